@@ -1,0 +1,17 @@
+import type { VerdictDto } from './dto.ts';
+
+/** Socket.io namespace of camera health: a snapshot on connection, then deltas in batches. */
+export const HEALTH_NAMESPACE = '/health';
+
+export interface HealthServerEvents {
+  /** Everything, once after connecting. `hubTimeMs` lets a page tell ages by the hub's clock. */
+  'health:snapshot': (snapshot: { hubTimeMs: number; revision: number; verdicts: VerdictDto[] }) => void;
+  /** What changed since the revision before; a page that misses a revision asks for a new snapshot. */
+  'health:changed': (delta: { hubTimeMs: number; revision: number; verdicts: VerdictDto[]; removed: string[] }) => void;
+  /** The camera directory changed: fetch `/api/directory` again. */
+  'directory:changed': () => void;
+}
+
+export interface HealthClientEvents {
+  'health:resync': () => void;
+}

@@ -1,0 +1,29 @@
+/**
+ * What a track is, as far as a player or a container must know.
+ *
+ * `codecString` is RFC 6381 (`avc1.64001f`, `hvc1.1.6.L93.B0`, `mp4a.40.2`, `opus`, `flac`).
+ * `configuration` is the payload of the sample entry's configuration box: avcC, hvcC (ISO/IEC 14496-15),
+ * the AudioSpecificConfig (14496-3) for AAC, dOps for Opus, dfLa for FLAC.
+ */
+export interface VideoTrack {
+  readonly kind: 'video';
+  readonly codec: 'h264' | 'h265';
+  readonly codecString: string;
+  readonly width: number;
+  readonly height: number;
+  readonly configuration: Buffer;
+  /** Frames per second as the parameter sets declare it; null where they do not. */
+  readonly declaredFrameRate: number | null;
+}
+
+export interface AudioTrack {
+  readonly kind: 'audio';
+  /** G.711 arrives as PCMA or PCMU and leaves as FLAC, lossless. */
+  readonly codec: 'aac' | 'opus' | 'flac';
+  readonly codecString: string;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly configuration: Buffer;
+}
+
+export type Track = VideoTrack | AudioTrack;
