@@ -1,0 +1,35 @@
+export interface EventuallyOptions {
+  /** Fails with the last reason when the condition does not hold by then. */
+  deadlineMs?: number;
+  pauseMs?: number;
+}
+
+/**
+ * Waits until a condition holds, for tests against real sockets and processes. The check may be async; it holds
+ * when it neither throws (an `expect` inside) nor returns false or null, and what it returned is handed on.
+ */
+export async function eventually<T>(
+  check: () => T | Promise<T>,
+  { deadlineMs = 5_000, pauseMs = 20 }: EventuallyOptions = {},
+): Promise<Exclude<T, false | null>> {
+  const deadline = performance.now() + deadlineMs;
+  for (;;) {
+    let reason: unknown;
+    try {
+      const value = await check();
+      if (value !== false && value !== null) return value as Exclude<T, false | null>;
+      reason = new Error(`the condition is still ${String(value)}: ${check.toString()}`);
+    } catch (error) {
+      reason = error;
+    }
+    if (performance.now() >= deadline) {
+      throw new Error(
+        `not within ${deadlineMs} ms: ${reason instanceof Error ? reason.message : String(reason)}`,
+        {
+          cause: reason,
+        },
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}
