@@ -8,6 +8,8 @@ export interface Clock {
   setTimer(callback: () => void, delayMs: number): Timer;
   /** Calls back every `intervalMs`. */
   setRepeating(callback: () => void, intervalMs: number): Timer;
+  /** Calls back once when the I/O events at hand have been handled. */
+  defer(callback: () => void): void;
   /** Resolves after `delayMs`; rejects with the signal's reason when it aborts first. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
 }
@@ -28,6 +30,7 @@ export const systemClock: Clock = {
     const handle = setInterval(callback, intervalMs);
     return { cancel: () => clearInterval(handle) };
   },
+  defer: (callback) => void setImmediate(callback),
   sleep: (delayMs, signal) => sleepOn(systemClock, delayMs, signal),
 };
 

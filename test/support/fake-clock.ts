@@ -37,6 +37,10 @@ export class FakeClock implements Clock {
     return this.add(callback, intervalMs, Math.max(1, intervalMs));
   }
 
+  defer(callback: () => void): void {
+    setImmediate(callback);
+  }
+
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     return sleepOn(this, delayMs, signal);
   }
