@@ -7,6 +7,7 @@ export interface EventuallyOptions {
 /**
  * Waits until a condition holds, for tests against real sockets and processes. The check may be async; it holds
  * when it neither throws (an `expect` inside) nor returns false or null, and what it returned is handed on.
+ * Undefined holds, as a block of expects returns it: a look-up that may miss says `?? null`.
  */
 export async function eventually<T>(
   check: () => T | Promise<T>,
