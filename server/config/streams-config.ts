@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import type { CameraMode, LocalizedText } from '../contract/dto.ts';
+
+/**
+ * The form of `streams.config.json`. The published JSON Schema is written from this, so descriptions here are what
+ * an editor shows. References between the parts are checked in `check-references.ts`.
+ */
+
+const NAME_MAX = 100;
+
+const localizedName = z
+  .strictObject({ zh: z.string().min(1).max(NAME_MAX), en: z.string().min(1).max(NAME_MAX) })
+  .describe('The name in Chinese and in English');
+
+const identifier = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+    'expected 1 to 64 letters, digits, "-" or "_", the first a letter or digit',
+  );
+
+const civilCode = z
+  .string()
+  .regex(
+    /^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/,
+    'expected a civil code of 2, 4, 6, 9 or 12 digits (GB/T 2260)',
+  );
+
+const whole = (min: number, max: number) => z.number().int().min(min).max(max);
+
+const probeSchema = z
+  .strictObject({
+    perSecond: z.number().min(0.1).max(1000).default(20).describe('Probes started per second, at most'),
+    concurrency: whole(1, 256).default(16).describe('Probes under way at once, at most'),
+    refreshMs: whole(5_000, 86_400_000)
+      .default(60_000)
+      .describe('A camera that is well is probed again after this'),
+  })
+  .describe('How the hub visits the cameras that nobody watches');
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const ORIGIN = /^https?:\/\/[^/?#\s@]+$/;
+
+export const hubSchema = z
+  .strictObject({
+    host: z.string().min(1).max(255).default('127.0.0.1').describe('The address to listen on'),
+    port: whole(0, 65_535).default(8080).describe('The port to listen on; 0 takes a free one'),
+    dataFolder: z
+      .string()
+      .min(1)
+      .max(1000)
+      .default('./data')
+      .describe('Where users and sessions are kept; relative to this file'),
+    publicOrigin: z
+      .string()
+      .regex(ORIGIN, 'expected an origin such as https://video.example.org, without a path')
+      .optional()
+      .describe('The origin browsers see when the hub is behind a proxy'),
+    partTargetMs: whole(100, 1000).default(200).describe('The length of a part of the live stream'),
+    segmentTargetMs: whole(1000, 10_000)
+      .default(2000)
+      .describe('A segment ends at the first key frame after this'),
+    idleReleaseMs: whole(1000, 3_600_000)
+      .default(15_000)
+      .describe('An on-demand camera is released this long after its last viewer'),
+    probe: probeSchema.prefault({}),
+    engineThreads: whole(1, 64)
+      .optional()
+      .describe('Media threads; as many as there are cores less one when absent'),
+    logLevel: z.enum(LOG_LEVELS).default('info'),
+  })
+  .describe('The hub itself; a change here needs a restart');
+
+const domainSchema = z.strictObject({
+  id: identifier,
+  name: localizedName,
+  color: z.string().regex(/^#[0-9A-Fa-f]{6}$/, 'expected a colour such as #3aa0ff'),
+});
+
+const regionSchema = z.strictObject({
+  code: civilCode,
+  name: localizedName,
+  aliases: z
+    .array(civilCode)
+    .max(16)
+    .default([])
+    .describe('Other codes of the same place, for example from before it became a city'),
+});
+
+const profileSchema = z.strictObject({
+  url: z
+    .string()
+    .max(2000)
+    .describe('rtsp://host:port/path; a user and password in it are taken out and kept apart'),
+});
+
+const credentialsSchema = z.strictObject({
+  username: z.string().min(1).max(200),
+  password: z.string().max(200),
+});
+
+const cameraSchema = z.strictObject({
+  id: identifier.describe('Stays the same for the camera’s life: it is part of addresses'),
+  name: z.string().min(1).max(NAME_MAX).describe('As it stands in the picture’s overlay'),
+  nameEn: z.string().min(1).max(NAME_MAX).optional(),
+  domain: z.string().describe('The id of a domain above'),
+  region: z.string().describe('The code of a region above'),
+  mode: z
+    .enum(['on-demand', 'warm', 'always'])
+    .default('on-demand')
+    .describe(
+      'on-demand: pulled for its first viewer; warm: always pulled, so the first picture is instant; always: warm, and recorded',
+    ),
+  enabled: z.boolean().default(true),
+  maintenance: z.boolean().default(false).describe('Planned work: not probed, not an alarm'),
+  credentials: credentialsSchema.optional(),
+  profiles: z.strictObject({ main: profileSchema, sub: profileSchema.optional() }),
+});
+
+export const streamsConfigSchema = z.strictObject({
+  $schema: z.string().optional(),
+  site: localizedName.describe('The name of the city or site'),
+  hub: hubSchema.prefault({}),
+  domains: z.array(domainSchema).max(100).describe('Who owns cameras'),
+  regions: z.array(regionSchema).max(10_000).describe('Where cameras stand'),
+  cameras: z.array(cameraSchema).max(100_000),
+});
+
+/** The file as it was written, defaults filled in. */
+export type StreamsFile = z.output<typeof streamsConfigSchema>;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface CameraCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A camera as the hub uses it: no credentials in an address, the region's code and not an alias of it. */
+export interface CameraConfig {
+  readonly id: string;
+  readonly name: string;
+  readonly nameEn: string | null;
+  readonly domain: string;
+  readonly region: string;
+  readonly mode: CameraMode;
+  readonly enabled: boolean;
+  readonly maintenance: boolean;
+  readonly credentials: CameraCredentials | null;
+  readonly profiles: { readonly main: ProfileConfig; readonly sub?: ProfileConfig };
+}
+
+export interface ProfileConfig {
+  /** Without credentials: may be logged and shown. */
+  readonly url: string;
+}
+
+export interface DomainConfig {
+  readonly id: string;
+  readonly name: Readonly<LocalizedText>;
+  readonly color: string;
+}
+
+export interface RegionConfig {
+  readonly code: string;
+  readonly name: Readonly<LocalizedText>;
+  readonly aliases: readonly string[];
+}
+
+export interface ProbeConfig {
+  readonly perSecond: number;
+  readonly concurrency: number;
+  readonly refreshMs: number;
+}
+
+export interface HubConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly publicOrigin: string | null;
+  readonly partTargetMs: number;
+  readonly segmentTargetMs: number;
+  readonly idleReleaseMs: number;
+  readonly probe: ProbeConfig;
+  /** Null: as many as the machine suggests. */
+  readonly engineThreads: number | null;
+  readonly logLevel: LogLevel;
+}
+
+/** Validated, complete and frozen to the last leaf. */
+export interface Config {
+  readonly site: Readonly<LocalizedText>;
+  readonly hub: HubConfig;
+  readonly domains: readonly DomainConfig[];
+  readonly regions: readonly RegionConfig[];
+  readonly cameras: readonly CameraConfig[];
+}
