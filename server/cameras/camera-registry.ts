@@ -1,0 +1,114 @@
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import { TypedEmitter } from '../base/typed-emitter.ts';
+import type { CameraConfig } from '../config/streams-config.ts';
+import type { ProfileId } from '../contract/dto.ts';
+import type { EngineFailure, StreamAddress } from '../engine/engine-protocol.ts';
+import { Camera } from './camera.ts';
+import type { StreamOpener } from './profile-stream.ts';
+import type { ProbeOutcome, StreamStatus } from './stream-status.ts';
+
+export interface CameraEvents {
+  'camera:added': { camera: Camera };
+  /** Its definition changed; unless it differs in words only, `camera` replaces the one of the same id. */
+  'camera:changed': { camera: Camera };
+  'camera:removed': { id: string };
+  /** What is known of a profile's picture (codec, size) changed. */
+  'camera:described': { camera: Camera };
+  'stream:changed': { camera: Camera; profile: ProfileId; status: StreamStatus };
+}
+
+export interface CameraRegistryOptions {
+  partTargetMs: number;
+  segmentTargetMs: number;
+  idleReleaseMs: number;
+  clock: Clock;
+  logger: Logger;
+  engine: StreamOpener & { probe(address: StreamAddress): Promise<EngineFailure | null> };
+}
+
+export interface CameraChanges {
+  added: readonly CameraConfig[];
+  changed: readonly CameraConfig[];
+  removed: readonly { readonly id: string }[];
+}
+
+/** Every camera the hub knows. A change touches only the cameras it names. */
+export class CameraRegistry {
+  readonly events: TypedEmitter<CameraEvents>;
+  private readonly options: CameraRegistryOptions;
+  private readonly cameras = new Map<string, Camera>();
+  private readonly descriptions = new WeakMap<Camera, string>();
+
+  constructor(options: CameraRegistryOptions) {
+    this.options = options;
+    this.events = new TypedEmitter(options.logger);
+  }
+
+  get(id: string): Camera | undefined {
+    return this.cameras.get(id);
+  }
+
+  list(): Camera[] {
+    return [...this.cameras.values()];
+  }
+
+  apply(changes: CameraChanges): void {
+    for (const { id } of changes.removed) this.remove(id);
+    for (const definition of changes.changed) {
+      this.events.emit('camera:changed', { camera: this.redefine(definition) });
+    }
+    for (const definition of changes.added) this.events.emit('camera:added', { camera: this.put(definition) });
+  }
+
+  stop(): void {
+    for (const camera of this.cameras.values()) camera.stop();
+    this.cameras.clear();
+  }
+
+  /** Asks the camera whether it would deliver, without pulling its media. Null when there is nothing to ask. */
+  async probe(id: string): Promise<ProbeOutcome | null> {
+    const camera = this.cameras.get(id);
+    if (!camera || camera.profiles.size === 0) return null;
+    const { credentials, profiles } = camera.definition;
+    const failure = await this.options.engine.probe({ url: profiles.main.url, credentials, label: id });
+    return failure ? { ok: false, reason: failure.code, message: failure.message } : { ok: true };
+  }
+
+  private put(definition: CameraConfig): Camera {
+    const { partTargetMs, segmentTargetMs, idleReleaseMs, clock, engine } = this.options;
+    const camera = new Camera({
+      definition,
+      partTargetMs,
+      segmentTargetMs,
+      idleReleaseMs,
+      clock,
+      engine,
+      onStreamChanged: (changed, { profile, status }) => this.streamChanged(changed, profile, status),
+    });
+    this.cameras.set(definition.id, camera);
+    camera.start();
+    return camera;
+  }
+
+  private redefine(definition: CameraConfig): Camera {
+    const camera = this.cameras.get(definition.id);
+    if (camera?.rename(definition)) return camera;
+    camera?.stop();
+    return this.put(definition);
+  }
+
+  private remove(id: string): void {
+    this.cameras.get(id)?.stop();
+    if (this.cameras.delete(id)) this.events.emit('camera:removed', { id });
+  }
+
+  private streamChanged(camera: Camera, profile: ProfileId, status: StreamStatus): void {
+    if (this.cameras.get(camera.id) !== camera) return;
+    this.events.emit('stream:changed', { camera, profile, status });
+    const description = JSON.stringify(camera.describe().profiles);
+    const before = this.descriptions.get(camera);
+    this.descriptions.set(camera, description);
+    if (before !== undefined && before !== description) this.events.emit('camera:described', { camera });
+  }
+}

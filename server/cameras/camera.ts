@@ -1,0 +1,109 @@
+import type { Clock } from '../base/clock.ts';
+import type { CameraConfig } from '../config/streams-config.ts';
+import type { CameraDto, CameraMode, ProfileId } from '../contract/dto.ts';
+import { ProfileStream, type Standing, type StreamOpener } from './profile-stream.ts';
+
+export interface CameraOptions {
+  definition: CameraConfig;
+  partTargetMs: number;
+  segmentTargetMs: number;
+  idleReleaseMs: number;
+  clock: Clock;
+  engine: StreamOpener;
+  onStreamChanged(camera: Camera, stream: ProfileStream): void;
+}
+
+/** A registered point of view and its running profiles. */
+export class Camera {
+  private current: CameraConfig;
+  /** Empty while the camera is disabled or under maintenance: nothing may pull it then. */
+  readonly profiles: ReadonlyMap<ProfileId, ProfileStream>;
+
+  constructor(options: CameraOptions) {
+    this.current = options.definition;
+    this.profiles = new Map(
+      profileIds(options.definition).map((profile) => [profile, this.createStream(options, profile)]),
+    );
+  }
+
+  get definition(): CameraConfig {
+    return this.current;
+  }
+
+  get id(): string {
+    return this.current.id;
+  }
+
+  /** Takes a definition that differs in words only (name, domain, region): the picture goes on. False for any other. */
+  rename(definition: CameraConfig): boolean {
+    if (pullOf(definition) !== pullOf(this.current)) return false;
+    this.current = definition;
+    return true;
+  }
+
+  stream(profile: ProfileId): ProfileStream | undefined {
+    return this.profiles.get(profile);
+  }
+
+  start(): void {
+    for (const stream of this.profiles.values()) stream.start();
+  }
+
+  stop(): void {
+    for (const stream of this.profiles.values()) stream.stop();
+  }
+
+  describe(): CameraDto {
+    const { id, name, nameEn, domain, region, mode, profiles } = this.definition;
+    const ids: ProfileId[] = profiles.sub ? ['main', 'sub'] : ['main'];
+    const unseen = { codec: null, width: null, height: null };
+    return {
+      id,
+      name,
+      nameEn,
+      domain,
+      region,
+      mode,
+      profiles: ids.map((profile) => this.profiles.get(profile)?.description ?? { id: profile, ...unseen }),
+    };
+  }
+
+  private createStream(options: CameraOptions, profile: ProfileId): ProfileStream {
+    const { definition, partTargetMs, segmentTargetMs, idleReleaseMs, clock, engine } = options;
+    return new ProfileStream(
+      {
+        cameraId: definition.id,
+        profile,
+        url: definition.profiles[profile]?.url ?? definition.profiles.main.url,
+        credentials: definition.credentials,
+        partTargetMs,
+        segmentTargetMs,
+        idleReleaseMs,
+        clock,
+        engine,
+        onChanged: (stream) => options.onStreamChanged(this, stream),
+      },
+      standingOf(definition.mode, profile, definition.profiles.sub !== undefined),
+    );
+  }
+}
+
+function profileIds(definition: CameraConfig): ProfileId[] {
+  if (!definition.enabled || definition.maintenance) return [];
+  return definition.profiles.sub ? ['main', 'sub'] : ['main'];
+}
+
+/** All that the pull of a camera depends on. */
+function pullOf({ enabled, maintenance, mode, credentials, profiles }: CameraConfig): string {
+  return JSON.stringify([enabled, maintenance, mode, credentials, profiles.main.url, profiles.sub?.url]);
+}
+
+/**
+ * What runs although nobody watches. The wall shows sub streams, so that is what a warm camera keeps at hand: cameras
+ * allow few connections. An `always` camera is segmented in full quality besides.
+ */
+export function standingOf(mode: CameraMode, profile: ProfileId, hasSub: boolean): Standing {
+  if (mode === 'on-demand') return 'none';
+  if (mode === 'always' && profile === 'main') return 'segmented';
+  return profile === 'sub' || !hasSub ? 'group-kept' : 'none';
+}

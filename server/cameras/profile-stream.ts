@@ -1,0 +1,268 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import type { ProfileDto, ProfileId } from '../contract/dto.ts';
+import type { EngineMeasurement, EngineStatus } from '../engine/engine-protocol.ts';
+import type { EngineStream, StreamObserver } from '../engine/engine-pool.ts';
+import type { InitSegment, PartData } from '../hls/part.ts';
+import { LiveWindow } from '../hls/live-window.ts';
+import type { StreamStatus } from './stream-status.ts';
+
+/** A player over plain HTTP says nothing when it leaves: it is gone when it has asked for nothing for so long. */
+const HTTP_VIEWER_TIMEOUT_MS = 12_000;
+/** Distinct players over plain HTTP that are counted apart. */
+const MAX_HTTP_VIEWERS = 10_000;
+
+export interface ProfileStreamOptions {
+  cameraId: string;
+  profile: ProfileId;
+  /** rtsp:// without credentials. */
+  url: string;
+  credentials: { username: string; password: string } | null;
+  partTargetMs: number;
+  segmentTargetMs: number;
+  idleReleaseMs: number;
+  clock: Clock;
+  engine: StreamOpener;
+  /** Status or viewers changed. */
+  onChanged(stream: ProfileStream): void;
+}
+
+/** What a profile needs of the engine pool. */
+export interface StreamOpener {
+  openStream(
+    request: {
+      url: string;
+      credentials: { username: string; password: string } | null;
+      label: string;
+      partTargetMs: number;
+      segmentTargetMs: number;
+      segmenting: boolean;
+    },
+    observer: StreamObserver,
+  ): EngineStream;
+}
+
+/** How much of a profile runs although nobody watches. */
+export type Standing = 'none' | 'group-kept' | 'segmented';
+
+/**
+ * One profile of a camera: pulled once, however many watch. It runs as far as somebody needs it: parts are cut while
+ * there is a viewer; for a while after the last one left only the newest group of pictures is kept; then the camera
+ * is let go.
+ */
+export class ProfileStream implements StreamObserver {
+  readonly profile: ProfileId;
+  status: StreamStatus;
+  private readonly options: ProfileStreamOptions;
+  private readonly standing: Standing;
+  private currentWindow: LiveWindow;
+  /** No init segment has come for the current window yet. */
+  private windowIsNew = true;
+  private engineStream: EngineStream | null = null;
+  private segmenting = false;
+  private linkViewers = 0;
+  private readonly httpViewers = new Map<string, number>();
+  private httpSweep: Timer | null = null;
+  private idleTimer: Timer | null = null;
+  private picture: InitSegment['video'] | null = null;
+  private codecs: string | null = null;
+  private stopped = false;
+
+  constructor(options: ProfileStreamOptions, standing: Standing) {
+    this.options = options;
+    this.profile = options.profile;
+    this.standing = standing;
+    this.status = this.idleStatus();
+    this.currentWindow = this.createWindow();
+  }
+
+  /** Another object after the last viewer has left and a new one came. */
+  get window(): LiveWindow {
+    return this.currentWindow;
+  }
+
+  get viewers(): number {
+    return this.linkViewers + this.httpViewers.size;
+  }
+
+  get description(): ProfileDto {
+    return {
+      id: this.profile,
+      codec: this.codecs,
+      width: this.picture?.width ?? null,
+      height: this.picture?.height ?? null,
+    };
+  }
+
+  get declaredFrameRate(): number | null {
+    return this.picture?.declaredFrameRate ?? null;
+  }
+
+  start(): void {
+    this.adjust();
+  }
+
+  stop(): void {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.idleTimer?.cancel();
+    this.httpSweep?.cancel();
+    this.engineStream?.close();
+    this.engineStream = null;
+    this.currentWindow.close();
+  }
+
+  /** A viewer that will say when it leaves (live link, recorder). */
+  addViewer(): { release(): void } {
+    let released = false;
+    this.linkViewers += 1;
+    this.viewerCame();
+    return {
+      release: () => {
+        if (released) return;
+        released = true;
+        this.linkViewers -= 1;
+        this.adjust();
+        this.options.onChanged(this);
+      },
+    };
+  }
+
+  /** A player over plain HTTP asked for something. */
+  touch(clientKey: string): void {
+    const known = this.httpViewers.has(clientKey);
+    if (!known && this.httpViewers.size >= MAX_HTTP_VIEWERS) return;
+    this.httpViewers.set(clientKey, this.options.clock.monotonic());
+    if (known) return;
+    this.httpSweep ??= this.options.clock.setRepeating(() => this.sweepHttpViewers(), HTTP_VIEWER_TIMEOUT_MS / 4);
+    this.viewerCame();
+  }
+
+  init(init: InitSegment): void {
+    if (!this.segmenting) return;
+    this.windowIsNew = false;
+    this.picture = init.video;
+    this.codecs = init.videoCodecs;
+    this.currentWindow.init(init);
+    this.options.onChanged(this);
+  }
+
+  part(part: PartData): void {
+    // Cut before the engine heard that the window is gone.
+    if (this.windowIsNew) this.engineStream?.recycle(part.bytes);
+    else this.currentWindow.part(part);
+  }
+
+  segmentEnded(sequence: number): void {
+    if (!this.windowIsNew) this.currentWindow.segmentEnded(sequence);
+  }
+
+  interrupted(): void {
+    this.currentWindow.interrupt();
+  }
+
+  statusChanged(status: EngineStatus): void {
+    const now = this.options.clock.now();
+    const before = this.status;
+    this.status = {
+      phase: status.phase,
+      phaseSinceMs: before.phase === status.phase ? before.phaseSinceMs : now,
+      failure: status.failure && { reason: status.failure.code, message: status.failure.message },
+      retryAtMs: status.retryAtMs,
+      lastMediaAtMs: status.phase === 'playing' ? now : before.lastMediaAtMs,
+      measured: status.phase === 'playing' ? before.measured : null,
+    };
+    this.options.onChanged(this);
+  }
+
+  measured({ lastMediaAtMs, ...measured }: EngineMeasurement): void {
+    this.status = { ...this.status, measured, lastMediaAtMs: lastMediaAtMs || this.status.lastMediaAtMs };
+    this.options.onChanged(this);
+  }
+
+  private viewerCame(): void {
+    if (this.status.phase === 'waiting') this.engineStream?.hurry();
+    this.adjust();
+    this.options.onChanged(this);
+  }
+
+  private sweepHttpViewers(): void {
+    const oldest = this.options.clock.monotonic() - HTTP_VIEWER_TIMEOUT_MS;
+    let left = false;
+    for (const [key, seen] of this.httpViewers) {
+      if (seen < oldest) left = this.httpViewers.delete(key) || left;
+    }
+    if (this.httpViewers.size === 0) {
+      this.httpSweep?.cancel();
+      this.httpSweep = null;
+    }
+    if (!left) return;
+    this.adjust();
+    this.options.onChanged(this);
+  }
+
+  /** Makes what runs match what is needed. */
+  private adjust(): void {
+    if (this.stopped) return;
+    const watched = this.viewers > 0;
+    this.setSegmenting(watched || this.standing === 'segmented');
+    if (watched || this.standing !== 'none') {
+      this.idleTimer?.cancel();
+      this.idleTimer = null;
+      this.openEngineStream();
+    } else if (this.engineStream && !this.idleTimer) {
+      this.idleTimer = this.options.clock.setTimer(() => this.release(), this.options.idleReleaseMs);
+    }
+  }
+
+  private openEngineStream(): void {
+    if (this.engineStream) return;
+    const { cameraId, profile, url, credentials, partTargetMs, segmentTargetMs, engine } = this.options;
+    const label = `${cameraId}/${profile}`;
+    this.status = { ...this.status, phase: 'connecting', phaseSinceMs: this.options.clock.now() };
+    this.engineStream = engine.openStream(
+      { url, credentials, label, partTargetMs, segmentTargetMs, segmenting: this.segmenting },
+      this,
+    );
+  }
+
+  private setSegmenting(segmenting: boolean): void {
+    if (this.segmenting === segmenting) return;
+    this.segmenting = segmenting;
+    this.engineStream?.setSegmenting(segmenting);
+    if (segmenting) return;
+    // Parts of an hour ago must not greet the next viewer.
+    this.currentWindow.close();
+    this.currentWindow = this.createWindow();
+  }
+
+  private release(): void {
+    this.idleTimer = null;
+    this.engineStream?.close();
+    this.engineStream = null;
+    this.status = { ...this.idleStatus(), lastMediaAtMs: this.status.lastMediaAtMs, failure: this.status.failure };
+    this.options.onChanged(this);
+  }
+
+  private createWindow(): LiveWindow {
+    const { cameraId, profile, partTargetMs, segmentTargetMs, clock } = this.options;
+    this.windowIsNew = true;
+    return new LiveWindow({
+      name: `${cameraId}/${profile}`,
+      partTargetMs,
+      targetDurationMs: segmentTargetMs,
+      clock,
+      releaseBytes: (bytes) => this.engineStream?.recycle(bytes),
+    });
+  }
+
+  private idleStatus(): StreamStatus {
+    return {
+      phase: 'idle',
+      phaseSinceMs: this.options.clock.now(),
+      failure: null,
+      retryAtMs: null,
+      lastMediaAtMs: null,
+      measured: null,
+    };
+  }
+}

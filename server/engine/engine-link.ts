@@ -1,0 +1,67 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { EngineReport, EngineRequest } from './engine-protocol.ts';
+import { MediaEngine } from './media-engine.ts';
+
+/** The main thread's end of one media engine, wherever that runs. */
+export interface EngineLink {
+  post(request: EngineRequest, transfer?: ArrayBuffer[]): void;
+  /** The engine is gone without having been asked; it says nothing more. */
+  onLost(listener: (cause: Error) => void): void;
+  onReports(listener: (reports: EngineReport[]) => void): void;
+  /** May be called twice. */
+  terminate(): Promise<void>;
+}
+
+/** A media engine in a worker thread of its own. */
+export function openWorkerLink(script: URL): EngineLink {
+  const worker = new Worker(script, { name: 'media' });
+  let terminating = false;
+  return {
+    post: (request, transfer = []) => worker.postMessage(request, transfer),
+    onReports: (listener) => worker.on('message', (reports: EngineReport[]) => listener(reports.map(restoreBuffers))),
+    onLost(listener) {
+      let cause: Error | null = null;
+      worker.on('error', (error) => {
+        cause = error instanceof Error ? error : new Error(String(error));
+      });
+      worker.on('exit', (code) => {
+        if (!terminating) listener(cause ?? new Error(`the media thread ended with code ${code}`));
+      });
+    },
+    async terminate() {
+      terminating = true;
+      await worker.terminate();
+    },
+  };
+}
+
+/** The same engine on the calling thread. */
+export function openInlineLink(options: { clock: Clock; logger: Logger }): EngineLink {
+  let listener: (reports: EngineReport[]) => void = () => {};
+  const engine = new MediaEngine({ ...options, send: (reports) => listener(reports) });
+  engine.start();
+  return {
+    post: (request) => engine.handle(request),
+    onReports(next) {
+      listener = next;
+    },
+    onLost() {},
+    terminate: () => engine.stop(),
+  };
+}
+
+/** A structured clone turns a Buffer into a plain Uint8Array. */
+function restoreBuffers(report: EngineReport): EngineReport {
+  if (report.type === 'part') report.part.bytes = asBuffer(report.part.bytes);
+  if (report.type === 'init') {
+    report.init.bytes = asBuffer(report.init.bytes);
+    report.init.videoBytes = asBuffer(report.init.videoBytes);
+  }
+  return report;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,73 @@
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { SegmenterOutput } from '../hls/part.ts';
+import type { EngineLink } from './engine-link.ts';
+import type { EngineFailure, EngineMeasurement, EngineStatus, StreamAddress, StreamRequest } from './engine-protocol.ts';
+import { EngineThread } from './engine-thread.ts';
+
+export interface EnginePoolOptions {
+  threads: number;
+  clock: Clock;
+  logger: Logger;
+  /** Opens one media engine; called again whenever one was lost. */
+  spawn(): EngineLink;
+}
+
+/** What the owner of a stream is told, in the order in which it happened. */
+export interface StreamObserver extends SegmenterOutput {
+  /** The source failed: parts after this are of a new epoch. */
+  interrupted(): void;
+  statusChanged(status: EngineStatus): void;
+  measured(measurement: EngineMeasurement): void;
+}
+
+export type OpenStreamRequest = Omit<StreamRequest, 'firstEpoch' | 'firstSegmentSequence'>;
+
+/** One running pull. */
+export interface EngineStream {
+  setSegmenting(segmenting: boolean): void;
+  /** Try again now if the stream is waiting to. */
+  hurry(): void;
+  /** Gives a part's bytes back for reuse; they must not be touched any more. */
+  recycle(bytes: Buffer): void;
+  /** May be called twice. */
+  close(): void;
+}
+
+/** Spreads streams over the media threads; a thread that dies is replaced and its streams begin again by themselves. */
+export class EnginePool {
+  private readonly options: EnginePoolOptions;
+  private readonly threads: EngineThread[];
+  private nextStream = 1;
+
+  constructor(options: EnginePoolOptions) {
+    this.options = options;
+    this.threads = Array.from({ length: options.threads }, (_, index) => new EngineThread({ ...options, index }));
+  }
+
+  start(): void {
+    for (const thread of this.threads) thread.start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.threads.map((thread) => thread.stop()));
+  }
+
+  openStream(request: OpenStreamRequest, observer: StreamObserver): EngineStream {
+    return this.leastBusy().open(this.nextStream++, request, observer);
+  }
+
+  /** Asks a camera what it offers, without pulling media. Resolves with why it failed, or null when it answered well. */
+  probe(address: StreamAddress): Promise<EngineFailure | null> {
+    return this.leastBusy().probe(address);
+  }
+
+  /** Streams per media thread, for metrics. */
+  load(): number[] {
+    return this.threads.map((thread) => thread.streamCount);
+  }
+
+  private leastBusy(): EngineThread {
+    return this.threads.reduce((least, thread) => (thread.streamCount < least.streamCount ? thread : least));
+  }
+}

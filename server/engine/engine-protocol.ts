@@ -1,0 +1,70 @@
+import type { InitSegment, PartData } from '../hls/part.ts';
+import type { RtspFailureCode } from '../rtsp/rtsp-failure.ts';
+
+/**
+ * What the main thread and a media thread say to each other. Everything is structured-cloneable; part buffers are
+ * transferred, never copied, and come back by `recycle` when no viewer needs them any more.
+ */
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
+export interface StreamAddress {
+  /** rtsp:// without credentials. */
+  url: string;
+  credentials: Credentials | null;
+  /** Camera and profile, for logs and errors. */
+  label: string;
+}
+
+export interface StreamRequest extends StreamAddress {
+  partTargetMs: number;
+  segmentTargetMs: number;
+  /** Cut parts now; otherwise only the last group of pictures is kept. */
+  segmenting: boolean;
+  /** Where numbering goes on, so that a live window outlives a media thread. */
+  firstEpoch: number;
+  firstSegmentSequence: number;
+}
+
+export type EngineRequest =
+  | { type: 'open'; stream: number; request: StreamRequest }
+  | { type: 'segmenting'; stream: number; segmenting: boolean }
+  /** A viewer came while the stream waits to retry: try now. */
+  | { type: 'hurry'; stream: number }
+  | { type: 'close'; stream: number }
+  | { type: 'probe'; probe: number; address: StreamAddress }
+  | { type: 'recycle'; buffers: ArrayBuffer[] }
+  | { type: 'stop' };
+
+export interface EngineFailure {
+  code: RtspFailureCode | 'engine-restarting';
+  message: string;
+}
+
+export interface EngineStatus {
+  phase: 'connecting' | 'playing' | 'waiting';
+  failure: EngineFailure | null;
+  retryAtMs: number | null;
+}
+
+export interface EngineMeasurement {
+  frameRate: number;
+  expectedFrameRate: number | null;
+  bitrateKbps: number;
+  lossRatio: number;
+  damagedPerSecond: number;
+  frozen: boolean;
+  lastMediaAtMs: number;
+}
+
+export type EngineReport =
+  | { type: 'init'; stream: number; init: InitSegment }
+  | { type: 'part'; stream: number; part: PartData }
+  | { type: 'segment-ended'; stream: number; sequence: number }
+  | { type: 'interrupted'; stream: number }
+  | { type: 'status'; stream: number; status: EngineStatus }
+  | { type: 'measured'; stream: number; measurement: EngineMeasurement }
+  | { type: 'probed'; probe: number; failure: EngineFailure | null }
+  | { type: 'heartbeat' };

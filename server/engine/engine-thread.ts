@@ -1,0 +1,191 @@
+import { Backoff } from '../base/backoff.ts';
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { EngineLink } from './engine-link.ts';
+import type { EngineStream, OpenStreamRequest, StreamObserver } from './engine-pool.ts';
+import type { EngineFailure, EngineReport, EngineRequest, StreamAddress } from './engine-protocol.ts';
+
+/** A thread that says nothing for so long hangs and is replaced. It sends a heartbeat every second. */
+const SILENCE_LIMIT_MS = 15_000;
+const SILENCE_CHECK_MS = 3_000;
+/** A thread that ran so long was sound: its loss is answered at once. */
+const STEADY_MS = 30_000;
+/** Used part buffers go back together: one message for many. */
+const RECYCLE_EVERY_MS = 100;
+const RESTARTING: EngineFailure = { code: 'engine-restarting', message: 'the media thread of this camera is restarting' };
+
+export interface EngineThreadOptions {
+  index: number;
+  clock: Clock;
+  logger: Logger;
+  spawn(): EngineLink;
+}
+
+interface OpenStream {
+  request: OpenStreamRequest;
+  observer: StreamObserver;
+  nextEpoch: number;
+  nextSegmentSequence: number;
+}
+
+/** One media thread as the main thread sees it: what is open there, and its replacement when it dies. */
+export class EngineThread {
+  private readonly options: EngineThreadOptions;
+  private readonly backoff = new Backoff({ firstMs: 250, maxMs: 5_000, jitter: 0.2 });
+  private readonly streams = new Map<number, OpenStream>();
+  private readonly probes = new Map<number, (failure: EngineFailure | null) => void>();
+  private link: EngineLink | null = null;
+  private nextProbe = 1;
+  private spawnedAtMs = 0;
+  private heardAtMs = 0;
+  private watchdog: Timer | null = null;
+  private respawn: Timer | null = null;
+  private recycleTimer: Timer | null = null;
+  private recycled: ArrayBuffer[] = [];
+  private stopped = false;
+
+  constructor(options: EngineThreadOptions) {
+    this.options = options;
+  }
+
+  get streamCount(): number {
+    return this.streams.size;
+  }
+
+  start(): void {
+    this.spawn();
+    this.watchdog = this.options.clock.setRepeating(() => this.checkSilence(), SILENCE_CHECK_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    for (const timer of [this.watchdog, this.respawn, this.recycleTimer]) timer?.cancel();
+    this.streams.clear();
+    this.settleProbes();
+    const link = this.link;
+    this.link = null;
+    link?.post({ type: 'stop' });
+    await link?.terminate();
+  }
+
+  open(stream: number, request: OpenStreamRequest, observer: StreamObserver): EngineStream {
+    const open: OpenStream = { request: { ...request }, observer, nextEpoch: 1, nextSegmentSequence: 0 };
+    this.streams.set(stream, open);
+    this.postOpen(stream, open);
+    return {
+      setSegmenting: (segmenting) => {
+        open.request.segmenting = segmenting;
+        this.post({ type: 'segmenting', stream, segmenting });
+      },
+      hurry: () => this.post({ type: 'hurry', stream }),
+      recycle: (bytes) => this.recycle(bytes),
+      close: () => {
+        if (this.streams.delete(stream)) this.post({ type: 'close', stream });
+      },
+    };
+  }
+
+  probe(address: StreamAddress): Promise<EngineFailure | null> {
+    if (!this.link) return Promise.resolve(RESTARTING);
+    const probe = this.nextProbe++;
+    return new Promise((resolve) => {
+      this.probes.set(probe, resolve);
+      this.post({ type: 'probe', probe, address });
+    });
+  }
+
+  private spawn(): void {
+    this.respawn = null;
+    const link = this.options.spawn();
+    this.link = link;
+    this.spawnedAtMs = this.options.clock.monotonic();
+    this.heardAtMs = this.spawnedAtMs;
+    link.onReports((reports) => {
+      if (this.link !== link) return;
+      this.heardAtMs = this.options.clock.monotonic();
+      for (const report of reports) this.dispatch(report);
+    });
+    link.onLost((cause) => {
+      if (this.link === link) this.lost(cause);
+    });
+    for (const [stream, open] of this.streams) this.postOpen(stream, open);
+  }
+
+  private lost(cause: Error): void {
+    this.link = null;
+    if (this.stopped) return;
+    if (this.options.clock.monotonic() - this.spawnedAtMs > STEADY_MS) this.backoff.reset();
+    const delayMs = this.backoff.next();
+    this.options.logger.error({ err: cause, thread: this.options.index, delayMs }, 'a media thread was lost, starting another');
+    this.settleProbes();
+    const retryAtMs = this.options.clock.now() + delayMs;
+    for (const { observer } of this.streams.values()) {
+      observer.interrupted();
+      observer.statusChanged({ phase: 'waiting', failure: RESTARTING, retryAtMs });
+    }
+    this.respawn = this.options.clock.setTimer(() => this.spawn(), delayMs);
+  }
+
+  private checkSilence(): void {
+    const link = this.link;
+    if (!link || this.options.clock.monotonic() - this.heardAtMs < SILENCE_LIMIT_MS) return;
+    this.lost(new Error(`the media thread said nothing for ${SILENCE_LIMIT_MS} ms`));
+    void link.terminate();
+  }
+
+  private dispatch(report: EngineReport): void {
+    if (report.type === 'heartbeat') return;
+    if (report.type === 'probed') {
+      this.probes.get(report.probe)?.(report.failure);
+      this.probes.delete(report.probe);
+      return;
+    }
+    const open = this.streams.get(report.stream);
+    if (open) tell(open, report);
+    else if (report.type === 'part') this.recycle(report.part.bytes);
+  }
+
+  private settleProbes(): void {
+    for (const resolve of this.probes.values()) resolve(RESTARTING);
+    this.probes.clear();
+  }
+
+  private postOpen(stream: number, open: OpenStream): void {
+    const { request, nextEpoch: firstEpoch, nextSegmentSequence: firstSegmentSequence } = open;
+    this.post({ type: 'open', stream, request: { ...request, firstEpoch, firstSegmentSequence } });
+  }
+
+  private post(request: EngineRequest, transfer?: ArrayBuffer[]): void {
+    this.link?.post(request, transfer);
+  }
+
+  private recycle(bytes: Buffer): void {
+    this.recycled.push(bytes.buffer as ArrayBuffer);
+    this.recycleTimer ??= this.options.clock.setTimer(() => {
+      const buffers = this.recycled;
+      this.recycleTimer = null;
+      this.recycled = [];
+      this.post({ type: 'recycle', buffers }, buffers);
+    }, RECYCLE_EVERY_MS);
+  }
+}
+
+function tell(open: OpenStream, report: Exclude<EngineReport, { type: 'heartbeat' | 'probed' }>): void {
+  const { observer } = open;
+  switch (report.type) {
+    case 'init':
+      open.nextEpoch = report.init.epoch + 1;
+      return observer.init(report.init);
+    case 'part':
+      open.nextSegmentSequence = report.part.segmentSequence + 1;
+      return observer.part(report.part);
+    case 'segment-ended':
+      return observer.segmentEnded(report.sequence);
+    case 'interrupted':
+      return observer.interrupted();
+    case 'status':
+      return observer.statusChanged(report.status);
+    case 'measured':
+      return observer.measured(report.measurement);
+  }
+}

@@ -1,0 +1,21 @@
+import { parentPort } from 'node:worker_threads';
+import { systemClock } from '../base/clock.ts';
+import { silentLogger } from '../base/logger.ts';
+import type { EngineRequest } from './engine-protocol.ts';
+import { MediaEngine } from './media-engine.ts';
+
+/** Entry of a media thread. */
+const port = parentPort;
+if (!port) throw new Error('engine-worker runs in a worker thread only');
+
+const engine = new MediaEngine({
+  clock: systemClock,
+  logger: silentLogger,
+  send: (reports, transfer) => port.postMessage(reports, transfer),
+});
+engine.start();
+
+port.on('message', (request: EngineRequest) => {
+  engine.handle(request);
+  if (request.type === 'stop') port.close();
+});

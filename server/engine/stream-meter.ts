@@ -1,0 +1,73 @@
+import type { EngineMeasurement } from './engine-protocol.ts';
+
+/** So many identical key frames in a row mean that the encoder repeats one picture: a sensor's noise never does. */
+const FROZEN_KEY_FRAMES = 3;
+/** Bytes of a key frame that go into its fingerprint. */
+const FINGERPRINT_SAMPLES = 256;
+
+/** Counts what a stream carries; `measure` turns the counts since its last call into rates. */
+export class StreamMeter {
+  private frames = 0;
+  private bytes = 0;
+  private received = 0;
+  private lost = 0;
+  private damaged = 0;
+  private sinceMs: number;
+  private lastMediaAtMs = 0;
+  private usualFrameRate: number | null = null;
+  private fingerprint = 0;
+  private identicalKeyFrames = 0;
+
+  constructor(nowMs: number) {
+    this.sinceMs = nowMs;
+  }
+
+  packet(sizeBytes: number, lostBefore: number): void {
+    this.received += 1;
+    this.lost += lostBefore;
+    this.bytes += sizeBytes;
+  }
+
+  frame(arrivalMs: number): void {
+    this.frames += 1;
+    this.lastMediaAtMs = arrivalMs;
+  }
+
+  keyFrame(bytes: Buffer, start: number, end: number): void {
+    const fingerprint = fingerprintOf(bytes, start, end);
+    this.identicalKeyFrames = fingerprint === this.fingerprint ? this.identicalKeyFrames + 1 : 1;
+    this.fingerprint = fingerprint;
+  }
+
+  /** @param damagedTotal units thrown away since the stream began */
+  measure(nowMs: number, damagedTotal: number, declaredFrameRate: number | null): EngineMeasurement {
+    const seconds = Math.max(0.001, (nowMs - this.sinceMs) / 1000);
+    const frameRate = this.frames / seconds;
+    if (this.usualFrameRate === null && this.frames > 0) this.usualFrameRate = frameRate;
+    const measurement: EngineMeasurement = {
+      frameRate,
+      expectedFrameRate: declaredFrameRate ?? this.usualFrameRate,
+      bitrateKbps: (this.bytes * 8) / 1000 / seconds,
+      lossRatio: this.lost / Math.max(1, this.lost + this.received),
+      damagedPerSecond: (damagedTotal - this.damaged) / seconds,
+      frozen: this.identicalKeyFrames >= FROZEN_KEY_FRAMES,
+      lastMediaAtMs: this.lastMediaAtMs,
+    };
+    this.damaged = damagedTotal;
+    this.frames = 0;
+    this.bytes = 0;
+    this.received = 0;
+    this.lost = 0;
+    this.sinceMs = nowMs;
+    return measurement;
+  }
+}
+
+/** FNV-1a over the size and evenly spread bytes. */
+function fingerprintOf(bytes: Buffer, start: number, end: number): number {
+  const size = end - start;
+  const step = Math.max(1, Math.floor(size / FINGERPRINT_SAMPLES));
+  let hash = 0x811c9dc5 ^ size;
+  for (let at = start; at < end; at += step) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+  return hash >>> 0;
+}
