@@ -1,0 +1,55 @@
+import type { CameraCredentials } from './streams-config.ts';
+
+export type CameraAddress =
+  | { ok: true; url: string; credentials: CameraCredentials | null }
+  | { ok: false; expected: string };
+
+const EXPECTED = 'expected an address such as rtsp://192.0.2.10:554/stream';
+
+/**
+ * Takes the credentials out of a camera's address. The rest stays as it was written, to the letter: some cameras
+ * compare the address they are asked for with their own spelling. Never quotes the address.
+ */
+export function readCameraAddress(text: string): CameraAddress {
+  const match = /^rtsp:\/\/([^/?#]*)(.*)$/is.exec(text.trim());
+  if (!match) return { ok: false, expected: `${EXPECTED}, starting with rtsp://` };
+  const [, authority = '', rest = ''] = match;
+  const at = authority.lastIndexOf('@');
+  const host = authority.slice(at + 1);
+  if (!isHost(host)) return { ok: false, expected: expectedHost(rest) };
+  if (/[\s#]/.test(rest)) return { ok: false, expected: `${EXPECTED}, without spaces and without "#"` };
+  const url = `rtsp://${host}${rest}`;
+  if (at === -1) return { ok: true, url, credentials: null };
+  const credentials = readUserInfo(authority.slice(0, at));
+  if (!credentials) return { ok: false, expected: 'expected a user name in front of the "@"' };
+  return { ok: true, url, credentials };
+}
+
+function isHost(host: string): boolean {
+  const match = /^(\[[0-9A-Fa-f:.]+\]|[^\s:[\]@<>"\\^`{|}]+)(?::(\d{1,5}))?$/.exec(host);
+  if (!match) return false;
+  const port = match[2] === undefined ? null : Number(match[2]);
+  return port === null || (port >= 1 && port <= 65_535);
+}
+
+/** An at sign behind the first slash, question mark or hash: a password with one of them was pasted as it is. */
+function expectedHost(rest: string): string {
+  if (!rest.includes('@')) return EXPECTED;
+  return `${EXPECTED}; a password with "/", "?" or "#" in it goes into "credentials", or percent-encoded into the address`;
+}
+
+function readUserInfo(text: string): CameraCredentials | null {
+  const colon = text.indexOf(':');
+  const username = decode(colon === -1 ? text : text.slice(0, colon));
+  const password = colon === -1 ? '' : decode(text.slice(colon + 1));
+  return username === '' ? null : { username, password };
+}
+
+/** A stray percent sign is taken as it is: passwords are pasted from a camera's own page. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

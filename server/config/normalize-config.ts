@@ -1,0 +1,92 @@
+import { resolve } from 'node:path';
+import { readCameraAddress } from './camera-address.ts';
+import type { HubOverrides } from './config-environment.ts';
+import type { PathProblem } from './schema-problems.ts';
+import type { CameraConfig, CameraCredentials, Config, HubConfig, StreamsFile } from './streams-config.ts';
+
+export interface NormalizeOptions {
+  /** Relative folders in the file are relative to this one. */
+  fileFolder: string;
+  overrides: HubOverrides;
+}
+
+/** From what was written to what the hub works with. The config is complete only when there are no problems. */
+export function normalizeConfig(
+  file: StreamsFile,
+  options: NormalizeOptions,
+): { config: Config; problems: PathProblem[] } {
+  const problems: PathProblem[] = [];
+  const codes = new Map(
+    file.regions.flatMap((region) => region.aliases.map((alias) => [alias, region.code])),
+  );
+  const cameras = file.cameras.map((camera, index) => normalizeCamera(camera, index, codes, problems));
+  const hub = normalizeHub(file.hub, options);
+  if (hub.partTargetMs * 2 > hub.segmentTargetMs) {
+    problems.push({ path: ['hub', 'segmentTargetMs'], message: 'expected at least twice hub.partTargetMs' });
+  }
+  return {
+    config: { site: file.site, hub, domains: file.domains, regions: file.regions, cameras },
+    problems,
+  };
+}
+
+function normalizeHub(hub: StreamsFile['hub'], { fileFolder, overrides }: NormalizeOptions): HubConfig {
+  const dataFolder = overrides.dataFolder
+    ? resolve(overrides.dataFolder)
+    : resolve(fileFolder, hub.dataFolder);
+  const merged = { ...hub, ...overrides };
+  return {
+    host: merged.host,
+    port: merged.port,
+    dataFolder,
+    publicOrigin: merged.publicOrigin?.toLowerCase() ?? null,
+    partTargetMs: merged.partTargetMs,
+    segmentTargetMs: merged.segmentTargetMs,
+    idleReleaseMs: merged.idleReleaseMs,
+    probe: merged.probe,
+    engineThreads: merged.engineThreads ?? null,
+    logLevel: merged.logLevel,
+  };
+}
+
+function normalizeCamera(
+  camera: StreamsFile['cameras'][number],
+  index: number,
+  codes: Map<string, string>,
+  problems: PathProblem[],
+): CameraConfig {
+  let credentials: CameraCredentials | null = camera.credentials ?? null;
+  const readProfile = (profile: 'main' | 'sub', text: string) => {
+    const address = readCameraAddress(text);
+    const path = ['cameras', index, 'profiles', profile, 'url'];
+    if (!address.ok) {
+      problems.push({ path, message: address.expected });
+      return { url: '' };
+    }
+    if (address.credentials) {
+      if (credentials && !sameCredentials(credentials, address.credentials)) {
+        problems.push({ path, message: 'expected the same credentials throughout the camera' });
+      }
+      credentials ??= address.credentials;
+    }
+    return { url: address.url };
+  };
+  const main = readProfile('main', camera.profiles.main.url);
+  const sub = camera.profiles.sub && readProfile('sub', camera.profiles.sub.url);
+  return {
+    id: camera.id,
+    name: camera.name,
+    nameEn: camera.nameEn ?? null,
+    domain: camera.domain,
+    region: codes.get(camera.region) ?? camera.region,
+    mode: camera.mode,
+    enabled: camera.enabled,
+    maintenance: camera.maintenance,
+    credentials,
+    profiles: sub ? { main, sub } : { main },
+  };
+}
+
+function sameCredentials(a: CameraCredentials, b: CameraCredentials): boolean {
+  return a.username === b.username && a.password === b.password;
+}

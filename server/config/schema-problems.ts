@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { redactUrls } from '../base/redact.ts';
+import type { JsonPath } from './config-problem.ts';
+
+export interface PathProblem {
+  path: JsonPath;
+  message: string;
+}
+
+/** Zod's findings as plain sentences: what was expected, then what was found, where that is no secret. */
+export function problemsOfIssues(
+  issues: readonly z.core.$ZodIssue[],
+  root: unknown,
+  schema: z.ZodType,
+): PathProblem[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.filter((key) => typeof key !== 'symbol');
+    if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, schema);
+    return [{ path, message: `${expected(issue.message)}, found ${found(root, path)}` }];
+  });
+}
+
+function expected(message: string): string {
+  const text = message.replace(/^[A-Z][a-z ]+: (?=expected )/, '').replace(/, received .*$/, '');
+  return text.replaceAll('"|"', '", "');
+}
+
+function unknownKeys(keys: readonly string[], path: JsonPath, schema: z.ZodType): PathProblem[] {
+  const known = knownKeys(schema, path);
+  const hint = known.length === 0 ? 'expected no such setting' : `expected one of ${known.join(', ')}`;
+  return keys.map((key) => ({ path: [...path, key], message: `unknown setting: ${hint}` }));
+}
+
+function knownKeys(schema: z.ZodType, path: JsonPath): string[] {
+  let node = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as z.core.JSONSchema.BaseSchema;
+  for (const key of path) {
+    const next = typeof key === 'number' ? node.items : node.properties?.[key];
+    if (typeof next !== 'object' || Array.isArray(next)) return [];
+    node = next as z.core.JSONSchema.BaseSchema;
+  }
+  return Object.keys(node.properties ?? {});
+}
+
+const SECRET = new Set<string | number>(['password', 'username', 'credentials']);
+
+function found(root: unknown, path: JsonPath): string {
+  let node = root;
+  for (const key of path) node = (node as Record<string | number, unknown> | null | undefined)?.[key];
+  if (node === undefined) return 'nothing';
+  if (node === null) return 'null';
+  if (Array.isArray(node)) return `a list of ${node.length}`;
+  if (typeof node === 'object') return 'an object';
+  if (path.some((key) => SECRET.has(key))) return `a ${typeof node} that is not shown here`;
+  const text = redactUrls(JSON.stringify(node));
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
