@@ -1,0 +1,37 @@
+import { createInstance, type i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { en } from './en.ts';
+import { type Texts, zh } from './zh.ts';
+
+export type Language = 'zh' | 'en';
+export const LANGUAGES: readonly Language[] = ['zh', 'en'];
+
+const STORAGE_KEY = 'onescreen.language';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: Texts };
+    returnNull: false;
+  }
+}
+
+/** Chinese first: only a choice made before makes it English. */
+export function rememberedLanguage(storage: Pick<Storage, 'getItem'>): Language {
+  return storage.getItem(STORAGE_KEY) === 'en' ? 'en' : 'zh';
+}
+
+export async function setUpI18n(storage: Pick<Storage, 'getItem' | 'setItem'>): Promise<i18n> {
+  const instance = createInstance();
+  instance.use(initReactI18next);
+  instance.on('languageChanged', (language) => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+    storage.setItem(STORAGE_KEY, language);
+  });
+  await instance.init({
+    lng: rememberedLanguage(storage),
+    fallbackLng: 'zh',
+    resources: { zh: { translation: zh }, en: { translation: en } },
+    interpolation: { escapeValue: false },
+  });
+  return instance;
+}

@@ -1,0 +1,53 @@
+import { HealthLink } from '../api/health-link.ts';
+import { RestClient } from '../api/rest-client.ts';
+import { DirectoryStore } from './directory-store.ts';
+import { HealthStore } from './health-store.ts';
+import { HubClock } from './hub-clock.ts';
+import { SessionStore } from './session-store.ts';
+
+/** Everything of the page that outlives a component, made once in `main.tsx`. */
+export interface AppStores {
+  session: SessionStore;
+  directory: DirectoryStore;
+  health: HealthStore;
+  clock: HubClock;
+  link: HealthLink;
+}
+
+export function createAppStores(): AppStores {
+  const rest = new RestClient((...request) => fetch(...request));
+  const session = new SessionStore(rest);
+  const directory = new DirectoryStore(() => rest.directory());
+  const health = new HealthStore();
+  const clock = new HubClock();
+  const link = new HealthLink({
+    health,
+    clock,
+    onRefused: () => void session.check(),
+    onDirectoryChanged: () => void directory.refresh(),
+  });
+  return { session, directory, health, clock, link };
+}
+
+/** The links run while somebody is logged in, and only then. Returns what ends it. */
+export function runLinksWithSession({ session, directory, link }: AppStores): () => void {
+  const follow = () => {
+    if (session.state.get().phase === 'in') {
+      link.start();
+      void directory.refresh();
+    } else {
+      link.stop();
+      directory.stop();
+    }
+  };
+  // A hub that comes back may have another directory.
+  const refreshAfterReconnect = () => {
+    if (link.state.get().phase === 'connected' && directory.directory.get()) void directory.refresh();
+  };
+  const stops = [session.state.subscribe(follow), link.state.subscribe(refreshAfterReconnect)];
+  follow();
+  return () => {
+    for (const stop of stops) stop();
+    link.stop();
+  };
+}

@@ -1,0 +1,52 @@
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
+import type { VerdictDto } from '../../../server/contract/dto.ts';
+import type { LinkState } from '../api/health-link.ts';
+import type { AppStores } from './app-stores.ts';
+import type { Directory } from './directory-store.ts';
+import type { SessionState } from './session-store.ts';
+
+export const StoresContext = createContext<AppStores | null>(null);
+
+export function useStores(): AppStores {
+  const stores = useContext(StoresContext);
+  if (!stores) throw new Error('StoresContext is missing above this component');
+  return stores;
+}
+
+interface Watchable<T> {
+  get: () => T;
+  subscribe: (listener: () => void) => () => void;
+}
+
+export function useValue<T>(store: Watchable<T>): T {
+  return useSyncExternalStore(store.subscribe, store.get);
+}
+
+export function useSession(): SessionState {
+  return useValue(useStores().session.state);
+}
+
+export function useDirectory(): Directory | null {
+  return useValue(useStores().directory.directory);
+}
+
+export function useLinkState(): LinkState {
+  return useValue(useStores().link.state);
+}
+
+/** One camera's verdict; the component renders again only when that camera changes. */
+export function useVerdict(cameraId: string): VerdictDto | null {
+  const { health } = useStores();
+  const subscribe = useCallback((listener: () => void) => health.subscribe(cameraId, listener), [health, cameraId]);
+  return useSyncExternalStore(subscribe, () => health.verdict(cameraId));
+}
+
+/** Changes whenever any verdict does: for sums and lists. */
+export function useHealthRevision(): number {
+  return useValue(useStores().health.revision);
+}
+
+/** The hub's time in full seconds; whoever uses it renders every second. */
+export function useSecond(): number {
+  return useValue(useStores().clock.second);
+}

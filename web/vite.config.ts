@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** `npx vite web` proxies to a hub on its default address; the built pages are served by the hub itself. */
+const HUB = 'http://127.0.0.1:8080';
+const root = import.meta.dirname;
+// The hub checks the Origin of whatever changes state; behind the dev proxy that is the hub's own.
+const toHub = { target: HUB, changeOrigin: true, headers: { origin: HUB } };
+
+const entries = ['index.html', 'plain.html'].map((name) => join(root, name)).filter(existsSync);
+
+export default defineConfig({
+  root,
+  plugins: [react()],
+  css: { modules: { localsConvention: 'camelCaseOnly' } },
+  build: {
+    outDir: join(root, '../dist/web'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // The content security policy admits no inline data; small files stay files.
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: entries },
+  },
+  server: {
+    proxy: {
+      '/api': toHub,
+      '/live-link': { ...toHub, ws: true },
+      '/live': toHub,
+      '/socket.io': { ...toHub, ws: true },
+    },
+  },
+});
