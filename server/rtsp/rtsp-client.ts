@@ -1,0 +1,127 @@
+import type { RtspAddress } from './rtsp-address.ts';
+import type { ChallengeVerdict, RtspAuthorization } from './rtsp-authorization.ts';
+import type { RtspConnection } from './rtsp-connection.ts';
+import { RtspFailure, type RtspFailureCode } from './rtsp-failure.ts';
+import { type HeaderLines, headerOf, type RtspResponse } from './rtsp-message.ts';
+
+/** First without or with an old nonce, then with the new one, then once more when that one was stale at once. */
+const MAX_TRIES = 3;
+
+export interface RtspClientOptions {
+  connection: RtspConnection;
+  address: RtspAddress;
+  authorization: RtspAuthorization;
+  /** See RtspAuthorization.challenged. */
+  basicAllowed: boolean;
+}
+
+/** Requests with what every one of them carries: authorization (RFC 2326 §14) and the session (§12.37). */
+export class RtspClient {
+  readonly connection: RtspConnection;
+  readonly address: RtspAddress;
+  sessionId: string | null = null;
+  /** What the camera calls itself. */
+  server: string | null = null;
+  /** A request with our authorization was sent and nothing came back yet. */
+  awaitsJudgement = false;
+
+  private readonly authorization: RtspAuthorization;
+  private readonly basicAllowed: boolean;
+
+  constructor({ connection, address, authorization, basicAllowed }: RtspClientOptions) {
+    this.connection = connection;
+    this.address = address;
+    this.authorization = authorization;
+    this.basicAllowed = basicAllowed;
+  }
+
+  /** Any answer but 401, which is answered here: throws 'wrong-credentials' when that does not help. */
+  async request(
+    method: string,
+    uri: string,
+    headers: HeaderLines,
+    signal: AbortSignal | null,
+    timeoutMs?: number,
+  ): Promise<RtspResponse> {
+    for (let tries = 1; ; tries += 1) {
+      const lines = this.withStanding(method, uri, headers);
+      const response = await this.connection.request(method, uri, lines, signal, timeoutMs);
+      this.awaitsJudgement = false;
+      this.server ??= headerOf(response, 'server');
+      if (response.status !== 401) {
+        this.authorization.accepted();
+        return response;
+      }
+      const verdict = this.judge(response);
+      if (verdict !== 'retry' || tries === MAX_TRIES) throw this.refusal(method, verdict);
+      this.awaitsJudgement = true;
+    }
+  }
+
+  /** Sends and does not wait; the answer goes to the connection's `onAnswer`. */
+  notify(method: string, uri: string): void {
+    this.connection.notify(method, uri, this.withStanding(method, uri, []));
+  }
+
+  /** Takes a 401's challenge; true when it is worth asking again. */
+  takeChallenge(response: RtspResponse): boolean {
+    return this.judge(response) === 'retry';
+  }
+
+  /** The failure that a status other than 2xx stands for. */
+  failureOf(method: string, response: RtspResponse): RtspFailure {
+    const reason = response.reason.slice(0, 80);
+    const answer = `${response.status}${reason ? ` ${reason}` : ''}`;
+    return new RtspFailure(
+      failureCodeOf(response.status),
+      `${this.address.shown} answered ${method} with ${answer}`,
+    );
+  }
+
+  private judge(response: RtspResponse): ChallengeVerdict {
+    return this.authorization.challenged(response.headers.get('www-authenticate') ?? [], this.basicAllowed);
+  }
+
+  private withStanding(method: string, uri: string, headers: HeaderLines): HeaderLines {
+    const authorization = this.authorization.header(method, uri);
+    return [
+      ...headers,
+      ...(this.sessionId === null ? [] : ([['Session', this.sessionId]] as const)),
+      ...(authorization === null ? [] : ([['Authorization', authorization]] as const)),
+    ];
+  }
+
+  private refusal(method: string, verdict: ChallengeVerdict): RtspFailure {
+    return new RtspFailure(
+      'wrong-credentials',
+      `${this.address.shown} ${REFUSALS[verdict]} (401 to ${method})`,
+    );
+  }
+}
+
+const REFUSALS: Record<ChallengeVerdict, string> = {
+  retry: 'rejects every nonce that it gave itself',
+  refused: 'refused user name and password',
+  'no-credentials': 'asks for a user name and a password, and none are configured',
+  unsupported: 'asks for a way of logging in that is not supported',
+};
+
+function failureCodeOf(status: number): RtspFailureCode {
+  switch (status) {
+    case 401:
+    case 403:
+      return 'wrong-credentials';
+    case 404:
+    case 410:
+    case 454:
+      return 'stream-not-found';
+    case 408:
+    case 504:
+      return 'timed-out';
+    case 453: // Not Enough Bandwidth, 503 Service Unavailable: how cameras say that they serve enough viewers already.
+    case 503:
+      return 'connection-refused';
+    default:
+      return 'protocol-error';
+  }
+}

@@ -1,0 +1,254 @@
+import net from 'node:net';
+import type { Clock } from '../base/clock.ts';
+import { InterleavedDemuxer, ignoreFrames } from './interleaved-demuxer.ts';
+import type { RtspAddress } from './rtsp-address.ts';
+import { RtspFailure, type RtspFailureCode } from './rtsp-failure.ts';
+import {
+  type HeaderLines,
+  headerOf,
+  type RtspMessage,
+  type RtspRequest,
+  type RtspResponse,
+  writeRequest,
+  writeResponse,
+} from './rtsp-message.ts';
+
+/**
+ * One TCP connection to a camera: requests and their answers (RFC 2326 §9), with the media between them.
+ *
+ * Tolerated: answers without a CSeq or with a senseless one (there is one question at a time), 1xx answers, a second
+ * answer to an old question (dropped), requests by the camera.
+ */
+export interface RtspConnectionOptions {
+  address: RtspAddress;
+  /** Shared by all connections of a thread: what it holds is used up before the next read. */
+  readBuffer: Buffer;
+  clock: Clock;
+  connectMs: number;
+  responseMs: number;
+  onDamaged(bytes: number): void;
+}
+
+interface PendingAnswer {
+  cseq: number;
+  resolve(response: RtspResponse): void;
+  reject(error: unknown): void;
+}
+
+/** A camera that asks and never reads our answers must not fill our memory. */
+const MAX_UNSENT_BYTES = 64 * 1024;
+/** Node gives each of a host's addresses only this long before it tries the next. */
+const ADDRESS_ATTEMPT_MS = 1_000;
+/** Not 1: a camera that always answers `CSeq: 1` is then told from one that answers the first question twice. */
+const FIRST_CSEQ = 2;
+
+export class RtspConnection {
+  readonly demuxer: InterleavedDemuxer;
+  /** Told once, when the connection is over by no wish of ours. */
+  onEnded: ((error: Error) => void) | null = null;
+  /** Answers that nobody waits for: those to `notify`. */
+  onAnswer: ((response: RtspResponse) => void) | null = null;
+
+  private readonly options: RtspConnectionOptions;
+  private readonly socket: net.Socket;
+  private endedBy: Error | null = null;
+  private pending: PendingAnswer | null = null;
+  private nextCseq = FIRST_CSEQ;
+  private lastMatchedCseq = 0;
+
+  private constructor(options: RtspConnectionOptions) {
+    this.options = options;
+    this.demuxer = new InterleavedDemuxer({
+      onMessage: (message) => this.receive(message),
+      onDamaged: options.onDamaged,
+    });
+    const { host, port } = options.address;
+    this.socket = net.connect({
+      host,
+      port,
+      noDelay: true,
+      autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
+      onread: { buffer: options.readBuffer, callback: (length) => this.read(length) },
+    });
+    this.socket.on('error', (error) => this.end(this.failureOf(error)));
+    this.socket.on('close', () => this.end(this.failure('closed-by-camera', 'closed the connection')));
+  }
+
+  /** Resolves with an open connection; rejects with an RtspFailure, or with the signal's reason when it aborts first. */
+  static async open(options: RtspConnectionOptions, signal: AbortSignal): Promise<RtspConnection> {
+    signal.throwIfAborted();
+    const connection = new RtspConnection(options);
+    try {
+      await connection.within(options.connectMs, 'did not accept a connection', signal, (done, reject) => {
+        connection.socket.once('connect', done);
+        connection.onEnded = reject;
+      });
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+    connection.onEnded = null;
+    return connection;
+  }
+
+  /** Why the connection is over; null while it stands. */
+  get ended(): Error | null {
+    return this.endedBy;
+  }
+
+  /** Asks and waits; rejects with an RtspFailure, or with the signal's reason when it aborts first. One at a time. */
+  async request(
+    method: string,
+    uri: string,
+    headers: HeaderLines,
+    signal: AbortSignal | null,
+    timeoutMs = this.options.responseMs,
+  ): Promise<RtspResponse> {
+    if (this.pending) throw new Error(`${method} asked while another request waits for its answer`);
+    if (this.endedBy) throw this.endedBy;
+    try {
+      return await this.within(timeoutMs, `did not answer ${method}`, signal, (resolve, reject) => {
+        this.pending = { cseq: this.nextCseq, resolve, reject };
+        this.notify(method, uri, headers);
+      });
+    } finally {
+      this.pending = null;
+    }
+  }
+
+  /** Sends a request; its answer, if one comes, goes to `onAnswer`. */
+  notify(method: string, uri: string, headers: HeaderLines): void {
+    this.send(writeRequest(method, uri, this.nextCseq, headers));
+    this.nextCseq += 1;
+  }
+
+  /** Closes at once; no frame is handed out any more. May be called twice. */
+  destroy(): void {
+    this.end(new Error('the connection was closed by this side'));
+  }
+
+  private within<T>(
+    limitMs: number,
+    complaint: string,
+    signal: AbortSignal | null,
+    begin: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
+  ): Promise<T> {
+    const { clock } = this.options;
+    return new Promise<T>((resolve, reject) => {
+      const timer = clock.setTimer(
+        () => settle(() => reject(this.failure('timed-out', `${complaint} within ${limitMs} ms`))),
+        limitMs,
+      );
+      const onAbort = () => settle(() => reject(signal?.reason));
+      const settle = (how: () => void) => {
+        timer.cancel();
+        signal?.removeEventListener('abort', onAbort);
+        how();
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      if (signal?.aborted) return onAbort();
+      begin(
+        (value) => settle(() => resolve(value)),
+        (error) => settle(() => reject(error)),
+      );
+    });
+  }
+
+  /** Always true: never pause. An error of a frame's receiver ends this connection, not the thread. */
+  private read(length: number): boolean {
+    try {
+      const trouble = this.demuxer.push(this.options.readBuffer, length);
+      if (trouble !== null) this.end(this.failure('protocol-error', `sent ${trouble}`));
+    } catch (error) {
+      this.end(error instanceof Error ? error : new Error(String(error)));
+    }
+    return true;
+  }
+
+  private receive(message: RtspMessage): void {
+    if (message.kind === 'request') this.serve(message);
+    else if (message.status >= 200) this.takeAnswer(message);
+  }
+
+  private takeAnswer(response: RtspResponse): void {
+    const cseq = Number(headerOf(response, 'cseq') ?? Number.NaN);
+    const { pending } = this;
+    if (!pending) {
+      this.onAnswer?.(response);
+      return;
+    }
+    if (cseq <= this.lastMatchedCseq) return;
+    if (cseq === pending.cseq) this.lastMatchedCseq = cseq;
+    this.pending = null;
+    pending.resolve(response);
+  }
+
+  private serve(request: RtspRequest): void {
+    switch (request.method) {
+      case 'OPTIONS':
+      case 'GET_PARAMETER':
+      case 'SET_PARAMETER':
+        this.send(writeResponse(200, 'OK', request));
+        break;
+      case 'TEARDOWN':
+      case 'REDIRECT':
+        this.end(this.failure('closed-by-camera', `ended the session (${request.method})`));
+        break;
+      default:
+        this.send(writeResponse(501, 'Not Implemented', request));
+    }
+  }
+
+  private send(text: string): void {
+    if (this.endedBy) return;
+    if (this.socket.writableLength > MAX_UNSENT_BYTES) {
+      this.end(this.failure('protocol-error', 'does not read what is sent to it'));
+      return;
+    }
+    this.socket.write(text);
+  }
+
+  private end(error: Error): void {
+    if (this.endedBy) return;
+    this.endedBy = error;
+    this.demuxer.frames = ignoreFrames;
+    this.socket.destroy();
+    const { pending, onEnded } = this;
+    this.pending = null;
+    this.onEnded = null;
+    pending?.reject(error);
+    onEnded?.(error);
+  }
+
+  private failure(code: RtspFailureCode, what: string, cause?: Error): RtspFailure {
+    return new RtspFailure(code, `${this.options.address.shown} ${what}`, { cause });
+  }
+
+  private failureOf(error: NodeJS.ErrnoException): RtspFailure {
+    const code = failureCodeOf(error.code);
+    return this.failure(code, `${WORDS[code] ?? 'failed'} (${error.code ?? error.message})`, error);
+  }
+}
+
+const WORDS: Partial<Record<RtspFailureCode, string>> = {
+  'connection-refused': 'refused the connection',
+  'host-unreachable': 'cannot be reached',
+  'timed-out': 'did not answer in time',
+  'closed-by-camera': 'closed the connection',
+};
+
+function failureCodeOf(systemCode: string | undefined): RtspFailureCode {
+  switch (systemCode) {
+    case 'ECONNREFUSED':
+      return 'connection-refused';
+    case 'ETIMEDOUT':
+      return 'timed-out';
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ECONNABORTED':
+      return 'closed-by-camera';
+    default:
+      // EHOSTUNREACH, ENETUNREACH, ENOTFOUND, EAI_AGAIN and whatever else keeps a packet from getting there.
+      return 'host-unreachable';
+  }
+}

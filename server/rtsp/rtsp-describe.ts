@@ -1,0 +1,117 @@
+import type { Clock } from '../base/clock.ts';
+import { parseSessionDescription, type SessionDescription } from '../media/sdp/session-description.ts';
+import { baseUrlOf, parseRtspAddress, type RtspAddress } from './rtsp-address.ts';
+import { RtspAuthorization, type RtspCredentials } from './rtsp-authorization.ts';
+import { RtspClient } from './rtsp-client.ts';
+import { RtspConnection } from './rtsp-connection.ts';
+import { RtspFailure } from './rtsp-failure.ts';
+import { parsePublicHeader } from './rtsp-headers.ts';
+import { headerOf, type RtspResponse } from './rtsp-message.ts';
+
+/**
+ * The first half of every conversation: OPTIONS (RFC 2326 §10.1), DESCRIBE (§10.2), redirects (§11.3).
+ *
+ * Tolerated: OPTIONS refused or unknown, a connection that the camera closes after its 401 (asked again on a new one).
+ */
+export interface DescribeOptions {
+  /** `rtsp://host[:port]/path`; credentials in it are dropped. */
+  url: string;
+  credentials: RtspCredentials | null;
+  clock: Clock;
+  readBuffer: Buffer;
+  timeouts: { connectMs: number; responseMs: number };
+  onDamaged(bytes: number): void;
+}
+
+export interface Described {
+  /** Open; the caller closes its connection. */
+  client: RtspClient;
+  description: SessionDescription;
+  /** What relative control attributes start from. */
+  baseUrl: string;
+  /** How the camera wants to be kept awake (RFC 2326 §10.8; OPTIONS where it does not offer GET_PARAMETER). */
+  keepAliveMethod: 'GET_PARAMETER' | 'OPTIONS';
+}
+
+type Answer = Omit<Described, 'client'> | { redirectTo: RtspAddress };
+
+const MAX_REDIRECTS = 3;
+
+/** Throws RtspFailure; the signal's reason when it aborts first. */
+export async function describeCamera(options: DescribeOptions, signal: AbortSignal): Promise<Described> {
+  const configured = parseRtspAddress(options.url);
+  if (!configured)
+    throw new RtspFailure('host-unreachable', 'the address is not of the form rtsp://host:port/path');
+  const authorization = new RtspAuthorization(options.credentials);
+  let address = configured;
+  let redirects = 0;
+  let reopened = false;
+  for (;;) {
+    const basicAllowed = address.host === configured.host;
+    const client = await openClient(options, address, authorization, basicAllowed, signal);
+    try {
+      const answer = await askForDescription(client, signal);
+      if (!('redirectTo' in answer)) return { client, ...answer };
+      client.connection.destroy();
+      redirects += 1;
+      if (redirects > MAX_REDIRECTS)
+        throw new RtspFailure('protocol-error', `${configured.shown} redirects in a circle`);
+      if (answer.redirectTo.host !== address.host) authorization.forget();
+      address = answer.redirectTo;
+    } catch (error) {
+      client.connection.destroy();
+      const closedAfterChallenge =
+        client.awaitsJudgement && error instanceof RtspFailure && error.code === 'closed-by-camera';
+      if (!closedAfterChallenge || reopened) throw error;
+      reopened = true;
+    }
+  }
+}
+
+async function openClient(
+  { clock, readBuffer, timeouts, onDamaged }: DescribeOptions,
+  address: RtspAddress,
+  authorization: RtspAuthorization,
+  basicAllowed: boolean,
+  signal: AbortSignal,
+): Promise<RtspClient> {
+  const connection = await RtspConnection.open(
+    { address, readBuffer, clock, onDamaged, ...timeouts },
+    signal,
+  );
+  return new RtspClient({ connection, address, authorization, basicAllowed });
+}
+
+async function askForDescription(client: RtspClient, signal: AbortSignal): Promise<Answer> {
+  const { address } = client;
+  const options = await client.request('OPTIONS', address.url, [], signal);
+  const methods = parsePublicHeader(headerOf(options, 'public') ?? '');
+  const response = await client.request('DESCRIBE', address.url, [['Accept', 'application/sdp']], signal);
+  const redirectTo = redirectOf(response);
+  if (redirectTo) return { redirectTo };
+  if (response.status < 200 || response.status > 299) throw client.failureOf('DESCRIBE', response);
+  const description = parseSessionDescription(response.body);
+  if (!description) {
+    throw new RtspFailure(
+      'protocol-error',
+      `${address.shown} answered DESCRIBE with something that is no SDP`,
+    );
+  }
+  return {
+    description,
+    baseUrl: baseUrlOf(
+      address.url,
+      headerOf(response, 'content-base'),
+      headerOf(response, 'content-location'),
+    ),
+    keepAliveMethod: methods.has('GET_PARAMETER') ? 'GET_PARAMETER' : 'OPTIONS',
+  };
+}
+
+/** Within `rtsp:` only; a Location that is anything else leaves the status to speak for itself. */
+function redirectOf(response: RtspResponse): RtspAddress | null {
+  const location = headerOf(response, 'location');
+  return response.status >= 300 && response.status <= 399 && location !== null
+    ? parseRtspAddress(location)
+    : null;
+}

@@ -1,0 +1,154 @@
+import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
+import { resolveControl } from './rtsp-address.ts';
+import type { RtspClient } from './rtsp-client.ts';
+import type { Described } from './rtsp-describe.ts';
+import { RtspFailure } from './rtsp-failure.ts';
+import { parseRtpInfo, parseSessionHeader, parseTransportHeader, type RtpInfo } from './rtsp-headers.ts';
+import { headerOf, type RtspResponse } from './rtsp-message.ts';
+import type { TrackRouter } from './track-router.ts';
+
+/**
+ * The second half: SETUP over TCP (RFC 2326 §10.4, §10.12), PLAY (§10.5), keep-alive (§12.37), TEARDOWN (§10.7).
+ *
+ * Tolerated: other channels in the answer than asked for, no Session header, a refused track other than the first,
+ * media before the answer to PLAY or in place of it, keep-alives that are refused (the other method is used from then on)
+ * or never answered.
+ */
+export interface PlayedTrack {
+  media: SdpMedia;
+  /** RTP timestamp and sequence number that the stream starts with, where the camera says so. */
+  rtpTime: number | null;
+  sequence: number | null;
+}
+
+const DEFAULT_SESSION_MS = 60_000;
+const MAX_KEEP_ALIVE_MS = 30_000;
+/** A farewell is a courtesy: the camera may free a session, nobody waits long for it. */
+const TEARDOWN_MS = 500;
+const UNSUPPORTED_TRANSPORT = 461;
+const INVALID_RANGE = 457;
+
+export class RtspSession {
+  private readonly client: RtspClient;
+  private readonly router: TrackRouter;
+  private readonly description: SessionDescription;
+  private readonly baseUrl: string;
+  private readonly url: string;
+  private keepAliveMethod: 'GET_PARAMETER' | 'OPTIONS';
+  private sessionMs = DEFAULT_SESSION_MS;
+  private challengeUnanswered = false;
+
+  constructor({ client, description, baseUrl, keepAliveMethod }: Described, router: TrackRouter) {
+    this.client = client;
+    this.router = router;
+    this.description = description;
+    this.baseUrl = baseUrl;
+    this.url = resolveControl(baseUrl, description.control);
+    this.keepAliveMethod = keepAliveMethod;
+  }
+
+  /** How often `keepAlive` is to be called. */
+  get keepAliveMs(): number {
+    return Math.min(this.sessionMs / 2, MAX_KEEP_ALIVE_MS);
+  }
+
+  /** Sets up every track, each on the channels that its index gives; throws RtspFailure when the first is refused. */
+  async setUp(tracks: readonly SdpMedia[], signal: AbortSignal): Promise<void> {
+    const watchAll = tracks.every((media) => media.kind !== 'video');
+    for (const [index, media] of tracks.entries()) {
+      const uri = this.controlOf(media);
+      const transport = `RTP/AVP/TCP;unicast;interleaved=${index * 2}-${index * 2 + 1}`;
+      const response = await this.client.request('SETUP', uri, [['Transport', transport]], signal);
+      const refusal = this.refusalOf(response);
+      if (refusal && index === 0) throw refusal;
+      if (refusal) continue;
+      this.adoptSession(response);
+      const answered = parseTransportHeader(headerOf(response, 'transport') ?? '').rtpChannel ?? index * 2;
+      this.router.addTrack(index, media.payloadType, answered, watchAll || media.kind === 'video');
+      this.client.connection.demuxer.expectChannel(answered);
+      this.client.connection.demuxer.expectChannel((answered + 1) & 0xff);
+    }
+  }
+
+  /** Starts the media; what the router is given from now on may come before this resolves. Throws RtspFailure. */
+  async play(tracks: readonly SdpMedia[], signal: AbortSignal): Promise<PlayedTrack[]> {
+    this.client.connection.demuxer.frames = this.router;
+    const response = await this.requestPlay(signal);
+    if (response && !isSuccess(response)) throw this.client.failureOf('PLAY', response);
+    const infos = parseRtpInfo((response && headerOf(response, 'rtp-info')) ?? '');
+    return tracks.map((media, index) => {
+      const info = this.infoOf(infos, media) ?? (infos.length === tracks.length ? infos[index]! : null);
+      return { media, rtpTime: info?.rtpTime ?? null, sequence: info?.sequence ?? null };
+    });
+  }
+
+  /** Sends one keep-alive and does not wait for its answer. */
+  keepAlive(): void {
+    this.challengeUnanswered = false;
+    this.client.connection.onAnswer = (response) => this.learnFrom(response);
+    this.client.notify(this.keepAliveMethod, this.url);
+  }
+
+  /** Best effort, within half a second; never throws. */
+  async tearDown(): Promise<void> {
+    try {
+      await this.client.request('TEARDOWN', this.url, [], null, TEARDOWN_MS);
+    } catch {
+      // The camera is gone, or does not care. The connection is closed next, that tells it too.
+    }
+  }
+
+  private async requestPlay(signal: AbortSignal): Promise<RtspResponse | null> {
+    try {
+      const response = await this.client.request('PLAY', this.url, [['Range', 'npt=0.000-']], signal);
+      if (response.status !== INVALID_RANGE) return response;
+      return await this.client.request('PLAY', this.url, [], signal);
+    } catch (error) {
+      if (error instanceof RtspFailure && error.code === 'timed-out' && this.router.sawMedia) return null;
+      throw error;
+    }
+  }
+
+  private refusalOf(response: RtspResponse): RtspFailure | null {
+    if (isSuccess(response) && parseTransportHeader(headerOf(response, 'transport') ?? '').overTcp)
+      return null;
+    if (!isSuccess(response) && response.status !== UNSUPPORTED_TRANSPORT) {
+      return this.client.failureOf('SETUP', response);
+    }
+    return new RtspFailure('protocol-error', `${this.client.address.shown} does not send RTP over TCP`);
+  }
+
+  private adoptSession(response: RtspResponse): void {
+    const session = parseSessionHeader(headerOf(response, 'session') ?? '');
+    if (!session) return;
+    this.client.sessionId = session.id;
+    this.sessionMs = session.timeoutMs;
+  }
+
+  private infoOf(infos: readonly RtpInfo[], media: SdpMedia): RtpInfo | null {
+    const uri = this.controlOf(media);
+    return (
+      infos.find(({ url }) => url !== '' && (uri === url || uri.endsWith(`/${url.replace(/^\//, '')}`))) ??
+      null
+    );
+  }
+
+  private controlOf(media: SdpMedia): string {
+    return resolveControl(this.baseUrl, media.control ?? this.description.control);
+  }
+
+  private learnFrom(response: RtspResponse): void {
+    if (response.status === 401) {
+      // The nonce ran out. Once only: a camera that refuses the answer too is left to its own timeout.
+      if (this.challengeUnanswered || !this.client.takeChallenge(response)) return;
+      this.challengeUnanswered = true;
+      this.client.notify(this.keepAliveMethod, this.url);
+    } else if (!isSuccess(response)) {
+      this.keepAliveMethod = 'OPTIONS';
+    }
+  }
+}
+
+function isSuccess(response: RtspResponse): boolean {
+  return response.status >= 200 && response.status <= 299;
+}

@@ -1,0 +1,74 @@
+import type { FrameSink } from './interleaved-demuxer.ts';
+
+/**
+ * Which track a frame belongs to. By the channels that SETUP agreed on (RFC 2326 §12.39), but proven by the first
+ * packet's payload type: there are cameras that answer other channels than they use, that use always 0 and 2 in their own
+ * order, or that go on sending a former session's stream on a channel of its own.
+ *
+ * RTCP is told by its packet type (192..223, RFC 5761 §4), not by the odd channel.
+ */
+export interface TrackRouterOptions {
+  onRtp(trackIndex: number, buffer: Buffer, start: number, end: number): void;
+  onRtcp(trackIndex: number, buffer: Buffer, start: number, end: number): void;
+  onDamaged(bytes: number): void;
+}
+
+const UNDECIDED = -1;
+const IGNORED = -2;
+/** The smallest RTCP packet's header; an RTP packet has at least 12. */
+const MIN_PACKET_BYTES = 8;
+
+export class TrackRouter implements FrameSink {
+  /** Set by every RTP packet of a watched track; the watchdog takes it back. */
+  sawMedia = false;
+  private readonly options: TrackRouterOptions;
+  private readonly payloadTypes: number[] = [];
+  private readonly watched: boolean[] = [];
+  private readonly agreed = new Int8Array(256).fill(UNDECIDED);
+  private readonly routes = new Int8Array(256).fill(UNDECIDED);
+
+  constructor(options: TrackRouterOptions) {
+    this.options = options;
+  }
+
+  /** `watched`: silence on this track counts as silence of the camera. */
+  addTrack(trackIndex: number, payloadType: number, rtpChannel: number, watched: boolean): void {
+    this.payloadTypes[trackIndex] = payloadType;
+    this.watched[trackIndex] = watched;
+    this.agreed[rtpChannel] = trackIndex;
+    if (rtpChannel < 255 && this.agreed[rtpChannel + 1] === UNDECIDED)
+      this.agreed[rtpChannel + 1] = trackIndex;
+  }
+
+  frame(channel: number, buffer: Buffer, start: number, end: number): void {
+    if (end - start < MIN_PACKET_BYTES) {
+      this.options.onDamaged(end - start);
+      return;
+    }
+    let track = this.routes[channel]!;
+    if (track < 0) {
+      if (track === IGNORED) return;
+      track = this.decide(channel, buffer[start + 1]!);
+      if (track < 0) return;
+    }
+    const packetType = buffer[start + 1]!;
+    if (packetType >= 192 && packetType <= 223) {
+      this.options.onRtcp(track, buffer, start, end);
+      return;
+    }
+    if (this.watched[track]) this.sawMedia = true;
+    this.options.onRtp(track, buffer, start, end);
+  }
+
+  private decide(channel: number, packetType: number): number {
+    const agreed = this.agreed[channel]!;
+    // RTCP says nothing of its track: it proves no channel, the next RTP packet there may.
+    if (packetType >= 192 && packetType <= 223) return agreed;
+    const payloadType = packetType & 0x7f;
+    const matching = this.payloadTypes.flatMap((type, index) => (type === payloadType ? [index] : []));
+    const byType = matching.length === 1 ? matching[0]! : UNDECIDED;
+    const track = agreed >= 0 && (matching.includes(agreed) || byType < 0) ? agreed : byType;
+    this.routes[channel] = track < 0 ? IGNORED : track;
+    return track;
+  }
+}
