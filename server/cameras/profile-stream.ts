@@ -55,8 +55,6 @@ export class ProfileStream implements StreamObserver {
   private readonly options: ProfileStreamOptions;
   private readonly standing: Standing;
   private currentWindow: LiveWindow;
-  /** No init segment has come for the current window yet. */
-  private windowIsNew = true;
   private engineStream: EngineStream | null = null;
   private segmenting = false;
   private linkViewers = 0;
@@ -138,8 +136,6 @@ export class ProfileStream implements StreamObserver {
   }
 
   init(init: InitSegment): void {
-    if (!this.segmenting) return;
-    this.windowIsNew = false;
     this.picture = init.video;
     this.codecs = init.videoCodecs;
     this.currentWindow.init(init);
@@ -147,13 +143,18 @@ export class ProfileStream implements StreamObserver {
   }
 
   part(part: PartData): void {
-    // Cut before the engine heard that the window is gone.
-    if (this.windowIsNew) this.engineStream?.recycle(part.bytes);
-    else this.currentWindow.part(part);
+    this.currentWindow.part(part);
   }
 
   segmentEnded(sequence: number): void {
-    if (!this.windowIsNew) this.currentWindow.segmentEnded(sequence);
+    this.currentWindow.segmentEnded(sequence);
+  }
+
+  /** Parts of an hour ago must not greet the next viewer: the window goes with the last part. */
+  segmentingEnded(): void {
+    if (this.segmenting) return;
+    this.currentWindow.close();
+    this.currentWindow = this.createWindow();
   }
 
   interrupted(): void {
@@ -229,23 +230,19 @@ export class ProfileStream implements StreamObserver {
     if (this.segmenting === segmenting) return;
     this.segmenting = segmenting;
     this.engineStream?.setSegmenting(segmenting);
-    if (segmenting) return;
-    // Parts of an hour ago must not greet the next viewer.
-    this.currentWindow.close();
-    this.currentWindow = this.createWindow();
   }
 
   private release(): void {
     this.idleTimer = null;
     this.engineStream?.close();
     this.engineStream = null;
+    this.segmentingEnded();
     this.status = { ...this.idleStatus(), lastMediaAtMs: this.status.lastMediaAtMs, failure: this.status.failure };
     this.options.onChanged(this);
   }
 
   private createWindow(): LiveWindow {
     const { cameraId, profile, partTargetMs, segmentTargetMs, clock } = this.options;
-    this.windowIsNew = true;
     return new LiveWindow({
       name: `${cameraId}/${profile}`,
       partTargetMs,

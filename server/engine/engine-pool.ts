@@ -17,6 +17,8 @@ export interface EnginePoolOptions {
 export interface StreamObserver extends SegmenterOutput {
   /** The source failed: parts after this are of a new epoch. */
   interrupted(): void;
+  /** After `setSegmenting(false)`: no more parts come until it is set again. */
+  segmentingEnded(): void;
   statusChanged(status: EngineStatus): void;
   measured(measurement: EngineMeasurement): void;
 }

@@ -64,6 +64,8 @@ export type EngineReport =
   | { type: 'part'; stream: number; part: PartData }
   | { type: 'segment-ended'; stream: number; sequence: number }
   | { type: 'interrupted'; stream: number }
+  /** After `segmenting: false`: the last group is kept from here on, and no more parts come. */
+  | { type: 'segmenting-ended'; stream: number }
   | { type: 'status'; stream: number; status: EngineStatus }
   | { type: 'measured'; stream: number; measurement: EngineMeasurement }
   | { type: 'probed'; probe: number; failure: EngineFailure | null }

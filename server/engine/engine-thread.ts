@@ -119,8 +119,9 @@ export class EngineThread {
     this.options.logger.error({ err: cause, thread: this.options.index, delayMs }, 'a media thread was lost, starting another');
     this.settleProbes();
     const retryAtMs = this.options.clock.now() + delayMs;
-    for (const { observer } of this.streams.values()) {
+    for (const { observer, request } of this.streams.values()) {
       observer.interrupted();
+      if (!request.segmenting) observer.segmentingEnded();
       observer.statusChanged({ phase: 'waiting', failure: RESTARTING, retryAtMs });
     }
     this.respawn = this.options.clock.setTimer(() => this.spawn(), delayMs);
@@ -183,6 +184,8 @@ function tell(open: OpenStream, report: Exclude<EngineReport, { type: 'heartbeat
       return observer.segmentEnded(report.sequence);
     case 'interrupted':
       return observer.interrupted();
+    case 'segmenting-ended':
+      return observer.segmentingEnded();
     case 'status':
       return observer.statusChanged(report.status);
     case 'measured':

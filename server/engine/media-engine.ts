@@ -1,0 +1,118 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import { PartBuffers } from '../hls/part-buffers.ts';
+import { probeRtsp } from '../rtsp/rtsp-probe.ts';
+import { AdmissionGate } from './admission-gate.ts';
+import { asEngineFailure } from './engine-failure.ts';
+import type { EngineFailure, EngineReport, EngineRequest, StreamAddress } from './engine-protocol.ts';
+import { ReportOutbox } from './report-outbox.ts';
+import { playableMedia, RTSP_TIMEOUTS, SourceStream } from './source-stream.ts';
+
+const HEARTBEAT_MS = 1_000;
+const MEASURE_MS = 2_000;
+/** One read buffer serves every connection of the thread: what is read is handled before the next read begins. */
+const READ_BUFFER_BYTES = 256 * 1024;
+/** Sessions being set up at once: a city that comes back after a power cut must not time itself out. */
+const CONCURRENT_SETUPS = 64;
+
+const NOTHING_PLAYABLE: EngineFailure = {
+  code: 'no-playable-track',
+  message: 'the camera offers no track that can be played',
+};
+
+export interface MediaEngineOptions {
+  clock: Clock;
+  logger: Logger;
+  send(reports: EngineReport[], transfer: ArrayBuffer[]): void;
+}
+
+/** Everything that runs in a media thread: the sources of many cameras and what cuts their parts. */
+export class MediaEngine {
+  private readonly options: MediaEngineOptions;
+  private readonly outbox: ReportOutbox;
+  private readonly buffers = new PartBuffers();
+  private readonly readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
+  private readonly gate = new AdmissionGate(CONCURRENT_SETUPS);
+  private readonly streams = new Map<number, SourceStream>();
+  private readonly stopping = new AbortController();
+  private timers: Timer[] = [];
+
+  constructor(options: MediaEngineOptions) {
+    this.options = options;
+    this.outbox = new ReportOutbox({
+      send: options.send,
+      defer: (callback) => options.clock.defer(callback),
+    });
+  }
+
+  start(): void {
+    const { clock } = this.options;
+    this.timers = [
+      clock.setRepeating(() => this.outbox.push({ type: 'heartbeat' }), HEARTBEAT_MS),
+      clock.setRepeating(() => this.measure(), MEASURE_MS),
+    ];
+  }
+
+  /** May be called twice. Resolves when every source has ended. */
+  async stop(): Promise<void> {
+    for (const timer of this.timers) timer.cancel();
+    this.stopping.abort();
+    const streams = [...this.streams.values()];
+    this.streams.clear();
+    await Promise.all(streams.map((stream) => stream.close()));
+  }
+
+  handle(request: EngineRequest): void {
+    switch (request.type) {
+      case 'open':
+        return this.open(request.stream, request.request);
+      case 'segmenting':
+        return this.streams.get(request.stream)?.setSegmenting(request.segmenting);
+      case 'hurry':
+        return this.streams.get(request.stream)?.hurry();
+      case 'close':
+        void this.streams.get(request.stream)?.close();
+        this.streams.delete(request.stream);
+        return;
+      case 'probe':
+        void this.probe(request.probe, request.address);
+        return;
+      case 'recycle':
+        for (const buffer of request.buffers) this.buffers.giveBack(buffer);
+        return;
+      case 'stop':
+        void this.stop();
+    }
+  }
+
+  private open(stream: number, request: Extract<EngineRequest, { type: 'open' }>['request']): void {
+    void this.streams.get(stream)?.close();
+    const { clock } = this.options;
+    const source = new SourceStream({
+      stream,
+      request,
+      clock,
+      gate: this.gate,
+      buffers: this.buffers,
+      readBuffer: this.readBuffer,
+      report: (report) => this.outbox.push(report),
+    });
+    this.streams.set(stream, source);
+    source.start();
+  }
+
+  private measure(): void {
+    const now = this.options.clock.now();
+    for (const stream of this.streams.values()) stream.measure(now);
+  }
+
+  private async probe(probe: number, { url, credentials }: StreamAddress): Promise<void> {
+    const { clock } = this.options;
+    const options = { url, credentials, clock, readBuffer: this.readBuffer, timeouts: RTSP_TIMEOUTS };
+    const failure = await probeRtsp(options, this.stopping.signal).then(
+      ({ description }) => (playableMedia(description).length > 0 ? null : NOTHING_PLAYABLE),
+      asEngineFailure,
+    );
+    this.outbox.push({ type: 'probed', probe, failure });
+  }
+}

@@ -1,0 +1,170 @@
+import type { Clock } from '../base/clock.ts';
+import type { Segmenter } from '../hls/segmenter.ts';
+import type { AudioTrack, VideoTrack } from '../media/codec/track.ts';
+import { DecodeTimeline } from '../media/rtp/decode-timeline.ts';
+import { createDepacketizer } from '../media/rtp/depacketizers/create-depacketizer.ts';
+import { RtpTimeline } from '../media/rtp/rtp-timeline.ts';
+import type { SdpMedia } from '../media/sdp/session-description.ts';
+import type { EngineMeasurement } from './engine-protocol.ts';
+import { GroupCache } from './group-cache.ts';
+import type { StreamMeter } from './stream-meter.ts';
+import { TrackInput } from './track-input.ts';
+
+/** ISO/IEC 14496-12 leaves the timescale free; RTP video always runs at 90 kHz (RFC 6184 §8.2.1, RFC 7798 §7.1). */
+const VIDEO_TIMESCALE = 90_000;
+
+export interface ReceptionOptions {
+  /** As set up with the camera: one video track, and sound if there is any. */
+  tracks: { media: SdpMedia; rtpTime: number | null }[];
+  clock: Clock;
+  /** Where the stream's media timeline begins, epoch milliseconds: a new session goes on, later, on the same timeline. */
+  originMs: number;
+  meter: StreamMeter;
+  segmenting: boolean;
+  createSegmenter(): Segmenter;
+  onFirstFrame(): void;
+  /** Segmenting was switched off, and from this key frame on only the newest group is kept. */
+  onSegmentingEnded(): void;
+}
+
+/**
+ * One session's packets on their way to parts, or to the group cache while nobody watches. The change to the cache waits
+ * for a key frame, so that at every moment there is either a live window or a whole group to begin a new one with.
+ */
+export class Reception {
+  private readonly options: ReceptionOptions;
+  private readonly inputs: TrackInput[];
+  private readonly video: TrackInput;
+  private readonly audio: TrackInput | null;
+  private readonly videoTimeline: RtpTimeline;
+  private readonly audioTimeline: RtpTimeline | null;
+  private readonly decodeTimeline = new DecodeTimeline();
+  private cache = new GroupCache();
+  private segmenter: Segmenter | null = null;
+  private segmenting: boolean;
+  private videoTrack: VideoTrack | null = null;
+  private audioTrack: AudioTrack | null = null;
+  private receiving = false;
+  private damagedOutside = 0;
+
+  constructor(options: ReceptionOptions) {
+    this.options = options;
+    this.segmenting = options.segmenting;
+    this.inputs = options.tracks.map(({ media }) => this.createInput(media));
+    const isVideo = (index: number) => options.tracks[index]?.media.kind === 'video';
+    const videoIndex = this.inputs.findIndex((_, index) => isVideo(index));
+    const audioIndex = this.inputs.findIndex((_, index) => !isVideo(index));
+    if (videoIndex < 0) throw new Error('a reception needs a video track');
+    this.video = this.inputs[videoIndex]!;
+    this.audio = this.inputs[audioIndex] ?? null;
+    this.videoTimeline = new RtpTimeline(VIDEO_TIMESCALE);
+    this.audioTimeline = audioIndex < 0 ? null : new RtpTimeline(options.tracks[audioIndex]!.media.clockRate);
+  }
+
+  /** @param buffer valid during the call only */
+  rtp(track: number, buffer: Buffer, start: number, end: number): void {
+    this.inputs[track]?.push(buffer, start, end, this.options.clock.now());
+  }
+
+  /** Bytes between packets that belong to nothing. */
+  damaged(): void {
+    this.damagedOutside += 1;
+  }
+
+  setSegmenting(segmenting: boolean): void {
+    this.segmenting = segmenting;
+    if (segmenting && !this.segmenter && this.video.unitBytes === 0) this.beginSegmenting();
+  }
+
+  finish(): void {
+    for (const input of this.inputs) input.depacketizer.reset(input);
+    this.segmenter?.finish();
+    this.segmenter = null;
+  }
+
+  measure(nowMs: number): EngineMeasurement | null {
+    if (!this.receiving) return null;
+    const damaged = this.inputs.reduce((sum, input) => sum + input.damaged, this.damagedOutside);
+    return this.options.meter.measure(nowMs, damaged, this.videoTrack?.declaredFrameRate ?? null);
+  }
+
+  private createInput(media: SdpMedia): TrackInput {
+    const depacketizer = createDepacketizer(media);
+    if (!depacketizer) throw new Error(`no depacketizer for ${media.encoding}`);
+    const isVideo = media.kind === 'video';
+    return new TrackInput({
+      depacketizer,
+      payloadType: media.payloadType,
+      meter: this.options.meter,
+      writer: isVideo ? this.cache.video : this.cache.audio,
+      onUnit: isVideo
+        ? (input, rtpTimestamp, keyFrame) => this.videoUnit(input, rtpTimestamp, keyFrame)
+        : (input, rtpTimestamp, _keyFrame, durationTicks) => this.audioUnit(input, rtpTimestamp, durationTicks),
+    });
+  }
+
+  private videoUnit(input: TrackInput, rtpTimestamp: number, keyFrame: boolean): void {
+    const track = input.depacketizer.track;
+    if (track?.kind !== 'video') {
+      input.dropUnit();
+      return;
+    }
+    this.frameCame(input, keyFrame);
+    const pts = this.videoTimeline.ticks(rtpTimestamp, input.arrivalMs - this.options.originMs);
+    const dts = this.decodeTimeline.decodeTicks(pts);
+    if (keyFrame) this.keyFrameCame(track);
+    input.commit(dts, pts, keyFrame, 0);
+    if (this.segmenting && !this.segmenter) this.beginSegmenting();
+  }
+
+  private frameCame(input: TrackInput, keyFrame: boolean): void {
+    this.options.meter.frame(input.arrivalMs);
+    if (keyFrame) this.options.meter.keyFrame(input.bytes, input.end - input.unitBytes, input.end);
+    if (this.receiving) return;
+    this.receiving = true;
+    this.options.onFirstFrame();
+  }
+
+  private keyFrameCame(track: VideoTrack): void {
+    if (this.segmenter && !this.segmenting) this.endSegmenting();
+    this.videoTrack = track;
+    this.audioTrack = asAudio(this.audio?.depacketizer.track);
+    this.segmenter?.setTracks(track, this.audioTrack);
+  }
+
+  private audioUnit(input: TrackInput, rtpTimestamp: number, durationTicks: number): void {
+    if (!this.audioTimeline || !input.depacketizer.track) {
+      input.dropUnit();
+      return;
+    }
+    const ticks = this.audioTimeline.ticks(rtpTimestamp, input.arrivalMs - this.options.originMs);
+    input.commit(ticks, ticks, true, durationTicks);
+  }
+
+  private beginSegmenting(): void {
+    const segmenter = this.options.createSegmenter();
+    this.segmenter = segmenter;
+    this.audio?.depacketizer.reset(this.audio);
+    if (this.videoTrack) {
+      segmenter.setTracks(this.videoTrack, this.audioTrack);
+      this.cache.replayInto(segmenter);
+    }
+    this.video.moveTo(segmenter.video);
+    this.audio?.moveTo(segmenter.audio);
+    this.cache = new GroupCache();
+  }
+
+  /** Called with a whole key frame at the end of the segmenter's writer: it becomes the first of the cache. */
+  private endSegmenting(): void {
+    this.video.moveTo(this.cache.video);
+    this.audio?.depacketizer.reset(this.audio);
+    this.audio?.moveTo(this.cache.audio);
+    this.segmenter?.finish();
+    this.segmenter = null;
+    this.options.onSegmentingEnded();
+  }
+}
+
+function asAudio(track: VideoTrack | AudioTrack | null | undefined): AudioTrack | null {
+  return track?.kind === 'audio' ? track : null;
+}

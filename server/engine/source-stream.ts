@@ -1,0 +1,203 @@
+import { Backoff } from '../base/backoff.ts';
+import type { Clock } from '../base/clock.ts';
+import type { PartBuffers } from '../hls/part-buffers.ts';
+import type { SegmenterOutput } from '../hls/part.ts';
+import { Segmenter } from '../hls/segmenter.ts';
+import { createDepacketizer } from '../media/rtp/depacketizers/create-depacketizer.ts';
+import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
+import { readRtsp } from '../rtsp/rtsp-reader.ts';
+import type { AdmissionGate } from './admission-gate.ts';
+import type { EngineFailure, EngineReport, EngineStatus, StreamRequest } from './engine-protocol.ts';
+import { asEngineFailure } from './engine-failure.ts';
+import { Reception } from './reception.ts';
+import { StreamMeter } from './stream-meter.ts';
+
+export const RTSP_TIMEOUTS = { connectMs: 5_000, responseMs: 5_000, mediaMs: 5_000 };
+const RETRY = { firstMs: 1_000, maxMs: 15_000, jitter: 0.3 };
+/** A camera that locks out after some wrong log-ins must not be locked out by us. */
+const DENIED_RETRY_MS = 30_000;
+/** A session that delivered for so long was sound: the next failure is answered at once. */
+const STEADY_MS = 10_000;
+
+export interface SourceStreamOptions {
+  stream: number;
+  request: StreamRequest;
+  clock: Clock;
+  gate: AdmissionGate;
+  buffers: PartBuffers;
+  readBuffer: Buffer;
+  report(report: EngineReport): void;
+}
+
+/** One pull of one profile: connects, receives, and begins again when that ends, until it is closed. */
+export class SourceStream implements SegmenterOutput {
+  private readonly options: SourceStreamOptions;
+  private readonly closing = new AbortController();
+  private readonly backoff = new Backoff(RETRY);
+  private readonly originMs: number;
+  private segmenting: boolean;
+  private nextEpoch: number;
+  private nextSegmentSequence: number;
+  private reception: Reception | null = null;
+  private endWait: (() => void) | null = null;
+  private ended: Promise<void> = Promise.resolve();
+
+  constructor(options: SourceStreamOptions) {
+    this.options = options;
+    this.originMs = options.clock.now();
+    this.segmenting = options.request.segmenting;
+    this.nextEpoch = options.request.firstEpoch;
+    this.nextSegmentSequence = options.request.firstSegmentSequence;
+  }
+
+  start(): void {
+    this.ended = this.run(this.closing.signal);
+  }
+
+  /** May be called twice. */
+  close(): Promise<void> {
+    this.closing.abort();
+    return this.ended;
+  }
+
+  setSegmenting(segmenting: boolean): void {
+    this.segmenting = segmenting;
+    if (this.reception) this.reception.setSegmenting(segmenting);
+    else if (!segmenting) this.segmentingEnded();
+  }
+
+  hurry(): void {
+    this.endWait?.();
+  }
+
+  measure(nowMs: number): void {
+    const measurement = this.reception?.measure(nowMs);
+    if (measurement) this.options.report({ type: 'measured', stream: this.options.stream, measurement });
+  }
+
+  init(init: Parameters<SegmenterOutput['init']>[0]): void {
+    this.nextEpoch = init.epoch + 1;
+    this.options.report({ type: 'init', stream: this.options.stream, init });
+  }
+
+  part(part: Parameters<SegmenterOutput['part']>[0]): void {
+    this.nextSegmentSequence = part.segmentSequence + 1;
+    this.options.report({ type: 'part', stream: this.options.stream, part });
+  }
+
+  segmentEnded(sequence: number): void {
+    this.options.report({ type: 'segment-ended', stream: this.options.stream, sequence });
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const startedMs = this.options.clock.monotonic();
+      const failure = await this.receive(signal);
+      if (signal.aborted) break;
+      if (this.options.clock.monotonic() - startedMs > STEADY_MS) this.backoff.reset();
+      await this.waitToRetry(failure, signal);
+    }
+  }
+
+  /** Resolves with why it ended. */
+  private async receive(signal: AbortSignal): Promise<EngineFailure> {
+    this.status({ phase: 'connecting', failure: null, retryAtMs: null });
+    let leaveGate = () => {};
+    try {
+      leaveGate = await this.options.gate.enter(signal);
+      await this.readSession(signal, leaveGate);
+      return { code: 'closed-by-camera', message: 'the session ended' };
+    } catch (error) {
+      return asEngineFailure(error);
+    } finally {
+      leaveGate();
+      this.endReception();
+    }
+  }
+
+  private readSession(signal: AbortSignal, leaveGate: () => void): Promise<void> {
+    const { request, clock, readBuffer } = this.options;
+    return readRtsp(
+      {
+        url: request.url,
+        credentials: request.credentials,
+        clock,
+        readBuffer,
+        timeouts: RTSP_TIMEOUTS,
+        select: playableMedia,
+        onPlay: ({ tracks }) => {
+          leaveGate();
+          this.beginReception(tracks);
+        },
+        onRtp: (track, buffer, start, end) => this.reception?.rtp(track, buffer, start, end),
+        onRtcp: () => {},
+        onDamaged: () => this.reception?.damaged(),
+      },
+      signal,
+    );
+  }
+
+  private beginReception(tracks: { media: SdpMedia; rtpTime: number | null }[]): void {
+    const { clock, request, buffers } = this.options;
+    this.reception = new Reception({
+      tracks,
+      clock,
+      originMs: this.originMs,
+      meter: new StreamMeter(clock.now()),
+      segmenting: this.segmenting,
+      createSegmenter: () =>
+        new Segmenter({
+          partTargetMs: request.partTargetMs,
+          segmentTargetMs: request.segmentTargetMs,
+          buffers,
+          output: this,
+          firstEpoch: this.nextEpoch,
+          firstSegmentSequence: this.nextSegmentSequence,
+        }),
+      onFirstFrame: () => this.status({ phase: 'playing', failure: null, retryAtMs: null }),
+      onSegmentingEnded: () => this.segmentingEnded(),
+    });
+  }
+
+  private endReception(): void {
+    if (!this.reception) return;
+    this.reception.finish();
+    this.reception = null;
+    this.options.report({ type: 'interrupted', stream: this.options.stream });
+    if (!this.segmenting) this.segmentingEnded();
+  }
+
+  private segmentingEnded(): void {
+    this.options.report({ type: 'segmenting-ended', stream: this.options.stream });
+  }
+
+  private async waitToRetry(failure: EngineFailure, signal: AbortSignal): Promise<void> {
+    const { clock } = this.options;
+    const delayMs = Math.max(this.backoff.next(), failure.code === 'wrong-credentials' ? DENIED_RETRY_MS : 0);
+    this.status({ phase: 'waiting', failure, retryAtMs: clock.now() + delayMs });
+    await new Promise<void>((resolve) => {
+      const timer = clock.setTimer(resolve, delayMs);
+      this.endWait = () => {
+        timer.cancel();
+        resolve();
+      };
+      signal.addEventListener('abort', this.endWait, { once: true });
+    });
+    if (this.endWait) signal.removeEventListener('abort', this.endWait);
+    this.endWait = null;
+  }
+
+  private status(status: EngineStatus): void {
+    this.options.report({ type: 'status', stream: this.options.stream, status });
+  }
+}
+
+/** The first video track that can be played and the first sound; nothing when there is no video. */
+export function playableMedia(description: SessionDescription): SdpMedia[] {
+  const playable = (kind: string) =>
+    description.media.find((media) => media.kind === kind && createDepacketizer(media) !== null);
+  const video = playable('video');
+  const audio = playable('audio');
+  if (!video) return [];
+  return audio ? [video, audio] : [video];
+}
