@@ -1,0 +1,215 @@
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { Clock } from '../../server/base/clock.ts';
+import { Challenge } from './challenge.ts';
+import { describeClip } from './clip-sdp.ts';
+import { FAULT_DEFAULTS } from './fault.ts';
+import { Link } from './link.ts';
+import type { Pacer } from './pacer.ts';
+import { RequestReader, type RtspRequest } from './request-reader.ts';
+import type { SimulatedPath } from './simulated-path.ts';
+import { TrackPlayer } from './track-player.ts';
+
+export interface RtspConnectionOptions {
+  readonly socket: Socket;
+  readonly clock: Clock;
+  readonly pacer: Pacer;
+  readonly originMs: number;
+  find(path: string): SimulatedPath | undefined;
+}
+
+type Headers = Record<string, string>;
+
+const METHODS = 'OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, TEARDOWN, GET_PARAMETER, SET_PARAMETER';
+const SESSION_TIMEOUT_S = 60;
+const REASONS: Record<number, string> = {
+  200: 'OK',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  454: 'Session Not Found',
+  455: 'Method Not Valid in This State',
+  461: 'Unsupported Transport',
+};
+
+/** One client: RTSP 1.0 (RFC 2326) over TCP with interleaved RTP, as an ordinary camera speaks it. */
+export class RtspConnection {
+  private readonly options: RtspConnectionOptions;
+  private readonly link: Link;
+  private readonly reader = new RequestReader();
+  private readonly challenge = new Challenge();
+  private readonly sessionId = randomBytes(4).toString('hex').toUpperCase();
+  /** Track index → interleaved channel. */
+  private readonly channels = new Map<number, number>();
+  private path: SimulatedPath | null = null;
+  private playing = false;
+
+  constructor(options: RtspConnectionOptions) {
+    this.options = options;
+    const { socket } = options;
+    this.link = new Link(socket, options.pacer);
+    socket.setNoDelay(true);
+    socket.on('data', (bytes: Buffer) => this.read(bytes));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.path?.connections.delete(this));
+  }
+
+  close(): void {
+    this.options.socket.destroy();
+  }
+
+  /** Called when a fault was set or cleared. */
+  applyFault(): void {
+    const fault = this.path?.fault;
+    this.link.limit(
+      fault?.kind === 'slow' ? (fault.bytesPerSecond ?? FAULT_DEFAULTS.slowBytesPerSecond) : null,
+    );
+  }
+
+  private read(bytes: Buffer): void {
+    const requests = this.reader.push(bytes);
+    if (requests === null) {
+      this.close();
+      return;
+    }
+    for (const request of requests) this.answer(request);
+  }
+
+  private answer(request: RtspRequest): void {
+    const { name, track } = splitUrl(request.url);
+    const path = this.options.find(name);
+    if (path) this.enter(path);
+    if (path?.fault?.kind === 'refuse') {
+      this.options.socket.resetAndDestroy();
+      return;
+    }
+    const refusal = this.refusalOf(request, path);
+    if (refusal !== null) this.respond(request, refusal, this.challengeHeaders(path, refusal));
+    else this.dispatch(request, path!, track);
+  }
+
+  private enter(path: SimulatedPath): void {
+    if (this.path === path) return;
+    this.path?.connections.delete(this);
+    this.path = path;
+    path.connections.add(this);
+    this.applyFault();
+  }
+
+  private refusalOf(request: RtspRequest, path: SimulatedPath | undefined): number | null {
+    if (request.method === 'OPTIONS') return path ? null : 404;
+    if (!path || path.fault?.kind === 'not-found' || path.fault?.kind === 'restart') return 404;
+    if (path.fault?.kind === 'unauthorized') return 401;
+    if (!path.credentials) return null;
+    const authorization = request.headers.get('authorization');
+    return this.challenge.accepts(authorization, request.method, path.credentials) ? null : 401;
+  }
+
+  private challengeHeaders(path: SimulatedPath | undefined, status: number): Headers {
+    if (status !== 401) return {};
+    return { 'WWW-Authenticate': this.challenge.header(path?.credentials?.scheme ?? 'digest') };
+  }
+
+  private dispatch(request: RtspRequest, path: SimulatedPath, track: number): void {
+    switch (request.method) {
+      case 'OPTIONS':
+        this.respond(request, 200, { Public: METHODS });
+        return;
+      case 'DESCRIBE':
+        this.describe(request, path);
+        return;
+      case 'SETUP':
+        this.setup(request, path, track);
+        return;
+      case 'PLAY':
+        this.play(request, path);
+        return;
+      case 'TEARDOWN':
+        this.respond(request, 200, { Session: this.sessionId });
+        this.options.socket.end();
+        return;
+      case 'PAUSE':
+      case 'GET_PARAMETER':
+      case 'SET_PARAMETER':
+        this.respond(request, this.channels.size > 0 ? 200 : 454, { Session: this.sessionId });
+        return;
+      default:
+        this.respond(request, 405, { Allow: METHODS });
+    }
+  }
+
+  private describe(request: RtspRequest, path: SimulatedPath): void {
+    const lie = path.fault?.kind === 'wrong-sdp' ? (path.fault.lie ?? 'parameter-sets') : null;
+    const body = describeClip(path.name, path.clip, lie);
+    const headers = {
+      'Content-Base': `${request.url.replace(/\/+$/, '')}/`,
+      'Content-Type': 'application/sdp',
+    };
+    this.respond(request, 200, headers, body);
+  }
+
+  private setup(request: RtspRequest, path: SimulatedPath, track: number): void {
+    const transport = request.headers.get('transport') ?? '';
+    if (!/RTP\/AVP\/TCP/i.test(transport)) {
+      this.respond(request, 461);
+      return;
+    }
+    if (track >= path.clip.tracks.length) {
+      this.respond(request, 404);
+      return;
+    }
+    const asked = /interleaved=(\d+)/i.exec(transport)?.[1];
+    const channel = asked === undefined ? track * 2 : Number(asked) & 0xff;
+    this.channels.set(track, channel);
+    this.respond(request, 200, {
+      Session: `${this.sessionId};timeout=${SESSION_TIMEOUT_S}`,
+      Transport: `RTP/AVP/TCP;unicast;interleaved=${channel}-${channel + 1}`,
+    });
+  }
+
+  private play(request: RtspRequest, path: SimulatedPath): void {
+    if (this.channels.size === 0) {
+      this.respond(request, 455);
+      return;
+    }
+    if (this.playing) {
+      this.respond(request, 200, { Session: this.sessionId });
+      return;
+    }
+    this.playing = true;
+    const { clock, pacer, originMs } = this.options;
+    const base = request.url.replace(/\/+$/, '');
+    const info: string[] = [];
+    const players: TrackPlayer[] = [];
+    for (const [index, channel] of this.channels) {
+      const track = path.clip.tracks[index]!;
+      const player = new TrackPlayer({ track, path, link: this.link, clock, originMs, channel });
+      players.push(player);
+      info.push(`url=${base}/track${index + 1};seq=${player.nextSequence};rtptime=${player.nextTimestamp}`);
+    }
+    this.respond(request, 200, {
+      Session: this.sessionId,
+      Range: 'npt=now-',
+      'RTP-Info': info.join(','),
+    });
+    for (const player of players) pacer.add(player);
+  }
+
+  private respond(request: RtspRequest, status: number, headers: Headers = {}, body = ''): void {
+    const lines = [`RTSP/1.0 ${status} ${REASONS[status]}`];
+    const sequence = request.headers.get('cseq');
+    if (sequence !== undefined) lines.push(`CSeq: ${sequence}`);
+    lines.push('Server: Onescreen camera simulator');
+    for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
+    if (body) lines.push(`Content-Length: ${Buffer.byteLength(body)}`);
+    this.link.sendText(`${lines.join('\r\n')}\r\n\r\n${body}`);
+  }
+}
+
+/** `rtsp://host/camera/main/track2?x` → path `camera/main`, track 1. */
+function splitUrl(url: string): { name: string; track: number } {
+  const withoutHost = url.replace(/^rtsps?:\/\/[^/]*/i, '').replace(/\?.*$/, '');
+  const match = /^\/*(.*?)(?:\/track(\d+))?\/*$/.exec(withoutHost);
+  return { name: match?.[1] ?? '', track: match?.[2] === undefined ? 0 : Number(match[2]) - 1 };
+}
