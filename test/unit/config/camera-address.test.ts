@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { readCameraAddress } from '../../../server/config/camera-address.ts';
+
+test.each([
+  ['rtsp://10.0.0.1/main', 'rtsp://10.0.0.1/main', null],
+  [
+    'rtsp://camera.local:8554/a/b?channel=1&subtype=0',
+    'rtsp://camera.local:8554/a/b?channel=1&subtype=0',
+    null,
+  ],
+  ['RTSP://10.0.0.1', 'rtsp://10.0.0.1', null],
+  [' rtsp://10.0.0.1/main ', 'rtsp://10.0.0.1/main', null],
+  ['rtsp://[2001:db8::1]:554/main', 'rtsp://[2001:db8::1]:554/main', null],
+  [
+    'rtsp://admin:secret@10.0.0.1:554/main',
+    'rtsp://10.0.0.1:554/main',
+    { username: 'admin', password: 'secret' },
+  ],
+  ['rtsp://admin:p%40ss%3A@10.0.0.1/main', 'rtsp://10.0.0.1/main', { username: 'admin', password: 'p@ss:' }],
+  ['rtsp://admin:p@ss@10.0.0.1/main', 'rtsp://10.0.0.1/main', { username: 'admin', password: 'p@ss' }],
+  ['rtsp://admin:50%@10.0.0.1/main', 'rtsp://10.0.0.1/main', { username: 'admin', password: '50%' }],
+  ['rtsp://admin@10.0.0.1/main', 'rtsp://10.0.0.1/main', { username: 'admin', password: '' }],
+  // Hikvision compares the path it is asked for to the letter.
+  ['rtsp://h/Streaming/Channels/../101?x=Ä', 'rtsp://h/Streaming/Channels/../101?x=Ä', null],
+])('%s is read', (text, url, credentials) => {
+  expect(readCameraAddress(text)).toEqual({ ok: true, url, credentials });
+});
+
+test.each([
+  ['http://10.0.0.1/main', 'starting with rtsp://'],
+  ['10.0.0.1/main', 'starting with rtsp://'],
+  ['', 'starting with rtsp://'],
+  ['rtsp://', 'expected an address'],
+  ['rtsp:///main', 'expected an address'],
+  ['rtsp://host:port/main', 'expected an address'],
+  ['rtsp://host:0/main', 'expected an address'],
+  ['rtsp://host:65536/main', 'expected an address'],
+  ['rtsp://a b/main', 'expected an address'],
+  ['rtsp://:secret@host/main', 'expected a user name in front of the "@"'],
+  ['rtsp://host/a b', 'without spaces'],
+  ['rtsp://admin:p#ss@host/main', 'a password with "/", "?" or "#" in it goes into "credentials"'],
+])('%s is refused and told: %s', (text, expected) => {
+  expect(readCameraAddress(text)).toEqual({ ok: false, expected: expect.stringContaining(expected) });
+});
+
+test('a refusal never quotes the password', () => {
+  expect(JSON.stringify(readCameraAddress('rtsp://admin:gehe/im@host/main'))).not.toMatch(/gehe|im@/);
+});
