@@ -3,7 +3,7 @@
  *
  * `codecString` is RFC 6381 (`avc1.64001f`, `hvc1.1.6.L93.B0`, `mp4a.40.2`, `opus`, `flac`).
  * `configuration` is the payload of the sample entry's configuration box: avcC, hvcC (ISO/IEC 14496-15),
- * the AudioSpecificConfig (14496-3) for AAC, dOps for Opus, dfLa for FLAC.
+ * the AudioSpecificConfig (14496-3) for AAC, dOps for Opus, dfLa (with its version and flags) for FLAC.
  */
 export interface VideoTrack {
   readonly kind: 'video';
@@ -14,6 +14,9 @@ export interface VideoTrack {
   readonly configuration: Buffer;
   /** Frames per second as the parameter sets declare it; null where they do not. */
   readonly declaredFrameRate: number | null;
+  /** How many frames a decoder may have to hold back to reorder them, as the parameter sets declare it; absent or null where
+   * they do not. 0: decode order is display order. */
+  readonly declaredReorderFrames?: number | null;
 }
 
 export interface AudioTrack {
