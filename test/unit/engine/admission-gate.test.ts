@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { AdmissionGate } from '../../../server/engine/admission-gate.ts';
+
+const never = new AbortController().signal;
+
+/** Settled by the time every queued microtask has run, or not. */
+async function settled(promise: Promise<unknown>): Promise<boolean> {
+  let done = false;
+  const mark = () => {
+    done = true;
+  };
+  promise.then(mark, mark);
+  await new Promise((resolve) => setImmediate(resolve));
+  return done;
+}
+
+describe('the admission gate', () => {
+  it('lets as many in as it has places and the next one when somebody leaves', async () => {
+    const gate = new AdmissionGate(2);
+    const leave = await gate.enter(never);
+    await gate.enter(never);
+    const third = gate.enter(never);
+    expect(await settled(third)).toBe(false);
+    leave();
+    expect(await settled(third)).toBe(true);
+  });
+
+  it('gives a place back once, however often leave is called', async () => {
+    const gate = new AdmissionGate(1);
+    const leave = await gate.enter(never);
+    leave();
+    leave();
+    await gate.enter(never);
+    expect(await settled(gate.enter(never))).toBe(false);
+  });
+
+  it('forgets who gave up waiting', async () => {
+    const gate = new AdmissionGate(1);
+    const leave = await gate.enter(never);
+    const impatient = new AbortController();
+    const waiting = gate.enter(impatient.signal);
+    const patient = gate.enter(never);
+    impatient.abort(new Error('gone'));
+    await expect(waiting).rejects.toThrow('gone');
+    leave();
+    expect(await settled(patient)).toBe(true);
+  });
+});
