@@ -17,7 +17,13 @@ export interface SampleWriter {
    * @param durationTicks 0 when unknown (video: the difference to the next decode time)
    * @param arrivalMs when the first packet of the sample arrived, epoch milliseconds
    */
-  commit(dtsTicks: number, ptsTicks: number, keyFrame: boolean, durationTicks: number, arrivalMs: number): void;
+  commit(
+    dtsTicks: number,
+    ptsTicks: number,
+    keyFrame: boolean,
+    durationTicks: number,
+    arrivalMs: number,
+  ): void;
   /** The bytes since the last `commit` or `drop` are worthless. */
   drop(): void;
 }

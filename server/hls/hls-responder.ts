@@ -1,0 +1,189 @@
+/**
+ * Answers of one stream over HTTP (RFC 8216bis §6.2): its playlist with blocking reload and deltas, init segments,
+ * segments and parts, the hinted part before it is there.
+ *
+ * Tolerated: a request for a part beyond the end of its segment means the first of the next (§6.2.5.2); a player that
+ * comes with the numbers of a window before a restart gets the new playlist.
+ */
+import type { Abandonable, WaitOutcome } from '../base/versioned-snapshot.ts';
+import type { LivePart } from './live-part.ts';
+import type { LiveWindow } from './live-window.ts';
+import { type PlaylistRequest, parsePlaylistRequest } from './playlist-request.ts';
+import { PLAYLIST_NAME, parseResourceName } from './resource-name.ts';
+
+export type HlsFailureCode =
+  | 'PART_GONE'
+  | 'PLAYLIST_TOO_FAR_AHEAD'
+  | 'BAD_REQUEST'
+  | 'NOT_FOUND'
+  | 'STREAM_NOT_READY'
+  | 'STREAM_CLOSED';
+
+export interface HlsResponse {
+  ok: true;
+  status: 200;
+  contentType: string;
+  cacheControl: string;
+  /** To be written in this order, as it is. */
+  body: Buffer[];
+  byteLength: number;
+  /** To be called once, after the bytes have left or the connection has closed. */
+  release(): void;
+}
+
+export type HlsAnswer = HlsResponse | { ok: false; code: HlsFailureCode };
+
+export const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
+export const MEDIA_TYPE = 'video/mp4';
+/** Pictures of citizens are for those who are logged in now: nothing stays on a disk or in a proxy. */
+const CACHE_CONTROL = 'no-store';
+
+const nothingToRelease = () => {};
+
+/**
+ * @param fileName the last part of the address
+ * @param signal tells that nobody waits for the answer any more
+ */
+export function respondHls(
+  window: LiveWindow,
+  fileName: string,
+  query: URLSearchParams,
+  signal: Abandonable,
+): Promise<HlsAnswer> {
+  if (window.closed) return refuse('STREAM_CLOSED');
+  if (fileName === PLAYLIST_NAME) {
+    const request = parsePlaylistRequest(query);
+    return request ? respondPlaylist(window, request, signal) : refuse('BAD_REQUEST');
+  }
+  const resource = parseResourceName(fileName);
+  if (!resource) return refuse('NOT_FOUND');
+  if (resource.token !== window.token) return refuse('PART_GONE');
+  switch (resource.kind) {
+    case 'init':
+      return Promise.resolve(initAnswer(window, resource.epoch));
+    case 'segment':
+      return Promise.resolve(segmentAnswer(window, resource.sequence));
+    case 'part':
+      return respondPart(window, resource.sequence, resource.index, signal);
+  }
+}
+
+async function respondPlaylist(
+  window: LiveWindow,
+  { awaited, delta }: PlaylistRequest,
+  signal: Abandonable,
+): Promise<HlsAnswer> {
+  if (!window.ready) {
+    const outcome = await window.waitFor((state) => state.ready, window.readyTimeoutMs, signal);
+    if (outcome !== 'met') return failureOf(outcome);
+  }
+  if (awaited) {
+    const { sequence, index } = awaited;
+    if (isTooFarAhead(window, sequence, index)) return { ok: false, code: 'PLAYLIST_TOO_FAR_AHEAD' };
+    const outcome = await window.waitFor(
+      (state) => holds(state, sequence, index),
+      blockLimitMs(window),
+      signal,
+    );
+    if (outcome !== 'met') return failureOf(outcome);
+  }
+  if (window.closed) return { ok: false, code: 'STREAM_CLOSED' };
+  const body = window.playlist(delta);
+  return answer(PLAYLIST_TYPE, [body], body.length, nothingToRelease);
+}
+
+function initAnswer(window: LiveWindow, epoch: number): HlsAnswer {
+  const init = window.findInit(epoch);
+  if (!init) return { ok: false, code: 'PART_GONE' };
+  return answer(MEDIA_TYPE, [init.bytes], init.bytes.length, nothingToRelease);
+}
+
+function segmentAnswer(window: LiveWindow, sequence: number): HlsAnswer {
+  const segment = window.findSegment(sequence);
+  if (!segment?.complete) return { ok: false, code: 'PART_GONE' };
+  const parts = [...segment.parts];
+  for (const part of parts) part.retain();
+  return answer(
+    MEDIA_TYPE,
+    parts.map((part) => part.bytes),
+    segment.sizeBytes,
+    () => {
+      for (const part of parts) part.release();
+    },
+  );
+}
+
+async function respondPart(
+  window: LiveWindow,
+  sequence: number,
+  index: number,
+  signal: Abandonable,
+): Promise<HlsAnswer> {
+  const part = window.findPart(sequence, index);
+  if (part) return partAnswer(part);
+  const { next } = window;
+  // Only what a playlist hints at is waited for: the next part, or the first of the next segment.
+  const hinted =
+    sequence === next.sequence
+      ? index === next.index
+      : index === 0 && sequence === next.sequence + 1 && next.index > 0;
+  if (!hinted) return { ok: false, code: 'PART_GONE' };
+  const outcome = await window.waitFor(
+    (state) => isSettled(state, sequence, index),
+    blockLimitMs(window),
+    signal,
+  );
+  if (outcome !== 'met') return failureOf(outcome);
+  const arrived = window.findPart(sequence, index);
+  return arrived ? partAnswer(arrived) : { ok: false, code: 'PART_GONE' };
+}
+
+function partAnswer(part: LivePart): HlsAnswer {
+  part.retain();
+  return answer(MEDIA_TYPE, [part.bytes], part.bytes.length, () => part.release());
+}
+
+/** The part is there, or will never be because others have come in its place. */
+function isSettled(window: LiveWindow, sequence: number, index: number): boolean {
+  const { next } = window;
+  return sequence < next.sequence || (sequence === next.sequence && index < next.index);
+}
+
+/** The playlist holds the awaited segment whole, or the awaited part, or anything later. */
+function holds(window: LiveWindow, sequence: number, index: number | null): boolean {
+  const { next } = window;
+  if (index === null) return sequence < next.sequence;
+  const { latest } = window;
+  if (!latest) return false;
+  const { segmentSequence } = latest;
+  return segmentSequence > sequence || (segmentSequence === sequence && latest.index >= index);
+}
+
+/**
+ * More than two segments after the last whole one, or more parts after the last one than three seconds hold: the Advance
+ * Part Limit, §6.2.5.2.
+ */
+function isTooFarAhead(window: LiveWindow, sequence: number, index: number | null): boolean {
+  const { next } = window;
+  if (sequence > next.sequence + 1) return true;
+  if (index === null || sequence < next.sequence) return false;
+  const limit = Math.max(3, Math.ceil(3000 / window.partTargetMs));
+  return index >= (sequence === next.sequence ? next.index : 0) + limit;
+}
+
+/** A request that waits longer than three target durations is to be refused (§6.2.5.2). */
+function blockLimitMs(window: LiveWindow): number {
+  return 3 * window.targetDurationMs;
+}
+
+function answer(contentType: string, body: Buffer[], byteLength: number, release: () => void): HlsResponse {
+  return { ok: true, status: 200, contentType, cacheControl: CACHE_CONTROL, body, byteLength, release };
+}
+
+function refuse(code: HlsFailureCode): Promise<HlsAnswer> {
+  return Promise.resolve({ ok: false, code });
+}
+
+function failureOf(outcome: Exclude<WaitOutcome, 'met'>): HlsAnswer {
+  return { ok: false, code: outcome === 'closed' ? 'STREAM_CLOSED' : 'STREAM_NOT_READY' };
+}

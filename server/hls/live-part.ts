@@ -1,0 +1,54 @@
+import type { PartData } from './part.ts';
+
+const NO_BYTES = Buffer.alloc(0);
+
+/**
+ * A part in the live window. Its memory is recycled, so whoever keeps it beyond the call it came with retains it, and
+ * releases it once the bytes have left (for a socket: when the response has finished or closed).
+ */
+export class LivePart implements PartData {
+  readonly epoch: number;
+  /** As the window numbers its segments: what playlists and names say. */
+  readonly segmentSequence: number;
+  readonly index: number;
+  /** Empty after the last release: a late reader gets nothing rather than the picture of another camera. */
+  bytes: Buffer;
+  readonly videoEnd: number;
+  readonly independent: boolean;
+  readonly mediaTimeMs: number;
+  readonly durationMs: number;
+  readonly arrivalMs: number;
+  readonly frames: number;
+  private references = 1;
+  private readonly free: (bytes: Buffer) => void;
+
+  constructor(data: PartData, segmentSequence: number, index: number, free: (bytes: Buffer) => void) {
+    this.epoch = data.epoch;
+    this.segmentSequence = segmentSequence;
+    this.index = index;
+    this.bytes = data.bytes;
+    this.videoEnd = data.videoEnd;
+    this.independent = data.independent;
+    this.mediaTimeMs = data.mediaTimeMs;
+    this.durationMs = data.durationMs;
+    this.arrivalMs = data.arrivalMs;
+    this.frames = data.frames;
+    this.free = free;
+  }
+
+  /** Throws when the bytes have gone already: the caller kept a part that was not retained. */
+  retain(): void {
+    if (this.references === 0) throw new Error('a part was retained after its last release');
+    this.references += 1;
+  }
+
+  /** Throws when released more often than retained. */
+  release(): void {
+    if (this.references === 0) throw new Error('a part was released twice');
+    this.references -= 1;
+    if (this.references > 0) return;
+    const { bytes } = this;
+    this.bytes = NO_BYTES;
+    this.free(bytes);
+  }
+}

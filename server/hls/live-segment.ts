@@ -1,0 +1,69 @@
+import type { LivePart } from './live-part.ts';
+import { writePart, writeProgramDateTime } from './playlist.ts';
+
+export interface LiveSegmentOptions {
+  token: string;
+  sequence: number;
+  epoch: number;
+  /** The tracks or the timeline differ from the segment before. */
+  discontinuity: boolean;
+  /** Wall-clock time of the first frame; null for a segment that holds no media. */
+  programDateTimeMs: number | null;
+}
+
+/** A media segment (RFC 8216bis §3) in the live window: the parts it was published in, and its lines of the playlist. */
+export class LiveSegment {
+  readonly sequence: number;
+  readonly epoch: number;
+  readonly discontinuity: boolean;
+  /** Its EXT-X-PROGRAM-DATE-TIME line, or nothing. */
+  readonly dateLine: string;
+  readonly parts: LivePart[] = [];
+  durationMs = 0;
+  sizeBytes = 0;
+  longestPartMs = 0;
+  /** No part will follow. */
+  complete = false;
+  /** The EXT-X-PART lines of all parts, written as they come: a playlist is asked for with each of them. */
+  partLines = '';
+  private readonly token: string;
+
+  constructor(options: LiveSegmentOptions) {
+    this.token = options.token;
+    this.sequence = options.sequence;
+    this.epoch = options.epoch;
+    this.discontinuity = options.discontinuity;
+    this.dateLine = options.programDateTimeMs === null ? '' : writeProgramDateTime(options.programDateTimeMs);
+  }
+
+  /** Stands in for media before the stream began: a player wants a few segments before it starts (EXT-X-GAP). */
+  static gap(options: { token: string; sequence: number; epoch: number; durationMs: number }): LiveSegment {
+    const segment = new LiveSegment({ ...options, discontinuity: false, programDateTimeMs: null });
+    segment.durationMs = options.durationMs;
+    segment.complete = true;
+    return segment;
+  }
+
+  get isGap(): boolean {
+    return this.complete && this.parts.length === 0;
+  }
+
+  /** Decoding can begin at its first frame. */
+  get independent(): boolean {
+    return this.parts[0]?.independent ?? true;
+  }
+
+  add(part: LivePart): void {
+    this.parts.push(part);
+    this.durationMs += part.durationMs;
+    this.sizeBytes += part.bytes.length;
+    this.longestPartMs = Math.max(this.longestPartMs, part.durationMs);
+    this.partLines += writePart(this.token, part);
+  }
+
+  /** Lets go of its parts. */
+  release(): void {
+    for (const part of this.parts) part.release();
+    this.parts.length = 0;
+  }
+}

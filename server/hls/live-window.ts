@@ -1,0 +1,307 @@
+/**
+ * The live window of one stream (RFC 8216bis §6.2.2, Appendix B): its newest segments and parts, in memory, and everyone
+ * who waits for the next.
+ *
+ * Tolerated: segments that the source never ended (a lost engine thread), numbers that jump or start again (the window
+ * numbers on its own), a camera whose segments are longer than configured (the target duration grows).
+ */
+import { randomInt } from 'node:crypto';
+import type { Clock } from '../base/clock.ts';
+import { type Abandonable, VersionedSnapshot, type WaitOutcome } from '../base/versioned-snapshot.ts';
+import { LivePart } from './live-part.ts';
+import type { LiveSegment } from './live-segment.ts';
+import type { InitSegment, PartData, SegmenterOutput } from './part.ts';
+import { writePlaylist } from './playlist.ts';
+import { ProgramClock } from './program-clock.ts';
+import { SegmentList } from './segment-list.ts';
+
+export interface LiveWindowOptions {
+  /** For errors and logs: which stream this is. */
+  name: string;
+  partTargetMs: number;
+  /** EXT-X-TARGETDURATION to begin with. */
+  targetDurationMs: number;
+  clock: Clock;
+  /** The window and all responses have let go of a part: its memory may be used again. */
+  releaseBytes(bytes: Buffer): void;
+  /** Complete segments that are kept; more when they are shorter than three target durations together. */
+  segmentsKept?: number;
+  /** Oldest segments go, however few they are, when the memory of all parts exceeds this. */
+  ceilingBytes?: number;
+  /** How long a request waits for a stream that has not begun. */
+  readyTimeoutMs?: number;
+  /** Of names; by default drawn at random. */
+  token?: string;
+  /**
+   * Of the first segment. By default the seconds of the clock, which runs ahead of segment numbers: a player that kept
+   * the number of a window before a restart asks for one in the past and is answered at once.
+   */
+  firstSequence?: number;
+}
+
+export interface LiveSubscriber {
+  init(init: InitSegment): void;
+  /** To be retained when kept beyond the call. */
+  part(part: LivePart): void;
+  interrupted(): void;
+  closed(): void;
+}
+
+const SEGMENTS_KEPT = 5;
+const CEILING_BYTES = 48 * 1024 * 1024;
+const READY_TIMEOUT_MS = 10_000;
+/** Part targets are rounded up, so that a camera's jitter does not change them with each part. */
+const PART_TARGET_STEP_MS = 10;
+const TOKEN_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
+const TOKEN_LENGTH = 6;
+
+export class LiveWindow implements SegmenterOutput {
+  readonly name: string;
+  readonly token: string;
+  readonly readyTimeoutMs: number;
+  private readonly options: LiveWindowOptions;
+  private readonly snapshot: VersionedSnapshot<LiveWindow>;
+  private readonly subscribers = new Set<LiveSubscriber>();
+  private readonly segments: SegmentList;
+  private readonly programClock = new ProgramClock();
+  private readonly inits = new Map<number, InitSegment>();
+  private latestInit: InitSegment | null = null;
+  /** What the source calls the open segment. */
+  private sourceSequence = -1;
+  private isInterrupted = false;
+  private isClosed = false;
+  /** Deltas leave out what is older than six target durations: a shorter window has nothing of the kind. */
+  private readonly offersDeltas: boolean;
+  private whole: Buffer | null = null;
+  private delta: Buffer | null = null;
+  private readonly free: (bytes: Buffer) => void;
+
+  constructor(options: LiveWindowOptions) {
+    const { clock, targetDurationMs, segmentsKept = SEGMENTS_KEPT, ceilingBytes = CEILING_BYTES } = options;
+    const { token = drawToken(), firstSequence = Math.floor(clock.now() / 1000) } = options;
+    this.options = options;
+    this.name = options.name;
+    this.token = token;
+    this.readyTimeoutMs = options.readyTimeoutMs ?? READY_TIMEOUT_MS;
+    this.segments = new SegmentList({ token, firstSequence, targetDurationMs, segmentsKept, ceilingBytes });
+    this.offersDeltas = segmentsKept > 6;
+    this.snapshot = new VersionedSnapshot<LiveWindow>({ clock, value: this });
+    this.free = (bytes) => options.releaseBytes(bytes);
+  }
+
+  get closed(): boolean {
+    return this.isClosed;
+  }
+
+  /** The source has failed and has not come back. */
+  get interrupted(): boolean {
+    return this.isInterrupted;
+  }
+
+  /** There is something to play. */
+  get ready(): boolean {
+    return this.segments.last !== undefined;
+  }
+
+  get currentInit(): InitSegment | null {
+    return this.latestInit;
+  }
+
+  /** Memory of all parts in the window. */
+  get sizeBytes(): number {
+    return this.segments.heldBytes;
+  }
+
+  get targetDurationMs(): number {
+    return this.segments.targetDurationSeconds * 1000;
+  }
+
+  /** No part that the playlist lists is longer. */
+  get partTargetMs(): number {
+    const longest = this.segments.longestPartMs || this.options.partTargetMs;
+    // Less a hair, so that 200.0000001 is 200.
+    return Math.max(1, Math.ceil(longest / PART_TARGET_STEP_MS - 1e-6)) * PART_TARGET_STEP_MS;
+  }
+
+  init(init: InitSegment): void {
+    if (this.isClosed) return;
+    this.endSegment();
+    this.latestInit = init;
+    this.inits.set(init.epoch, init);
+    this.programClock.reset();
+    this.publish();
+    for (const subscriber of this.subscribers) subscriber.init(init);
+  }
+
+  /** Takes over the part's memory, also when the window is closed. */
+  part(data: PartData): void {
+    if (this.isClosed || this.latestInit?.epoch !== data.epoch) {
+      this.free(data.bytes);
+      return;
+    }
+    const segment = this.segmentFor(data);
+    const part = new LivePart(data, segment.sequence, segment.parts.length, this.free);
+    this.segments.add(segment, part);
+    this.isInterrupted = false;
+    this.forgetInits();
+    this.publish();
+    for (const subscriber of this.subscribers) subscriber.part(part);
+  }
+
+  segmentEnded(sequence: number): void {
+    if (this.isClosed || sequence !== this.sourceSequence) return;
+    this.endSegment();
+    this.publish();
+  }
+
+  /** The source failed. What is there stays; what comes next is another epoch. */
+  interrupt(): void {
+    if (this.isClosed || this.isInterrupted) return;
+    this.endSegment();
+    this.isInterrupted = true;
+    this.publish();
+    for (const subscriber of this.subscribers) subscriber.interrupted();
+  }
+
+  /** Frees everything and refuses all who wait. May be called twice. */
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.segments.clear();
+    this.inits.clear();
+    this.latestInit = null;
+    this.whole = null;
+    this.delta = null;
+    this.snapshot.close();
+    for (const subscriber of this.subscribers) subscriber.closed();
+    this.subscribers.clear();
+  }
+
+  /**
+   * Hands out the current init segment and the parts since the last key frame, then each new part as it comes, all
+   * synchronously. Returns the function that ends it.
+   */
+  subscribe(subscriber: LiveSubscriber): () => void {
+    if (this.isClosed) {
+      subscriber.closed();
+      return () => {};
+    }
+    if (this.latestInit) subscriber.init(this.latestInit);
+    for (const part of this.partsSinceKeyFrame()) subscriber.part(part);
+    if (this.isInterrupted) subscriber.interrupted();
+    this.subscribers.add(subscriber);
+    return () => void this.subscribers.delete(subscriber);
+  }
+
+  /** Resolves when the condition holds, now or after a change of the window; never rejects. */
+  waitFor(
+    condition: (window: LiveWindow) => boolean,
+    timeoutMs: number,
+    signal?: Abandonable,
+  ): Promise<WaitOutcome> {
+    return this.snapshot.waitFor(condition, timeoutMs, signal);
+  }
+
+  /** The media playlist as it stands, written once for each state of the window. Not to be asked for before `ready`. */
+  playlist(delta = false): Buffer {
+    if (delta && this.offersDeltas) {
+      this.delta ??= this.writePlaylist(true);
+      return this.delta;
+    }
+    this.whole ??= this.writePlaylist(false);
+    return this.whole;
+  }
+
+  /** Where the part that comes next belongs, unless its segment ends before. */
+  get next(): { sequence: number; index: number } {
+    return this.segments.next;
+  }
+
+  get latest(): LivePart | null {
+    const { last } = this.segments;
+    return last?.parts[last.parts.length - 1] ?? null;
+  }
+
+  findInit(epoch: number): InitSegment | null {
+    return this.inits.get(epoch) ?? null;
+  }
+
+  /** A segment in the window that holds media; perhaps still open. */
+  findSegment(sequence: number): LiveSegment | null {
+    const segment = this.segments.find(sequence);
+    return segment && !segment.isGap ? segment : null;
+  }
+
+  findPart(sequence: number, index: number): LivePart | null {
+    return this.segments.find(sequence)?.parts[index] ?? null;
+  }
+
+  /** Bits per second of the segments in the window, for a master playlist; null before there is one. */
+  measureBitRate(): { peak: number; average: number } | null {
+    return this.segments.measureBitRate();
+  }
+
+  private segmentFor(data: PartData): LiveSegment {
+    const { open } = this.segments;
+    if (open && this.sourceSequence === data.segmentSequence) return open;
+    this.endSegment();
+    this.sourceSequence = data.segmentSequence;
+    return this.segments.begin(data.epoch, this.programClock.dateOf(data.mediaTimeMs, data.arrivalMs));
+  }
+
+  private endSegment(): void {
+    this.sourceSequence = -1;
+    this.segments.end();
+  }
+
+  private forgetInits(): void {
+    const oldest = this.segments.first?.epoch ?? 0;
+    if (this.inits.size === 1) return;
+    for (const epoch of this.inits.keys()) if (epoch < oldest) this.inits.delete(epoch);
+  }
+
+  private publish(): void {
+    this.whole = null;
+    this.delta = null;
+    this.snapshot.publish(this);
+  }
+
+  private writePlaylist(delta: boolean): Buffer {
+    const { all, targetDurationSeconds, discontinuitySequence } = this.segments;
+    const text = writePlaylist(
+      {
+        token: this.token,
+        segments: all,
+        targetDurationSeconds,
+        partTargetMs: this.partTargetMs,
+        discontinuitySequence,
+        canSkip: this.offersDeltas,
+        interrupted: this.isInterrupted,
+      },
+      delta,
+    );
+    return Buffer.from(text, 'latin1');
+  }
+
+  /** From the newest independent part of the current epoch on. */
+  private partsSinceKeyFrame(): LivePart[] {
+    const parts: LivePart[] = [];
+    const { all } = this.segments;
+    for (let i = all.length - 1; i >= 0; i--) {
+      const segment = all[i] as LiveSegment;
+      if (segment.epoch !== this.latestInit?.epoch) return [];
+      for (let j = segment.parts.length - 1; j >= 0; j--) {
+        const part = segment.parts[j] as LivePart;
+        parts.push(part);
+        if (part.independent) return parts.reverse();
+      }
+    }
+    return [];
+  }
+}
+
+function drawToken(): string {
+  let token = '';
+  for (let i = 0; i < TOKEN_LENGTH; i++) token += TOKEN_LETTERS[randomInt(TOKEN_LETTERS.length)];
+  return token;
+}

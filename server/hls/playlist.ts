@@ -1,0 +1,127 @@
+/**
+ * Media playlist of a live stream: RFC 8216bis (draft-pantos-hls-rfc8216bis) §4 and Appendix B, low-latency profile.
+ *
+ * Deviations, on purpose: EXT-X-TARGETDURATION is fixed by the standard, but how often a camera sends key frames is known
+ * only when it has; it grows once when a segment turns out longer than configured. EXT-X-PART-INF follows the parts that
+ * the playlist lists: after a hiccup of the camera it is longer for a while.
+ */
+import type { LiveSegment } from './live-segment.ts';
+import { initName, partName, segmentName } from './resource-name.ts';
+
+/** Deltas (EXT-X-SKIP) came with version 9. */
+const VERSION = 9;
+/** EXT-X-PART lines are listed as far from the end as this (§4.4.4.9: three target durations). */
+const PARTS_LISTED_TARGETS = 3;
+/** CAN-SKIP-UNTIL must be at least six target durations (§4.4.3.8). */
+const SKIP_TARGETS = 6;
+/** PART-HOLD-BACK should be three part targets (§4.4.3.8). */
+const HOLD_BACK_PARTS = 3;
+
+export interface PlaylistState {
+  token: string;
+  /** Oldest first; only the last one may be open. Not empty. */
+  segments: readonly LiveSegment[];
+  targetDurationSeconds: number;
+  partTargetMs: number;
+  discontinuitySequence: number;
+  /** Long enough that deltas can leave something out. */
+  canSkip: boolean;
+  /** The source has failed: no next part can be hinted at. */
+  interrupted: boolean;
+}
+
+/** @param delta leave out what a player that reloads has seen (§6.2.5.1); the whole list where that is nothing */
+export function writePlaylist(state: PlaylistState, delta: boolean): string {
+  const { token, segments } = state;
+  const skipped = delta && state.canSkip ? countSkippable(state) : 0;
+  let text = writeHeader(state);
+  if (skipped > 0) text += `#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}\n`;
+
+  let epoch = -1;
+  let fromEndMs = totalMs(segments);
+  const listPartsMs = PARTS_LISTED_TARGETS * state.targetDurationSeconds * 1000;
+  for (let i = 0; i < segments.length; i++) {
+    const segment = segments[i] as LiveSegment;
+    fromEndMs -= segment.durationMs;
+    if (i < skipped) continue;
+    if (segment.discontinuity && i > 0) text += '#EXT-X-DISCONTINUITY\n';
+    if (segment.epoch !== epoch) text += `#EXT-X-MAP:URI="${initName(token, segment.epoch)}"\n`;
+    epoch = segment.epoch;
+    text += writeSegment(token, segment, fromEndMs < listPartsMs);
+  }
+  return state.interrupted ? text : text + writeHint(token, segments);
+}
+
+/** One EXT-X-PART line. */
+export function writePart(
+  token: string,
+  part: { segmentSequence: number; index: number; durationMs: number; independent: boolean },
+): string {
+  const uri = partName(token, part.segmentSequence, part.index);
+  const independent = part.independent ? ',INDEPENDENT=YES' : '';
+  return `#EXT-X-PART:DURATION=${seconds(part.durationMs)},URI="${uri}"${independent}\n`;
+}
+
+/** @param timeMs epoch milliseconds */
+export function writeProgramDateTime(timeMs: number): string {
+  return `#EXT-X-PROGRAM-DATE-TIME:${new Date(timeMs).toISOString()}\n`;
+}
+
+function writeHeader(state: PlaylistState): string {
+  const { segments, targetDurationSeconds } = state;
+  const holdBack = seconds(HOLD_BACK_PARTS * state.partTargetMs);
+  const skip = state.canSkip ? `,CAN-SKIP-UNTIL=${seconds(SKIP_TARGETS * targetDurationSeconds * 1000)}` : '';
+  const independent = segments.every((segment) => segment.independent) ? '#EXT-X-INDEPENDENT-SEGMENTS\n' : '';
+  return `#EXTM3U
+#EXT-X-VERSION:${VERSION}
+${independent}#EXT-X-TARGETDURATION:${targetDurationSeconds}
+#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${holdBack}${skip}
+#EXT-X-PART-INF:PART-TARGET=${seconds(state.partTargetMs)}
+#EXT-X-MEDIA-SEQUENCE:${segments[0]?.sequence ?? 0}
+#EXT-X-DISCONTINUITY-SEQUENCE:${state.discontinuitySequence}
+`;
+}
+
+function writeSegment(token: string, segment: LiveSegment, withParts: boolean): string {
+  if (segment.isGap)
+    return `#EXT-X-GAP\n#EXTINF:${seconds(segment.durationMs)},\n${segmentName(token, segment.sequence)}\n`;
+  let text = segment.dateLine;
+  if (withParts || !segment.complete) text += segment.partLines;
+  if (segment.complete)
+    text += `#EXTINF:${seconds(segment.durationMs)},\n${segmentName(token, segment.sequence)}\n`;
+  return text;
+}
+
+/** The part that comes next (§4.4.5.3). Whether the segment ends before it only the camera knows. */
+function writeHint(token: string, segments: readonly LiveSegment[]): string {
+  const last = segments[segments.length - 1];
+  if (!last) return '';
+  const uri = last.complete
+    ? partName(token, last.sequence + 1, 0)
+    : partName(token, last.sequence, last.parts.length);
+  return `#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${uri}"\n`;
+}
+
+/** Segments that end further from the end of the playlist than the skip boundary. */
+function countSkippable({ segments, targetDurationSeconds }: PlaylistState): number {
+  const boundaryMs = SKIP_TARGETS * targetDurationSeconds * 1000;
+  let fromEndMs = totalMs(segments);
+  let count = 0;
+  for (const segment of segments) {
+    fromEndMs -= segment.durationMs;
+    if (fromEndMs < boundaryMs) break;
+    count += 1;
+  }
+  return count;
+}
+
+function totalMs(segments: readonly LiveSegment[]): number {
+  let total = 0;
+  for (const segment of segments) total += segment.durationMs;
+  return total;
+}
+
+/** Microseconds are finer than any timescale of ours needs. */
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(6);
+}

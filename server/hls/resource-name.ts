@@ -1,0 +1,41 @@
+/**
+ * Names of what a live window serves beside its playlist (RFC 8216bis leaves URIs to the server). All begin with the
+ * window's token, so that a name never means other media after a restart: a stale address is gone, not wrong.
+ */
+export type Resource =
+  | { kind: 'init'; token: string; epoch: number }
+  | { kind: 'segment'; token: string; sequence: number }
+  | { kind: 'part'; token: string; sequence: number; index: number };
+
+export const PLAYLIST_NAME = 'index.m3u8';
+
+const FORM = /^([a-z0-9]{1,16})-(init|seg|part)-(\d{1,12})(?:-(\d{1,6}))?\.(mp4|m4s)$/;
+/** Longer than any name of ours: not even looked at. */
+const MAX_NAME_LENGTH = 64;
+
+export function initName(token: string, epoch: number): string {
+  return `${token}-init-${epoch}.mp4`;
+}
+
+export function segmentName(token: string, sequence: number): string {
+  return `${token}-seg-${sequence}.m4s`;
+}
+
+export function partName(token: string, sequence: number, index: number): string {
+  return `${token}-part-${sequence}-${index}.m4s`;
+}
+
+/** Null for what is not of our form. */
+export function parseResourceName(name: string): Resource | null {
+  if (name.length > MAX_NAME_LENGTH) return null;
+  const match = FORM.exec(name);
+  if (!match) return null;
+  const [, token = '', kind, first, second, extension] = match;
+  const number = Number(first);
+  if (kind === 'init') {
+    return extension === 'mp4' && second === undefined ? { kind, token, epoch: number } : null;
+  }
+  if (extension !== 'm4s') return null;
+  if (kind === 'seg') return second === undefined ? { kind: 'segment', token, sequence: number } : null;
+  return second === undefined ? null : { kind: 'part', token, sequence: number, index: Number(second) };
+}
