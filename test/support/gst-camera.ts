@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface GstPath {
+  /** Begins with a slash. */
+  path: string;
+  /** A gst-launch line whose payloaders are named pay0, pay1 …; see `gstLaunch`. */
+  launch: string;
+  /** One way of logging in for each server. */
+  auth?: 'basic' | 'digest';
+  username?: string;
+  password?: string;
+}
+
+const SCRIPT = fileURLToPath(new URL('./gst-rtsp-server.py', import.meta.url));
+const START_DEADLINE_MS = 15_000;
+
+/** A test picture with x264, and with sound where it is asked for. Live: it begins with the first viewer. */
+export function gstLaunch({
+  width = 320,
+  height = 240,
+  frameRate = 25,
+  gop = 25,
+  sound,
+}: {
+  width?: number;
+  height?: number;
+  frameRate?: number;
+  gop?: number;
+  sound?: 'aac' | 'alaw' | 'opus';
+} = {}): string {
+  const picture =
+    `videotestsrc is-live=true ! video/x-raw,width=${width},height=${height},framerate=${frameRate}/1 ! ` +
+    `x264enc tune=zerolatency speed-preset=ultrafast bitrate=400 key-int-max=${gop} ! rtph264pay name=pay0 pt=96`;
+  if (!sound) return `( ${picture} )`;
+  const encoders = {
+    aac: 'audio/x-raw,rate=44100,channels=1 ! voaacenc ! aacparse ! rtpmp4gpay name=pay1 pt=97',
+    alaw: 'audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay1 pt=8',
+    opus: 'audio/x-raw,rate=48000,channels=2 ! opusenc ! rtpopuspay name=pay1 pt=97',
+  };
+  return `( ${picture} audiotestsrc is-live=true ! audioconvert ! audioresample ! ${encoders[sound]} )`;
+}
+
+/** GStreamer's RTSP server in a process of its own; ends with `stop` or with this process. */
+export class GstCamera {
+  readonly port: number;
+  private readonly process: ChildProcess;
+
+  private constructor(process: ChildProcess, port: number) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** `port` 0 lets the system choose. */
+  static async start(paths: readonly GstPath[], port = 0): Promise<GstCamera> {
+    const child = spawn('/usr/bin/python3', [SCRIPT, JSON.stringify({ paths, port })], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    return new GstCamera(child, await readyPort(child));
+  }
+
+  url(path: string): string {
+    return `rtsp://127.0.0.1:${this.port}${path}`;
+  }
+
+  /** May be called twice. */
+  async stop(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const gone = new Promise((resolve) => this.process.once('exit', resolve));
+    this.process.kill('SIGKILL');
+    await gone;
+  }
+}
+
+function readyPort(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let out = '';
+    let complaints = '';
+    const giveUp = (why: string) => {
+      child.kill('SIGKILL');
+      reject(new Error(`GStreamer's RTSP server ${why}: ${complaints.trim()}`));
+    };
+    const deadline = setTimeout(() => giveUp('did not start'), START_DEADLINE_MS);
+    child.stderr?.on('data', (chunk: Buffer) => {
+      complaints = (complaints + chunk).slice(-2_000);
+    });
+    child.on('error', (error) => giveUp(error.message));
+    child.on('exit', (code) => giveUp(`ended with ${code}`));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out += chunk;
+      const ready = /ready (\d+)/.exec(out);
+      if (!ready) return;
+      clearTimeout(deadline);
+      child.removeAllListeners('exit');
+      resolve(Number(ready[1]));
+    });
+  });
+}
