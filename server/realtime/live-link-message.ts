@@ -1,0 +1,44 @@
+import type { LiveLinkRequest } from '../contract/live-link.ts';
+
+/** The tile number travels in 16 bits of the media header. */
+const MAX_TILE = 0xffff;
+const MAX_CAMERA_ID = 64;
+
+/** A page's text frame; null when it is not of the form of the contract. Never throws on what a page sent. */
+export function parseLiveLinkRequest(text: string): LiveLinkRequest | null {
+  const value = parseObject(text);
+  if (value === null) return null;
+  switch (value.type) {
+    case 'open':
+      return parseOpen(value);
+    case 'close':
+      return isTile(value.tile) ? { type: 'close', tile: value.tile } : null;
+    case 'ping':
+      return typeof value.sentAtMs === 'number' && Number.isFinite(value.sentAtMs)
+        ? { type: 'ping', sentAtMs: value.sentAtMs }
+        : null;
+    default:
+      return null;
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseOpen({ tile, camera, profile, sound }: Record<string, unknown>): LiveLinkRequest | null {
+  if (!isTile(tile) || typeof camera !== 'string' || camera.length === 0 || camera.length > MAX_CAMERA_ID) {
+    return null;
+  }
+  if (profile !== 'main' && profile !== 'sub') return null;
+  return { type: 'open', tile, camera, profile, sound: sound === true };
+}
+
+function isTile(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_TILE;
+}

@@ -1,0 +1,252 @@
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
+import type { Clock } from '../base/clock.ts';
+import { ERROR_CODES, type ErrorCode } from '../contract/error-codes.ts';
+import {
+  LIVE_LINK_HEADER_BYTES,
+  LIVE_LINK_INIT,
+  LIVE_LINK_PART,
+  type LiveLinkMediaHeader,
+  type LiveLinkReply,
+  type LiveLinkRequest,
+  writeLiveLinkHeader,
+} from '../contract/live-link.ts';
+import type { InitSegment } from '../hls/part.ts';
+import { parseLiveLinkRequest } from './live-link-message.ts';
+import { LiveLinkTile } from './live-link-tile.ts';
+import type { LiveCameras, LiveStream } from './live-source.ts';
+import { MessageBudget } from './message-budget.ts';
+import type { QueuedPart } from './tile-queue.ts';
+
+/** What may lie in the socket before parts wait in the tiles' queues, where they can still be dropped. */
+const SOCKET_HIGH_WATER_BYTES = 1 << 20;
+const PAGE_QUEUE_BYTES = 48 << 20;
+export const MAX_TILES = 64;
+/** Enough to open and close every tile in one go. */
+const MESSAGES = { perSecond: 50, burst: 300 };
+
+type OpenRequest = Extract<LiveLinkRequest, { type: 'open' }>;
+
+export interface LiveLinkCounters {
+  sentParts: number;
+  sentBytes: number;
+  droppedParts: number;
+}
+
+export interface LiveLinkPageOptions {
+  socket: WebSocket;
+  /** The connection under `socket`, to be corked around the pieces of one frame. */
+  connection: Duplex;
+  cameras: LiveCameras;
+  clock: Clock;
+  counters: LiveLinkCounters;
+  onClosed(page: LiveLinkPage): void;
+}
+
+/** One page's WebSocket and its tiles. */
+export class LiveLinkPage {
+  private readonly options: LiveLinkPageOptions;
+  private readonly socket: WebSocket;
+  private readonly tiles = new Map<number, LiveLinkTile>();
+  private readonly budget = { maxBytes: PAGE_QUEUE_BYTES, usedBytes: 0 };
+  private readonly messages: MessageBudget;
+  private answered = true;
+  private closed = false;
+
+  constructor(options: LiveLinkPageOptions) {
+    this.options = options;
+    this.socket = options.socket;
+    this.messages = new MessageBudget({ ...MESSAGES, clock: options.clock });
+    this.socket.on('message', (data, isBinary) => this.receive(data, isBinary));
+    this.socket.on('pong', () => {
+      this.answered = true;
+    });
+    // A broken connection ends in 'close' as well; here it only must not be thrown.
+    this.socket.on('error', () => this.socket.terminate());
+    this.socket.once('close', () => this.release());
+  }
+
+  get tileCount(): number {
+    return this.tiles.size;
+  }
+
+  /** A page that has not answered the ping before is gone, whatever its connection believes. */
+  heartbeat(): void {
+    if (!this.answered) {
+      this.socket.terminate();
+      return;
+    }
+    this.answered = false;
+    this.socket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.release();
+    this.socket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.socket.terminate();
+  }
+
+  private release(): void {
+    if (this.closed) return;
+    this.closed = true;
+    for (const tile of this.tiles.values()) tile.close();
+    this.tiles.clear();
+    this.options.onClosed(this);
+  }
+
+  private receive(data: RawData, isBinary: boolean): void {
+    if (this.closed) return;
+    if (!this.messages.spend()) {
+      this.close(1008, 'too many messages');
+      return;
+    }
+    const request = isBinary ? null : parseLiveLinkRequest(String(data));
+    if (request === null) this.close(1008, 'not a message of the live link');
+    else this.handle(request);
+  }
+
+  private handle(request: LiveLinkRequest): void {
+    switch (request.type) {
+      case 'open':
+        this.open(request);
+        break;
+      case 'close':
+        this.closeTile(request.tile);
+        break;
+      case 'ping':
+        this.reply({ type: 'pong', sentAtMs: request.sentAtMs, hubTimeMs: this.options.clock.now() });
+        break;
+    }
+  }
+
+  private open(request: OpenRequest): void {
+    this.closeTile(request.tile);
+    if (this.tiles.size >= MAX_TILES) {
+      this.refuse(request.tile, 'TOO_MANY_TILES');
+      return;
+    }
+    const stream = this.find(request);
+    if (typeof stream === 'string') {
+      this.refuse(request.tile, stream);
+      return;
+    }
+    const { tile, camera, profile } = request;
+    this.reply({ type: 'opened', tile, camera, profile });
+    this.watch(request, stream);
+  }
+
+  private watch(request: OpenRequest, stream: LiveStream): void {
+    const { tile, sound } = request;
+    this.tiles.set(
+      tile,
+      new LiveLinkTile({
+        tile,
+        sound,
+        stream,
+        budget: this.budget,
+        onQueued: () => this.pump(),
+        onInterrupted: () => this.reply({ type: 'interrupted', tile }),
+        onClosed: () => this.streamEnded(request, stream),
+      }),
+    );
+    this.pump();
+  }
+
+  /** A camera whose definition changed has a new stream in a moment: the tile moves on to it by itself. */
+  private streamEnded(request: OpenRequest, before: LiveStream): void {
+    this.reply({ type: 'interrupted', tile: request.tile });
+    this.options.clock.defer(() => {
+      if (this.closed || !this.tiles.get(request.tile)?.isClosed) return;
+      this.tiles.delete(request.tile);
+      const stream = this.find(request);
+      if (typeof stream === 'string') this.refuse(request.tile, stream);
+      else if (stream === before) this.refuse(request.tile, 'STREAM_CLOSED');
+      else this.watch(request, stream);
+    });
+  }
+
+  private find({ camera: id, profile }: OpenRequest): LiveStream | ErrorCode {
+    const camera = this.options.cameras.get(id);
+    if (!camera) return 'CAMERA_NOT_FOUND';
+    const { enabled, maintenance } = camera.definition;
+    if (!enabled || maintenance) return 'CAMERA_DISABLED';
+    return camera.stream(profile) ?? 'PROFILE_NOT_FOUND';
+  }
+
+  private closeTile(tile: number): void {
+    this.tiles.get(tile)?.close();
+    this.tiles.delete(tile);
+  }
+
+  private refuse(tile: number, code: ErrorCode): void {
+    this.reply({ type: 'refused', tile, code, message: ERROR_CODES[code].message });
+  }
+
+  private reply(reply: LiveLinkReply): void {
+    this.socket.send(JSON.stringify(reply));
+  }
+
+  /** Takes one part from each tile in turn, so that a heavy stream does not starve the rest of the wall. */
+  private pump(): void {
+    if (this.budget.usedBytes === 0) return;
+    for (let sent = true; sent; ) {
+      sent = false;
+      for (const tile of this.tiles.values()) {
+        if (this.socket.bufferedAmount >= SOCKET_HIGH_WATER_BYTES) return;
+        const entry = tile.queue.shift();
+        if (!entry) continue;
+        this.send(tile, entry);
+        sent = true;
+      }
+    }
+  }
+
+  private send(tile: LiveLinkTile, { part, init, droppedBefore }: QueuedPart): void {
+    const { counters } = this.options;
+    if (droppedBefore > 0) {
+      counters.droppedParts += droppedBefore;
+      this.reply({ type: 'dropped', tile: tile.tile, parts: droppedBefore });
+    }
+    if (tile.sentInit !== init) {
+      tile.sentInit = init;
+      this.sendInit(tile, init);
+    }
+    const bytes = tile.sound ? part.bytes : part.bytes.subarray(0, part.videoEnd);
+    counters.sentParts += 1;
+    counters.sentBytes += bytes.length;
+    const { independent, epoch, arrivalMs, mediaTimeMs, durationMs } = part;
+    this.sendMedia(
+      { kind: LIVE_LINK_PART, independent, tile: tile.tile, epoch, arrivalMs, mediaTimeMs, durationMs },
+      bytes,
+      () => {
+        part.release();
+        this.pump();
+      },
+    );
+  }
+
+  private sendInit({ tile, sound }: LiveLinkTile, init: InitSegment): void {
+    const { epoch, video } = init;
+    const mime = `video/mp4; codecs="${sound ? init.codecs : init.videoCodecs}"`;
+    this.reply({ type: 'track', tile, epoch, mime, width: video.width, height: video.height });
+    const header = { tile, epoch, independent: false, arrivalMs: 0, mediaTimeMs: 0, durationMs: 0 };
+    this.sendMedia({ kind: LIVE_LINK_INIT, ...header }, sound ? init.bytes : init.videoBytes);
+  }
+
+  /**
+   * The header is the first fragment of the message and the bytes are the second (RFC 6455 §5.4): they go out as they
+   * lie in the part, and `onFlushed` is told when nobody reads them any more, also when the connection broke.
+   */
+  private sendMedia(header: LiveLinkMediaHeader, bytes: Buffer, onFlushed?: () => void): void {
+    const { connection } = this.options;
+    const head = Buffer.allocUnsafe(LIVE_LINK_HEADER_BYTES);
+    writeLiveLinkHeader(header, head);
+    connection.cork();
+    this.socket.send(head, { binary: true, fin: false });
+    this.socket.send(bytes, { binary: true, fin: true }, onFlushed);
+    connection.uncork();
+  }
+}

@@ -1,0 +1,74 @@
+import type { LivePart } from '../hls/live-part.ts';
+import type { InitSegment } from '../hls/part.ts';
+import type { LiveStream } from './live-source.ts';
+import { type QueueBudget, TileQueue, type TileQueueLimits } from './tile-queue.ts';
+
+/** Generous against jitter, mean against memory: a tile that lags behind by more is better served by the newest picture. */
+const LIMITS: TileQueueLimits = { maxBytes: 8 << 20, maxParts: 256, staleMs: 2_000 };
+
+export interface TileOptions {
+  tile: number;
+  sound: boolean;
+  stream: LiveStream;
+  budget: QueueBudget;
+  /** There is something in the queue. */
+  onQueued(): void;
+  onInterrupted(): void;
+  /** The stream is over: the tile has let go of it. */
+  onClosed(): void;
+}
+
+/** One tile of a page: a viewer of a stream and the parts that the page's socket has not taken yet. */
+export class LiveLinkTile {
+  readonly tile: number;
+  readonly sound: boolean;
+  readonly queue: TileQueue;
+  /** What the page has been told last; parts of another epoch need their init segment first. */
+  sentInit: InitSegment | null = null;
+  private init: InitSegment | null = null;
+  private readonly viewer: { release(): void };
+  private unsubscribe: (() => void) | null = null;
+  private closed = false;
+
+  constructor(options: TileOptions) {
+    this.tile = options.tile;
+    this.sound = options.sound;
+    this.queue = new TileQueue(LIMITS, options.budget);
+    this.viewer = options.stream.addViewer();
+    // The window replays what it has during this call, and may even close the tile.
+    const unsubscribe = options.stream.window.subscribe({
+      init: (init) => {
+        this.init = init;
+      },
+      part: (part) => {
+        this.push(part);
+        options.onQueued();
+      },
+      interrupted: () => options.onInterrupted(),
+      closed: () => {
+        if (this.closed) return;
+        this.close();
+        options.onClosed();
+      },
+    });
+    if (this.closed) unsubscribe();
+    else this.unsubscribe = unsubscribe;
+  }
+
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** May be called twice. */
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.unsubscribe?.();
+    this.queue.clear();
+    this.viewer.release();
+  }
+
+  private push(part: LivePart): void {
+    if (this.init && !this.closed) this.queue.push(part, this.init);
+  }
+}
