@@ -1,0 +1,47 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { LiveLink, liveLinkUrl } from './live-link.ts';
+import { PlaybackStats } from './playback-stats.ts';
+
+/** What all tiles of a page share. */
+export interface Playback {
+  link: LiveLink;
+  stats: PlaybackStats;
+}
+
+declare global {
+  interface Window {
+    /** Only where the address asks for it: `?playback-stats`, or `?playback-stats=frames` to look at every frame. */
+    __onescreenPlayback?: PlaybackStats;
+  }
+}
+
+const PlaybackContext = createContext<Playback | null>(null);
+
+function createPlayback(): Playback {
+  const asked = new URLSearchParams(location.search).get('playback-stats');
+  const stats = new PlaybackStats({ everyFrame: asked === 'frames' });
+  if (asked !== null) window.__onescreenPlayback = stats;
+  return { link: new LiveLink({ url: liveLinkUrl(location) }), stats };
+}
+
+/** Owns the one live link of the page. Around everything that shows a `LiveTile`, inside the login. */
+export function PlaybackProvider({ children }: { children: ReactNode }) {
+  const [playback] = useState(createPlayback);
+  useEffect(() => {
+    const retry = () => playback.link.retryNow();
+    window.addEventListener('online', retry);
+    document.addEventListener('visibilitychange', retry);
+    return () => {
+      window.removeEventListener('online', retry);
+      document.removeEventListener('visibilitychange', retry);
+      playback.link.close();
+    };
+  }, [playback]);
+  return <PlaybackContext value={playback}>{children}</PlaybackContext>;
+}
+
+export function usePlayback(): Playback {
+  const playback = useContext(PlaybackContext);
+  if (!playback) throw new Error('LiveTile needs a PlaybackProvider above it');
+  return playback;
+}

@@ -1,0 +1,103 @@
+/** What the picture should do now: play at a rate, or jump to a position. */
+export type LagDecision = { rate: number; jumpTo: number | null };
+
+/** Kept between the playhead and the newest frame at the worst moment of the last seconds: append, decode and draw take this. */
+const MARGIN_SECONDS = 0.09;
+const MARGIN_PER_STALL_SECONDS = 0.07;
+const LARGEST_MARGIN_SECONDS = 0.8;
+/** The extra margin of a stall halves in this time. */
+const MARGIN_HALF_LIFE_SECONDS = 30;
+const WINDOW_SECONDS = 12;
+const WINDOW_BUCKET_SECONDS = 1;
+/** Behind by more than this: jump. Catching up by rate would take longer than a person waits. */
+const JUMP_SECONDS = 1;
+const JUMP_REST_SECONDS = 3;
+const SLOWEST_RATE = 0.9;
+const FASTEST_RATE = 1.15;
+/** Below this the lag is right; a correction that has begun goes on to the smaller bound, so the rate does not flutter. */
+const DEAD_BAND_SECONDS = 0.03;
+const SETTLED_SECONDS = 0.01;
+const RATE_PER_SECOND_OFF = 0.4;
+const RATE_STEP = 0.01;
+
+/**
+ * Holds the lag behind the live edge as small as the way from the hub allows.
+ *
+ * Each part that comes says how much was left in front of the playhead just before it came. That slack is kept free
+ * of the playhead's own movement (end of buffer minus wall clock), so that a change of rate shows at once and the
+ * loop does not swing. The smallest slack of the last seconds is the jitter that really happened; the playhead is
+ * led to that minus a margin. All times in seconds; `now` is any monotonic clock.
+ */
+export class LagControl {
+  /** Smallest slack per second of time: bounded, and cheap to scan. */
+  readonly #buckets: { at: number; slack: number }[] = [];
+  #stallMargin = 0;
+  #stallMarginAt = 0;
+  #correcting = false;
+  #jumpedAt = Number.NEGATIVE_INFINITY;
+
+  /** A live part came (not one of a burst that was waiting): the buffer ended at `endBefore` until now. */
+  observe(endBefore: number, now: number): void {
+    const slack = endBefore - now;
+    const last = this.#buckets.at(-1);
+    if (last && now - last.at < WINDOW_BUCKET_SECONDS) last.slack = Math.min(last.slack, slack);
+    else this.#buckets.push({ at: now, slack });
+    while (now - this.#buckets[0]!.at > WINDOW_SECONDS) this.#buckets.shift();
+  }
+
+  /** The pictures ran out: the margin was too small for this machine. */
+  stalled(now: number): void {
+    this.#stallMargin = Math.min(
+      LARGEST_MARGIN_SECONDS - MARGIN_SECONDS,
+      this.#stallMarginNow(now) + MARGIN_PER_STALL_SECONDS,
+    );
+    this.#stallMarginAt = now;
+  }
+
+  /** The timeline or the way changed: what was seen says nothing of what comes. */
+  reset(): void {
+    this.#buckets.length = 0;
+    this.#correcting = false;
+    this.#jumpedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Where to start or land in a buffer that ends at `end`, when parts last `partSeconds`. */
+  startPosition(end: number, partSeconds: number, now: number): number {
+    return end - partSeconds - this.#margin(now);
+  }
+
+  decide(position: number, now: number): LagDecision {
+    const behind = this.#behind(position, now);
+    if (behind === null) return { rate: 1, jumpTo: null };
+    if (behind > JUMP_SECONDS && now - this.#jumpedAt > JUMP_REST_SECONDS) {
+      this.#jumpedAt = now;
+      this.#correcting = false;
+      return { rate: 1, jumpTo: position + behind };
+    }
+    const off = Math.abs(behind);
+    if (off < (this.#correcting ? SETTLED_SECONDS : DEAD_BAND_SECONDS)) {
+      this.#correcting = false;
+      return { rate: 1, jumpTo: null };
+    }
+    this.#correcting = true;
+    const wanted = 1 + Math.round((behind * RATE_PER_SECOND_OFF) / RATE_STEP) * RATE_STEP;
+    return { rate: Math.min(FASTEST_RATE, Math.max(SLOWEST_RATE, wanted)), jumpTo: null };
+  }
+
+  /** Seconds that the playhead is later than it should be; negative when it is too near to the edge. */
+  #behind(position: number, now: number): number | null {
+    if (this.#buckets.length === 0) return null;
+    let slack = Number.POSITIVE_INFINITY;
+    for (const bucket of this.#buckets) slack = Math.min(slack, bucket.slack);
+    return slack - this.#margin(now) - (position - now);
+  }
+
+  #margin(now: number): number {
+    return MARGIN_SECONDS + this.#stallMarginNow(now);
+  }
+
+  #stallMarginNow(now: number): number {
+    if (this.#stallMargin === 0) return 0;
+    return this.#stallMargin * 0.5 ** ((now - this.#stallMarginAt) / MARGIN_HALF_LIFE_SECONDS);
+  }
+}

@@ -1,0 +1,225 @@
+import { ElementTimeline } from './element-timeline.ts';
+import { type HubClock, localNowMs } from './hub-clock.ts';
+import { LagControl } from './lag-control.ts';
+import type { LinkTrack } from './live-link.ts';
+import { MediaFeed } from './media-feed.ts';
+import { type MeterReading, PlaybackMeter } from './playback-meter.ts';
+import type { IntakePart } from './profile-intake.ts';
+
+export interface PushPictureEvents {
+  firstPicture(): void;
+  reading(reading: MeterReading): void;
+  frame(displayedAtMs: number, latencyMs: number | null): void;
+  /** The picture ran out of frames, or goes on. */
+  starved(starved: boolean): void;
+  soundBlocked(): void;
+  /** The picture is about to be lost: a new MediaSource begins black. */
+  resetting(): void;
+  /** Decoder or buffer gave up; nothing plays until `show` is called again. */
+  failed(reason: string): void;
+}
+
+/** Kept behind the playhead; the browser keeps whole groups of pictures. */
+const KEPT_BEHIND_SECONDS = 4;
+const TRIM_EVERY_PARTS = 16;
+/** A part older than this when it comes is followed at once by newer ones: the hub is bringing us up to date. */
+const CATCHING_UP_MS = 400;
+/** Nothing newer came within this time: what is there is all there is. */
+const CATCH_UP_WAIT_MS = 250;
+const LANDING_JUMP_SECONDS = 0.6;
+/** A gap between two parts of at least this share of a part ends the burst that a new viewer gets. */
+const BURST_GAP_SHARE = 0.5;
+
+/**
+ * Pushed parts on one video element: puts them into the source buffer without holes, starts at the live edge,
+ * holds the lag, trims, measures.
+ */
+export class PushPicture {
+  readonly #video: HTMLVideoElement;
+  readonly #events: PushPictureEvents;
+  readonly #clock: HubClock;
+  readonly #everyFrame: boolean;
+  readonly #lag = new LagControl();
+  #timeline = new ElementTimeline();
+  #feed: MediaFeed | null = null;
+  #meter: PlaybackMeter | null = null;
+  #mime: string | null = null;
+  #started = false;
+  #landing = true;
+  #landTimer: ReturnType<typeof setTimeout> | undefined;
+  #burst = true;
+  #awaitsKeyFrame = true;
+  #lastPartAt = Number.NEGATIVE_INFINITY;
+  #partsUntilTrim = TRIM_EVERY_PARTS;
+
+  constructor(options: {
+    video: HTMLVideoElement;
+    events: PushPictureEvents;
+    clock: HubClock;
+    everyFrame: boolean;
+  }) {
+    this.#video = options.video;
+    this.#events = options.events;
+    this.#clock = options.clock;
+    this.#everyFrame = options.everyFrame;
+    this.#video.addEventListener('waiting', this.#waiting);
+    this.#video.addEventListener('playing', this.#playing);
+  }
+
+  /** New parameters, another profile, or the first: what follows goes behind what is there already. */
+  show(track: LinkTrack, init: Uint8Array<ArrayBuffer>): void {
+    if (!this.#feed || this.#mime === null || codecCount(this.#mime) !== codecCount(track.mime)) {
+      this.#rebuild(track.mime);
+    } else if (this.#mime !== track.mime) {
+      this.#feed.changeType(track.mime);
+    }
+    this.#mime = track.mime;
+    this.catchUp();
+    this.#feed?.appendInit(init);
+  }
+
+  /** The parts that come next begin anew at a key frame and may come in a burst, whatever was before. */
+  catchUp(): void {
+    this.#timeline.breakRun();
+    this.#lag.reset();
+    this.#landing = true;
+    this.#burst = true;
+    this.#awaitsKeyFrame = true;
+    this.#lastPartAt = Number.NEGATIVE_INFINITY;
+  }
+
+  part({ header, bytes }: IntakePart): void {
+    if (!this.#feed || (this.#awaitsKeyFrame && !header.independent)) return;
+    this.#awaitsKeyFrame = false;
+    const now = performance.now() / 1000;
+    const partSeconds = header.durationMs / 1000;
+    if (now - this.#lastPartAt > partSeconds * BURST_GAP_SHARE && Number.isFinite(this.#lastPartAt)) {
+      this.#burst = false;
+    }
+    this.#lastPartAt = now;
+    if (!this.#burst) this.#lag.observe(this.#timeline.end, now);
+    const placed = this.#timeline.place(header);
+    const freshUntilMs = header.arrivalMs + header.durationMs + CATCHING_UP_MS;
+    this.#feed.appendPart(bytes, placed.offset, () => this.#appended(placed.end, partSeconds, freshUntilMs));
+  }
+
+  /** The element was paused by the browser (hidden page, power saving): go on at the live edge. */
+  resume(): void {
+    if (this.#started && this.#video.paused) this.#play();
+  }
+
+  /** Ends everything and empties the element. */
+  close(): void {
+    this.#video.removeEventListener('waiting', this.#waiting);
+    this.#video.removeEventListener('playing', this.#playing);
+    this.#closeFeed();
+  }
+
+  #rebuild(mime: string): void {
+    if (this.#feed) this.#events.resetting();
+    this.#closeFeed();
+    this.#timeline = new ElementTimeline();
+    this.#started = false;
+    this.#feed = new MediaFeed({
+      video: this.#video,
+      mime,
+      events: {
+        failed: (reason) => this.#failed(reason),
+        full: () => this.#timeline.groupStartBefore(this.#video.currentTime),
+      },
+    });
+    this.#meter = new PlaybackMeter({
+      video: this.#video,
+      events: this.#events,
+      latencyOf: (mediaTime, displayedAtMs) => this.#latencyOf(mediaTime, displayedAtMs),
+      everyFrame: this.#everyFrame,
+    });
+  }
+
+  #failed(reason: string): void {
+    this.#events.resetting();
+    this.#closeFeed();
+    this.#events.failed(reason);
+  }
+
+  #closeFeed(): void {
+    clearTimeout(this.#landTimer);
+    this.#landTimer = undefined;
+    this.#meter?.stop();
+    this.#meter = null;
+    this.#feed?.close();
+    this.#feed = null;
+    this.#mime = null;
+  }
+
+  #latencyOf(mediaTime: number, displayedAtMs: number): number | null {
+    const arrivalMs = this.#timeline.arrivalAt(mediaTime);
+    const hubNowMs = this.#clock.toHubMs(displayedAtMs);
+    return arrivalMs === null || hubNowMs === null ? null : hubNowMs - arrivalMs;
+  }
+
+  #appended(end: number, partSeconds: number, freshUntilMs: number): void {
+    if (this.#landing) {
+      this.#landSoon(end, partSeconds, freshUntilMs);
+      return;
+    }
+    this.#hold();
+    if (--this.#partsUntilTrim <= 0) this.#trim();
+  }
+
+  #landSoon(end: number, partSeconds: number, freshUntilMs: number): void {
+    clearTimeout(this.#landTimer);
+    this.#landTimer = undefined;
+    const hubNowMs = this.#clock.toHubMs(localNowMs());
+    if (hubNowMs !== null && hubNowMs <= freshUntilMs) this.#land(end, partSeconds);
+    else this.#landTimer = setTimeout(() => this.#land(end, partSeconds), CATCH_UP_WAIT_MS);
+  }
+
+  #land(end: number, partSeconds: number): void {
+    if (!this.#feed) return;
+    this.#landing = false;
+    const target = this.#lag.startPosition(end, partSeconds, performance.now() / 1000);
+    if (!this.#started) {
+      this.#started = true;
+      this.#video.currentTime = Math.max(this.#feed.bufferedStart, target);
+      this.#play();
+    } else if (target - this.#video.currentTime > LANDING_JUMP_SECONDS) {
+      this.#video.currentTime = target;
+    }
+  }
+
+  #hold(): void {
+    if (this.#video.seeking || this.#video.paused) return;
+    const { rate, jumpTo } = this.#lag.decide(this.#video.currentTime, performance.now() / 1000);
+    if (jumpTo !== null) this.#video.currentTime = Math.min(jumpTo, this.#timeline.end);
+    if (this.#video.playbackRate !== rate) this.#video.playbackRate = rate;
+  }
+
+  #trim(): void {
+    this.#partsUntilTrim = TRIM_EVERY_PARTS;
+    const groupStart = this.#timeline.groupStartBefore(this.#video.currentTime - KEPT_BEHIND_SECONDS);
+    if (groupStart !== null) this.#feed?.removeBefore(groupStart);
+  }
+
+  #play(): void {
+    this.#video.play().catch((error: unknown) => {
+      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError' || this.#video.muted) return;
+      this.#video.muted = true;
+      this.#events.soundBlocked();
+      this.#play();
+    });
+  }
+
+  readonly #waiting = (): void => {
+    // Before the first picture and while seeking, waiting is no starvation.
+    if (!this.#started || this.#video.seeking) return;
+    this.#lag.stalled(performance.now() / 1000);
+    this.#events.starved(true);
+  };
+
+  readonly #playing = (): void => this.#events.starved(false);
+}
+
+function codecCount(mime: string): number {
+  return mime.split(',').length;
+}
