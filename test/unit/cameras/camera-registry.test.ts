@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../server/base/logger.ts';
+import { standingOf } from '../../../server/cameras/camera.ts';
+import { CameraRegistry } from '../../../server/cameras/camera-registry.ts';
+import type { CameraConfig } from '../../../server/config/streams-config.ts';
+import type { OpenStreamRequest, StreamObserver } from '../../../server/engine/engine-pool.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+function definition(id: string, changes: Partial<CameraConfig> = {}): CameraConfig {
+  return {
+    id,
+    name: '汉江大桥',
+    nameEn: null,
+    domain: 'water',
+    region: '610902',
+    mode: 'on-demand',
+    enabled: true,
+    maintenance: false,
+    credentials: null,
+    profiles: { main: { url: `rtsp://127.0.0.1/${id}/main` }, sub: { url: `rtsp://127.0.0.1/${id}/sub` } },
+    ...changes,
+  };
+}
+
+function create() {
+  const opened: string[] = [];
+  const closed: string[] = [];
+  const observers = new Map<string, StreamObserver>();
+  const engine = {
+    openStream(request: OpenStreamRequest, observer: StreamObserver) {
+      opened.push(request.label);
+      observers.set(request.label, observer);
+      return { setSegmenting() {}, hurry() {}, recycle() {}, close: () => void closed.push(request.label) };
+    },
+    probe: async () => ({ code: 'timed-out' as const, message: 'no answer' }),
+  };
+  const registry = new CameraRegistry({
+    partTargetMs: 200,
+    segmentTargetMs: 2000,
+    idleReleaseMs: 15_000,
+    clock: new FakeClock(),
+    logger: silentLogger,
+    engine,
+  });
+  const told: string[] = [];
+  registry.events.on('camera:added', ({ camera }) => void told.push(`added ${camera.id}`));
+  registry.events.on('camera:changed', ({ camera }) => void told.push(`changed ${camera.id}`));
+  registry.events.on('camera:removed', ({ id }) => void told.push(`removed ${id}`));
+  return { registry, opened, closed, observers, told };
+}
+
+const added = (...cameras: CameraConfig[]) => ({ added: cameras, changed: [], removed: [] });
+const changed = (...cameras: CameraConfig[]) => ({ added: [], changed: cameras, removed: [] });
+
+describe('the camera registry', () => {
+  it('touches only the cameras that a change names', () => {
+    const { registry, opened, closed, told } = create();
+    registry.apply(added(definition('a', { mode: 'warm' }), definition('b', { mode: 'warm' })));
+    const untouched = registry.get('b');
+    registry.apply(changed(definition('a', { mode: 'warm', credentials: { username: 'u', password: 'p' } })));
+    expect(registry.get('b')).toBe(untouched);
+    expect(opened).toEqual(['a/sub', 'b/sub', 'a/sub']);
+    expect(closed).toEqual(['a/sub']);
+    expect(told).toEqual(['added a', 'added b', 'changed a']);
+  });
+
+  it('keeps the picture of a camera that only gets another name', () => {
+    const { registry, closed, told } = create();
+    registry.apply(added(definition('a', { mode: 'warm' })));
+    const camera = registry.get('a');
+    registry.apply(changed(definition('a', { mode: 'warm', name: '汉江二桥' })));
+    expect(registry.get('a')).toBe(camera);
+    expect(camera?.describe().name).toBe('汉江二桥');
+    expect(closed).toEqual([]);
+    expect(told).toEqual(['added a', 'changed a']);
+  });
+
+  it('lets a removed camera go and closes its window', () => {
+    const { registry, closed, told } = create();
+    registry.apply(added(definition('a', { mode: 'warm' })));
+    const window = registry.get('a')?.stream('sub')?.window;
+    registry.apply({ added: [], changed: [], removed: [{ id: 'a' }] });
+    expect(registry.get('a')).toBeUndefined();
+    expect(window?.closed).toBe(true);
+    expect(closed).toEqual(['a/sub']);
+    expect(told).toEqual(['added a', 'removed a']);
+  });
+
+  it('pulls and probes nothing of a camera that is disabled or under maintenance', async () => {
+    const { registry, opened } = create();
+    registry.apply(added(definition('a', { mode: 'always', enabled: false }), definition('b', { maintenance: true })));
+    expect(opened).toEqual([]);
+    expect(registry.get('a')?.stream('main')).toBeUndefined();
+    expect(await registry.probe('a')).toBeNull();
+    expect(await registry.probe('b')).toBeNull();
+    expect(registry.get('a')?.describe().profiles.map((profile) => profile.id)).toEqual(['main', 'sub']);
+  });
+
+  it('says why a probed camera did not answer', async () => {
+    const { registry } = create();
+    registry.apply(added(definition('a')));
+    expect(await registry.probe('a')).toEqual({ ok: false, reason: 'timed-out', message: 'no answer' });
+    expect(await registry.probe('nobody')).toBeNull();
+  });
+
+  it('tells when it learns what a picture looks like, once', () => {
+    const { registry, observers } = create();
+    const described: string[] = [];
+    registry.events.on('camera:described', ({ camera }) => void described.push(camera.id));
+    registry.apply(added(definition('a', { mode: 'warm' })));
+    const observer = observers.get('a/sub');
+    observer?.statusChanged({ phase: 'playing', failure: null, retryAtMs: null });
+    const bytes = Buffer.alloc(4);
+    const video = { codec: 'h264' as const, width: 640, height: 360, declaredFrameRate: 25 };
+    observer?.init({ epoch: 1, bytes, videoBytes: bytes, codecs: 'avc1', videoCodecs: 'avc1', video });
+    observer?.statusChanged({ phase: 'playing', failure: null, retryAtMs: null });
+    expect(described).toEqual(['a']);
+  });
+});
+
+describe('what stands by itself', () => {
+  it.each([
+    ['on-demand', 'main', true, 'none'],
+    ['on-demand', 'sub', true, 'none'],
+    ['warm', 'sub', true, 'group-kept'],
+    ['warm', 'main', true, 'none'],
+    ['warm', 'main', false, 'group-kept'],
+    ['always', 'main', true, 'segmented'],
+    ['always', 'sub', true, 'group-kept'],
+    ['always', 'main', false, 'segmented'],
+  ] as const)('%s, %s profile, with a sub profile: %s, is %s', (mode, profile, hasSub, standing) => {
+    expect(standingOf(mode, profile, hasSub)).toBe(standing);
+  });
+});

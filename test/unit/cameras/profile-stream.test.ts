@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { ProfileStream, type Standing, type StreamOpener } from '../../../server/cameras/profile-stream.ts';
+import type { OpenStreamRequest, StreamObserver } from '../../../server/engine/engine-pool.ts';
+import type { InitSegment, PartData } from '../../../server/hls/part.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+const IDLE_RELEASE_MS = 15_000;
+
+/** Stands for the engine pool: remembers what is open and what it was told. */
+class RecordingEngine implements StreamOpener {
+  readonly opened: OpenStreamRequest[] = [];
+  readonly told: string[] = [];
+  recycled = 0;
+  observer: StreamObserver | null = null;
+
+  openStream(request: OpenStreamRequest, observer: StreamObserver) {
+    this.opened.push(request);
+    this.observer = observer;
+    return {
+      setSegmenting: (segmenting: boolean) => this.told.push(segmenting ? 'segment' : 'keep the group'),
+      hurry: () => this.told.push('hurry'),
+      recycle: () => {
+        this.recycled += 1;
+      },
+      close: () => this.told.push('close'),
+    };
+  }
+}
+
+function create(standing: Standing = 'none') {
+  const clock = new FakeClock();
+  const engine = new RecordingEngine();
+  let changes = 0;
+  const stream = new ProfileStream(
+    {
+      cameraId: 'river',
+      profile: 'main',
+      url: 'rtsp://127.0.0.1/river',
+      credentials: null,
+      partTargetMs: 200,
+      segmentTargetMs: 2000,
+      idleReleaseMs: IDLE_RELEASE_MS,
+      clock,
+      engine,
+      onChanged: () => {
+        changes += 1;
+      },
+    },
+    standing,
+  );
+  stream.start();
+  return { clock, engine, stream, changes: () => changes };
+}
+
+const init: InitSegment = {
+  epoch: 1,
+  bytes: Buffer.from('init'),
+  videoBytes: Buffer.from('init'),
+  codecs: 'avc1.64001f',
+  videoCodecs: 'avc1.64001f',
+  video: { codec: 'h264', width: 1280, height: 720, declaredFrameRate: 25 },
+};
+
+function part(index: number): PartData {
+  return {
+    epoch: 1,
+    segmentSequence: 0,
+    index,
+    bytes: Buffer.allocUnsafeSlow(100),
+    videoEnd: 100,
+    independent: index === 0,
+    mediaTimeMs: index * 200,
+    durationMs: 200,
+    arrivalMs: index * 200,
+    frames: 5,
+  };
+}
+
+describe('an on-demand profile', () => {
+  it('leaves the camera alone until somebody looks', () => {
+    const { engine, stream } = create();
+    expect(engine.opened).toEqual([]);
+    expect(stream.status.phase).toBe('idle');
+  });
+
+  it('is pulled once however many look, and cut into parts at once', () => {
+    const { engine, stream } = create();
+    stream.addViewer();
+    stream.addViewer();
+    stream.touch('player');
+    expect(engine.opened).toMatchObject([{ segmenting: true, label: 'river/main' }]);
+    expect(stream.viewers).toBe(3);
+  });
+
+  it('keeps the last group for a while after the last viewer, and then lets the camera go', async () => {
+    const { clock, engine, stream } = create();
+    stream.addViewer().release();
+    expect(engine.told).toEqual(['keep the group']);
+    await clock.advance(IDLE_RELEASE_MS + 1);
+    expect(engine.told).toEqual(['keep the group', 'close']);
+    expect(stream.status.phase).toBe('idle');
+  });
+
+  it('is not let go when a viewer comes back in time', async () => {
+    const { clock, engine, stream } = create();
+    stream.addViewer().release();
+    await clock.advance(IDLE_RELEASE_MS - 1);
+    stream.addViewer();
+    await clock.advance(IDLE_RELEASE_MS * 2);
+    expect(engine.told).toEqual(['keep the group', 'segment']);
+    expect(engine.opened).toHaveLength(1);
+  });
+
+  it('counts a viewer that leaves twice once', () => {
+    const { stream } = create();
+    const first = stream.addViewer();
+    stream.addViewer();
+    first.release();
+    first.release();
+    expect(stream.viewers).toBe(1);
+  });
+
+  it('takes a player over plain HTTP for gone when it asks no more', async () => {
+    const { clock, stream } = create();
+    stream.touch('player');
+    await clock.advance(9_000);
+    stream.touch('player');
+    await clock.advance(9_000);
+    expect(stream.viewers).toBe(1);
+    await clock.advance(10_000);
+    expect(stream.viewers).toBe(0);
+  });
+
+  it('tries a failed camera again at once for a new viewer', () => {
+    const { engine, stream } = create();
+    stream.addViewer();
+    const failure = { code: 'timed-out' as const, message: 'no answer' };
+    engine.observer?.statusChanged({ phase: 'waiting', failure, retryAtMs: 5 });
+    expect(stream.status).toMatchObject({ phase: 'waiting', failure: { reason: 'timed-out' }, retryAtMs: 5 });
+    stream.addViewer();
+    expect(engine.told).toEqual(['hurry']);
+  });
+
+  it('gives every part back when the window goes', () => {
+    const { engine, stream } = create();
+    const viewer = stream.addViewer();
+    const before = stream.window;
+    engine.observer?.init(init);
+    engine.observer?.part(part(0));
+    engine.observer?.part(part(1));
+    expect(before.ready).toBe(true);
+    viewer.release();
+    expect(stream.window).toBe(before);
+    engine.observer?.segmentingEnded();
+    expect(engine.recycled).toBe(2);
+    expect(stream.window).not.toBe(before);
+    expect(before.closed).toBe(true);
+  });
+
+  it('keeps its window when a viewer returns before the engine has stopped cutting', () => {
+    const { engine, stream } = create();
+    const viewer = stream.addViewer();
+    const before = stream.window;
+    viewer.release();
+    stream.addViewer();
+    engine.observer?.segmentingEnded();
+    expect(stream.window).toBe(before);
+  });
+
+  it('tells codec and size once it has seen the picture', () => {
+    const { engine, stream } = create();
+    expect(stream.description).toEqual({ id: 'main', codec: null, width: null, height: null });
+    stream.addViewer();
+    engine.observer?.init(init);
+    expect(stream.description).toEqual({ id: 'main', codec: 'avc1.64001f', width: 1280, height: 720 });
+  });
+});
+
+describe('a profile that stands by itself', () => {
+  it('is pulled from the start, its last group kept, and never let go', async () => {
+    const { clock, engine, stream } = create('group-kept');
+    expect(engine.opened).toMatchObject([{ segmenting: false }]);
+    stream.addViewer().release();
+    await clock.advance(IDLE_RELEASE_MS * 4);
+    expect(engine.told).toEqual(['segment', 'keep the group']);
+  });
+
+  it('is segmented from the start and for good when it is recorded', async () => {
+    const { clock, engine, stream } = create('segmented');
+    expect(engine.opened).toMatchObject([{ segmenting: true }]);
+    stream.addViewer().release();
+    await clock.advance(IDLE_RELEASE_MS * 4);
+    expect(engine.told).toEqual([]);
+  });
+});
+
+describe('a stopped profile', () => {
+  it('closes its pull and its window and leaves no timer', () => {
+    const { clock, engine, stream } = create();
+    stream.touch('player');
+    stream.stop();
+    stream.stop();
+    expect(engine.told).toEqual(['close']);
+    expect(stream.window.closed).toBe(true);
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
