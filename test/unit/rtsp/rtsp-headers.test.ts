@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import {
+  parsePublicHeader,
+  parseRtpInfo,
+  parseSessionHeader,
+  parseTransportHeader,
+} from '../../../server/rtsp/rtsp-headers.ts';
+
+describe('parseSessionHeader', () => {
+  it.each([
+    ['12345678', '12345678', 60_000],
+    ['1185d20035702ca ;timeout = 30', '1185d20035702ca', 30_000],
+    ['a;timeout=0', 'a', 60_000],
+    ['a;timeout=1', 'a', 4_000],
+    ['a;timeout=86400', 'a', 120_000],
+    ['a;timeout=soon', 'a', 60_000],
+  ])('reads %s', (value, id, timeoutMs) => {
+    expect(parseSessionHeader(value)).toEqual({ id, timeoutMs });
+  });
+
+  it('has no session without an id', () => {
+    expect(parseSessionHeader(';timeout=60')).toBeNull();
+  });
+});
+
+describe('parseTransportHeader', () => {
+  it.each([
+    ['RTP/AVP/TCP;unicast;interleaved=2-3;ssrc=4D2', true, 2],
+    ['RTP/AVP/TCP;unicast; interleaved = 0 - 1', true, 0],
+    ['RTP/AVP;unicast;interleaved=0-1', true, 0],
+    ['RTP/AVP/TCP;unicast;interleaved=0', true, 0],
+    ['RTP/AVP/TCP;unicast', true, null],
+    ['', true, null],
+    ['RTP/AVP/TCP;interleaved=999-1000', true, null],
+    ['RTP/AVP;unicast;client_port=5000-5001;server_port=6000-6001', false, null],
+    ['RTP/AVP/UDP;unicast', false, null],
+  ])('reads %s', (value, overTcp, rtpChannel) => {
+    expect(parseTransportHeader(value)).toEqual({ overTcp, rtpChannel });
+  });
+});
+
+describe('parseRtpInfo', () => {
+  it('reads each stream', () => {
+    const value =
+      'url=rtsp://h/a/trackID=1;seq=9810;rtptime=3450012,url=rtsp://h/a/trackID=2;seq=1;rtptime=7';
+    expect(parseRtpInfo(value)).toEqual([
+      { url: 'rtsp://h/a/trackID=1', sequence: 9810, rtpTime: 3450012 },
+      { url: 'rtsp://h/a/trackID=2', sequence: 1, rtpTime: 7 },
+    ]);
+  });
+
+  it('tolerates odd URLs, other orders, spaces and senseless numbers', () => {
+    const value = 'url="rtsp://h/a;b,c/t"; rtptime=5 ; seq=70000, URL = trackID=2;seq=-1';
+    expect(parseRtpInfo(value)).toEqual([
+      { url: 'rtsp://h/a;b,c/t', sequence: null, rtpTime: 5 },
+      { url: 'trackID=2', sequence: null, rtpTime: null },
+    ]);
+  });
+
+  it.each(['', 'nonsense', ',,,', ';seq=1'])('finds nothing in %j', (value) => {
+    expect(parseRtpInfo(value)).toEqual([]);
+  });
+});
+
+it('parsePublicHeader knows methods in any case', () => {
+  expect(parsePublicHeader('OPTIONS, describe ,GET_PARAMETER').has('DESCRIBE')).toBe(true);
+});
