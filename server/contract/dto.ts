@@ -61,13 +61,20 @@ export const directoryDtoSchema = z.object({
 });
 export type DirectoryDto = z.infer<typeof directoryDtoSchema>;
 
-export const loginRequestSchema = z.object({ username: z.string().min(1).max(100), password: z.string().min(1).max(200) });
+export const loginRequestSchema = z.object({
+  username: z.string().min(1).max(100),
+  password: z.string().min(1).max(200),
+});
 export type LoginRequest = z.infer<typeof loginRequestSchema>;
 
 export const roleSchema = z.enum(['operator', 'incident', 'admin', 'auditor']);
 export type Role = z.infer<typeof roleSchema>;
 
-export const sessionDtoSchema = z.object({ username: z.string(), displayName: z.string(), roles: z.array(roleSchema) });
+export const sessionDtoSchema = z.object({
+  username: z.string(),
+  displayName: z.string(),
+  roles: z.array(roleSchema),
+});
 export type SessionDto = z.infer<typeof sessionDtoSchema>;
 
 export const tokenRequestSchema = z.object({ name: z.string().min(1).max(100) });

@@ -7,7 +7,12 @@ export interface HealthServerEvents {
   /** Everything, once after connecting. `hubTimeMs` lets a page tell ages by the hub's clock. */
   'health:snapshot': (snapshot: { hubTimeMs: number; revision: number; verdicts: VerdictDto[] }) => void;
   /** What changed since the revision before; a page that misses a revision asks for a new snapshot. */
-  'health:changed': (delta: { hubTimeMs: number; revision: number; verdicts: VerdictDto[]; removed: string[] }) => void;
+  'health:changed': (delta: {
+    hubTimeMs: number;
+    revision: number;
+    verdicts: VerdictDto[];
+    removed: string[];
+  }) => void;
   /** The camera directory changed: fetch `/api/directory` again. */
   'directory:changed': () => void;
 }

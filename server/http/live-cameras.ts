@@ -1,0 +1,39 @@
+import type { StreamStatus } from '../cameras/stream-status.ts';
+import type { ProfileDto, ProfileId } from '../contract/dto.ts';
+import { CodedError } from '../contract/error-codes.ts';
+import type { LiveWindow } from '../hls/live-window.ts';
+
+/** What the HLS addresses need of the cameras: the registry is one of these. */
+export interface LiveCameras {
+  get(id: string): LiveCamera | undefined;
+}
+
+export interface LiveCamera {
+  readonly definition: { readonly enabled: boolean; readonly maintenance: boolean };
+  readonly profiles: ReadonlyMap<ProfileId, LiveStream>;
+}
+
+export interface LiveStream {
+  readonly profile: ProfileId;
+  /** Read it after `touch`: it may be another one while nobody watches. */
+  readonly window: LiveWindow;
+  readonly status: StreamStatus;
+  readonly description: ProfileDto;
+  readonly declaredFrameRate: number | null;
+  /** Somebody asks for this stream over plain HTTP. */
+  touch(clientKey: string): void;
+}
+
+/** Throws a CodedError that says what is wrong with the address. */
+export function findCamera(cameras: LiveCameras, id: string): LiveCamera {
+  const camera = cameras.get(id);
+  if (!camera) throw new CodedError('CAMERA_NOT_FOUND');
+  if (!camera.definition.enabled || camera.definition.maintenance) throw new CodedError('CAMERA_DISABLED');
+  return camera;
+}
+
+export function findStream(cameras: LiveCameras, id: string, profile: ProfileId): LiveStream {
+  const stream = findCamera(cameras, id).profiles.get(profile);
+  if (!stream) throw new CodedError('PROFILE_NOT_FOUND');
+  return stream;
+}
