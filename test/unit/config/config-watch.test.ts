@@ -48,7 +48,7 @@ test('a change of the file is noticed and told with what changed', async () => {
   watch.start();
   await writeFile(file, renamed('新名'));
   await eventually(() => expect(changed).toHaveLength(1));
-  expect(changed[0]!.diff.changed.map(({ after }) => after.name)).toEqual(['新名']);
+  expect(changed[0]!.diff.changed.map(({ name }) => name)).toEqual(['新名']);
   expect(watch.current.cameras[0]!.name).toBe('新名');
 });
 

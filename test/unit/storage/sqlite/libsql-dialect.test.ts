@@ -1,0 +1,58 @@
+import { Kysely, sql } from 'kysely';
+import Database from 'libsql';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LibsqlDialect } from '../../../../server/storage/sqlite/libsql-dialect.ts';
+
+interface Tables {
+  notes: { id: number; text: string };
+}
+
+let database: Kysely<Tables>;
+beforeEach(async () => {
+  database = new Kysely<Tables>({ dialect: new LibsqlDialect(new Database(':memory:')) });
+  await sql`create table notes (id integer primary key, text text not null)`.execute(database);
+});
+afterEach(() => database.destroy());
+
+test('rows carry the selected columns and nothing else', async () => {
+  await database.insertInto('notes').values({ id: 1, text: 'a' }).execute();
+  expect(await database.selectFrom('notes').selectAll().executeTakeFirst()).toEqual({ id: 1, text: 'a' });
+});
+
+test('counts of changed rows and the new id are told, with returning too', async () => {
+  const inserted = await database.insertInto('notes').values({ id: 7, text: 'a' }).executeTakeFirst();
+  expect(inserted).toMatchObject({ insertId: 7n, numInsertedOrUpdatedRows: 1n });
+  const updated = await database.updateTable('notes').set({ text: 'b' }).executeTakeFirst();
+  expect(updated.numUpdatedRows).toBe(1n);
+  expect(await database.deleteFrom('notes').returning('text').execute()).toEqual([{ text: 'b' }]);
+});
+
+test('a transaction that fails leaves nothing behind', async () => {
+  const failing = database.transaction().execute(async (transaction) => {
+    await transaction.insertInto('notes').values({ id: 1, text: 'a' }).execute();
+    throw new Error('changed my mind');
+  });
+  await expect(failing).rejects.toThrow('changed my mind');
+  expect(await database.selectFrom('notes').selectAll().execute()).toEqual([]);
+});
+
+test('a query beside a transaction waits for its end', async () => {
+  const order: string[] = [];
+  const transaction = database.transaction().execute(async (inside) => {
+    await inside.insertInto('notes').values({ id: 1, text: 'a' }).execute();
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push('transaction');
+  });
+  const count = database
+    .selectFrom('notes')
+    .selectAll()
+    .execute()
+    .then((rows) => order.push(`query sees ${rows.length}`));
+  await Promise.all([transaction, count]);
+  expect(order).toEqual(['transaction', 'query sees 1']);
+});
+
+test('a failed query frees the connection for the next one', async () => {
+  await expect(sql`select * from nowhere`.execute(database)).rejects.toThrow('nowhere');
+  expect((await sql<{ one: number }>`select 1 as one`.execute(database)).rows).toEqual([{ one: 1 }]);
+});
