@@ -38,12 +38,10 @@ export interface EngineStream {
 
 /** Spreads streams over the media threads; a thread that dies is replaced and its streams begin again by themselves. */
 export class EnginePool {
-  private readonly options: EnginePoolOptions;
   private readonly threads: EngineThread[];
   private nextStream = 1;
 
   constructor(options: EnginePoolOptions) {
-    this.options = options;
     this.threads = Array.from({ length: options.threads }, (_, index) => new EngineThread({ ...options, index }));
   }
 

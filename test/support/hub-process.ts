@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Program, startProgram } from './child-process.ts';
+import { eventually } from './eventually.ts';
+
+const PASSWORD = 'a-password-for-tests-1';
+const READY_DEADLINE_MS = 20_000;
+
+export interface HubCamera {
+  id: string;
+  name?: string;
+  domain?: string;
+  region?: string;
+  mode?: 'on-demand' | 'warm' | 'always';
+  main: string;
+  sub?: string;
+}
+
+/** The hub as its users run it: a process of its own, from `dist/`. */
+export interface HubProcess {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  /** An API token. */
+  readonly token: string;
+  readonly configFile: string;
+  pid(): number;
+  output(): string;
+  /** The same hub on the same port with the same data, as after an upgrade. */
+  restart(signal?: NodeJS.Signals): Promise<void>;
+  writeCameras(cameras: readonly HubCamera[]): void;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+export async function startHub(
+  cameras: readonly HubCamera[],
+  hub: Record<string, unknown> = {},
+): Promise<HubProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'onescreen-'));
+  const configFile = join(folder, 'streams.config.json');
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const writeCameras = (next: readonly HubCamera[]) => {
+    writeFileSync(
+      configFile,
+      JSON.stringify(configOf(next, { dataFolder: './data', logLevel: 'warn', ...hub, port })),
+    );
+  };
+  writeCameras(cameras);
+  let program = await run(configFile, url);
+  const token = await createToken(url);
+  return {
+    url,
+    username: 'admin',
+    password: PASSWORD,
+    token,
+    configFile,
+    writeCameras,
+    pid: () => program.pid,
+    output: () => program.output(),
+    fetch: (path, init = {}) =>
+      fetch(new URL(path, url), { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } }),
+    async restart(signal) {
+      await program.stop(signal);
+      program = await run(configFile, url);
+    },
+    async stop() {
+      await program.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function run(configFile: string, url: string): Promise<Program> {
+  const program = startProgram(process.execPath, ['dist/server/main.js', '--config', configFile], {
+    ONESCREEN_ADMIN_PASSWORD: PASSWORD,
+  });
+  try {
+    await eventually(async () => (await fetch(`${url}/readyz`)).ok, { deadlineMs: READY_DEADLINE_MS });
+  } catch (error) {
+    await program.stop();
+    throw new Error(`the hub did not become ready:\n${program.output()}`, { cause: error });
+  }
+  return program;
+}
+
+async function createToken(url: string): Promise<string> {
+  const headers = { 'content-type': 'application/json', origin: url };
+  const login = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ username: 'admin', password: PASSWORD }),
+  });
+  const cookie = login.headers.get('set-cookie')?.split(';')[0];
+  if (!cookie) throw new Error(`log-in failed: ${login.status} ${await login.text()}`);
+  const reply = await fetch(`${url}/api/tokens`, {
+    method: 'POST',
+    headers: { ...headers, cookie },
+    body: JSON.stringify({ name: 'test' }),
+  });
+  return ((await reply.json()) as { token: string }).token;
+}
+
+function configOf(cameras: readonly HubCamera[], hub: Record<string, unknown>): object {
+  return {
+    site: { zh: '安康市', en: 'Ankang' },
+    hub,
+    domains: [
+      { id: 'water', name: { zh: '水利', en: 'Water' }, color: '#3aa0ff' },
+      { id: 'urban', name: { zh: '城管', en: 'Urban management' }, color: '#ffb03a' },
+    ],
+    regions: [
+      { code: '610902', name: { zh: '汉滨区', en: 'Hanbin' } },
+      { code: '610921', name: { zh: '汉阴县', en: 'Hanyin' } },
+    ],
+    cameras: cameras.map(({ id, name, domain, region, mode, main, sub }) => ({
+      id,
+      name: name ?? id,
+      domain: domain ?? 'water',
+      region: region ?? '610902',
+      mode: mode ?? 'on-demand',
+      profiles: { main: { url: main }, ...(sub ? { sub: { url: sub } } : {}) },
+    })),
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
