@@ -73,7 +73,7 @@ export class TrackPlayer implements Paced {
     const fault = path.fault;
     if (fault?.kind === 'garbage') this.sendGarbage(fault.everyMs ?? FAULT_DEFAULTS.garbageEveryMs, nowMs);
     if (fault?.kind === 'cut' && nowMs - this.startedMs >= (fault.afterMs ?? FAULT_DEFAULTS.cutAfterMs)) {
-      link.socket.end(this.prepared.unit(this.position).subarray(0, 25));
+      link.socket.end(this.halfUnit());
       return;
     }
     const bytes = this.unitBytes(fault);
@@ -92,6 +92,12 @@ export class TrackPlayer implements Paced {
     const source = this.frozen ?? this.currentUnit();
     const bytes = this.renumber(source);
     return fault?.kind === 'drop' ? dropPackets(bytes, source.bounds, fault.share) : bytes;
+  }
+
+  /** Up to the middle of its last packet. */
+  private halfUnit(): Buffer {
+    const { bytes, bounds } = this.currentUnit();
+    return bytes.subarray(0, (bounds.at(-2)! + bounds.at(-1)!) >> 1);
   }
 
   private currentUnit(): Frozen {
