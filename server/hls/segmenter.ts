@@ -1,0 +1,272 @@
+/**
+ * Access units in, parts and segments out: the low-latency packager (RFC 8216bis §4.4.4.9 and Appendix B; fMP4 as in
+ * ISO/IEC 14496-12 §8.8 and CMAF, 23000-19 §7.3).
+ *
+ * Tolerated: cameras whose frame rate is not what they declare or changes with the light; holes in the picture up to a
+ * second; key frames at odd intervals, far apart, or hardly ever; sound that begins late, stops, or comes back; parameter
+ * sets that change. Of a stream nothing is said before its first key frame.
+ */
+import type { AudioTrack, VideoTrack } from '../media/codec/track.ts';
+import { fragmentHeaderBytes, writeFragmentHeader } from '../media/fmp4/fragment-header.ts';
+import { AudioWriter } from './audio-writer.ts';
+import { FrameInterval } from './frame-interval.ts';
+import {
+  AUDIO_TRACK_ID,
+  sameAudio,
+  sameVideo,
+  VIDEO_TIMESCALE,
+  VIDEO_TRACK_ID,
+  writeInit,
+} from './init-writer.ts';
+import type { SegmenterOutput } from './part.ts';
+import { type PartBuffers, pooledSizeOf } from './part-buffers.ts';
+import { PartSizeForecast } from './part-size-forecast.ts';
+import { SampleTable } from './sample-table.ts';
+import type { SampleWriter } from './sample-writer.ts';
+import { VideoWriter } from './video-writer.ts';
+
+export interface SegmenterOptions {
+  partTargetMs: number;
+  segmentTargetMs: number;
+  buffers: PartBuffers;
+  output: SegmenterOutput;
+  firstEpoch: number;
+  firstSegmentSequence: number;
+}
+
+const TICKS_PER_MS = VIDEO_TIMESCALE / 1000;
+/** Until the camera has shown its rate: 25 frames a second. */
+const FIRST_INTERVAL_TICKS = VIDEO_TIMESCALE / 25;
+/** A hole up to this in the picture is bridged; see `SampleTable`. */
+const BRIDGE_TICKS = VIDEO_TIMESCALE;
+const MAX_PART_BYTES = 4 * 1024 * 1024;
+const MAX_PART_SAMPLES = 64;
+/** More than any camera sends: bounds the samples of a part, and so the room in front of it. */
+const MAX_FRAME_RATE = 120;
+/** A segment without key frames is cut at this multiple of its target, or at this size. */
+const LONGEST_SEGMENT_TARGETS = 4;
+const MAX_SEGMENT_BYTES = 16 * 1024 * 1024;
+/** A key frame that comes a little before the target ends the segment: otherwise jitter would double its length. */
+const SEGMENT_TOLERANCE = 0.95;
+/** Sound that was not heard for so long is taken out at the next key frame: players would wait for it. */
+const SOUND_LOST_MS = 2_000;
+/** A part in a buffer this much too large moves to one that fits. */
+const WASTE_RATIO = 0.6;
+
+export class Segmenter {
+  readonly video: SampleWriter;
+  readonly audio: SampleWriter;
+  private readonly options: SegmenterOptions;
+  private readonly output: SegmenterOutput;
+  private readonly videoWriter: VideoWriter;
+  private readonly audioWriter = new AudioWriter(AUDIO_TRACK_ID);
+  private readonly table: SampleTable;
+  private readonly forecast = new PartSizeForecast();
+  private readonly interval = new FrameInterval(FIRST_INTERVAL_TICKS);
+  private readonly headroomBytes: number;
+  private readonly partTargetTicks: number;
+  private readonly segmentTargetTicks: number;
+  /** As last told, and as of the current epoch. */
+  private toldVideo: VideoTrack | null = null;
+  private toldAudio: AudioTrack | null = null;
+  private videoTrack: VideoTrack | null = null;
+  private audioTrack: AudioTrack | null = null;
+  private epoch: number;
+  /** The first part of the epoch is not cut yet, so its init segment is not written. */
+  private initIsDue = false;
+  private started = false;
+  private lastDtsTicks = 0;
+  private fragmentSequence = 1;
+  private segmentSequence: number;
+  private segmentIsOpen = false;
+  private segmentStartTicks = 0;
+  private segmentBytes = 0;
+  private partIndex = 0;
+  private partArrivalMs = 0;
+
+  constructor(options: SegmenterOptions) {
+    const { partTargetMs, segmentTargetMs, buffers } = options;
+    this.options = options;
+    this.output = options.output;
+    this.epoch = options.firstEpoch - 1;
+    this.segmentSequence = options.firstSegmentSequence;
+    this.partTargetTicks = partTargetMs * TICKS_PER_MS;
+    this.segmentTargetTicks = segmentTargetMs * TICKS_PER_MS;
+    const maxSamples = Math.min(
+      MAX_PART_SAMPLES,
+      Math.max(8, Math.ceil((partTargetMs * MAX_FRAME_RATE) / 1000)),
+    );
+    this.headroomBytes = fragmentHeaderBytes(maxSamples);
+    this.table = new SampleTable({
+      trackId: VIDEO_TRACK_ID,
+      maxSamples,
+      bridgeTicks: BRIDGE_TICKS,
+      keepsPresentation: true,
+    });
+    this.videoWriter = new VideoWriter({
+      buffers,
+      forecast: this.forecast,
+      headroomBytes: this.headroomBytes,
+      onSample: (dts, pts, keyFrame, arrivalMs) => this.videoSample(dts, pts, keyFrame, arrivalMs),
+    });
+    this.video = this.videoWriter;
+    this.audio = this.audioWriter;
+  }
+
+  /** What the samples that follow are of. A change takes effect at the next key frame, with a new epoch. */
+  setTracks(video: VideoTrack, audio: AudioTrack | null): void {
+    this.toldVideo = video;
+    this.toldAudio = audio;
+    if (video.declaredFrameRate) this.interval.suggest(VIDEO_TIMESCALE / video.declaredFrameRate);
+  }
+
+  /** Cuts what is there, ends its segment and gives all memory back. What comes later begins a new epoch. */
+  finish(): void {
+    this.videoWriter.drop();
+    if (this.table.sampleCount > 0) this.cutPart(false);
+    this.endSegment();
+    this.videoWriter.abandon();
+    this.audioWriter.drop();
+    this.audioWriter.discard();
+    this.table.restart();
+    this.started = false;
+  }
+
+  private videoSample(dtsTicks: number, ptsTicks: number, keyFrame: boolean, arrivalMs: number): void {
+    const { table, videoWriter } = this;
+    if (this.started) this.interval.observe(dtsTicks - this.lastDtsTicks);
+    else if (!keyFrame || !this.toldVideo) {
+      videoWriter.drop();
+      return;
+    }
+    this.lastDtsTicks = dtsTicks;
+    if (table.sampleCount > 0 && (keyFrame || this.outgrows(dtsTicks))) {
+      table.extendTo(dtsTicks);
+      this.cutPart(keyFrame);
+    }
+    if (keyFrame) this.keyFrameCame(dtsTicks, arrivalMs);
+    else if (table.sampleCount === 0 && this.segmentIsTooLong(dtsTicks)) this.endSegment();
+    if (table.sampleCount === 0) this.partArrivalMs = arrivalMs;
+    table.add(dtsTicks, ptsTicks, videoWriter.unitBytes, keyFrame, this.interval.expected);
+    videoWriter.accept();
+    if (this.isComplete()) this.cutPart(false);
+  }
+
+  /** The part that is being gathered must go before a sample with this decode time is added. */
+  private outgrows(dtsTicks: number): boolean {
+    const { table } = this;
+    const endTicks = dtsTicks + this.interval.expected;
+    return (
+      endTicks - table.baseDecodeTicks > this.longestPartTicks() ||
+      table.payloadBytes + this.videoWriter.unitBytes > MAX_PART_BYTES
+    );
+  }
+
+  /** One more frame would make the part too long: it is cut now rather than when that frame has come. */
+  private isComplete(): boolean {
+    const { table } = this;
+    return (
+      table.isFull ||
+      table.endTicks + this.interval.expected - table.baseDecodeTicks > this.longestPartTicks()
+    );
+  }
+
+  /** A little over the target, so that a camera's jitter does not cost a frame of a part that divides evenly. */
+  private longestPartTicks(): number {
+    return this.partTargetTicks + Math.min(this.interval.expected / 4, 10 * TICKS_PER_MS);
+  }
+
+  private keyFrameCame(dtsTicks: number, arrivalMs: number): void {
+    const changes =
+      !this.started ||
+      !sameVideo(this.videoTrack, this.toldVideo) ||
+      (!this.initIsDue && !sameAudio(this.audioTrack, this.audibleTrack(arrivalMs)));
+    if (changes || dtsTicks - this.segmentStartTicks >= this.segmentTargetTicks * SEGMENT_TOLERANCE) {
+      this.endSegment();
+    }
+    if (changes) this.beginEpoch(dtsTicks);
+  }
+
+  private beginEpoch(dtsTicks: number): void {
+    this.epoch += 1;
+    this.initIsDue = true;
+    this.videoTrack = this.toldVideo;
+    if (!this.started && this.toldAudio) {
+      this.audioWriter.discardBefore((dtsTicks / VIDEO_TIMESCALE) * this.toldAudio.sampleRate);
+    }
+    this.started = true;
+  }
+
+  /** The sound of the stream, if it is heard at this time. */
+  private audibleTrack(nowMs: number): AudioTrack | null {
+    return nowMs - this.audioWriter.lastArrivalMs <= SOUND_LOST_MS ? this.toldAudio : null;
+  }
+
+  private segmentIsTooLong(dtsTicks: number): boolean {
+    const elapsed = dtsTicks - this.segmentStartTicks;
+    return (
+      elapsed >= this.segmentTargetTicks * LONGEST_SEGMENT_TARGETS || this.segmentBytes >= MAX_SEGMENT_BYTES
+    );
+  }
+
+  private endSegment(): void {
+    if (!this.segmentIsOpen) return;
+    this.output.segmentEnded(this.segmentSequence);
+    this.segmentSequence += 1;
+    this.segmentIsOpen = false;
+    this.segmentBytes = 0;
+    this.partIndex = 0;
+  }
+
+  private cutPart(unitIsKeyFrame: boolean): void {
+    const { table, audioWriter } = this;
+    if (this.initIsDue) this.writeInit();
+    const { buffer, payloadEnd: videoEnd } = this.videoWriter.take(unitIsKeyFrame);
+    if (!this.audioTrack) audioWriter.discard();
+    const end = videoEnd + audioWriter.fragmentBytes;
+    const fitting = this.fit(buffer, videoEnd, end);
+    table.sequence = this.fragmentSequence++;
+    const start = writeFragmentHeader(fitting, this.headroomBytes, table);
+    if (end > videoEnd) audioWriter.writeFragment(fitting, videoEnd, this.fragmentSequence++);
+    this.forecast.observe(table.keyFrames[0] === 1, end);
+    this.emitPart(fitting.subarray(start, end), videoEnd - start);
+    table.finishFragment();
+  }
+
+  /** Sound is in the init segment, and so in the parts, of an epoch when it was heard by the time of its first part. */
+  private writeInit(): void {
+    const audio = this.audibleTrack(this.partArrivalMs);
+    if (this.audioTrack && !sameAudio(this.audioTrack, audio)) this.audioWriter.discard();
+    this.audioTrack = audio;
+    this.initIsDue = false;
+    this.output.init(writeInit(this.epoch, this.videoTrack as VideoTrack, audio));
+  }
+
+  /** The part's buffer, or another one with its video when it is too small for the sound too, or far too large. */
+  private fit(buffer: Buffer, videoEnd: number, end: number): Buffer {
+    if (end <= buffer.length && pooledSizeOf(end) > buffer.length * WASTE_RATIO) return buffer;
+    const fitting = this.options.buffers.acquire(end);
+    buffer.copy(fitting, this.headroomBytes, this.headroomBytes, videoEnd);
+    this.options.buffers.giveBack(buffer.buffer as ArrayBuffer);
+    return fitting;
+  }
+
+  private emitPart(bytes: Buffer, videoEnd: number): void {
+    const { table } = this;
+    if (!this.segmentIsOpen) this.segmentStartTicks = table.baseDecodeTicks;
+    this.segmentIsOpen = true;
+    this.segmentBytes += bytes.length;
+    this.output.part({
+      epoch: this.epoch,
+      segmentSequence: this.segmentSequence,
+      index: this.partIndex++,
+      bytes,
+      videoEnd,
+      independent: table.keyFrames[0] === 1,
+      mediaTimeMs: table.baseDecodeTicks / TICKS_PER_MS,
+      durationMs: (table.endTicks - table.baseDecodeTicks) / TICKS_PER_MS,
+      arrivalMs: this.partArrivalMs,
+      frames: table.sampleCount,
+    });
+  }
+}
