@@ -81,5 +81,14 @@ export const tokenRequestSchema = z.object({ name: z.string().min(1).max(100) })
 export const tokenDtoSchema = z.object({ token: z.string().describe('shown this once'), name: z.string() });
 export type TokenDto = z.infer<typeof tokenDtoSchema>;
 
+export const tokenInfoDtoSchema = z.object({ id: z.string(), name: z.string(), createdAtMs: z.number() });
+export type TokenInfoDto = z.infer<typeof tokenInfoDtoSchema>;
+
+export const healthDtoSchema = z.object({
+  hubTimeMs: z.number().describe('the clock of the hub, to tell ages by'),
+  verdicts: z.array(verdictDtoSchema),
+});
+export type HealthDto = z.infer<typeof healthDtoSchema>;
+
 export const errorDtoSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 export type ErrorDto = z.infer<typeof errorDtoSchema>;

@@ -1,0 +1,177 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import fastify, { type InjectOptions } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Logger } from '../base/logger.ts';
+import { CodedError } from '../contract/error-codes.ts';
+import { describeApi } from './api-description.ts';
+import type { App } from './app.ts';
+import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts';
+import { addDocsRoutes } from './docs-routes.ts';
+import { describeError } from './error-mapper.ts';
+import type { LiveCameras } from './live-cameras.ts';
+import { LiveHandler } from './live-handler.ts';
+import { type Authenticator, requireLogin, requireOwnOrigin } from './login-guard.ts';
+import { createMetrics, type HubFigures } from './metrics.ts';
+import { addMetricsRoute, addProbeRoutes } from './operations-routes.ts';
+import { securityHeaders } from './security-headers.ts';
+import { addLoginRoute, addSessionRoutes, type LoginDesk } from './session-routes.ts';
+import { addTokenRoutes, type TokenDesk } from './token-routes.ts';
+import { addWebFiles } from './web-files.ts';
+
+export interface HttpServerOptions extends DirectoryRoutesOptions {
+  version: string;
+  /** What browsers see behind a proxy; null when they reach the hub itself. */
+  publicOrigin: string | null;
+  /** The built web. */
+  webFolder: string;
+  access: Authenticator & LoginDesk & TokenDesk;
+  cameras: LiveCameras;
+  isReady(): boolean;
+  /** Besides what this room counts itself. */
+  figures(): Omit<HubFigures, 'hlsRequests' | 'hlsRefused' | 'hlsSentBytes'>;
+  logger: Logger;
+}
+
+const MAX_BODY_BYTES = 64 * 1024;
+const MAX_HEADER_BYTES = 16 * 1024;
+/** Longer than any blocking playlist; a player that takes no byte for so long holds parts for nothing. */
+const SOCKET_IDLE_MS = 45_000;
+/** Longer than a proxy's or browser's own, so that the hub is never the one who closes under a request. */
+const KEEP_ALIVE_MS = 72_000;
+
+/** The hub's one HTTP server: HLS first, then the framework with the API and the web. Sockets attach to `server`. */
+export class HttpServer {
+  readonly live: LiveHandler;
+  private readonly options: HttpServerOptions;
+  private readonly app: App;
+  private nodeServer: Server | null = null;
+
+  constructor(options: HttpServerOptions) {
+    this.options = options;
+    this.live = new LiveHandler(options);
+    this.app = this.createApp();
+  }
+
+  get server(): Server {
+    if (!this.nodeServer) throw new Error('the server is there after prepare()');
+    return this.nodeServer;
+  }
+
+  /** Everything but listening; then others may attach to `server`. */
+  async prepare(): Promise<void> {
+    await this.addRoutes();
+    await this.app.ready();
+  }
+
+  /** Resolves with the port, which is of interest when 0 was asked for. */
+  listen(host: string, port: number): Promise<number> {
+    const { server } = this;
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host, port }, () => {
+        server.off('error', reject);
+        resolve((server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** For tests without a socket. */
+  inject(request: InjectOptions) {
+    return this.app.inject(request);
+  }
+
+  /** Every route of the framework, for the test that each of them is behind the login. */
+  get routes(): string {
+    return this.app.printRoutes({ commonPrefix: false });
+  }
+
+  /** To be called when the sockets that were attached have been closed: Node waits for them. May be called twice. */
+  async stop(): Promise<void> {
+    const { nodeServer } = this;
+    await this.app.close();
+    if (!nodeServer?.listening) return;
+    await new Promise<void>((resolve) => {
+      nodeServer.close(() => resolve());
+      nodeServer.closeAllConnections();
+    });
+  }
+
+  private createApp(): App {
+    const { publicOrigin, logger } = this.options;
+    const app = fastify({
+      serverFactory: (handler) => this.createNodeServer(handler as RequestListener),
+      // Only a proxy on this machine is believed, and only where there is one.
+      trustProxy: publicOrigin === null ? false : 'loopback',
+      bodyLimit: MAX_BODY_BYTES,
+      routerOptions: { maxParamLength: 100 },
+    }).withTypeProvider<never>() as unknown as App;
+    app.setValidatorCompiler(validatorCompiler);
+    app.setSerializerCompiler(serializerCompiler);
+    app.decorateRequest('principal', null);
+    app.setErrorHandler((error, _request, reply) => {
+      const { status, body } = describeError(error, logger);
+      return reply
+        .code(status)
+        .header('Cache-Control', 'no-store')
+        .type('application/json; charset=utf-8')
+        .serializer(JSON.stringify)
+        .send(body);
+    });
+    return app;
+  }
+
+  private createNodeServer(handler: RequestListener): Server {
+    const server = createServer(
+      { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 30_000 },
+      (request, response) => {
+        if (!this.live.handle(request, response)) handler(request, response);
+      },
+    );
+    server.timeout = SOCKET_IDLE_MS;
+    this.nodeServer = server;
+    return server;
+  }
+
+  private async addRoutes(): Promise<void> {
+    const { app, options } = this;
+    const { access, publicOrigin } = options;
+    const secureCookies = publicOrigin?.startsWith('https://') ?? false;
+    await app.register(cookie);
+    await app.register(helmet, securityHeaders(secureCookies));
+    await app.register(rateLimit, {
+      global: false,
+      errorResponseBuilder: () => new CodedError('TOO_MANY_ATTEMPTS'),
+    });
+    await app.register(swagger, { openapi: describeApi(options.version), transform: jsonSchemaTransform });
+    app.addHook('onRequest', requireOwnOrigin(publicOrigin));
+    addProbeRoutes(app, options.isReady);
+    addLoginRoute(app, { access, secureCookies });
+    await app.register(async (guarded) => {
+      const inside = guarded as App;
+      inside.addHook('onRequest', requireLogin(access));
+      // What is behind the login belongs in nobody's cache.
+      inside.addHook('onSend', async (_request, reply) => {
+        reply.header('Cache-Control', 'no-store');
+      });
+      addSessionRoutes(inside, { access, secureCookies });
+      addTokenRoutes(inside, access);
+      addDirectoryRoutes(inside, options);
+      addMetricsRoute(
+        inside,
+        createMetrics(() => this.readFigures()),
+      );
+      addDocsRoutes(inside);
+    });
+    await addWebFiles(app, options.webFolder);
+  }
+
+  private readFigures(): HubFigures {
+    const { requests, refused, sentBytes } = this.live.counters;
+    return { ...this.options.figures(), hlsRequests: requests, hlsRefused: refused, hlsSentBytes: sentBytes };
+  }
+}

@@ -1,0 +1,55 @@
+/** The HLS addresses in the API's description: they are answered in front of the framework, which so does not know them. */
+const camera = { name: 'camera', in: 'path', required: true, schema: { type: 'string' } };
+const profile = {
+  name: 'profile',
+  in: 'path',
+  required: true,
+  schema: { type: 'string', enum: ['main', 'sub'] },
+};
+const query = (name: string, type: string, description: string) => ({
+  name,
+  in: 'query',
+  description,
+  schema: { type },
+});
+const refusals = {
+  401: { description: 'NOT_LOGGED_IN' },
+  404: { description: 'CAMERA_NOT_FOUND, PROFILE_NOT_FOUND, NOT_FOUND or PART_GONE' },
+  409: { description: 'CAMERA_DISABLED' },
+  503: { description: 'STREAM_NOT_READY or STREAM_CLOSED' },
+};
+const playlist = { description: 'A playlist', content: { 'application/vnd.apple.mpegurl': {} } };
+
+export const LIVE_PATHS = {
+  '/live/{camera}/master.m3u8': {
+    get: {
+      summary: 'The profiles of a camera as one HLS playlist',
+      tags: ['live'],
+      parameters: [camera],
+      responses: { 200: playlist, ...refusals },
+    },
+  },
+  '/live/{camera}/{profile}/index.m3u8': {
+    get: {
+      summary: 'Low-latency HLS playlist of a profile',
+      description: 'Pulls the camera if it is not running, and waits for its first part.',
+      tags: ['live'],
+      parameters: [
+        camera,
+        profile,
+        query('_HLS_msn', 'integer', 'wait until this segment is in the playlist'),
+        query('_HLS_part', 'integer', 'and this part of it'),
+        query('_HLS_skip', 'string', 'YES: answer with a delta'),
+      ],
+      responses: { 200: playlist, 400: { description: 'PLAYLIST_TOO_FAR_AHEAD' }, ...refusals },
+    },
+  },
+  '/live/{camera}/{profile}/{file}': {
+    get: {
+      summary: 'Init segments, segments and parts, as the playlist names them',
+      tags: ['live'],
+      parameters: [camera, profile, { name: 'file', in: 'path', required: true, schema: { type: 'string' } }],
+      responses: { 200: { description: 'Fragmented MP4', content: { 'video/mp4': {} } }, ...refusals },
+    },
+  },
+};

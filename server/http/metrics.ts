@@ -1,0 +1,88 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+
+/** The figures of the hub at this moment. Sums that only grow are marked by their name's end, `_total`. */
+export interface HubFigures {
+  camerasByState: Record<string, number>;
+  streamsByPhase: Record<string, number>;
+  viewers: number;
+  /** Pulls per media thread. */
+  engineLoad: readonly number[];
+  liveLinkPages: number;
+  liveLinkTiles: number;
+  liveLinkSentBytes: number;
+  liveLinkDroppedParts: number;
+  hlsRequests: number;
+  hlsRefused: number;
+  hlsSentBytes: number;
+}
+
+export interface Metrics {
+  contentType: string;
+  collect(): Promise<string>;
+}
+
+type Reading = number | Record<string, number>;
+
+const FIGURES: { name: string; help: string; label?: string; read(figures: HubFigures): Reading }[] = [
+  {
+    name: 'onescreen_cameras',
+    help: 'Cameras by health state',
+    label: 'state',
+    read: (f) => f.camerasByState,
+  },
+  { name: 'onescreen_streams', help: 'Profiles by phase', label: 'phase', read: (f) => f.streamsByPhase },
+  { name: 'onescreen_viewers', help: 'Viewers of all profiles', read: (f) => f.viewers },
+  {
+    name: 'onescreen_engine_streams',
+    help: 'Pulls per media thread',
+    label: 'thread',
+    read: (f) => Object.fromEntries(f.engineLoad.entries()),
+  },
+  { name: 'onescreen_live_link_pages', help: 'Pages on the live link', read: (f) => f.liveLinkPages },
+  { name: 'onescreen_live_link_tiles', help: 'Tiles on the live link', read: (f) => f.liveLinkTiles },
+  {
+    name: 'onescreen_live_link_sent_bytes_total',
+    help: 'Media pushed over the live link',
+    read: (f) => f.liveLinkSentBytes,
+  },
+  {
+    name: 'onescreen_live_link_dropped_parts_total',
+    help: 'Parts that slow pages missed',
+    read: (f) => f.liveLinkDroppedParts,
+  },
+  { name: 'onescreen_hls_requests_total', help: 'Requests below /live', read: (f) => f.hlsRequests },
+  { name: 'onescreen_hls_refused_total', help: 'Those refused', read: (f) => f.hlsRefused },
+  {
+    name: 'onescreen_hls_sent_bytes_total',
+    help: 'Media and playlists answered',
+    read: (f) => f.hlsSentBytes,
+  },
+];
+
+/** Reads the figures when somebody asks, never in between: counting costs nothing while nobody looks. */
+export function createMetrics(read: () => HubFigures): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const gauges = FIGURES.map(({ name, help, label, read: pick }) => ({
+    pick,
+    label,
+    gauge: new Gauge({ name, help, labelNames: label ? [label] : [], registers: [registry] }),
+  }));
+  return {
+    contentType: registry.contentType,
+    collect() {
+      const figures = read();
+      for (const { gauge, label, pick } of gauges) setGauge(gauge, label, pick(figures));
+      return registry.metrics();
+    },
+  };
+}
+
+function setGauge(gauge: Gauge, label: string | undefined, reading: Reading): void {
+  if (typeof reading === 'number') {
+    gauge.set(reading);
+    return;
+  }
+  gauge.reset();
+  for (const [key, value] of Object.entries(reading)) gauge.set({ [label as string]: key }, value);
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { CodedError } from '../contract/error-codes.ts';
+import type { App } from './app.ts';
+
+const ONE_YEAR_SECONDS = 365 * 24 * 3600;
+/** Addresses that are ours and never a page. */
+const NOT_A_PAGE = /^\/(?:api|live|live-link|socket\.io|assets|metrics|healthz|readyz)(?:\/|$)/;
+
+/**
+ * The built web, open to all: it holds the login page and no word about any camera. A path that is no file is a page
+ * of the single-page application.
+ */
+export async function addWebFiles(app: App, folder: string): Promise<void> {
+  const built = existsSync(join(folder, 'index.html'));
+  if (built) {
+    await app.register(fastifyStatic, {
+      root: folder,
+      cacheControl: false,
+      // Vite puts a hash of the content in the name of everything below assets/.
+      setHeaders: (reply, path) => {
+        const isAsset = path.startsWith(join(folder, 'assets'));
+        reply.header(
+          'Cache-Control',
+          isAsset ? `public, max-age=${ONE_YEAR_SECONDS}, immutable` : 'no-cache',
+        );
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0]!;
+    const isPage = request.method === 'GET' && !NOT_A_PAGE.test(path) && !/\.[a-z0-9]+$/i.test(path);
+    if (!isPage) throw new CodedError('NOT_FOUND');
+    if (!built) throw new CodedError('NOT_FOUND', 'The web has not been built here: npm run build.');
+    return reply.sendFile('index.html');
+  });
+}
