@@ -1,0 +1,243 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../server/base/clock.ts';
+import { silentLogger } from '../../server/base/logger.ts';
+import { CameraRegistry } from '../../server/cameras/camera-registry.ts';
+import type { ProfileStream } from '../../server/cameras/profile-stream.ts';
+import type { CameraConfig } from '../../server/config/streams-config.ts';
+import type { HealthReason } from '../../server/contract/health-states.ts';
+import { type EngineLink, openWorkerLink } from '../../server/engine/engine-link.ts';
+import { EnginePool } from '../../server/engine/engine-pool.ts';
+import type { LivePart } from '../../server/hls/live-part.ts';
+import type { InitSegment } from '../../server/hls/part.ts';
+import { ClipLibrary } from '../simulator/clip.ts';
+import type { Fault } from '../simulator/fault.ts';
+import { RtspSimulator } from '../simulator/rtsp-simulator.ts';
+import { eventually } from '../support/eventually.ts';
+import { probeMedia } from '../support/ffprobe.ts';
+
+const WORKER = pathToFileURL(resolve('dist/server/engine-worker.js'));
+const clips = new ClipLibrary(resolve('test/simulator/clips'));
+
+let simulator: RtspSimulator;
+let port: number;
+let links: EngineLink[];
+let pool: EnginePool;
+let registry: CameraRegistry;
+
+beforeEach(async () => {
+  simulator = new RtspSimulator();
+  port = await simulator.start(0);
+  links = [];
+  const spawn = () => {
+    const link = openWorkerLink(WORKER);
+    links.push(link);
+    return link;
+  };
+  pool = new EnginePool({ threads: 1, clock: systemClock, logger: silentLogger, spawn });
+  pool.start();
+  registry = new CameraRegistry({
+    partTargetMs: 200,
+    segmentTargetMs: 2000,
+    idleReleaseMs: 300,
+    clock: systemClock,
+    logger: silentLogger,
+    engine: pool,
+  });
+});
+
+afterEach(async () => {
+  registry.stop();
+  await pool.stop();
+  await simulator.stop();
+});
+
+function addCamera(
+  id: string,
+  changes: Partial<CameraConfig> = {},
+  login?: { username: string; password: string },
+): ProfileStream {
+  simulator.addPath(id, { clip: clips.get('bench-360p'), ...login });
+  const definition: CameraConfig = {
+    id,
+    name: id,
+    nameEn: null,
+    domain: 'water',
+    region: '610902',
+    mode: 'on-demand',
+    enabled: true,
+    maintenance: false,
+    credentials: null,
+    profiles: { main: { url: `rtsp://127.0.0.1:${port}/${id}` } },
+    ...changes,
+  };
+  registry.apply({ added: [definition], changed: [], removed: [] });
+  return registry.get(id)!.stream('main')!;
+}
+
+/** Looks at a stream as a tile does, and keeps what it is shown. */
+function watch(stream: ProfileStream) {
+  const inits: InitSegment[] = [];
+  const parts: LivePart[] = [];
+  const viewer = stream.addViewer();
+  const unsubscribe = stream.window.subscribe({
+    init: (init) => void inits.push(init),
+    part(part) {
+      part.retain();
+      parts.push(part);
+    },
+    interrupted() {},
+    closed() {},
+  });
+  const stop = () => {
+    unsubscribe();
+    viewer.release();
+    for (const part of parts.splice(0)) part.release();
+  };
+  return { inits, parts, stop };
+}
+
+describe('a camera with a viewer', () => {
+  it('delivers parts that ffprobe plays, the first of them starting with a key frame', async () => {
+    const { inits, parts, stop } = watch(addCamera('a'));
+    await eventually(() => parts.length >= 12);
+    expect(parts[0]?.independent).toBe(true);
+    const found = await probeMedia(Buffer.concat([inits[0]!.bytes, ...parts.map((part) => part.bytes)]));
+    expect(found.streams[0]).toMatchObject({ codec_name: 'h264', width: 640, height: 360 });
+    expect(Number(found.streams[0]?.nb_read_frames)).toBe(parts.reduce((sum, part) => sum + part.frames, 0));
+    stop();
+  });
+
+  it('stamps parts with the time at which their first frame arrived, on one even timeline', async () => {
+    const { parts, stop } = watch(addCamera('a'));
+    await eventually(() => parts.length >= 10);
+    expect(Math.abs(parts.at(-1)!.arrivalMs - Date.now())).toBeLessThan(1_000);
+    for (const [at, part] of parts.slice(1).entries()) {
+      expect(part.mediaTimeMs - (parts[at]!.mediaTimeMs + parts[at]!.durationMs)).toBeCloseTo(0, 1);
+    }
+    stop();
+  });
+
+  it('is pulled once, however many look, and let go when all have left', async () => {
+    const stream = addCamera('a');
+    const viewers = [watch(stream), watch(stream), watch(stream)];
+    await eventually(() => viewers.every(({ parts }) => parts.length >= 3));
+    expect(simulator.connections('a')).toBe(1);
+    for (const viewer of viewers) viewer.stop();
+    await eventually(() => simulator.connections('a') === 0);
+    expect(stream.status.phase).toBe('idle');
+  });
+
+  it('gets in with its credentials and says so when they are wrong', async () => {
+    const login = { username: 'admin', password: 'p@ss:w/ord' };
+    const right = watch(addCamera('right', { credentials: login }, login));
+    const wrong = addCamera('wrong', { credentials: { ...login, password: 'guess' } }, login);
+    const refused = watch(wrong);
+    await eventually(() => right.parts.length > 0 && wrong.status.phase === 'waiting');
+    expect(wrong.status.failure?.reason).toBe('wrong-credentials');
+    expect(wrong.status.failure?.message).not.toContain('guess');
+    right.stop();
+    refused.stop();
+  });
+});
+
+describe('a warm camera', () => {
+  it('shows a first picture without waiting for the next key frame, time after time', async () => {
+    const stream = addCamera('a', { mode: 'warm' });
+    await eventually(() => stream.status.measured !== null);
+    for (let visit = 0; visit < 5; visit += 1) {
+      const { parts, stop } = watch(stream);
+      await eventually(() => parts.length > 0, { deadlineMs: 500 });
+      expect(parts[0]?.independent).toBe(true);
+      stop();
+    }
+    expect(simulator.connections('a')).toBe(1);
+  });
+});
+
+describe('a camera that fails', () => {
+  const cases: [string, Fault, HealthReason][] = [
+    ['refuses', { kind: 'refuse' }, 'closed-by-camera'],
+    ['wants other credentials', { kind: 'unauthorized' }, 'wrong-credentials'],
+    ['does not know the path', { kind: 'not-found' }, 'stream-not-found'],
+    ['sends nothing', { kind: 'silence' }, 'no-media'],
+    ['is cut off in mid-packet', { kind: 'cut', afterMs: 100 }, 'closed-by-camera'],
+    ['offers nothing playable', { kind: 'wrong-sdp', lie: 'unplayable' }, 'no-playable-track'],
+    ['describes itself in nonsense', { kind: 'wrong-sdp', lie: 'nonsense' }, 'protocol-error'],
+  ];
+
+  it.each(cases)(
+    'and %s says why, and is back when that is over, beside one that never noticed',
+    async (_, fault, reason) => {
+      const failing = addCamera('failing');
+      const sound = watch(addCamera('sound'));
+      simulator.fault('failing', fault);
+      const viewer = watch(failing);
+      await eventually(() => failing.status.failure?.reason === reason, { deadlineMs: 10_000 });
+      simulator.clearFault('failing');
+      const after = watch(failing);
+      await eventually(() => after.parts.length > 0, { deadlineMs: 10_000 });
+      expect(failing.status).toMatchObject({ phase: 'playing', failure: null });
+      expect(sound.parts.at(-1)!.mediaTimeMs - sound.parts[0]!.mediaTimeMs).toBeGreaterThan(0);
+      expect(simulator.connections('sound')).toBe(1);
+      for (const { stop } of [viewer, sound, after]) stop();
+    },
+  );
+
+  it('goes on in the same window, with a new epoch, after a restart', async () => {
+    const stream = addCamera('a');
+    const { inits, parts, stop } = watch(stream);
+    await eventually(() => parts.length > 2);
+    simulator.fault('a', { kind: 'restart', forMs: 500 });
+    await eventually(() => inits.length === 2 && parts.at(-1)!.epoch === inits[1]!.epoch, {
+      deadlineMs: 15_000,
+    });
+    expect(stream.window.closed).toBe(false);
+    stop();
+  });
+
+  it('plays through garbage between its packets', async () => {
+    const stream = addCamera('a');
+    const { parts, stop } = watch(stream);
+    simulator.fault('a', { kind: 'garbage', everyMs: 100 });
+    await eventually(() => parts.length > 0);
+    const before = parts.length;
+    await eventually(() => parts.length > before + 10, { deadlineMs: 15_000 });
+    await eventually(() => (stream.status.measured?.damagedPerSecond ?? 0) > 0);
+    stop();
+  });
+
+  it('is known to be frozen when it repeats one picture', async () => {
+    const stream = addCamera('a');
+    const { stop } = watch(stream);
+    simulator.fault('a', { kind: 'freeze' });
+    await eventually(() => stream.status.measured?.frozen === true, { deadlineMs: 15_000 });
+    stop();
+  });
+});
+
+describe('a lost media thread', () => {
+  it('is replaced, and its cameras play on in the windows they had', async () => {
+    const stream = addCamera('a');
+    const { parts, stop } = watch(stream);
+    await eventually(() => parts.length > 2);
+    const lastBefore = parts.at(-1)!;
+    // A request that the thread cannot survive, as a bug there would be.
+    links[0]!.post(null as never);
+    await eventually(() => parts.at(-1)!.epoch > lastBefore.epoch, { deadlineMs: 10_000 });
+    expect(links).toHaveLength(2);
+    expect(parts.at(-1)!.segmentSequence).toBeGreaterThan(lastBefore.segmentSequence);
+    stop();
+  });
+});
+
+describe('a probe', () => {
+  it('tells whether the camera would deliver without pulling its media', async () => {
+    addCamera('a');
+    expect(await registry.probe('a')).toEqual({ ok: true });
+    simulator.fault('a', { kind: 'not-found' });
+    expect(await registry.probe('a')).toMatchObject({ ok: false, reason: 'stream-not-found' });
+    expect(simulator.connections('a')).toBe(0);
+  });
+});
