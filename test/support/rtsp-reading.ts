@@ -1,0 +1,76 @@
+import { afterEach } from 'vitest';
+import { type Clock, systemClock } from '../../server/base/clock.ts';
+import { type RtspReadOptions, readRtsp } from '../../server/rtsp/rtsp-reader.ts';
+import { type Script, ScriptedCamera } from './scripted-camera.ts';
+
+export const TIMEOUTS = { connectMs: 5_000, responseMs: 5_000, mediaMs: 4_000 };
+
+/** One reader at work, with what it delivered. */
+export class Reading {
+  readonly abort = new AbortController();
+  readonly packets: string[] = [];
+  readonly reports: number[] = [];
+  damaged = 0;
+  played: Parameters<NonNullable<RtspReadOptions['onPlay']>>[0] | null = null;
+  /** Null once it resolved, the error once it failed; undefined while it runs. */
+  outcome: unknown;
+  readonly finished: Promise<unknown>;
+
+  constructor(url: string, overrides: Partial<RtspReadOptions> = {}) {
+    this.finished = readRtsp(
+      {
+        url,
+        credentials: null,
+        clock: systemClock as Clock,
+        readBuffer: Buffer.allocUnsafeSlow(64 * 1024),
+        timeouts: TIMEOUTS,
+        select: ({ media }) => media,
+        onPlay: (info) => {
+          this.played = info;
+        },
+        onRtp: (track, buffer, start, end) => {
+          this.packets.push(`${track}:${buffer.readUInt16BE(start + 2)}:${end - start}`);
+        },
+        onRtcp: (track) => this.reports.push(track),
+        onDamaged: (bytes) => {
+          this.damaged += bytes;
+        },
+        ...overrides,
+      },
+      this.abort.signal,
+    ).then(
+      () => this.finish(null),
+      (error) => this.finish(error),
+    );
+  }
+
+  private finish(outcome: unknown): unknown {
+    this.outcome = outcome;
+    return outcome;
+  }
+}
+
+/** Cameras and readers for one test file, stopped after each test. */
+export function stage() {
+  const cameras: ScriptedCamera[] = [];
+  const readings: Reading[] = [];
+  afterEach(async () => {
+    for (const reading of readings.splice(0)) {
+      reading.abort.abort();
+      await reading.finished;
+    }
+    await Promise.all(cameras.splice(0).map((camera) => camera.stop()));
+  });
+  return {
+    async camera(script: Script): Promise<ScriptedCamera> {
+      const camera = await ScriptedCamera.start(script);
+      cameras.push(camera);
+      return camera;
+    },
+    read(url: string, overrides: Partial<RtspReadOptions> = {}): Reading {
+      const reading = new Reading(url, overrides);
+      readings.push(reading);
+      return reading;
+    },
+  };
+}

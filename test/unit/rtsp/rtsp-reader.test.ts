@@ -1,0 +1,187 @@
+import { expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { concat, frameOf, rtpPacket, senderReport } from '../../support/rtsp-bytes.ts';
+import { stage, TIMEOUTS } from '../../support/rtsp-reading.ts';
+import { ordinary, respond } from '../../support/scripted-camera.ts';
+
+const { camera, read } = stage();
+const video = (sequence: number) => frameOf(0, rtpPacket({ payloadType: 96, sequence }));
+const audio = (sequence: number) => frameOf(2, rtpPacket({ payloadType: 8, sequence }));
+
+it('delivers packets until it is aborted, then says goodbye and closes', async () => {
+  const hub = await camera(ordinary());
+  const reading = read(hub.url());
+  await eventually(() => reading.played !== null);
+  hub.send(concat(video(1), frameOf(1, senderReport()), audio(9), video(2)));
+  await eventually(() => expect(reading.packets).toEqual(['0:1:32', '1:9:32', '0:2:32']));
+  expect(reading.reports).toEqual([0]);
+  expect(hub.methods).toEqual(['OPTIONS', 'DESCRIBE', 'SETUP', 'SETUP', 'PLAY']);
+  reading.abort.abort();
+  expect(await reading.finished).toBeNull();
+  expect(hub.methods.at(-1)).toBe('TEARDOWN');
+  expect(hub.requests.at(-1)?.headers.get('session')).toBe('se55ion');
+  await eventually(() => expect(hub.open).toBe(0));
+});
+
+it('says with PLAY what the camera says of the tracks', async () => {
+  const hub = await camera(ordinary());
+  const reading = read(hub.url());
+  await eventually(() => reading.played !== null);
+  expect(reading.played).toMatchObject({
+    server: 'Scripted/1',
+    tracks: [
+      { media: { kind: 'video' }, rtpTime: 900, sequence: 7 },
+      { media: { kind: 'audio' }, rtpTime: 80, sequence: 8 },
+    ],
+  });
+});
+
+it('hands out media that comes before the answer to PLAY', async () => {
+  const hub = await camera(ordinary({ play: () => null }));
+  const reading = read(hub.url());
+  await eventually(() => hub.methods.includes('PLAY'));
+  hub.send(video(1));
+  await eventually(() => expect(reading.packets).toEqual(['0:1:32']));
+  expect(reading.played).toBeNull();
+});
+
+it('goes on without an answer to PLAY when there is media', async () => {
+  const clock = new FakeClock();
+  const hub = await camera(ordinary({ play: () => video(1) }));
+  const reading = read(hub.url(), { clock });
+  await eventually(() => reading.packets.length === 1);
+  await clock.advance(TIMEOUTS.responseMs);
+  await eventually(() => reading.played !== null);
+  expect(reading.played?.tracks[0]).toMatchObject({ rtpTime: null, sequence: null });
+  expect(reading.outcome).toBeUndefined();
+});
+
+it('fails with no-media after a silence, also when the sound goes on', async () => {
+  const clock = new FakeClock();
+  const hub = await camera(ordinary());
+  const reading = read(hub.url(), { clock });
+  await eventually(() => reading.played !== null);
+  for (let seconds = 0; seconds < 10; seconds += 1) {
+    hub.send(video(seconds));
+    await eventually(() => reading.packets.length === seconds + 1);
+    await clock.advance(1_000);
+  }
+  expect(reading.outcome).toBeUndefined();
+  for (let seconds = 0; seconds < 4; seconds += 1) {
+    hub.send(audio(seconds));
+    await eventually(() => reading.packets.length === 11 + seconds);
+    await clock.advance(1_000);
+  }
+  expect(await reading.finished).toMatchObject({
+    code: 'no-media',
+    message: `rtsp://127.0.0.1:${hub.port}/cam keeps the connection but sent no media for 4000 ms`,
+  });
+  expect(clock.pendingTimers).toBe(0);
+});
+
+it('keeps the session awake at half its timeout, and by OPTIONS once GET_PARAMETER is refused', async () => {
+  const clock = new FakeClock();
+  const hub = await camera(ordinary({ getParameter: (request) => respond(request, 501) }));
+  const reading = read(hub.url(), { clock });
+  await eventually(() => reading.played !== null);
+  const pass = async (seconds: number) => {
+    for (let second = 0; second < seconds; second += 1) {
+      const before = reading.packets.length;
+      hub.send(video(second));
+      await eventually(() => reading.packets.length > before);
+      await clock.advance(1_000);
+    }
+  };
+  await pass(9);
+  expect(hub.methods.slice(5)).toEqual([]);
+  await pass(1);
+  await eventually(() => expect(hub.methods.slice(5)).toEqual(['GET_PARAMETER']));
+  expect(hub.requests.at(-1)?.headers.get('session')).toBe('se55ion');
+  await pass(10);
+  await eventually(() => expect(hub.methods.slice(5)).toEqual(['GET_PARAMETER', 'OPTIONS']));
+  expect(reading.outcome).toBeUndefined();
+});
+
+it('fails with closed-by-camera at the end of the stream', async () => {
+  const hub = await camera(ordinary());
+  const reading = read(hub.url());
+  await eventually(() => reading.played !== null);
+  hub.hangUp();
+  expect(await reading.finished).toMatchObject({ code: 'closed-by-camera' });
+});
+
+it('fails with protocol-error on a flood of garbage, and counts it', async () => {
+  const hub = await camera(ordinary());
+  const reading = read(hub.url());
+  await eventually(() => reading.played !== null);
+  hub.send(Buffer.alloc(400 * 1024, 'x'));
+  expect(await reading.finished).toMatchObject({ code: 'protocol-error' });
+  expect(reading.damaged).toBeGreaterThan(256 * 1024);
+});
+
+it('names what a camera offers when nothing of it is wanted', async () => {
+  const hub = await camera(ordinary());
+  const reading = read(hub.url(), { select: () => [] });
+  expect(await reading.finished).toMatchObject({
+    code: 'no-playable-track',
+    message: expect.stringContaining('offers video H264, audio PCMA'),
+  });
+  expect(hub.methods).not.toContain('TEARDOWN');
+});
+
+it('ends with the error of a callback, not with the thread', async () => {
+  const hub = await camera(ordinary());
+  const broken = new Error('a mistake of ours');
+  const reading = read(hub.url(), {
+    onRtp: () => {
+      throw broken;
+    },
+  });
+  await eventually(() => reading.played !== null);
+  hub.send(video(1));
+  expect(await reading.finished).toBe(broken);
+});
+
+it('delivers nothing after the abort, not even what one read held', async () => {
+  const hub = await camera(ordinary({ teardown: () => video(99) }));
+  const seen: number[] = [];
+  const reading = read(hub.url(), {
+    onRtp: (_track, buffer, start) => {
+      seen.push(buffer.readUInt16BE(start + 2));
+      reading.abort.abort();
+    },
+  });
+  await eventually(() => reading.played !== null);
+  hub.send(concat(video(1), video(2), video(3)));
+  expect(await reading.finished).toBeNull();
+  expect(seen).toEqual([1]);
+});
+
+it.each(['OPTIONS', 'DESCRIBE', 'SETUP', 'PLAY'])(
+  'resolves at once when aborted while %s waits',
+  async (method) => {
+    const hub = await camera(ordinary({ [method.toLowerCase()]: () => null }));
+    const reading = read(hub.url(), { clock: new FakeClock() });
+    await eventually(() => hub.methods.at(-1) === method);
+    reading.abort.abort();
+    if (method === 'PLAY') await eventually(() => hub.methods.at(-1) === 'TEARDOWN');
+    expect(await reading.finished).toBeNull();
+  },
+);
+
+it('shares one read buffer among many connections', async () => {
+  const hub = await camera(ordinary());
+  const readBuffer = Buffer.allocUnsafeSlow(2048);
+  const readings = Array.from({ length: 8 }, () => read(hub.url(), { readBuffer }));
+  await eventually(() => readings.every(({ played }) => played !== null));
+  const large = frameOf(0, rtpPacket({ sequence: 5, payload: Buffer.alloc(3000) }));
+  for (let part = 0; part < large.length; part += 700) {
+    hub.send(large.subarray(part, part + 700));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  hub.send(video(6));
+  await eventually(() => {
+    for (const { packets } of readings) expect(packets).toEqual(['0:5:3012', '0:6:32']);
+  });
+});
