@@ -1,0 +1,114 @@
+import type { BitReader } from '../../base/bit-reader.ts';
+
+/**
+ * The frame rate of an H.265 stream: it stands in the VUI (ITU-T H.265 Annex E.2.1), behind everything else in the SPS. Kept
+ * apart because a mistake here costs nothing but the frame rate.
+ */
+export interface H265Vui {
+  frameRate: number | null;
+}
+
+const UNKNOWN: H265Vui = { frameRate: null };
+const EXTENDED_SAR = 255;
+const MAX_FRAME_RATE = 300;
+const MAX_SHORT_TERM_SETS = 64;
+const MAX_LONG_TERM_PICTURES = 32;
+const MAX_PICTURES_IN_SET = 16;
+
+/**
+ * @param reader stands behind the sub-layer ordering info of the SPS (§7.3.2.2.1)
+ * @returns unknowns where the bits end early
+ */
+export function readH265Vui(reader: BitReader, chromaFormatIdc: number, pocLsbBits: number): H265Vui {
+  for (let size = 0; size < 6; size += 1) reader.unsignedGolomb(); // coding and transform block sizes and depths
+  if (reader.flag() && reader.flag()) skipScalingLists(reader, chromaFormatIdc);
+  reader.skip(2); // amp_enabled_flag, sample_adaptive_offset_enabled_flag
+  if (reader.flag()) {
+    reader.skip(8); // pcm bit depths
+    reader.unsignedGolomb();
+    reader.unsignedGolomb();
+    reader.skip(1);
+  }
+  if (!skipReferencePictureSets(reader, pocLsbBits)) return UNKNOWN;
+  reader.skip(2); // sps_temporal_mvp_enabled_flag, strong_intra_smoothing_enabled_flag
+  const frameRate = reader.flag() ? readFrameRate(reader) : null;
+  return reader.overrun ? UNKNOWN : { frameRate };
+}
+
+/** §7.3.4 */
+function skipScalingLists(reader: BitReader, chromaFormatIdc: number): void {
+  for (let sizeId = 0; sizeId < 4; sizeId += 1) {
+    const step = sizeId === 3 && chromaFormatIdc !== 3 ? 3 : 1;
+    for (let matrixId = 0; matrixId < 6; matrixId += step) {
+      if (!reader.flag()) {
+        reader.unsignedGolomb(); // scaling_list_pred_matrix_id_delta
+        continue;
+      }
+      if (sizeId > 1) reader.signedGolomb(); // scaling_list_dc_coef_minus8
+      const coefficients = Math.min(64, 1 << (4 + (sizeId << 1)));
+      for (let index = 0; index < coefficients; index += 1) reader.signedGolomb();
+      if (reader.overrun) return;
+    }
+  }
+}
+
+/** Short-term sets (§7.3.7) and long-term pictures; false when they are beyond what the standard allows. */
+function skipReferencePictureSets(reader: BitReader, pocLsbBits: number): boolean {
+  const sets = reader.unsignedGolomb();
+  if (sets > MAX_SHORT_TERM_SETS) return false;
+  let pictures = 0;
+  for (let index = 0; index < sets; index += 1) {
+    pictures = index > 0 && reader.flag() ? skipPredictedSet(reader, pictures) : skipExplicitSet(reader);
+    if (reader.overrun || pictures > 2 * MAX_PICTURES_IN_SET) return false;
+  }
+  if (reader.flag()) {
+    const longTerm = reader.unsignedGolomb();
+    if (longTerm > MAX_LONG_TERM_PICTURES) return false;
+    reader.skip(longTerm * (pocLsbBits + 1));
+  }
+  return true;
+}
+
+/** @returns how many pictures the set holds */
+function skipPredictedSet(reader: BitReader, picturesBefore: number): number {
+  reader.skip(1); // delta_rps_sign
+  reader.unsignedGolomb(); // abs_delta_rps_minus1
+  let pictures = 0;
+  for (let index = 0; index <= picturesBefore; index += 1) {
+    const usedByCurrent = reader.flag();
+    if (usedByCurrent || reader.flag()) pictures += 1;
+  }
+  return pictures;
+}
+
+function skipExplicitSet(reader: BitReader): number {
+  const pictures = reader.unsignedGolomb() + reader.unsignedGolomb();
+  for (let index = 0; index < pictures && !reader.overrun; index += 1) {
+    reader.unsignedGolomb(); // delta_poc_minus1
+    reader.skip(1); // used_by_curr_pic_flag
+  }
+  return pictures;
+}
+
+/** vui_num_units_in_tick and vui_time_scale, and what stands before them in the VUI. */
+function readFrameRate(reader: BitReader): number | null {
+  if (reader.flag() && reader.bits(8) === EXTENDED_SAR) reader.skip(32);
+  if (reader.flag()) reader.skip(1); // overscan_appropriate_flag
+  if (reader.flag()) {
+    reader.skip(4); // video_format, video_full_range_flag
+    if (reader.flag()) reader.skip(24); // colour description
+  }
+  if (reader.flag()) {
+    reader.unsignedGolomb(); // chroma_sample_loc_type_top_field
+    reader.unsignedGolomb(); // chroma_sample_loc_type_bottom_field
+  }
+  reader.skip(3); // neutral_chroma_indication_flag, field_seq_flag, frame_field_info_present_flag
+  if (reader.flag()) {
+    for (let offset = 0; offset < 4; offset += 1) reader.unsignedGolomb(); // default display window
+  }
+  if (!reader.flag()) return null;
+  const unitsInTick = reader.bits(32);
+  const timeScale = reader.bits(32);
+  const frameRate = timeScale / unitsInTick;
+  return frameRate > 0 && frameRate <= MAX_FRAME_RATE ? frameRate : null;
+}

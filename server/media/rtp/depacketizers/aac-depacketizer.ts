@@ -1,0 +1,161 @@
+import { parseAudioSpecificConfig } from '../../codec/audio-specific-config.ts';
+import type { AudioTrack } from '../../codec/track.ts';
+import type { RtpPacket } from '../rtp-packet.ts';
+import type { Depacketizer, UnitSink } from './depacketizer.ts';
+
+/**
+ * AAC over RTP as mpeg4-generic (RFC 3640), modes AAC-hbr and AAC-lbr: several access units in a packet, or one access unit
+ * in several packets. Interleaving counts as damaged. Tolerates a size in the AU header that is larger than what came when
+ * the marker says that this is all of it, and ADTS headers in front of access units (some DVRs copy them in).
+ */
+export interface AacFormat {
+  /** AudioSpecificConfig. */
+  config: Buffer;
+  clockRate: number;
+  /** Bits of the fields of an AU header (RFC 3640 §4.1). */
+  sizeLength: number;
+  indexLength: number;
+  indexDeltaLength: number;
+}
+
+/** The longest AAC frame is 6144 bits a channel (ISO/IEC 14496-3 §4.5.1.1); sizeLength allows 8 kB. */
+const MAX_UNIT_BYTES = 16 * 1024;
+const MAX_UNITS_IN_PACKET = 64;
+const ADTS_HEADER_BYTES = 7;
+
+export class AacDepacketizer implements Depacketizer<AudioTrack> {
+  readonly track: AudioTrack | null;
+  damaged = 0;
+  private readonly format: AacFormat;
+  private readonly unitTicks: number;
+  private readonly sizes = new Uint32Array(MAX_UNITS_IN_PACKET);
+  /** Bytes still missing of the access unit that came in part; 0: none is open. */
+  private missingBytes = 0;
+  private gatheredBytes = 0;
+  private timestamp = 0;
+
+  constructor(format: AacFormat) {
+    this.format = format;
+    const config = parseAudioSpecificConfig(format.config);
+    this.unitTicks = config ? Math.round((config.frameSamples * format.clockRate) / config.sampleRate) : 0;
+    this.track = config && {
+      kind: 'audio',
+      codec: 'aac',
+      codecString: `mp4a.40.${config.objectType}`,
+      // The timescale of its samples is that of the RTP clock; what is coded, the configuration says.
+      sampleRate: format.clockRate,
+      channels: config.channels,
+      configuration: format.config,
+    };
+  }
+
+  push(packet: RtpPacket, lost: boolean, sink: UnitSink): void {
+    const { buffer, payloadStart, payloadEnd } = packet;
+    if (payloadEnd === payloadStart) return;
+    if (this.missingBytes > 0 && (lost || packet.timestamp !== this.timestamp)) this.giveUp(sink);
+    const headersStart = payloadStart + 2;
+    const headerBits =
+      headersStart <= payloadEnd ? (buffer[payloadStart]! << 8) | buffer[payloadStart + 1]! : 0;
+    const dataStart = headersStart + Math.ceil(headerBits / 8);
+    const units = dataStart < payloadEnd ? this.readHeaders(buffer, headersStart, headerBits) : 0;
+    if (units === 0) {
+      this.giveUp(sink);
+      return;
+    }
+    if (this.missingBytes > 0) this.continueUnit(packet, dataStart, sink);
+    else if (units === 1 && this.sizes[0]! > payloadEnd - dataStart && !packet.marker) {
+      this.timestamp = packet.timestamp;
+      this.missingBytes = this.sizes[0]!;
+      this.gatheredBytes = 0;
+      this.continueUnit(packet, dataStart, sink);
+    } else {
+      this.readUnits(packet, dataStart, units, sink);
+    }
+  }
+
+  reset(sink: UnitSink): void {
+    if (this.missingBytes > 0) sink.dropUnit();
+    this.missingBytes = 0;
+  }
+
+  /** RFC 3640 §3.2.1. Fills `sizes`; 0 when malformed or interleaved. */
+  private readHeaders(buffer: Buffer, start: number, headerBits: number): number {
+    const { sizeLength, indexLength, indexDeltaLength } = this.format;
+    let bit = 0;
+    let units = 0;
+    while (bit < headerBits) {
+      const indexBits = units === 0 ? indexLength : indexDeltaLength;
+      if (bit + sizeLength + indexBits > headerBits || units === MAX_UNITS_IN_PACKET) return units;
+      this.sizes[units] = readBits(buffer, start, bit, sizeLength);
+      const index = readBits(buffer, start, bit + sizeLength, indexBits);
+      // AU-Index of the first is 0 (§3.2.1.1), a delta above 0 means interleaving.
+      if (index !== 0 && units > 0) return 0;
+      bit += sizeLength + indexBits;
+      units += 1;
+    }
+    return units;
+  }
+
+  private readUnits(packet: RtpPacket, dataStart: number, units: number, sink: UnitSink): void {
+    let at = dataStart;
+    for (let unit = 0; unit < units; unit += 1) {
+      const left = packet.payloadEnd - at;
+      const sizeBytes = units === 1 ? Math.min(this.sizes[unit]!, left) : this.sizes[unit]!;
+      if (sizeBytes === 0 || sizeBytes > left || !this.append(packet.buffer, at, at + sizeBytes, sink)) {
+        this.damaged += 1;
+        return;
+      }
+      sink.closeUnit((packet.timestamp + unit * this.unitTicks) >>> 0, true, this.unitTicks);
+      at += sizeBytes;
+    }
+  }
+
+  /** One fragment of an access unit (RFC 3640 §3.1); each repeats the AU header with the size of the whole. */
+  private continueUnit(packet: RtpPacket, dataStart: number, sink: UnitSink): void {
+    const sizeBytes = Math.min(packet.payloadEnd - dataStart, this.missingBytes);
+    if (this.gatheredBytes + this.missingBytes > MAX_UNIT_BYTES || !sink.ensure(sizeBytes)) {
+      this.giveUp(sink);
+      return;
+    }
+    packet.buffer.copy(sink.bytes, sink.end, dataStart, dataStart + sizeBytes);
+    sink.end += sizeBytes;
+    this.gatheredBytes += sizeBytes;
+    this.missingBytes -= sizeBytes;
+    if (this.missingBytes === 0) sink.closeUnit(this.timestamp, true, this.unitTicks);
+    else if (packet.marker) this.giveUp(sink);
+  }
+
+  private append(buffer: Buffer, start: number, end: number, sink: UnitSink): boolean {
+    const from = start + adtsHeaderBytes(buffer, start, end);
+    const sizeBytes = end - from;
+    if (sizeBytes <= 0 || !sink.ensure(sizeBytes)) return false;
+    buffer.copy(sink.bytes, sink.end, from, end);
+    sink.end += sizeBytes;
+    return true;
+  }
+
+  private giveUp(sink: UnitSink): void {
+    this.damaged += 1;
+    this.missingBytes = 0;
+    sink.dropUnit();
+  }
+}
+
+/** At most 16 bits, most significant first. */
+function readBits(buffer: Buffer, start: number, bit: number, count: number): number {
+  let value = 0;
+  for (let index = bit; index < bit + count; index += 1) {
+    value = (value << 1) | ((buffer[start + (index >> 3)]! >> (7 - (index & 7))) & 1);
+  }
+  return value;
+}
+
+/** ISO/IEC 14496-3 §1.A.2: syncword, layer 0, and a frame length that is exactly this one. */
+function adtsHeaderBytes(buffer: Buffer, start: number, end: number): number {
+  if (end - start <= ADTS_HEADER_BYTES || buffer[start] !== 0xff || (buffer[start + 1]! & 0xf6) !== 0xf0)
+    return 0;
+  const frameBytes = ((buffer[start + 3]! & 3) << 11) | (buffer[start + 4]! << 3) | (buffer[start + 5]! >> 5);
+  if (frameBytes !== end - start) return 0;
+  const hasChecksum = (buffer[start + 1]! & 1) === 0;
+  return hasChecksum ? ADTS_HEADER_BYTES + 2 : ADTS_HEADER_BYTES;
+}

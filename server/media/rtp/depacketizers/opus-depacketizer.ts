@@ -1,0 +1,38 @@
+import { OPUS_SAMPLE_RATE, opusPacketSamples, writeOpusConfiguration } from '../../codec/opus.ts';
+import type { AudioTrack } from '../../codec/track.ts';
+import type { RtpPacket } from '../rtp-packet.ts';
+import type { Depacketizer, UnitSink } from './depacketizer.ts';
+
+/** Opus over RTP (RFC 7587): each packet is one Opus packet, and the clock is always 48 kHz. */
+const MAX_UNIT_BYTES = 16 * 1024;
+
+export class OpusDepacketizer implements Depacketizer<AudioTrack> {
+  readonly track: AudioTrack;
+  damaged = 0;
+
+  constructor(channels: number) {
+    this.track = {
+      kind: 'audio',
+      codec: 'opus',
+      codecString: 'opus',
+      sampleRate: OPUS_SAMPLE_RATE,
+      channels,
+      configuration: writeOpusConfiguration(channels),
+    };
+  }
+
+  push({ buffer, payloadStart, payloadEnd, timestamp }: RtpPacket, _lost: boolean, sink: UnitSink): void {
+    const sizeBytes = payloadEnd - payloadStart;
+    if (sizeBytes === 0) return;
+    const samples = opusPacketSamples(buffer, payloadStart, payloadEnd);
+    if (samples === 0 || sizeBytes > MAX_UNIT_BYTES || !sink.ensure(sizeBytes)) {
+      this.damaged += 1;
+      return;
+    }
+    buffer.copy(sink.bytes, sink.end, payloadStart, payloadEnd);
+    sink.end += sizeBytes;
+    sink.closeUnit(timestamp, true, samples);
+  }
+
+  reset(_sink: UnitSink): void {}
+}

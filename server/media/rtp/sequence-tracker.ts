@@ -1,0 +1,44 @@
+/**
+ * RTP sequence numbers of one source (RFC 3550 §5.1, appendix A.1). Over TCP nothing overtakes, so a packet that is late or
+ * comes twice is dropped instead of waited for. A camera that starts anew with other numbers is believed at its second packet.
+ */
+/** RFC 3550 appendix A.1: what still counts as a gap, and as late. */
+const MAX_DROPOUT = 3000;
+const MAX_MISORDER = 100;
+
+export class SequenceTracker {
+  /** Packets accepted. */
+  received = 0;
+  /** Packets that never came. */
+  lost = 0;
+  /** Packets dropped because they were late or came twice. */
+  late = 0;
+  private expected = -1;
+  private restartAt = -1;
+
+  /**
+   * @param sequenceNumber 16 bits
+   * @returns how many packets are missing right before this one; -1: drop this packet
+   */
+  push(sequenceNumber: number): number {
+    const ahead = (sequenceNumber - this.expected) & 0xffff;
+    if (ahead === 0 || this.expected < 0) return this.accept(sequenceNumber, 0);
+    if (ahead < MAX_DROPOUT) return this.accept(sequenceNumber, ahead);
+    if (sequenceNumber === this.restartAt) {
+      this.lost += 1; // the packet that announced the restart
+      this.accept(sequenceNumber, 0);
+      return 1;
+    }
+    if (ahead < 0x10000 - MAX_MISORDER) this.restartAt = (sequenceNumber + 1) & 0xffff;
+    this.late += 1;
+    return -1;
+  }
+
+  private accept(sequenceNumber: number, missing: number): number {
+    this.expected = (sequenceNumber + 1) & 0xffff;
+    this.restartAt = -1;
+    this.received += 1;
+    this.lost += missing;
+    return missing;
+  }
+}
