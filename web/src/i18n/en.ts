@@ -66,6 +66,7 @@ export const en: Texts = {
     NOT_ALLOWED: 'Your account may not do this.',
     BAD_ORIGIN: 'This request came from another site and was refused.',
     BAD_REQUEST: 'The request is not of the expected form.',
+    METHOD_NOT_ALLOWED: 'This address does not answer to this method.',
     NOT_FOUND: 'There is nothing at this address.',
     CAMERA_NOT_FOUND: 'There is no camera with this id.',
     PROFILE_NOT_FOUND: 'This camera has no such profile.',

@@ -70,6 +70,7 @@ const error: Record<ErrorCode, string> = {
   NOT_ALLOWED: '您的账号没有这项权限。',
   BAD_ORIGIN: '这个请求来自别的网站，已拒绝。',
   BAD_REQUEST: '请求的格式不对。',
+  METHOD_NOT_ALLOWED: '这个地址不接受这种请求方法。',
   NOT_FOUND: '这个地址没有内容。',
   CAMERA_NOT_FOUND: '没有这个编号的摄像机。',
   PROFILE_NOT_FOUND: '这台摄像机没有这一路码流。',
