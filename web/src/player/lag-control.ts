@@ -3,6 +3,9 @@ export type LagDecision = { rate: number; jumpTo: number | null };
 
 /** Kept between the playhead and the newest frame at the worst moment of the last seconds: append, decode and draw take this. */
 const MARGIN_SECONDS = 0.09;
+/** While a wall of decoders starts at once, everything is late, and that says nothing of what follows. */
+const SETTLING_SECONDS = 1.2;
+const LANDING_MARGIN_SECONDS = 0.1;
 const MARGIN_PER_STALL_SECONDS = 0.07;
 const LARGEST_MARGIN_SECONDS = 0.8;
 /** The extra margin of a stall halves in this time. */
@@ -17,7 +20,7 @@ const FASTEST_RATE = 1.15;
 /** Below this the lag is right; a correction that has begun goes on to the smaller bound, so the rate does not flutter. */
 const DEAD_BAND_SECONDS = 0.03;
 const SETTLED_SECONDS = 0.01;
-const RATE_PER_SECOND_OFF = 0.4;
+const RATE_PER_SECOND_OFF = 0.5;
 const RATE_STEP = 0.01;
 
 /**
@@ -33,11 +36,13 @@ export class LagControl {
   readonly #buckets: { at: number; slack: number }[] = [];
   #stallMargin = 0;
   #stallMarginAt = 0;
+  #landedAt = Number.NEGATIVE_INFINITY;
   #correcting = false;
   #jumpedAt = Number.NEGATIVE_INFINITY;
 
   /** A live part came (not one of a burst that was waiting): the buffer ended at `endBefore` until now. */
   observe(endBefore: number, now: number): void {
+    if (now - this.#landedAt < SETTLING_SECONDS) return;
     const slack = endBefore - now;
     const last = this.#buckets.at(-1);
     if (last && now - last.at < WINDOW_BUCKET_SECONDS) last.slack = Math.min(last.slack, slack);
@@ -47,6 +52,7 @@ export class LagControl {
 
   /** The pictures ran out: the margin was too small for this machine. */
   stalled(now: number): void {
+    if (now - this.#landedAt < SETTLING_SECONDS) return;
     this.#stallMargin = Math.min(
       LARGEST_MARGIN_SECONDS - MARGIN_SECONDS,
       this.#stallMarginNow(now) + MARGIN_PER_STALL_SECONDS,
@@ -61,9 +67,10 @@ export class LagControl {
     this.#jumpedAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** Where to start or land in a buffer that ends at `end`, when parts last `partSeconds`. */
-  startPosition(end: number, partSeconds: number, now: number): number {
-    return end - partSeconds - this.#margin(now);
+  /** Where to start or land in a buffer that ends at `end`, when the next part is `untilNext` away. */
+  startPosition(end: number, untilNext: number, now: number): number {
+    this.#landedAt = now;
+    return end - untilNext - this.#margin(now) - LANDING_MARGIN_SECONDS;
   }
 
   decide(position: number, now: number): LagDecision {

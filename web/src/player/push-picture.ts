@@ -22,8 +22,8 @@ export interface PushPictureEvents {
 /** Kept behind the playhead; the browser keeps whole groups of pictures. */
 const KEPT_BEHIND_SECONDS = 4;
 const TRIM_EVERY_PARTS = 16;
-/** A part older than this when it comes is followed at once by newer ones: the hub is bringing us up to date. */
-const CATCHING_UP_MS = 400;
+/** A part older than itself and this when it comes is followed at once by newer ones: the hub is bringing us up to date. */
+const CATCHING_UP_SECONDS = 0.15;
 /** Nothing newer came within this time: what is there is all there is. */
 const CATCH_UP_WAIT_MS = 250;
 const LANDING_JUMP_SECONDS = 0.6;
@@ -99,8 +99,8 @@ export class PushPicture {
     this.#lastPartAt = now;
     if (!this.#burst) this.#lag.observe(this.#timeline.end, now);
     const placed = this.#timeline.place(header);
-    const freshUntilMs = header.arrivalMs + header.durationMs + CATCHING_UP_MS;
-    this.#feed.appendPart(bytes, placed.offset, () => this.#appended(placed.end, partSeconds, freshUntilMs));
+    const cutAtMs = header.arrivalMs + header.durationMs;
+    this.#feed.appendPart(bytes, placed.offset, () => this.#appended(placed.end, partSeconds, cutAtMs));
   }
 
   /** The element was paused by the browser (hidden page, power saving): go on at the live edge. */
@@ -158,27 +158,29 @@ export class PushPicture {
     return arrivalMs === null || hubNowMs === null ? null : hubNowMs - arrivalMs;
   }
 
-  #appended(end: number, partSeconds: number, freshUntilMs: number): void {
+  #appended(end: number, partSeconds: number, cutAtMs: number): void {
     if (this.#landing) {
-      this.#landSoon(end, partSeconds, freshUntilMs);
+      this.#landSoon(end, partSeconds, cutAtMs);
       return;
     }
     this.#hold();
     if (--this.#partsUntilTrim <= 0) this.#trim();
   }
 
-  #landSoon(end: number, partSeconds: number, freshUntilMs: number): void {
+  #landSoon(end: number, partSeconds: number, cutAtMs: number): void {
     clearTimeout(this.#landTimer);
     this.#landTimer = undefined;
     const hubNowMs = this.#clock.toHubMs(localNowMs());
-    if (hubNowMs !== null && hubNowMs <= freshUntilMs) this.#land(end, partSeconds);
-    else this.#landTimer = setTimeout(() => this.#land(end, partSeconds), CATCH_UP_WAIT_MS);
+    const ageSeconds = hubNowMs === null ? Number.POSITIVE_INFINITY : (hubNowMs - cutAtMs) / 1000;
+    const untilNext = Math.min(partSeconds, Math.max(0, partSeconds - ageSeconds));
+    if (ageSeconds <= partSeconds + CATCHING_UP_SECONDS) this.#land(end, untilNext);
+    else this.#landTimer = setTimeout(() => this.#land(end, 0), CATCH_UP_WAIT_MS);
   }
 
-  #land(end: number, partSeconds: number): void {
+  #land(end: number, untilNext: number): void {
     if (!this.#feed) return;
     this.#landing = false;
-    const target = this.#lag.startPosition(end, partSeconds, performance.now() / 1000);
+    const target = this.#lag.startPosition(end, untilNext, performance.now() / 1000);
     if (!this.#started) {
       this.#started = true;
       this.#video.currentTime = Math.max(this.#feed.bufferedStart, target);
