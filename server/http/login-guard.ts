@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Principal } from '../access/principal.ts';
 import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
 import { isOwnOrigin } from '../base/request-origin.ts';
 import { CodedError } from '../contract/error-codes.ts';

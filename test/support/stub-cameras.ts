@@ -1,0 +1,101 @@
+import type { Clock } from '../../server/base/clock.ts';
+import type { StreamStatus } from '../../server/cameras/stream-status.ts';
+import type { ProfileDto, ProfileId } from '../../server/contract/dto.ts';
+import { LiveWindow } from '../../server/hls/live-window.ts';
+import type { InitSegment, PartData } from '../../server/hls/part.ts';
+
+/** A profile whose parts a test makes itself, on a real live window. */
+export class StubStream {
+  readonly profile: ProfileId;
+  readonly window: LiveWindow;
+  readonly recycled: Buffer[] = [];
+  readonly touched: string[] = [];
+  viewers = 0;
+  declaredFrameRate: number | null = 25;
+  description: ProfileDto;
+  status: StreamStatus;
+  private made = 0;
+
+  constructor(profile: ProfileId, clock: Clock) {
+    this.profile = profile;
+    this.description = { id: profile, codec: null, width: null, height: null };
+    this.status = {
+      phase: 'idle',
+      phaseSinceMs: 0,
+      failure: null,
+      retryAtMs: null,
+      lastMediaAtMs: null,
+      measured: null,
+    };
+    this.window = new LiveWindow({
+      name: `stub/${profile}`,
+      partTargetMs: 200,
+      targetDurationMs: 2000,
+      clock,
+      releaseBytes: (bytes) => this.recycled.push(bytes),
+    });
+  }
+
+  addViewer() {
+    this.viewers += 1;
+    return {
+      release: () => {
+        this.viewers -= 1;
+      },
+    };
+  }
+
+  touch(clientKey: string): void {
+    this.touched.push(clientKey);
+  }
+
+  init(epoch = 1): InitSegment {
+    const init: InitSegment = {
+      epoch,
+      bytes: Buffer.from(`init ${epoch} with sound`),
+      videoBytes: Buffer.from(`init ${epoch}`),
+      codecs: 'avc1.64001f,mp4a.40.2',
+      videoCodecs: 'avc1.64001f',
+      video: { codec: 'h264', width: 640, height: 360, declaredFrameRate: 25 } as InitSegment['video'],
+    };
+    this.window.init(init);
+    return init;
+  }
+
+  /** The n-th part, 200 ms after the one before; every tenth begins a segment with a key frame. */
+  part(changes: Partial<PartData> = {}): PartData {
+    const n = this.made++;
+    const bytes = changes.bytes ?? Buffer.from(`part ${n} video|sound`);
+    const part: PartData = {
+      epoch: 1,
+      segmentSequence: Math.floor(n / 10),
+      index: n % 10,
+      bytes,
+      videoEnd: bytes.indexOf('|') === -1 ? bytes.length : bytes.indexOf('|'),
+      independent: n % 10 === 0,
+      mediaTimeMs: n * 200,
+      durationMs: 200,
+      arrivalMs: 1_000_000 + n * 200,
+      frames: 5,
+      ...changes,
+    };
+    this.window.part(part);
+    return part;
+  }
+}
+
+export class StubCamera {
+  readonly definition = { enabled: true, maintenance: false };
+  readonly profiles: Map<ProfileId, StubStream>;
+
+  constructor(clock: Clock) {
+    this.profiles = new Map([
+      ['main', new StubStream('main', clock)],
+      ['sub', new StubStream('sub', clock)],
+    ]);
+  }
+
+  stream(profile: ProfileId): StubStream | undefined {
+    return this.profiles.get(profile);
+  }
+}

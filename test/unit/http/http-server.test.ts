@@ -1,0 +1,262 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../server/base/logger.ts';
+import { directoryDtoSchema, healthDtoSchema, type VerdictDto } from '../../../server/contract/dto.ts';
+import { HttpServer } from '../../../server/http/http-server.ts';
+import { StubAccess } from '../../support/stub-access.ts';
+
+const VERDICT: VerdictDto = {
+  cameraId: 'c1',
+  state: 'live',
+  reason: 'media-flows',
+  sinceMs: 1,
+  checkedAtMs: 2,
+  lastPictureAtMs: 2,
+  retryAtMs: null,
+  frameRate: 25,
+  bitrateKbps: 2000,
+  viewers: 1,
+};
+
+describe('the HTTP server', () => {
+  let folder: string;
+  let access: StubAccess;
+  let http: HttpServer;
+  let ready: boolean;
+
+  const start = async (publicOrigin: string | null = null) => {
+    http = new HttpServer({
+      version: '1.2.3',
+      publicOrigin,
+      webFolder: folder,
+      access,
+      cameras: { get: () => undefined },
+      directory: () => ({ site: { zh: '安康', en: 'Ankang' }, domains: [], regions: [], cameras: [] }),
+      verdicts: () => [VERDICT],
+      hubTimeMs: () => 1234,
+      isReady: () => ready,
+      figures: () => ({
+        camerasByState: { live: 3, offline: 1 },
+        streamsByPhase: { playing: 2 },
+        viewers: 5,
+        engineLoad: [2],
+        liveLinkPages: 1,
+        liveLinkTiles: 4,
+        liveLinkSentBytes: 10,
+        liveLinkDroppedParts: 0,
+      }),
+      logger: silentLogger,
+    });
+    await http.prepare();
+  };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'onescreen-web-'));
+    await mkdir(join(folder, 'assets'));
+    await writeFile(join(folder, 'index.html'), '<!doctype html><title>wall</title>');
+    await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'export {};');
+    access = new StubAccess();
+    ready = true;
+    await start();
+  });
+
+  afterEach(async () => {
+    await http.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const cookie = () => ({ cookie: `theme=dark; onescreen_session=${access.openSession()}` });
+
+  it('logs in with a cookie that no script can read and no other site can send', async () => {
+    const payload = { username: 'admin', password: 'secret' };
+    const response = await http.inject({ method: 'POST', url: '/api/session', payload });
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toEqual({
+      username: 'admin',
+      displayName: 'Admin',
+      roles: ['admin', 'operator'],
+    });
+    const set = String(response.headers['set-cookie']);
+    expect(set).toMatch(/^onescreen_session=session-1; /);
+    expect(set).toContain('HttpOnly');
+    expect(set).toContain('SameSite=Strict');
+    expect(set).toContain('Path=/');
+    expect(set).not.toContain('Secure');
+    expect(response.body).not.toContain('session-1');
+  });
+
+  it('sends the cookie over https alone where browsers come over https', async () => {
+    await http.stop();
+    await start('https://video.example.org');
+    const payload = { username: 'admin', password: 'secret' };
+    const response = await http.inject({ method: 'POST', url: '/api/session', payload });
+    expect(String(response.headers['set-cookie'])).toContain('Secure');
+    expect(response.headers['strict-transport-security']).toBeDefined();
+  });
+
+  it('says plainly that a login is wrong, and which field is of the wrong form', async () => {
+    const wrong = await http.inject({
+      method: 'POST',
+      url: '/api/session',
+      payload: { username: 'admin', password: 'guess' },
+    });
+    expect([wrong.statusCode, wrong.json().error.code]).toEqual([401, 'WRONG_LOGIN']);
+    const bad = await http.inject({ method: 'POST', url: '/api/session', payload: { username: 'admin' } });
+    expect([bad.statusCode, bad.json().error.code]).toEqual([400, 'BAD_REQUEST']);
+    expect(bad.json().error.message).toMatch(/password/);
+    const broken = await http.inject({
+      method: 'POST',
+      url: '/api/session',
+      payload: '{"username":',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect([broken.statusCode, broken.json().error.code]).toEqual([400, 'BAD_REQUEST']);
+    const huge = await http.inject({
+      method: 'POST',
+      url: '/api/session',
+      payload: { username: 'x'.repeat(70_000) },
+    });
+    expect([huge.statusCode, huge.json().error.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+  });
+
+  it('slows down whoever logs in again and again from one address', async () => {
+    const statuses = new Set<number>();
+    for (let attempt = 0; attempt < 70; attempt += 1) {
+      const payload = { username: 'admin', password: `guess ${attempt}` };
+      statuses.add((await http.inject({ method: 'POST', url: '/api/session', payload })).statusCode);
+    }
+    expect([...statuses]).toEqual([401, 429]);
+  });
+
+  it('logs out', async () => {
+    const headers = cookie();
+    expect((await http.inject({ url: '/api/session', headers })).statusCode).toBe(200);
+    const out = await http.inject({ method: 'DELETE', url: '/api/session', headers });
+    expect(out.statusCode).toBe(204);
+    expect(String(out.headers['set-cookie'])).toMatch(/^onescreen_session=; /);
+    expect((await http.inject({ url: '/api/session', headers })).json().error.code).toBe('NOT_LOGGED_IN');
+  });
+
+  it('makes, lists and revokes tokens that open the API', async () => {
+    const headers = cookie();
+    const made = await http.inject({
+      method: 'POST',
+      url: '/api/tokens',
+      headers,
+      payload: { name: 'bench' },
+    });
+    expect(made.statusCode).toBe(201);
+    const { token } = made.json();
+    const bearer = { authorization: `Bearer ${token}` };
+    expect((await http.inject({ url: '/api/directory', headers: bearer })).statusCode).toBe(200);
+    const listed = await http.inject({ url: '/api/tokens', headers });
+    expect(listed.json()).toEqual([{ id: expect.any(String), name: 'bench', createdAtMs: 0 }]);
+    expect(listed.body).not.toContain(token);
+    const url = `/api/tokens/${listed.json()[0].id}`;
+    expect((await http.inject({ method: 'DELETE', url, headers })).statusCode).toBe(204);
+    expect((await http.inject({ method: 'DELETE', url, headers })).statusCode).toBe(404);
+    expect((await http.inject({ url: '/api/directory', headers: bearer })).statusCode).toBe(401);
+  });
+
+  it('answers with the directory and with the verdicts as the contract says', async () => {
+    const directory = await http.inject({ url: '/api/directory', headers: cookie() });
+    expect(directoryDtoSchema.parse(directory.json()).site.zh).toBe('安康');
+    expect(directory.headers['cache-control']).toBe('no-store');
+    const health = await http.inject({ url: '/api/health', headers: cookie() });
+    expect(healthDtoSchema.parse(health.json())).toEqual({ hubTimeMs: 1234, verdicts: [VERDICT] });
+  });
+
+  it('lets nobody without a login past any address but the open ones', async () => {
+    const open = new Set(['POST /api/session', 'GET /healthz', 'GET /readyz']);
+    const { paths } = (await http.inject({ url: '/api/openapi.json', headers: cookie() })).json();
+    const undocumented = ['/api/openapi.json', '/api/docs', '/api/docs/docs.css'].map(
+      (path) => `GET ${path}`,
+    );
+    const documented = Object.entries<object>(paths)
+      .filter(([path]) => !path.startsWith('/live/'))
+      .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+    expect(documented.length).toBeGreaterThan(8);
+    for (const route of [...documented, ...undocumented]) {
+      const [method, url] = route.split(' ') as ['GET', string];
+      const response = await http.inject({ method, url: url.replace('{id}', 'x') });
+      if (open.has(route)) expect(response.statusCode, route).not.toBe(401);
+      else expect([route, response.statusCode]).toEqual([route, 401]);
+    }
+  });
+
+  it('documents every route it has', async () => {
+    const { paths } = (await http.inject({ url: '/api/openapi.json', headers: cookie() })).json();
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining([
+        '/api/session',
+        '/api/tokens',
+        '/api/tokens/{id}',
+        '/api/directory',
+        '/api/health',
+        '/metrics',
+        '/healthz',
+        '/readyz',
+        '/live/{camera}/{profile}/index.m3u8',
+      ]),
+    );
+    const page = await http.inject({ url: '/api/docs', headers: cookie() });
+    for (const path of Object.keys(paths)) expect(page.body).toContain(`<code>${path}</code>`);
+    expect(page.body).not.toContain('<script');
+  });
+
+  it('refuses to change anything for a page of another site', async () => {
+    const headers = { ...cookie(), host: 'hub.local:8080' };
+    const attempt = (extra: Record<string, string>) =>
+      http.inject({ method: 'DELETE', url: '/api/session', headers: { ...headers, ...extra } });
+    const foreign = await attempt({ origin: 'http://evil.example' });
+    expect([foreign.statusCode, foreign.json().error.code]).toEqual([403, 'BAD_ORIGIN']);
+    expect((await attempt({ origin: 'null' })).statusCode).toBe(403);
+    expect((await attempt({ 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403);
+    expect((await attempt({ origin: 'http://hub.local:8080' })).statusCode).toBe(204);
+  });
+
+  it('shows its figures in the form of Prometheus', async () => {
+    const { body } = await http.inject({ url: '/metrics', headers: cookie() });
+    expect(body).toContain('onescreen_cameras{state="live"} 3');
+    expect(body).toContain('onescreen_viewers 5');
+    expect(body).toContain('onescreen_engine_streams{thread="0"} 2');
+    expect(body).toContain('process_cpu_user_seconds_total');
+  });
+
+  it('says whether it is ready', async () => {
+    expect((await http.inject({ url: '/readyz' })).statusCode).toBe(200);
+    ready = false;
+    expect((await http.inject({ url: '/readyz' })).statusCode).toBe(503);
+    expect((await http.inject({ url: '/healthz' })).statusCode).toBe(200);
+  });
+
+  it('serves the web to everybody, its pages at every address that is no file', async () => {
+    const root = await http.inject({ url: '/' });
+    expect([root.statusCode, root.headers['cache-control']]).toEqual([200, 'no-cache']);
+    expect((await http.inject({ url: '/wall/16?domain=water' })).body).toBe(root.body);
+    const asset = await http.inject({ url: '/assets/app-1a2b.js' });
+    expect(asset.headers['cache-control']).toContain('immutable');
+    for (const url of ['/assets/app-gone.js', '/favicon.ico', '/api/nothing', '/live']) {
+      const missing = await http.inject({ url });
+      expect([url, missing.statusCode, missing.json().error.code]).toEqual([url, 404, 'NOT_FOUND']);
+    }
+    expect((await http.inject({ url: '/../../etc/passwd' })).body).not.toContain('root:');
+  });
+
+  it('says what to do where the web has not been built', async () => {
+    await http.stop();
+    folder = await mkdtemp(join(tmpdir(), 'onescreen-web-'));
+    await start();
+    const { statusCode, body } = await http.inject({ url: '/' });
+    expect([statusCode, body]).toEqual([404, expect.stringContaining('npm run build')]);
+  });
+
+  it('lets pages load from the hub alone', async () => {
+    const policy = String((await http.inject({ url: '/' })).headers['content-security-policy']);
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain('media-src');
+    expect(policy).not.toContain('unsafe');
+  });
+});
