@@ -22,6 +22,11 @@ export class HubClock {
     return this.localNow() + (this.offsetMs ?? 0);
   }
 
+  /** Hub's clock minus this machine's. */
+  get differenceMs(): number {
+    return this.offsetMs ?? 0;
+  }
+
   /** A message says the hub's time a little late; the least delayed one is the truest, so the offset only creeps back. */
   learn(hubTimeMs: number): void {
     const offset = hubTimeMs - this.localNow();

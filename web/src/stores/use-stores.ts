@@ -37,7 +37,10 @@ export function useLinkState(): LinkState {
 /** One camera's verdict; the component renders again only when that camera changes. */
 export function useVerdict(cameraId: string): VerdictDto | null {
   const { health } = useStores();
-  const subscribe = useCallback((listener: () => void) => health.subscribe(cameraId, listener), [health, cameraId]);
+  const subscribe = useCallback(
+    (listener: () => void) => health.subscribe(cameraId, listener),
+    [health, cameraId],
+  );
   return useSyncExternalStore(subscribe, () => health.verdict(cameraId));
 }
 
@@ -46,7 +49,10 @@ export function useHealthRevision(): number {
   return useValue(useStores().health.revision);
 }
 
-/** The hub's time in full seconds; whoever uses it renders every second. */
-export function useSecond(): number {
-  return useValue(useStores().clock.second);
+/** The hub's time in full seconds; whoever uses it renders every second, while `active`. */
+export function useSecond(active = true): number {
+  const { second } = useStores().clock;
+  return useSyncExternalStore(active ? second.subscribe : neverChanges, second.get);
 }
+
+const neverChanges = () => () => undefined;

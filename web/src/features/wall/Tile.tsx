@@ -1,0 +1,76 @@
+import { memo, useCallback, useRef, useState } from 'react';
+import type { CameraDto, ProfileId } from '../../../../server/contract/dto.ts';
+import { cameraName } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { chooseProfile } from '../../player/can-play.ts';
+import { LiveTile } from '../../player/LiveTile.tsx';
+import { IDLE_SNAPSHOT, type PlayerSnapshot } from '../../player/player.ts';
+import { useSecond, useStores, useVerdict } from '../../stores/use-stores.ts';
+import { profileForSize } from './profile-for-size.ts';
+import styles from './Tile.module.css';
+import { TileCaption } from './TileCaption.tsx';
+import { TileControls } from './TileControls.tsx';
+import { TileFrame } from './TileFrame.tsx';
+import { TileMessage } from './TileMessage.tsx';
+import { tileCondition } from './tile-condition.ts';
+import type { TilePlace } from './tile-place.ts';
+import { conditionWord } from './tile-words.ts';
+import { pictureWidth } from './wall-geometry.ts';
+
+interface TileProps {
+  camera: CameraDto;
+  place: TilePlace;
+  audible: boolean;
+  /** What the player of the selected tile says goes to the details as well. */
+  onState?: ((cameraId: string, snapshot: PlayerSnapshot) => void) | undefined;
+}
+
+/** A tile with a camera: its picture, its name, and the truth about it. */
+export const Tile = memo(function Tile({ camera, place, audible, onState }: TileProps) {
+  const { t, language } = useTexts();
+  const { clock } = useStores();
+  const verdict = useVerdict(camera.id);
+  const [player, setPlayer] = useState<PlayerSnapshot>(IDLE_SNAPSHOT);
+  useSecond(player.phase !== 'playing');
+  const condition = tileCondition({
+    verdict,
+    player,
+    nowMs: Date.now(),
+    clockOffsetMs: clock.differenceMs,
+  });
+  const onPlayerState = useCallback(
+    (snapshot: PlayerSnapshot) => {
+      setPlayer(snapshot);
+      onState?.(camera.id, snapshot);
+    },
+    [camera.id, onState],
+  );
+  const profile = useProfile(camera, pictureWidth(place.geometry));
+  const name = cameraName(camera, language);
+  const label = [t('wall.tile', { n: place.slot + 1 }), name, conditionWord(t, condition)].join(
+    t('common.separator'),
+  );
+
+  return (
+    <TileFrame place={place} label={label} dragLabel={name}>
+      <div
+        className={styles.media}
+        data-kind={condition.kind}
+        data-stalled={condition.kind === 'waiting' && condition.stalled}
+      >
+        <LiveTile cameraId={camera.id} profile={profile} sound={audible} onState={onPlayerState} />
+      </div>
+      {condition.kind !== 'playing' && <TileMessage condition={condition} />}
+      <TileCaption camera={camera} condition={condition} audible={audible} />
+      <TileControls place={place} audible={audible} />
+    </TileFrame>
+  );
+});
+
+/** By size, then by what the browser can decode; remembers its last choice so that a resize does not flap. */
+function useProfile(camera: CameraDto, width: number): ProfileId {
+  const last = useRef<ProfileId | null>(null);
+  const wanted = profileForSize(camera, width * window.devicePixelRatio, last.current);
+  last.current = wanted;
+  return chooseProfile(camera.profiles, wanted);
+}

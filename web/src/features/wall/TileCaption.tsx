@@ -1,0 +1,53 @@
+import type { CameraDto } from '../../../../server/contract/dto.ts';
+import { cameraName, latencySeconds } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { useDirectory, useSecond } from '../../stores/use-stores.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { StateMark } from '../../ui/StateMark.tsx';
+import styles from './Tile.module.css';
+import type { TileCondition } from './tile-condition.ts';
+
+interface TileCaptionProps {
+  camera: CameraDto;
+  condition: TileCondition;
+  audible: boolean;
+}
+
+/** One line under (or over the foot of) the picture: mark, name, latency or age. */
+export function TileCaption({ camera, condition, audible }: TileCaptionProps) {
+  const { language } = useTexts();
+  const domain = useDirectory()?.domain(camera.domain);
+  const mark = condition.kind === 'playing' || condition.kind === 'down' ? condition.mark : 'unknown';
+  return (
+    <div className={styles.caption} aria-hidden="true">
+      {domain && <span className={styles.domain} style={{ background: domain.color }} />}
+      <StateMark state={mark} />
+      <span className={styles.name}>{cameraName(camera, language)}</span>
+      {audible && <Icon name="sound" size={14} />}
+      <span className={styles.figure}>
+        <Figure condition={condition} />
+      </span>
+    </div>
+  );
+}
+
+function Figure({ condition }: { condition: TileCondition }) {
+  const { t } = useTexts();
+  if (condition.kind === 'down') return <PictureAge atMs={condition.lastPictureAtMs} />;
+  if (condition.kind !== 'playing') return null;
+  const { reason, latencyMs } = condition;
+  return (
+    <>
+      {reason && <span className={styles.warning}>{t(`reason.${reason}`)}</span>}
+      {latencyMs !== null && (
+        <span data-latency-ms={latencyMs}>{t('wall.seconds', { seconds: latencySeconds(latencyMs) })}</span>
+      )}
+    </>
+  );
+}
+
+function PictureAge({ atMs }: { atMs: number | null }) {
+  const { age } = useTexts();
+  const now = useSecond();
+  return atMs === null ? null : age(now - atMs);
+}

@@ -1,0 +1,68 @@
+import { timeOrDate } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { useSecond } from '../../stores/use-stores.ts';
+import { StateMark } from '../../ui/StateMark.tsx';
+import styles from './Tile.module.css';
+import type { TileCondition } from './tile-condition.ts';
+import { conditionWord } from './tile-words.ts';
+
+type Troubled = Exclude<TileCondition, { kind: 'playing' }>;
+type Down = Extract<TileCondition, { kind: 'down' }>;
+
+/** Why there is no moving picture: the state, the reason, how old the last picture is, and what happens next. */
+export function TileMessage({ condition }: { condition: Troubled }) {
+  const { t } = useTexts();
+  return (
+    <div className={styles.message} data-kind={condition.kind}>
+      <p className={styles.word}>
+        {condition.kind === 'down' && <StateMark state={condition.mark} size={16} />}
+        {conditionWord(t, condition)}
+      </p>
+      <Explanation condition={condition} />
+    </div>
+  );
+}
+
+function Explanation({ condition }: { condition: Troubled }) {
+  switch (condition.kind) {
+    case 'waiting':
+      return <Waiting sinceMs={condition.sinceMs} />;
+    case 'down':
+      return <DownLines condition={condition} />;
+    case 'blocked':
+      return <BlockedLine cause={condition.cause} />;
+  }
+}
+
+function Waiting({ sinceMs }: { sinceMs: number }) {
+  const { t, span } = useTexts();
+  const waited = useSecond() - sinceMs;
+  if (waited < 2000 || sinceMs <= 0) return null;
+  return <p className={styles.line}>{t('wall.waitingFor', { span: span(waited) })}</p>;
+}
+
+function BlockedLine({ cause }: { cause: 'link' | 'codec' | 'refused' }) {
+  const { t } = useTexts();
+  if (cause === 'refused') return null;
+  return <p className={styles.line}>{t(cause === 'link' ? 'wall.linkLostHelp' : 'wall.cannotDecodeHelp')}</p>;
+}
+
+function DownLines({ condition }: { condition: Down }) {
+  const { t, span, age } = useTexts();
+  const now = useSecond();
+  const { reason, lastPictureAtMs, retryAtMs } = condition;
+  const wait = retryAtMs === null ? null : retryAtMs - now;
+  const retry =
+    wait === null ? null : wait > 0 ? t('wall.retryIn', { span: span(wait + 999) }) : t('wall.retrying');
+  const lastPicture =
+    lastPictureAtMs === null
+      ? t('wall.never')
+      : `${t('wall.lastPicture', { age: age(now - lastPictureAtMs) })} · ${timeOrDate(lastPictureAtMs, now)}`;
+  return (
+    <>
+      {reason !== 'connecting' && <p className={styles.reason}>{t(`reason.${reason}`)}</p>}
+      <p className={styles.line}>{lastPicture}</p>
+      <p className={styles.line}>{[t(`advice.${reason}`), retry].filter(Boolean).join(' · ')}</p>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { useTexts } from '../../i18n/use-texts.ts';
+import styles from './Toast.module.css';
+import type { ToastContent } from './use-wall-actions.ts';
+
+/** The live region is always there: screen readers only hear what changes inside one they know. */
+export function Toast({ toast }: { toast: ToastContent | null }) {
+  const { t } = useTexts();
+  return (
+    <div className={styles.place}>
+      <div role="status" className={toast && !toast.quiet ? styles.toast : 'visually-hidden'}>
+        {toast?.text}
+        {toast?.undo && (
+          <button type="button" className={styles.undo} onClick={toast.undo}>
+            {t('wall.undo')}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { inLanguage } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import type { Directory } from '../../stores/directory-store.ts';
+import { BrandMark } from '../../ui/BrandMark.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { LayoutPicker } from './LayoutPicker.tsx';
+import styles from './TopBar.module.css';
+import { Clock, HealthFigures, LinkFigure } from './TopBarFigures.tsx';
+import { UserMenu } from './UserMenu.tsx';
+import type { Chrome, Drawer } from './use-chrome.ts';
+import type { Layout } from './wall-state.ts';
+
+interface TopBarProps {
+  directory: Directory;
+  layout: Layout;
+  chrome: Chrome;
+  onLayout(layout: Layout): void;
+  onClear(): void;
+  onTree(): void;
+  onDrawer(drawer: Drawer): void;
+  onShortcuts(): void;
+}
+
+export function TopBar({
+  directory,
+  layout,
+  chrome,
+  onLayout,
+  onClear,
+  onTree,
+  onDrawer,
+  onShortcuts,
+}: TopBarProps) {
+  const { t, language } = useTexts();
+  return (
+    <header className={styles.bar}>
+      <div className={styles.brand}>
+        <BrandMark />
+        <h1 className={styles.brandName}>{t('brand.name')}</h1>
+        <span className={styles.site}>{inLanguage(directory.site, language)}</span>
+      </div>
+      <IconButton icon="tree" label={t('bar.tree')} shortcut="T" pressed={chrome.tree} onClick={onTree} />
+      <LayoutPicker layout={layout} onLayout={onLayout} />
+      <IconButton icon="clear" label={t('bar.clear')} onClick={onClear} />
+      <div className={styles.space} />
+      <HealthFigures
+        directory={directory}
+        open={chrome.drawer === 'alarms'}
+        onAlarms={() => onDrawer('alarms')}
+      />
+      <LinkFigure />
+      <Clock />
+      <div className={styles.tools}>
+        <IconButton
+          icon="details"
+          label={t('bar.details')}
+          shortcut="I"
+          pressed={chrome.drawer === 'details'}
+          onClick={() => onDrawer('details')}
+        />
+        <IconButton icon="keyboard" label={t('bar.shortcuts')} shortcut="?" onClick={onShortcuts} />
+        <UserMenu />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,69 @@
+import { percent, timeOfDay } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import type { Directory } from '../../stores/directory-store.ts';
+import { summarize } from '../../stores/health-summary.ts';
+import { useHealthRevision, useLinkState, useSecond, useStores } from '../../stores/use-stores.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import styles from './TopBar.module.css';
+
+interface HealthFiguresProps {
+  directory: Directory;
+  open: boolean;
+  onAlarms(): void;
+}
+
+/** Online rate and alarms over all cameras of the directory. */
+export function HealthFigures({ directory, open, onAlarms }: HealthFiguresProps) {
+  const { t } = useTexts();
+  const { health } = useStores();
+  useHealthRevision();
+  const sum = summarize(
+    directory.cameras.map((camera) => camera.id),
+    (id) => health.verdict(id),
+  );
+  const help = t('bar.onlineRateHelp', { due: sum.due, online: sum.online });
+  return (
+    <>
+      <span className={styles.figure} title={help}>
+        <span className={styles.figureLabel}>{t('bar.onlineRate')}</span>
+        <span className={styles.figureValue}>{sum.due === 0 ? '–' : percent(sum.online / sum.due)}</span>
+      </span>
+      <button
+        type="button"
+        className={styles.alarms}
+        data-some={sum.trouble > 0 || undefined}
+        aria-pressed={open}
+        aria-keyshortcuts="A"
+        title={`${t('bar.alarmsHelp')}  A`}
+        onClick={onAlarms}
+      >
+        <Icon name="alarm" size={14} />
+        {sum.trouble > 0 ? t('bar.alarms', { n: sum.trouble }) : t('bar.noAlarms')}
+      </button>
+    </>
+  );
+}
+
+export function Clock() {
+  const second = useSecond();
+  return (
+    <time className={styles.clock} dateTime={new Date(second).toISOString()}>
+      {timeOfDay(second)}
+    </time>
+  );
+}
+
+/** Whether the page hears the hub: a shape and a word. */
+export function LinkFigure() {
+  const { t } = useTexts();
+  const { phase } = useLinkState();
+  const word = t(
+    phase === 'connected' ? 'bar.connected' : phase === 'lost' ? 'bar.disconnected' : 'bar.connecting',
+  );
+  return (
+    <span className={styles.link} data-phase={phase} role="status">
+      <span className={styles.linkMark} aria-hidden="true" />
+      {word}
+    </span>
+  );
+}

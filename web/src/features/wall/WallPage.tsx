@@ -1,0 +1,145 @@
+import { useCallback, useMemo, useRef } from 'react';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { PlaybackProvider } from '../../player/PlaybackProvider.tsx';
+import type { PlayerSnapshot } from '../../player/player.ts';
+import type { Directory } from '../../stores/directory-store.ts';
+import { useDirectory, useLinkState, useStores } from '../../stores/use-stores.ts';
+import { ValueStore } from '../../stores/value-store.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { AlarmDrawer } from './AlarmDrawer.tsx';
+import { DetailDrawer } from './DetailDrawer.tsx';
+import { EmptyWall } from './EmptyWall.tsx';
+import { LinkBanner } from './LinkBanner.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { Toast } from './Toast.tsx';
+import { TopBar } from './TopBar.tsx';
+import { CameraTree } from './tree/CameraTree.tsx';
+import { useChrome } from './use-chrome.ts';
+import { useWall } from './use-wall.ts';
+import { useWallActions } from './use-wall-actions.ts';
+import { useWallKeys } from './use-wall-keys.ts';
+import { WallGrid } from './WallGrid.tsx';
+import styles from './WallPage.module.css';
+import { isEmpty, type WallState } from './wall-state.ts';
+
+/** The wall needs the directory; until it is there the page says what it waits for. */
+export function WallPage() {
+  const { t } = useTexts();
+  const directory = useDirectory();
+  const { phase } = useLinkState();
+  if (!directory) {
+    const unreachable = phase === 'lost';
+    return (
+      <main className={styles.waiting}>
+        <Notice
+          title={t(unreachable ? 'common.unreachable' : 'common.opening')}
+          help={unreachable ? t('common.unreachableHelp') : ''}
+        />
+      </main>
+    );
+  }
+  return (
+    <PlaybackProvider>
+      <Wall directory={directory} />
+    </PlaybackProvider>
+  );
+}
+
+function Wall({ directory }: { directory: Directory }) {
+  const { t } = useTexts();
+  const [state, dispatch] = useWall(directory);
+  const around = useChrome();
+  const { chrome } = around;
+  const searchField = useRef<HTMLInputElement>(null);
+  const page = useRef<HTMLDivElement>(null);
+  const players = usePlayerSnapshots();
+  const slots = useMemo(() => visibleSlots(state), [state]);
+  const focusWall = () => page.current?.querySelector<HTMLElement>('[data-slot][tabindex="0"]')?.focus();
+  const { actions, toast, clear } = useWallActions({ directory, state, dispatch, focusWall });
+
+  useWallKeys({
+    ...around,
+    state,
+    dispatch,
+    showShortcuts: () => around.setShortcuts(true),
+    focusSearch: () => {
+      around.openTree();
+      // The tree may have to be drawn first.
+      requestAnimationFrame(() => searchField.current?.select());
+    },
+  });
+
+  const selectedCamera = directory.camera(state.tiles[state.selected] ?? '');
+  return (
+    <div ref={page} className={styles.page}>
+      {chrome.bars && (
+        <TopBar
+          directory={directory}
+          layout={state.layout}
+          chrome={chrome}
+          onLayout={(layout) => dispatch({ type: 'set-layout', layout })}
+          onClear={clear}
+          onTree={around.toggleTree}
+          onDrawer={around.toggleDrawer}
+          onShortcuts={() => around.setShortcuts(true)}
+        />
+      )}
+      <div className={styles.body}>
+        {chrome.bars && chrome.tree && (
+          <CameraTree directory={directory} slots={slots} searchField={searchField} actions={actions} />
+        )}
+        <main className={styles.stage}>
+          <LinkBanner />
+          <div className={styles.pictures}>
+            <WallGrid state={state} dispatch={dispatch} onState={players.learn} />
+            {isEmpty(state) && <EmptyWall directory={directory} onFill={actions.fill} />}
+            {!chrome.bars && (
+              <IconButton
+                overPicture
+                icon="bars"
+                label={t('wall.showBars')}
+                shortcut="B"
+                className={styles.showBars}
+                onClick={around.toggleBars}
+              />
+            )}
+            <Toast toast={toast} />
+          </div>
+        </main>
+        {chrome.bars && chrome.drawer === 'details' && (
+          <DetailDrawer
+            camera={selectedCamera}
+            players={players.store}
+            onClose={() => around.toggleDrawer('details')}
+          />
+        )}
+        {chrome.bars && chrome.drawer === 'alarms' && (
+          <AlarmDrawer
+            directory={directory}
+            onCamera={actions.add}
+            onClose={() => around.toggleDrawer('alarms')}
+          />
+        )}
+      </div>
+      {chrome.shortcuts && <ShortcutsDialog onClose={() => around.setShortcuts(false)} />}
+    </div>
+  );
+}
+
+/** The latest of each tile's player, for the details; the wall itself does not render for it. */
+function usePlayerSnapshots() {
+  const { clock } = useStores();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one store for the life of the page
+  const store = useMemo(() => new ValueStore<ReadonlyMap<string, PlayerSnapshot>>(new Map()), [clock]);
+  const learn = useCallback(
+    (cameraId: string, snapshot: PlayerSnapshot) => store.set(new Map(store.get()).set(cameraId, snapshot)),
+    [store],
+  );
+  return { store, learn };
+}
+
+function visibleSlots(state: WallState): Map<string, number> {
+  const shown = state.tiles.slice(0, state.layout);
+  return new Map(shown.flatMap((cameraId, slot) => (cameraId === null ? [] : [[cameraId, slot] as const])));
+}

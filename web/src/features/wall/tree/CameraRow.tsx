@@ -1,0 +1,75 @@
+import type { CameraDto } from '../../../../../server/contract/dto.ts';
+import { cameraName, inLanguage } from '../../../i18n/format.ts';
+import { useTexts } from '../../../i18n/use-texts.ts';
+import { useDirectory, useVerdict } from '../../../stores/use-stores.ts';
+import { StateMark } from '../../../ui/StateMark.tsx';
+import { startDrag } from '../drag.ts';
+import styles from './CameraTree.module.css';
+import type { Found } from './camera-search.ts';
+import type { RowPlace } from './GroupRow.tsx';
+
+interface CameraRowProps extends RowPlace {
+  camera: CameraDto;
+  depth: number;
+  range: Found['range'];
+  slot: number | null;
+  /** What the row's place in the tree does not say already. */
+  aside: 'domain' | 'region';
+  onChoose(): void;
+}
+
+export function CameraRow(props: CameraRowProps) {
+  const { id, active, top, onActive, camera, depth, range, slot, aside, onChoose } = props;
+  const { t, language } = useTexts();
+  const directory = useDirectory();
+  const verdict = useVerdict(camera.id);
+  const state = verdict?.state ?? 'unknown';
+  const name = cameraName(camera, language);
+  const domain = directory?.domain(camera.domain);
+  const place = aside === 'region' ? directory?.region(camera.region)?.name : domain?.name;
+  const placeName = place ? inLanguage(place, language) : '';
+  const onWall = slot === null ? '' : t('wall.tile', { n: slot + 1 });
+  const said = [name, t(`state.${state}`), placeName, onWall].filter(Boolean).join(t('common.separator'));
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list around it has the keys
+    <div
+      id={id}
+      role="treeitem"
+      tabIndex={-1}
+      className={styles.row}
+      style={{ transform: `translateY(${top}px)`, paddingInlineStart: 12 + depth * 14 }}
+      aria-level={depth + 1}
+      aria-selected={active}
+      aria-label={said}
+      title={verdict ? `${name}\n${t(`state.${state}`)} · ${t(`reason.${verdict.reason}`)}` : name}
+      data-kind="camera"
+      data-camera={camera.id}
+      draggable
+      onDragStart={(event) => startDrag(event, { kind: 'camera', cameraId: camera.id }, name)}
+      onClick={() => {
+        onActive();
+        onChoose();
+      }}
+    >
+      {(aside === 'domain' || depth === 0) && domain && (
+        <span className={styles.domain} style={{ background: domain.color }} />
+      )}
+      <StateMark state={state} />
+      <span className={styles.cameraName}>
+        {language === 'zh' && range ? <Highlighted text={name} {...range} /> : name}
+      </span>
+      <span className={styles.place}>{placeName}</span>
+      {slot !== null && <span className={styles.slot}>{slot + 1}</span>}
+    </div>
+  );
+}
+
+function Highlighted({ text, start, end }: { text: string; start: number; end: number }) {
+  return (
+    <>
+      {text.slice(0, start)}
+      <mark className={styles.mark}>{text.slice(start, end)}</mark>
+      {text.slice(end)}
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { useTexts } from '../../../i18n/use-texts.ts';
+import { summarize } from '../../../stores/health-summary.ts';
+import { useDirectory, useHealthRevision, useStores } from '../../../stores/use-stores.ts';
+import { Icon } from '../../../ui/Icon.tsx';
+import styles from './CameraTree.module.css';
+import type { TreeGroup } from './tree-rows.ts';
+
+export interface RowPlace {
+  id: string;
+  active: boolean;
+  top: number;
+  onActive(): void;
+}
+
+interface GroupRowProps extends RowPlace {
+  group: TreeGroup;
+  open: boolean;
+  name: string;
+  onToggle(): void;
+  onFill(): void;
+}
+
+export function GroupRow({ id, active, top, onActive, group, open, name, onToggle, onFill }: GroupRowProps) {
+  const { t } = useTexts();
+  const directory = useDirectory();
+  const { health } = useStores();
+  useHealthRevision();
+  const sum = summarize(
+    group.cameras.map((camera) => camera.id),
+    (cameraId) => health.verdict(cameraId),
+  );
+  const color = group.ref.kind === 'domain' ? directory?.domain(group.ref.id)?.color : undefined;
+  const counts = t('tree.onlineOf', { online: sum.online, total: sum.total });
+  const trouble = sum.trouble > 0 ? t('tree.trouble', { n: sum.trouble }) : '';
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list around it has the keys
+    <div
+      id={id}
+      role="treeitem"
+      tabIndex={-1}
+      className={styles.row}
+      style={{ transform: `translateY(${top}px)`, paddingInlineStart: 6 + group.depth * 16 }}
+      aria-level={group.depth + 1}
+      aria-expanded={open}
+      aria-selected={active}
+      aria-label={[name, counts, trouble].filter(Boolean).join(t('common.separator'))}
+      data-kind="group"
+      data-group={group.key}
+      onClick={() => {
+        onActive();
+        onToggle();
+      }}
+    >
+      <span className={styles.chevron} data-open={open}>
+        <Icon name="chevron" size={12} />
+      </span>
+      {color && <span className={styles.domain} style={{ background: color }} />}
+      <span className={styles.groupName}>{name}</span>
+      {sum.trouble > 0 && (
+        <span className={styles.trouble} title={trouble}>
+          <Icon name="alarm" size={12} />
+          {sum.trouble}
+        </span>
+      )}
+      <span className={styles.counts} title={counts}>
+        {sum.online}
+        <span className={styles.ofTotal}>/{sum.total}</span>
+      </span>
+      <button
+        type="button"
+        tabIndex={-1}
+        className={styles.fill}
+        aria-label={t('tree.fill', { name })}
+        title={`${t('tree.fill', { name })}  Shift+Enter`}
+        onClick={(event) => {
+          event.stopPropagation();
+          onFill();
+        }}
+      >
+        <Icon name="fill" size={14} />
+      </button>
+    </div>
+  );
+}

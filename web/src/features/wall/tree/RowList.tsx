@@ -1,0 +1,96 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { useTexts } from '../../../i18n/use-texts.ts';
+import { CameraRow } from './CameraRow.tsx';
+import styles from './CameraTree.module.css';
+import { GroupRow } from './GroupRow.tsx';
+import type { Grouping, TreeGroup } from './tree-rows.ts';
+import type { ListRow } from './use-tree-list.ts';
+
+interface RowListProps {
+  id: string;
+  rows: readonly ListRow[];
+  active: number;
+  searching: boolean;
+  grouping: Grouping;
+  slots: ReadonlyMap<string, number>;
+  groupName(group: TreeGroup): string;
+  onActive(index: number): void;
+  onToggle(group: TreeGroup): void;
+  onFill(group: TreeGroup): void;
+  onCamera(cameraId: string): void;
+}
+
+export const ROW_HEIGHT_PX = 30;
+
+export function rowElementId(row: ListRow): string {
+  return `row-${row.key}`;
+}
+
+/** Only the rows in sight exist as elements: a city has tens of thousands. */
+export function RowList(props: RowListProps) {
+  const { id, rows, active, searching, grouping, slots, groupName, onActive, onToggle, onFill, onCamera } =
+    props;
+  const { t } = useTexts();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT_PX,
+    getItemKey: (index) => rows[index]!.key,
+    overscan: 12,
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer is one object for the list's life
+  useEffect(() => virtual.scrollToIndex(active), [active]);
+
+  const activeRow = rows[active];
+  return (
+    <div
+      ref={scroller}
+      id={id}
+      className={styles.list}
+      role="tree"
+      tabIndex={0}
+      aria-label={t('tree.label')}
+      aria-activedescendant={activeRow && rowElementId(activeRow)}
+    >
+      <div className={styles.canvas} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index]!;
+          const place = {
+            id: rowElementId(row),
+            active: index === active,
+            top: start,
+            onActive: () => onActive(index),
+          };
+          if (row.kind === 'group') {
+            return (
+              <GroupRow
+                key={row.key}
+                {...place}
+                group={row.group}
+                open={row.open}
+                name={groupName(row.group)}
+                onToggle={() => onToggle(row.group)}
+                onFill={() => onFill(row.group)}
+              />
+            );
+          }
+          return (
+            <CameraRow
+              key={row.key}
+              {...place}
+              camera={row.camera}
+              depth={row.depth}
+              range={row.range ?? null}
+              slot={slots.get(row.camera.id) ?? null}
+              aside={searching || grouping === 'domain' ? 'region' : 'domain'}
+              onChoose={() => onCamera(row.camera.id)}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

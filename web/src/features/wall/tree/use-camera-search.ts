@@ -1,0 +1,43 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { Directory } from '../../../stores/directory-store.ts';
+import { CameraSearch, type Found } from './camera-search.ts';
+
+const SLICE = 400;
+
+/** Results for the query, or null when there is none. Pinyin is loaded with the first search, and learnt in slices. */
+export function useCameraSearch(directory: Directory, query: string): Found[] | null {
+  const search = useMemo(
+    () => new CameraSearch(directory.cameras, (camera) => placeNames(directory, camera)),
+    [directory],
+  );
+  const [learnt, setLearnt] = useState(0);
+  const searching = query.trim() !== '';
+
+  useEffect(() => {
+    if (!searching || search.knowsPinyin) return;
+    let stopped = false;
+    void learnPinyin(search, () => stopped).then(() => {
+      if (!stopped) setLearnt((count) => count + 1);
+    });
+    return () => {
+      stopped = true;
+    };
+  }, [search, searching]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `learnt` stands for what the search has learnt meanwhile
+  return useMemo(() => (searching ? search.find(query) : null), [search, query, searching, learnt]);
+}
+
+function placeNames(directory: Directory, camera: { domain: string; region: string }): string {
+  const names = [directory.domain(camera.domain)?.name, directory.region(camera.region)?.name];
+  return names.flatMap((name) => (name ? [name.zh, name.en] : [])).join(' ');
+}
+
+async function learnPinyin(search: CameraSearch, stopped: () => boolean): Promise<void> {
+  const { pinyin } = await import('pinyin-pro');
+  const syllables = (name: string) => pinyin(name, { toneType: 'none', type: 'array', v: true });
+  while (!search.knowsPinyin && !stopped()) {
+    search.learnPinyin(syllables, SLICE);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}

@@ -1,0 +1,23 @@
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { App } from './App.tsx';
+import { setUpI18n } from './i18n/setup-i18n.ts';
+import { createAppStores, runLinksWithSession } from './stores/app-stores.ts';
+import { StoresContext } from './stores/use-stores.ts';
+import './tokens.css';
+
+async function start(): Promise<void> {
+  const i18n = await setUpI18n(localStorage);
+  const stores = createAppStores();
+  runLinksWithSession(stores);
+  void stores.session.check();
+  createRoot(document.getElementById('root')!).render(
+    <I18nextProvider i18n={i18n}>
+      <StoresContext value={stores}>
+        <App />
+      </StoresContext>
+    </I18nextProvider>,
+  );
+}
+
+void start();

@@ -1,0 +1,48 @@
+/** Line icons on a 16 px grid, drawn for this product: one weight, round ends. */
+const PATHS = {
+  search: 'M7 12.25a5.25 5.25 0 1 0 0-10.5 5.25 5.25 0 0 0 0 10.5ZM10.9 10.9l3.6 3.6',
+  close: 'M3.75 3.75l8.5 8.5M12.25 3.75l-8.5 8.5',
+  enlarge: 'M9.5 2.5h4v4M6.5 13.5h-4v-4M13.25 2.75L9 7M2.75 13.25L7 9',
+  restore: 'M13 7H9V3M3 9h4v4M9.25 6.75l4.25-4.25M6.75 9.25L2.5 13.5',
+  sound: 'M2 6.25v3.5h2.5L8 12.75v-9.5L4.5 6.25H2ZM10.75 5.75a3.2 3.2 0 0 1 0 4.5M12.75 3.75a6 6 0 0 1 0 8.5',
+  muted: 'M2 6.25v3.5h2.5L8 12.75v-9.5L4.5 6.25H2ZM10.75 6.25l3.5 3.5M14.25 6.25l-3.5 3.5',
+  chevron: 'M6 3.75L10.25 8 6 12.25',
+  chevronDown: 'M3.75 6L8 10.25 12.25 6',
+  tree: 'M2 3.25h12v9.5H2zM6 3.25v9.5M3.5 6h1M3.5 8h1',
+  fill: 'M2.25 2.75h11.5v10.5H2.25zM8 2.75v10.5M2.25 8h11.5',
+  clear: 'M2.25 2.75h11.5v10.5H2.25zM5.75 5.75l4.5 4.5M10.25 5.75l-4.5 4.5',
+  details: 'M2 3.25h12v9.5H2zM10 3.25v9.5M11.75 6h.75M11.75 8h.75',
+  alarm: 'M8 2.25L14.25 13H1.75L8 2.25ZM8 6.5v3M8 11.25v.01',
+  keyboard: 'M1.75 4h12.5v8H1.75zM4.25 6.5v.01M6.75 6.5v.01M9.25 6.5v.01M11.75 6.5v.01M5 9.5h6',
+  user: 'M8 8a2.75 2.75 0 1 0 0-5.5A2.75 2.75 0 0 0 8 8ZM2.75 13.75c.6-2.4 2.7-3.75 5.25-3.75s4.65 1.35 5.25 3.75',
+  logout: 'M6 2.75H2.75v10.5H6M10 5l3.25 3L10 11M13 8H6.25',
+  check: 'M3 8.5l3.25 3.25L13 4.75',
+  eye: 'M1.5 8S3.75 3.75 8 3.75 14.5 8 14.5 8 12.25 12.25 8 12.25 1.5 8 1.5 8ZM8 9.75a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5Z',
+  eyeOff:
+    'M2.5 2.5l11 11M6.2 4a6.6 6.6 0 0 1 1.8-.25c4.25 0 6.5 4.25 6.5 4.25a11 11 0 0 1-2 2.5M4.2 5.1A10.6 10.6 0 0 0 1.5 8S3.75 12.25 8 12.25c.9 0 1.75-.2 2.5-.5',
+  retry: 'M13.25 8a5.25 5.25 0 1 1-1.6-3.75M13.5 1.75v3h-3',
+  bars: 'M2 2.75h12v10.5H2zM2 5.5h12',
+  external: 'M9 2.75h4.25V7M13 3L7.25 8.75M11.5 9.5v3.75H2.75V4.5H6.5',
+  link: 'M5 11l-1.2 1.2M11 5l1.2-1.2M2.5 8a3 3 0 0 1 1-2.2L5 4.5M13.5 8a3 3 0 0 1-1 2.2L11 11.5M6 10l4-4',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={1.4}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

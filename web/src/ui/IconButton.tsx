@@ -1,0 +1,37 @@
+import type { ComponentProps } from 'react';
+import { Icon, type IconName } from './Icon.tsx';
+import styles from './IconButton.module.css';
+
+interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'title'> {
+  icon: IconName;
+  label: string;
+  /** Shown in the tooltip. */
+  shortcut?: string;
+  pressed?: boolean;
+  overPicture?: boolean;
+}
+
+export function IconButton({
+  icon,
+  label,
+  shortcut,
+  pressed,
+  overPicture,
+  className,
+  ...rest
+}: IconButtonProps) {
+  const classes = [styles.button, overPicture && styles.overPicture, className].filter(Boolean).join(' ');
+  return (
+    <button
+      type="button"
+      className={classes}
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-keyshortcuts={shortcut}
+      title={shortcut ? `${label}  ${shortcut}` : label}
+      {...rest}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
