@@ -73,7 +73,6 @@ export class TrackInput implements UnitSink {
 
   closeUnit(rtpTimestamp: number, keyFrame: boolean, durationTicks: number): void {
     this.options.onUnit(this, rtpTimestamp, keyFrame, durationTicks);
-    this.openBytes = 0;
   }
 
   dropUnit(): void {
@@ -83,6 +82,7 @@ export class TrackInput implements UnitSink {
 
   commit(dtsTicks: number, ptsTicks: number, keyFrame: boolean, durationTicks: number): void {
     this.writer.commit(dtsTicks, ptsTicks, keyFrame, durationTicks, this.arrivalMs);
+    this.openBytes = 0;
   }
 
   /** From here on units are gathered in `writer`; a unit that lies whole at the end of the old one moves along. */
