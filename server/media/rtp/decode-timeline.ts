@@ -1,37 +1,72 @@
 /**
- * Decode times for video whose frames come in decode order but carry presentation times alone, as RTP does. Without B-frames
- * both are the same. With them the decode time runs behind by a delay that is declared by the parameter sets or else grows to
- * what the stream needs; where it just grew, that frame's presentation time is before its decode time (once; signed
- * composition offsets, ISO/IEC 14496-12 §8.8.8, carry it).
+ * Decode times for video whose frames come in decode order but carry presentation times alone, as RTP does. The n-th frame in
+ * decode order is decoded when the n-th frame in display order is shown, less the reordering delay (ITU-T H.264 annex C.4):
+ * so the presentation times go through a sorted queue as long as that delay, and what comes out are decode times as even as the
+ * frames. Without B-frames the queue is empty and both times are the same.
+ *
+ * The delay is told by the parameter sets or else grows when a frame shows that it is too short. Until the timeline has made
+ * up for such a growth, frames decode a tick apart and may be presented before they decode (signed composition offsets,
+ * ISO/IEC 14496-12 §8.8.8, carry that).
  */
-/** A second at 90 kHz: 16 frames, the most a decoder can hold back, at 16 frames a second. */
-const MAX_DELAY_TICKS = 90_000;
+/** A decoder never holds back more (max_num_reorder_frames ≤ 16, ITU-T H.264 §E.2.1). */
+const MAX_REORDER_FRAMES = 16;
 
 export class DecodeTimeline {
+  /** Presentation times that became no decode time yet, rising; `held` of them. */
+  private readonly queue = new Float64Array(MAX_REORDER_FRAMES + 1);
+  private held = 0;
+  private started = false;
+  private lastTaken = 0;
   private lastDecodeTicks = -1;
-  private delayTicks = 0;
+  private expectedFrames = 0;
+  private expectedFrameTicks = 0;
 
   /**
-   * What the parameter sets say; never shrinks the delay.
+   * What the parameter sets say; the delay never shrinks.
    * @param reorderFrames how many frames may precede a frame in decode order and follow it in display
    * @param frameTicks duration of a frame on the same timeline
    */
   expectReorder(reorderFrames: number, frameTicks: number): void {
-    this.grow(Math.ceil(reorderFrames * frameTicks));
+    this.expectedFrames = Math.min(MAX_REORDER_FRAMES, reorderFrames);
+    this.expectedFrameTicks = frameTicks;
+    while (this.started && this.held < this.expectedFrames) this.insert(this.lastTaken);
   }
 
   /**
-   * @param presentationTicks of the next frame in decode order; 90 kHz
-   * @returns its decode time: more than the one before, and behind the presentation time by the delay
+   * @param presentationTicks of the next frame in decode order
+   * @returns its decode time, more than the one before
    */
   decodeTicks(presentationTicks: number): number {
-    const earliest = this.lastDecodeTicks + 1;
-    if (presentationTicks < earliest) this.grow(this.delayTicks + earliest - presentationTicks);
-    this.lastDecodeTicks = Math.max(earliest, presentationTicks - this.delayTicks);
+    if (!this.started) this.start(presentationTicks);
+    if (presentationTicks < this.lastTaken && this.held < MAX_REORDER_FRAMES) {
+      this.insert(presentationTicks);
+      this.lastTaken = presentationTicks;
+    } else {
+      this.insert(presentationTicks);
+      this.lastTaken = this.takeFirst();
+    }
+    this.lastDecodeTicks = Math.max(this.lastDecodeTicks + 1, this.lastTaken);
     return this.lastDecodeTicks;
   }
 
-  private grow(delayTicks: number): void {
-    this.delayTicks = Math.min(MAX_DELAY_TICKS, Math.max(this.delayTicks, delayTicks));
+  private start(presentationTicks: number): void {
+    this.started = true;
+    for (let frame = 1; frame <= this.expectedFrames; frame += 1) {
+      this.insert(Math.max(0, Math.round(presentationTicks - frame * this.expectedFrameTicks)));
+    }
+  }
+
+  private insert(ticks: number): void {
+    let at = this.held;
+    for (; at > 0 && this.queue[at - 1]! > ticks; at -= 1) this.queue[at] = this.queue[at - 1]!;
+    this.queue[at] = ticks;
+    this.held += 1;
+  }
+
+  private takeFirst(): number {
+    const first = this.queue[0]!;
+    this.queue.copyWithin(0, 1, this.held);
+    this.held -= 1;
+    return first;
   }
 }
