@@ -6,6 +6,8 @@ import { PlaybackStats } from './playback-stats.ts';
 export interface Playback {
   link: LiveLink;
   stats: PlaybackStats;
+  /** Standard HLS for all tiles, asked for by `?player=hls`: to compare, or where the address bar knows better. */
+  hlsOnly: boolean;
 }
 
 declare global {
@@ -18,10 +20,15 @@ declare global {
 const PlaybackContext = createContext<Playback | null>(null);
 
 function createPlayback(): Playback {
-  const asked = new URLSearchParams(location.search).get('playback-stats');
+  const query = new URLSearchParams(location.search);
+  const asked = query.get('playback-stats');
   const stats = new PlaybackStats({ everyFrame: asked === 'frames' });
   if (asked !== null) window.__onescreenPlayback = stats;
-  return { link: new LiveLink({ url: liveLinkUrl(location) }), stats };
+  return {
+    link: new LiveLink({ url: liveLinkUrl(location) }),
+    stats,
+    hlsOnly: query.get('player') === 'hls',
+  };
 }
 
 /** Owns the one live link of the page. Around everything that shows a `LiveTile`, inside the login. */

@@ -53,6 +53,8 @@ export interface LinkSnapshot {
   sinceMs: number;
   /** Connections that failed since the last one that opened. */
   failures: number;
+  /** False while no connection ever opened: something on the way may not let WebSockets through. */
+  everOpened: boolean;
 }
 
 interface OpenTile {
@@ -63,7 +65,12 @@ interface OpenTile {
 /** One WebSocket for all tiles of the page; connects with the first tile and again after every loss. */
 export class LiveLink {
   readonly clock = new HubClock();
-  readonly state = new SnapshotStore<LinkSnapshot>({ state: 'idle', sinceMs: 0, failures: 0 });
+  readonly state = new SnapshotStore<LinkSnapshot>({
+    state: 'idle',
+    sinceMs: 0,
+    failures: 0,
+    everOpened: false,
+  });
   readonly #url: string;
   readonly #tiles = new Map<number, OpenTile>();
   #socket: WebSocket | null = null;
@@ -135,7 +142,7 @@ export class LiveLink {
   }
 
   #opened(): void {
-    this.state.update({ state: 'open', sinceMs: localNowMs(), failures: 0 });
+    this.state.update({ state: 'open', sinceMs: localNowMs(), failures: 0, everOpened: true });
     this.#heardAtMs = performance.now();
     this.#pingsSent = 0;
     this.clock.reset();

@@ -73,16 +73,16 @@ export class TileRecord {
 
 /** What all tiles of the page measured; a bench or a curious operator reads it. */
 export class PlaybackStats {
-  readonly #everyFrame: boolean;
+  readonly everyFrame: boolean;
   readonly #records = new Set<TileRecord>();
 
   /** `everyFrame` costs the main thread a step per displayed frame: for measurements. */
   constructor(options: { everyFrame: boolean }) {
-    this.#everyFrame = options.everyFrame;
+    this.everyFrame = options.everyFrame;
   }
 
   open(camera: string, profile: ProfileId, startedAtMs: number): TileRecord {
-    const record = new TileRecord({ camera, profile, startedAtMs, everyFrame: this.#everyFrame });
+    const record = new TileRecord({ camera, profile, startedAtMs, everyFrame: this.everyFrame });
     this.#records.add(record);
     return record;
   }

@@ -1,22 +1,13 @@
 import type { ProfileId } from '../../../server/contract/dto.ts';
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
 import { canPlay } from './can-play.ts';
-import { localNowMs } from './hub-clock.ts';
 import type { LinkTrack, LiveLink } from './live-link.ts';
-import type { PlaybackStats, TileRecord } from './playback-stats.ts';
-import {
-  IDLE_SNAPSHOT,
-  type Player,
-  type PlayerPhase,
-  type PlayerSnapshot,
-  type PlayRequest,
-} from './player.ts';
+import type { PlaybackStats } from './playback-stats.ts';
+import type { Player, PlayerSnapshot, PlayRequest } from './player.ts';
+import { PlayerState } from './player-state.ts';
 import { type IntakeListener, type IntakePart, ProfileIntake } from './profile-intake.ts';
 import { PushPicture } from './push-picture.ts';
-import { SnapshotStore } from './snapshot-store.ts';
 
-/** A shorter halt of the picture is not worth a word on the tile. */
-const STALL_SHOWN_MS = 400;
 /** A page that nobody has seen for so long leaves its cameras alone. */
 const HIDDEN_LIMIT_MS = 10_000;
 const FIRST_RETRY_MS = 500;
@@ -35,26 +26,23 @@ export class PushPlayer implements Player {
   readonly subscribe: (listener: () => void) => () => void;
   readonly getSnapshot: () => PlayerSnapshot;
   readonly #options: PushPlayerOptions;
-  readonly #store = new SnapshotStore<PlayerSnapshot>(IDLE_SNAPSHOT);
+  readonly #state: PlayerState;
   #video: HTMLVideoElement | null = null;
   #request: PlayRequest | null = null;
   #picture: PushPicture | null = null;
-  #record: TileRecord | null = null;
   /** What is shown. Null while the page is hidden and between two attempts. */
   #intake: ProfileIntake | null = null;
   /** What takes over when it has a picture. */
   #next: ProfileIntake | null = null;
-  #startedAtMs = 0;
-  #starvedAtMs: number | null = null;
-  #stallTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #hiddenTimer: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
 
   constructor(options: PushPlayerOptions) {
     this.#options = options;
-    this.subscribe = this.#store.subscribe;
-    this.getSnapshot = this.#store.getSnapshot;
+    this.#state = new PlayerState(options);
+    this.subscribe = this.#state.store.subscribe;
+    this.getSnapshot = this.#state.store.getSnapshot;
   }
 
   attach(video: HTMLVideoElement): void {
@@ -65,11 +53,9 @@ export class PushPlayer implements Player {
     if (!this.#video) throw new Error('attach a video element before start');
     if (this.#request) this.stop();
     this.#request = request;
-    this.#startedAtMs = localNowMs();
     this.#video.muted = !request.sound;
-    this.#record = this.#options.stats.open(request.camera, request.profile, this.#startedAtMs);
-    this.#picture = this.#createPicture(this.#video, this.#record);
-    this.#store.update({ ...IDLE_SNAPSHOT, phase: 'connecting', sinceMs: this.#startedAtMs });
+    this.#state.begin(request);
+    this.#picture = this.#createPicture(this.#video);
     document.addEventListener('visibilitychange', this.#visibilityChanged);
     this.#open();
   }
@@ -82,7 +68,7 @@ export class PushPlayer implements Player {
   setSound(sound: boolean): void {
     if (!this.#request || this.#request.sound === sound) return;
     if (this.#video) this.#video.muted = !sound;
-    this.#store.update({ soundBlocked: false });
+    this.#state.store.update({ soundBlocked: false });
     this.#change({ ...this.#request, sound });
   }
 
@@ -91,36 +77,30 @@ export class PushPlayer implements Player {
     this.#request = null;
     document.removeEventListener('visibilitychange', this.#visibilityChanged);
     this.#closeIntakes();
-    for (const timer of [this.#stallTimer, this.#retryTimer, this.#hiddenTimer]) clearTimeout(timer);
+    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#hiddenTimer);
+    this.#attempts = 0;
     this.#picture?.close();
     this.#picture = null;
-    if (this.#record) this.#options.stats.close(this.#record);
-    this.#record = null;
-    this.#store.update({ ...IDLE_SNAPSHOT, sinceMs: localNowMs() });
+    this.#state.end();
   }
 
-  #createPicture(video: HTMLVideoElement, record: TileRecord): PushPicture {
+  #createPicture(video: HTMLVideoElement): PushPicture {
+    const state = this.#state;
     return new PushPicture({
       video,
       clock: this.#options.link.clock,
-      everyFrame: record.everyFrame,
+      everyFrame: state.everyFrame,
       events: {
         firstPicture: () => this.#firstPicture(),
-        reading: ({ latencyMs, frameRate, displayedAtMs }) =>
-          this.#store.update({ latencyMs, frameRate, lastPictureAtMs: displayedAtMs }),
-        frame: (displayedAtMs, latencyMs) => record.frame(displayedAtMs, latencyMs),
-        starved: (starved) => this.#starved(starved),
-        soundBlocked: () => this.#store.update({ soundBlocked: true }),
-        resetting: () => this.#cover(video),
+        reading: (reading) => state.reading(reading),
+        frame: (displayedAtMs, latencyMs) => state.frame(displayedAtMs, latencyMs),
+        starved: (starved) => state.starved(starved),
+        soundBlocked: () => state.store.update({ soundBlocked: true }),
+        resetting: () => state.cover(video),
         failed: () => this.#retry(),
       },
     });
-  }
-
-  #cover(video: HTMLVideoElement): void {
-    if (!this.#store.getSnapshot().hasPicture) return;
-    this.#options.keepPicture?.(video);
-    this.#store.update({ covered: true });
   }
 
   #open(): void {
@@ -132,8 +112,7 @@ export class PushPlayer implements Player {
     this.#request = request;
     this.#next?.close();
     this.#next = null;
-    const shown = this.#store.getSnapshot();
-    if (!this.#intake || !shown.hasPicture) this.#open();
+    if (!this.#intake || !this.#state.snapshot.hasPicture) this.#open();
     else this.#next = this.#createIntake(request, true);
   }
 
@@ -154,9 +133,9 @@ export class PushPlayer implements Player {
     init: (intake, track, bytes) => this.#show(intake, track, bytes),
     part: (part) => this.#part(part),
     dropped: () => this.#picture?.catchUp(),
-    interrupted: () => this.#enter('interrupted'),
+    interrupted: () => this.#state.enter('interrupted'),
     refused: (intake, code, message) => this.#refused(intake, code, message),
-    disconnected: () => this.#enter('disconnected'),
+    disconnected: () => this.#state.enter('disconnected'),
     ready: (intake) => this.#takeOver(intake),
   };
 
@@ -170,8 +149,8 @@ export class PushPlayer implements Player {
     }
     if (!this.#tryOtherProfile(intake)) {
       this.#closeIntakes();
-      this.#store.update({ mime: track.mime });
-      this.#enter('unsupported');
+      this.#state.store.update({ mime: track.mime });
+      this.#state.enter('unsupported');
     }
   }
 
@@ -186,8 +165,8 @@ export class PushPlayer implements Player {
 
   #show(intake: ProfileIntake, track: LinkTrack, init: Uint8Array<ArrayBuffer>): void {
     this.#picture?.show(track, init);
-    this.#store.update({ mime: track.mime, width: track.width, height: track.height, refusal: null });
-    if (this.#store.getSnapshot().hasPicture) this.#store.update({ profile: intake.profile });
+    this.#state.store.update({ mime: track.mime, width: track.width, height: track.height, refusal: null });
+    if (this.#state.snapshot.hasPicture) this.#state.store.update({ profile: intake.profile });
   }
 
   #takeOver(intake: ProfileIntake): void {
@@ -203,9 +182,9 @@ export class PushPlayer implements Player {
   #part(part: IntakePart): void {
     this.#attempts = 0;
     this.#picture?.part(part);
-    const { phase } = this.#store.getSnapshot();
+    const { phase } = this.#state.store.getSnapshot();
     if (phase === 'interrupted' || phase === 'disconnected' || phase === 'refused')
-      this.#enter(this.#flowing());
+      this.#state.enterFlowing();
   }
 
   #refused(intake: ProfileIntake, code: ErrorCode, message: string): void {
@@ -214,8 +193,8 @@ export class PushPlayer implements Player {
       return;
     }
     if (code === 'PROFILE_NOT_FOUND' && this.#tryOtherProfile(intake)) return;
-    this.#store.update({ refusal: { code, message } });
-    this.#enter('refused');
+    this.#state.store.update({ refusal: { code, message } });
+    this.#state.enter('refused');
     this.#retry();
   }
 
@@ -234,55 +213,13 @@ export class PushPlayer implements Player {
   }
 
   #firstPicture(): void {
-    if (this.#record) this.#record.playback.firstPictureMs ??= localNowMs() - this.#startedAtMs;
-    this.#store.update({
-      hasPicture: true,
-      covered: false,
-      profile: this.#intake?.profile ?? null,
-      firstPictureMs: this.#store.getSnapshot().firstPictureMs ?? localNowMs() - this.#startedAtMs,
-      lastPictureAtMs: localNowMs(),
-    });
-    this.#starved(false);
-    this.#enter('playing');
-  }
-
-  #starved(starved: boolean): void {
-    clearTimeout(this.#stallTimer);
-    if (starved) {
-      this.#starvedAtMs ??= localNowMs();
-      this.#stallTimer = setTimeout(() => {
-        if (this.#store.getSnapshot().phase === 'playing') this.#enter('stalled');
-      }, STALL_SHOWN_MS);
-      return;
-    }
-    if (this.#starvedAtMs !== null) this.#stallEnded(this.#starvedAtMs);
-    this.#starvedAtMs = null;
-    if (this.#store.getSnapshot().phase === 'stalled') this.#enter('playing');
-  }
-
-  #stallEnded(startedAtMs: number): void {
-    const { phase, stalls } = this.#store.getSnapshot();
-    // A camera or a hub that was away is no fault of the playback.
-    if (phase !== 'playing' && phase !== 'stalled') return;
-    this.#record?.stalled(startedAtMs, localNowMs() - startedAtMs);
-    this.#store.update({ stalls: stalls + 1 });
-  }
-
-  /** The phase while parts come. */
-  #flowing(): PlayerPhase {
-    if (!this.#store.getSnapshot().hasPicture) return 'connecting';
-    return this.#starvedAtMs === null ? 'playing' : 'stalled';
-  }
-
-  #enter(phase: PlayerPhase): void {
-    if (this.#store.getSnapshot().phase === phase) return;
-    if (phase === 'interrupted' || phase === 'disconnected') this.#record?.pause();
-    this.#store.update({ phase, sinceMs: localNowMs() });
+    this.#state.store.update({ profile: this.#intake?.profile ?? null });
+    this.#state.firstPicture();
   }
 
   readonly #visibilityChanged = (): void => {
     clearTimeout(this.#hiddenTimer);
-    this.#record?.pause();
+    this.#state.pauseRecord();
     if (document.visibilityState === 'hidden') {
       this.#hiddenTimer = setTimeout(() => this.#closeIntakes(), HIDDEN_LIMIT_MS);
       return;

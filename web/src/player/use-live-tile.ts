@@ -1,9 +1,14 @@
 import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { ProfileId } from '../../../server/contract/dto.ts';
+import { hasMediaSource } from './can-play.ts';
+import { HlsPlayer } from './hls-player.ts';
+import type { LinkSnapshot } from './live-link.ts';
 import { usePlayback } from './PlaybackProvider.tsx';
 import { IDLE_SNAPSHOT, type Player, type PlayerSnapshot } from './player.ts';
 import { PushPlayer } from './push-player.ts';
 import { SnapshotStore } from './snapshot-store.ts';
+
+const FAILURES_UNTIL_HLS = 5;
 
 export interface LiveTileWish {
   cameraId: string;
@@ -20,7 +25,9 @@ export interface LiveTilePlayback {
 
 /** Plays a camera on the element while the component is mounted; another camera starts anew, another profile does not. */
 export function useLiveTile({ cameraId, profile, sound }: LiveTileWish): LiveTilePlayback {
-  const { link, stats } = usePlayback();
+  const { link, stats, hlsOnly } = usePlayback();
+  const linkBlocked = useSyncExternalStore(link.state.subscribe, () => isBlocked(link.state.getSnapshot()));
+  const byHls = hlsOnly || linkBlocked || !hasMediaSource();
   const video = useRef<HTMLVideoElement>(null);
   const still = useRef<HTMLCanvasElement>(null);
   const player = useRef<Player | null>(null);
@@ -31,11 +38,12 @@ export function useLiveTile({ cameraId, profile, sound }: LiveTileWish): LiveTil
   useEffect(() => {
     const element = video.current;
     if (!element) return;
-    const created = new PushPlayer({
-      link,
-      stats,
-      keepPicture: (from) => still.current && drawStill(from, still.current),
-    });
+    const keepPicture = (from: HTMLVideoElement) => {
+      if (still.current) drawStill(from, still.current);
+    };
+    const created: Player = byHls
+      ? new HlsPlayer({ stats, clock: link.clock, keepPicture })
+      : new PushPlayer({ link, stats, keepPicture });
     player.current = created;
     const unsubscribe = created.subscribe(() => store.update(created.getSnapshot()));
     created.attach(element);
@@ -47,12 +55,17 @@ export function useLiveTile({ cameraId, profile, sound }: LiveTileWish): LiveTil
       store.update(IDLE_SNAPSHOT);
       if (still.current) clearStill(still.current);
     };
-  }, [cameraId, link, stats, store]);
+  }, [cameraId, byHls, link, stats, store]);
 
   useEffect(() => player.current?.switchProfile(profile), [profile]);
   useEffect(() => player.current?.setSound(sound), [sound]);
 
   return { video, still, snapshot: useSyncExternalStore(store.subscribe, store.getSnapshot) };
+}
+
+/** The page came from the hub, but no WebSocket gets there: a proxy on the way that does not know them. */
+function isBlocked({ everOpened, failures }: LinkSnapshot): boolean {
+  return !everOpened && failures >= FAILURES_UNTIL_HLS;
 }
 
 function drawStill(video: HTMLVideoElement, canvas: HTMLCanvasElement): void {
