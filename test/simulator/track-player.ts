@@ -36,7 +36,8 @@ export class TrackPlayer implements Paced {
   /** Own numbering less the shared one, after a fault that sent more or fewer packets than there were. */
   private sequenceShift = 0;
   private frozen: Frozen | null = null;
-  private faultRevision: number;
+  /** Of the fault that is in force here; a path begins at 0, without any. */
+  private faultRevision = 0;
   private garbageDueMs = 0;
 
   constructor(options: TrackPlayerOptions) {
@@ -46,7 +47,6 @@ export class TrackPlayer implements Paced {
     this.position = this.positionAt(this.startedMs);
     this.dueMs = this.dueAt(this.position);
     this.reportDueMs = this.dueMs;
-    this.faultRevision = options.path.faultRevision;
   }
 
   get nextSequence(): number {
