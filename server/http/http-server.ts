@@ -50,6 +50,7 @@ export class HttpServer {
   private readonly options: HttpServerOptions;
   private readonly app: App;
   private nodeServer: Server | null = null;
+  private closed: Promise<void> = Promise.resolve();
 
   constructor(options: HttpServerOptions) {
     this.options = options;
@@ -90,15 +91,19 @@ export class HttpServer {
     return this.app.printRoutes({ commonPrefix: false });
   }
 
+  /** Takes no new connections; those that are open go on. */
+  stopListening(): void {
+    const { nodeServer } = this;
+    if (!nodeServer?.listening) return;
+    this.closed = new Promise((resolve) => nodeServer.close(() => resolve()));
+  }
+
   /** To be called when the sockets that were attached have been closed: Node waits for them. May be called twice. */
   async stop(): Promise<void> {
-    const { nodeServer } = this;
+    this.stopListening();
+    this.nodeServer?.closeAllConnections();
+    await this.closed;
     await this.app.close();
-    if (!nodeServer?.listening) return;
-    await new Promise<void>((resolve) => {
-      nodeServer.close(() => resolve());
-      nodeServer.closeAllConnections();
-    });
   }
 
   private createApp(): App {
