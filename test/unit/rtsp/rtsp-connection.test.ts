@@ -5,6 +5,7 @@ import { parseRtspAddress } from '../../../server/rtsp/rtsp-address.ts';
 import { RtspConnection } from '../../../server/rtsp/rtsp-connection.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { concat, frameOf, rtpPacket } from '../../support/rtsp-bytes.ts';
 import { stage } from '../../support/rtsp-reading.ts';
 import { ordinary, respond, ScriptedCamera } from '../../support/scripted-camera.ts';
 
@@ -98,12 +99,35 @@ describe('RtspConnection', () => {
   });
 
   it('drops a second answer to an old question', async () => {
-    const hub = await camera((request) => respond(request, 200, { Method: request.method }).repeat(2));
+    let last = '';
+    const hub = await camera((request) => {
+      const answer = respond(request, 200, { Method: request.method });
+      const both = last + answer;
+      last = answer;
+      return both;
+    });
     const connection = await open(hub.url());
     for (const method of ['OPTIONS', 'DESCRIBE', 'SETUP']) {
       const response = await connection.request(method, '*', [], null);
       expect(response.headers.get('method')).toEqual([method]);
     }
+  });
+
+  it('hands out nothing that comes behind its end, in the same read neither', async () => {
+    const hub = await camera(ordinary());
+    const connection = await open(hub.url());
+    await eventually(() => hub.open === 1);
+    const channels: number[] = [];
+    connection.demuxer.frames = { frame: (channel) => channels.push(channel) };
+    hub.send(
+      concat(
+        frameOf(0, rtpPacket()),
+        'TEARDOWN rtsp://h/ RTSP/1.0\r\nCSeq: 1\r\n\r\n',
+        frameOf(2, rtpPacket()),
+      ),
+    );
+    await eventually(() => connection.ended !== null);
+    expect(channels).toEqual([0]);
   });
 
   it('answers what the camera asks', async () => {

@@ -3,7 +3,7 @@ import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { concat, frameOf, rtpPacket, senderReport } from '../../support/rtsp-bytes.ts';
 import { stage, TIMEOUTS } from '../../support/rtsp-reading.ts';
-import { ordinary, respond } from '../../support/scripted-camera.ts';
+import { ordinary, respond, type SeenRequest } from '../../support/scripted-camera.ts';
 
 const { camera, read } = stage();
 const video = (sequence: number) => frameOf(0, rtpPacket({ payloadType: 96, sequence }));
@@ -78,6 +78,18 @@ it('fails with no-media after a silence, also when the sound goes on', async () 
     message: `rtsp://127.0.0.1:${hub.port}/cam keeps the connection but sent no media for 4000 ms`,
   });
   expect(clock.pendingTimers).toBe(0);
+});
+
+it('delivers nothing more while it says goodbye to a camera that was silent', async () => {
+  const clock = new FakeClock();
+  const late = (request: SeenRequest) => concat(video(99), respond(request, 200));
+  const hub = await camera(ordinary({ teardown: late }));
+  const reading = read(hub.url(), { clock });
+  await eventually(() => reading.played !== null);
+  await clock.advance(TIMEOUTS.mediaMs);
+  expect(await reading.finished).toMatchObject({ code: 'no-media' });
+  expect(hub.methods.at(-1)).toBe('TEARDOWN');
+  expect(reading.packets).toEqual([]);
 });
 
 it('keeps the session awake at half its timeout, and by OPTIONS once GET_PARAMETER is refused', async () => {
