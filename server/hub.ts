@@ -12,7 +12,7 @@ import { HealthBoard } from './health/health-board.ts';
 import { Prober } from './health/prober.ts';
 import { HttpServer } from './http/http-server.ts';
 import { HealthGateway, SOCKET_IO_PATH } from './realtime/health-gateway.ts';
-import { LiveLink } from './realtime/live-link.ts';
+import { LiveLinkServer } from './realtime/live-link-server.ts';
 import { routeUpgrades } from './realtime/upgrade-router.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { Storage } from './storage/storage.ts';
@@ -132,7 +132,7 @@ export class Hub {
       clock,
       logger,
     });
-    const liveLink = new LiveLink({ cameras, access, clock });
+    const liveLink = new LiveLinkServer({ cameras, access, clock });
     const gateway = new HealthGateway({
       access,
       health: {
@@ -170,7 +170,7 @@ export class Hub {
     ];
   }
 
-  private liveLinkComponent(liveLink: LiveLink, http: HttpServer): Component {
+  private liveLinkComponent(liveLink: LiveLinkServer, http: HttpServer): Component {
     let offUpgrades: (() => void) | null = null;
     return {
       name: 'live link',
@@ -196,7 +196,7 @@ export class Hub {
     watch: ConfigWatch;
     health: HealthBoard;
     engine: EnginePool;
-    liveLink: LiveLink;
+    liveLink: LiveLinkServer;
   }): HttpServer {
     const { version, config, webFolder, clock, logger } = this.options;
     const { access, cameras, watch, health, engine, liveLink } = rooms;

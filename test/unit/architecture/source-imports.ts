@@ -44,9 +44,9 @@ export function withoutComments(text: string): string {
 }
 
 const SPECIFIER =
-  /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+|\brequire(?:\.resolve)?\s*\(\s*|\bnew\s+URL\s*\(\s*)(['"])([^'"\n]+)\1/g;
+  /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+|\brequire(?:\.resolve)?\s*\(\s*)(['"])([^'"\n]+)\1/g;
 
-/** Every module a file names: static, dynamic, type-only, re-exported, or by URL. */
+/** Every module a file names: static, dynamic, type-only or re-exported. */
 export function importsOf(code: string): string[] {
   return [...code.matchAll(SPECIFIER)].map((match) => match[2]!).filter((name) => !name.includes('://'));
 }

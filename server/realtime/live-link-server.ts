@@ -16,7 +16,7 @@ const MAX_PAGES_PER_LOGIN = 64;
 export const CLOSE_NOT_LOGGED_IN = 4401;
 const CLOSE_GOING_AWAY = 1001;
 
-export interface LiveLinkOptions {
+export interface LiveLinkServerOptions {
   cameras: LiveCameras;
   access: Doorkeeper;
   clock: Clock;
@@ -29,9 +29,9 @@ interface Login {
 }
 
 /** The live link's server side: takes upgrades, keeps the pages, drops those that are dead or no longer logged in. */
-export class LiveLink {
+export class LiveLinkServer {
   readonly counters: LiveLinkCounters = { sentParts: 0, sentBytes: 0, droppedParts: 0 };
-  private readonly options: LiveLinkOptions;
+  private readonly options: LiveLinkServerOptions;
   private readonly pages = new Map<LiveLinkPage, Login>();
   private readonly sockets = new WebSocketServer({
     noServer: true,
@@ -43,7 +43,7 @@ export class LiveLink {
   private heartbeat: Timer | null = null;
   private offRevoked: (() => void) | null = null;
 
-  constructor(options: LiveLinkOptions) {
+  constructor(options: LiveLinkServerOptions) {
     this.options = options;
   }
 
