@@ -1,0 +1,301 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PlaybackStats } from '../../web/src/player/playback-stats.ts';
+import { eventually } from '../support/eventually.ts';
+import { type FragmentedClip, makeClip, WALL_CLIP } from '../support/fragmented-clip.ts';
+import { StandInHub, type StandInStream } from '../support/stand-in-hub.ts';
+import { bundleTilePage } from '../support/tile-page-files.ts';
+
+/** The player in a real Chromium, fed with parts that ffmpeg muxed by a stand-in for the hub. */
+
+let browser: Browser;
+let files: Map<string, { type: string; body: string | Buffer }>;
+let small: FragmentedClip;
+let large: FragmentedClip;
+let hub: StandInHub;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+  files = await bundleTilePage();
+  small = makeClip(WALL_CLIP);
+  large = makeClip({ ...WALL_CLIP, width: 1280, height: 720, bitrateKbps: 1500 });
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+beforeEach(async () => {
+  hub = new StandInHub({ port: 0, files });
+  await hub.start();
+  errors = [];
+  page = await browser.newPage({ viewport: { width: 1300, height: 760 } });
+  page.on('pageerror', (error) => errors.push(error.message));
+});
+
+afterEach(async () => {
+  await page.close();
+  await hub.stop();
+  expect(errors).toEqual([]);
+});
+
+async function show(cameras: string[], query = ''): Promise<void> {
+  await page.goto(`${hub.url}/?cameras=${cameras.join(',')}&playback-stats=frames${query}`);
+}
+
+const snapshot = (camera: string) => page.evaluate((id) => window.tilePage.snapshots[id], camera);
+const phases = (camera: string) => page.evaluate((id) => window.tilePage.phases[id] ?? [], camera);
+const summary = () => page.evaluate(() => (window.__onescreenPlayback as PlaybackStats).summary());
+const restartStats = () => page.evaluate(() => (window.__onescreenPlayback as PlaybackStats).restart());
+const wish = (camera: string, change: { profile?: 'main' | 'sub'; sound?: boolean; shown?: boolean }) =>
+  page.evaluate(([id, to]) => window.tilePage.set(id, to), [camera, change] as const);
+
+async function playing(camera: string): Promise<void> {
+  await eventually(async () => expect((await snapshot(camera))?.phase).toBe('playing'), {
+    deadlineMs: 8_000,
+  });
+}
+
+/** The element goes on by so much of its own time. */
+async function playsFor(camera: string, seconds: number): Promise<void> {
+  const time = () =>
+    page.evaluate((id) => document.querySelector<HTMLVideoElement>(`#${id} video`)!.currentTime, camera);
+  const begin = await time();
+  await eventually(async () => expect((await time()) - begin).toBeGreaterThan(seconds), {
+    deadlineMs: seconds * 1000 + 6_000,
+  });
+}
+
+/** Collects the mean brightness of what the tile shows, thirty times a second. */
+function watchBrightness(camera: string): Promise<void> {
+  return page.evaluate((id) => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 32;
+    canvas.height = 18;
+    const context = canvas.getContext('2d', { willReadFrequently: true })!;
+    const seen: number[] = [];
+    (window as unknown as { brightness: number[] }).brightness = seen;
+    setInterval(() => {
+      const tile = document.getElementById(id)!;
+      const still = tile.querySelector('canvas')!;
+      const source = still.hidden ? tile.querySelector('video')! : still;
+      context.clearRect(0, 0, 32, 18);
+      context.drawImage(source, 0, 0, 32, 18);
+      const { data } = context.getImageData(0, 0, 32, 18);
+      seen.push(data.reduce((sum, value, index) => (index % 4 === 3 ? sum : sum + value), 0) / (32 * 18 * 3));
+    }, 33);
+  }, camera);
+}
+const darkest = () =>
+  page.evaluate(() => {
+    const { brightness } = window as unknown as { brightness: number[] };
+    return brightness.length > 30 ? Math.min(...brightness) : Number.NaN;
+  });
+
+function addCameras(count: number): { cameras: string[]; streams: StandInStream[] } {
+  const cameras = Array.from({ length: count }, (_, index) => `cam-${index}`);
+  const streams = cameras.map((camera, index) => hub.addStream(camera, 'sub', small, index * 3));
+  return { cameras, streams };
+}
+
+describe('tiles over the live link', () => {
+  it('plays nine tiles a fraction of a second behind the cameras, without a stall', async () => {
+    const { cameras } = addCameras(9);
+    await show(cameras, '&columns=3');
+    await eventually(async () => expect((await summary()).tilesWithPicture).toBe(9), { deadlineMs: 8_000 });
+    await playsFor('cam-0', 2);
+    await restartStats();
+    await playsFor('cam-0', 5);
+    const measured = await summary();
+    expect(measured.latencyMs.median).toBeLessThan(600);
+    expect(measured.latencyMs.median).toBeGreaterThan(150);
+    expect(measured.latencyMs.p95).toBeLessThan(1_000);
+    expect(measured.longestStallMs).toBeLessThan(500);
+    expect(measured.firstPictureMs.longest).toBeLessThan(3_000);
+  });
+
+  it('starts at the live edge although the last key frame is nearly a long group old', async () => {
+    const long = makeClip({ ...WALL_CLIP, seconds: 12, groupFrames: 300 });
+    hub.addStream('river', 'sub', long, 50);
+    await show(['river']);
+    await playing('river');
+    await eventually(async () => expect((await snapshot('river'))?.latencyMs).toBeLessThan(900));
+    expect((await snapshot('river'))?.firstPictureMs).toBeLessThan(3_000);
+  });
+
+  it('says what the camera sends and how fast', async () => {
+    addCameras(1);
+    await show(['cam-0']);
+    await playing('cam-0');
+    await eventually(async () => expect((await snapshot('cam-0'))?.frameRate).toBeGreaterThan(20));
+    expect(await snapshot('cam-0')).toMatchObject({
+      profile: 'sub',
+      width: 640,
+      height: 360,
+      mime: small.mime,
+    });
+  });
+
+  it('goes on in the same element when the camera comes back with another timeline and size', async () => {
+    const stream = addCameras(1).streams[0]!;
+    await show(['cam-0']);
+    await playing('cam-0');
+    await watchBrightness('cam-0');
+    stream.paused = true;
+    hub.tell(stream, 'interrupted');
+    await eventually(async () => expect((await snapshot('cam-0'))?.phase).toBe('interrupted'));
+    expect((await snapshot('cam-0'))?.hasPicture).toBe(true);
+    stream.restart(large);
+    stream.paused = false;
+    await playing('cam-0');
+    await playsFor('cam-0', 2);
+    await eventually(async () => expect((await snapshot('cam-0'))?.latencyMs).toBeLessThan(900));
+    expect((await snapshot('cam-0'))?.width).toBe(1280);
+    expect(await darkest()).toBeGreaterThan(30);
+  });
+
+  it('closes the hole that lost parts leave', async () => {
+    const stream = addCameras(1).streams[0]!;
+    await show(['cam-0']);
+    await playing('cam-0');
+    stream.lose = 3;
+    await playsFor('cam-0', 3);
+    expect((await snapshot('cam-0'))?.phase).toBe('playing');
+    await eventually(async () => expect((await snapshot('cam-0'))?.latencyMs).toBeLessThan(900));
+  });
+
+  it('plays on after the hub was away, without a reload, keeping the last picture meanwhile', async () => {
+    addCameras(4);
+    await show(['cam-0', 'cam-1', 'cam-2', 'cam-3'], '&columns=2');
+    await playing('cam-3');
+    await watchBrightness('cam-3');
+    await hub.stopListening();
+    await eventually(async () => expect((await snapshot('cam-3'))?.phase).toBe('disconnected'));
+    await hub.start();
+    for (const camera of ['cam-0', 'cam-1', 'cam-2', 'cam-3']) await playing(camera);
+    await playsFor('cam-3', 2);
+    await eventually(async () => expect((await snapshot('cam-3'))?.latencyMs).toBeLessThan(900));
+    expect(await darkest()).toBeGreaterThan(30);
+  });
+
+  it('shows another camera in the same tile place after the first one was taken away', async () => {
+    addCameras(2);
+    await show(['cam-0', 'cam-1']);
+    await playing('cam-0');
+    await wish('cam-0', { shown: false });
+    await eventually(() => expect(hub.openTiles).toBe(1));
+    await wish('cam-0', { shown: true });
+    await playing('cam-0');
+    expect(hub.openTiles).toBe(2);
+  });
+
+  it('leaves the cameras alone while nobody sees the page', async () => {
+    addCameras(2);
+    await show(['cam-0', 'cam-1']);
+    await playing('cam-0');
+    const see = (state: 'hidden' | 'visible') =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'visibilityState', { value, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, state);
+    await see('hidden');
+    await eventually(() => expect(hub.openTiles).toBe(0), { deadlineMs: 14_000 });
+    await see('visible');
+    await eventually(() => expect(hub.openTiles).toBe(2));
+    await playsFor('cam-0', 2);
+    await eventually(async () => expect((await snapshot('cam-0'))?.latencyMs).toBeLessThan(900));
+  });
+});
+
+describe('main and sub', () => {
+  it('changes to main and back without a black picture', async () => {
+    addCameras(1);
+    hub.addStream('cam-0', 'main', large, 7);
+    await show(['cam-0'], '&width=1280');
+    await playing('cam-0');
+    await watchBrightness('cam-0');
+    await wish('cam-0', { profile: 'main' });
+    await eventually(async () => expect((await snapshot('cam-0'))?.profile).toBe('main'));
+    await playsFor('cam-0', 2);
+    const shownWidth = () => page.evaluate(() => document.querySelector('video')!.videoWidth);
+    expect(await shownWidth()).toBe(1280);
+    await wish('cam-0', { profile: 'sub' });
+    await eventually(async () => expect(await shownWidth()).toBe(640));
+    await playsFor('cam-0', 2);
+    expect(hub.openTiles).toBe(1);
+    expect(await darkest()).toBeGreaterThan(30);
+    expect(await phases('cam-0')).toEqual(['idle', 'connecting', 'playing']);
+    expect((await summary()).longestStallMs).toBeLessThan(500);
+  });
+
+  it('stays on sub when the browser cannot decode main', async () => {
+    addCameras(1);
+    hub.addStream('cam-0', 'main', { ...large, mime: 'video/mp4; codecs="hvc9.1.6.L93.B0"' });
+    await show(['cam-0']);
+    await playing('cam-0');
+    await wish('cam-0', { profile: 'main' });
+    await playsFor('cam-0', 2);
+    expect(await snapshot('cam-0')).toMatchObject({ phase: 'playing', profile: 'sub' });
+    expect(hub.openTiles).toBe(1);
+  });
+
+  it('plays the other profile when the browser cannot decode the wanted one', async () => {
+    hub.addStream('cam-0', 'sub', { ...small, mime: 'video/mp4; codecs="hvc9.1.6.L93.B0"' });
+    hub.addStream('cam-0', 'main', large);
+    await show(['cam-0']);
+    await playing('cam-0');
+    expect((await snapshot('cam-0'))?.profile).toBe('main');
+  });
+
+  it('says that the browser cannot decode the camera', async () => {
+    const odd = 'video/mp4; codecs="hvc9.1.6.L93.B0"';
+    hub.addStream('cam-0', 'sub', { ...small, mime: odd });
+    hub.addStream('cam-0', 'main', { ...large, mime: odd });
+    await show(['cam-0']);
+    await eventually(async () => expect((await snapshot('cam-0'))?.phase).toBe('unsupported'));
+    expect((await snapshot('cam-0'))?.mime).toBe(odd);
+    expect(hub.openTiles).toBe(0);
+  });
+
+  it('turns the sound on and off without losing the picture', async () => {
+    const withSound = makeClip({ ...WALL_CLIP, sound: true });
+    const stream = hub.addStream('cam-0', 'sub', small);
+    await show(['cam-0']);
+    await playing('cam-0');
+    await watchBrightness('cam-0');
+    stream.clip = withSound;
+    await wish('cam-0', { sound: true });
+    await eventually(async () => expect((await snapshot('cam-0'))?.mime).toContain('mp4a'));
+    await playsFor('cam-0', 3);
+    expect(await darkest()).toBeGreaterThan(30);
+  });
+});
+
+describe('trouble', () => {
+  it('says why the hub refused, and plays once it no longer does', async () => {
+    await show(['cam-9']);
+    await eventually(async () => expect((await snapshot('cam-9'))?.refusal?.code).toBe('CAMERA_NOT_FOUND'));
+    expect((await snapshot('cam-9'))?.phase).toBe('refused');
+    hub.addStream('cam-9', 'sub', small);
+    await playing('cam-9');
+    expect((await snapshot('cam-9'))?.refusal).toBeNull();
+  });
+
+  it('recovers from a part that the browser cannot read, and disturbs no other tile', async () => {
+    const { streams } = addCameras(2);
+    await show(['cam-0', 'cam-1']);
+    await playing('cam-0');
+    await playing('cam-1');
+    await watchBrightness('cam-0');
+    const broken = small.parts.map((part) => ({ ...part, bytes: Buffer.from(part.bytes).fill(0x55, 4, 64) }));
+    streams[0]!.clip = { ...small, parts: broken };
+    await eventually(() => expect(hub.openTiles).toBe(1));
+    streams[0]!.clip = small;
+    await playing('cam-0');
+    await playsFor('cam-0', 2);
+    expect(await phases('cam-1')).toEqual(['idle', 'connecting', 'playing']);
+    expect(await darkest()).toBeGreaterThan(30);
+  });
+});
