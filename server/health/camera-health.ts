@@ -1,0 +1,127 @@
+import type { ProbeOutcome } from '../cameras/stream-status.ts';
+import type { VerdictDto } from '../contract/dto.ts';
+import {
+  isPulled,
+  type ObservedCamera,
+  type ProbeRecord,
+  recordProbe,
+  sourceKey,
+} from './camera-evidence.ts';
+import { judgeCamera } from './verdict.ts';
+import { VerdictDamper } from './verdict-damper.ts';
+
+/** A page tells ages by itself: that the hub has looked again, and found the same, is news only this often. */
+const LOOKED_AGAIN_MS = 5 * 60_000;
+
+/** One camera's evidence and what is told of it. */
+export class CameraHealth {
+  camera: ObservedCamera;
+  /** As of the last `judge`. */
+  verdict: VerdictDto;
+  /** `judge` has to be called then, even if nothing happens in between. */
+  recheckAtMs: number | null = null;
+  private probe: ProbeRecord | null = null;
+  private damper: VerdictDamper;
+  private source: string;
+  private checkedAtMs: number;
+  private lastPictureAtMs: number | null = null;
+  private told: VerdictDto;
+
+  constructor(camera: ObservedCamera, nowMs: number) {
+    this.camera = camera;
+    this.source = sourceKey(camera);
+    this.checkedAtMs = nowMs;
+    this.damper = new VerdictDamper(judgeCamera(camera, null, nowMs), nowMs);
+    this.verdict = this.describe(nowMs);
+    this.told = this.verdict;
+  }
+
+  /** The registry may put another object in a camera's place. Findings about another address or account are void. */
+  replace(camera: ObservedCamera, nowMs: number): void {
+    this.camera = camera;
+    const source = sourceKey(camera);
+    if (source === this.source) return;
+    this.source = source;
+    this.probe = null;
+    this.checkedAtMs = nowMs;
+    this.damper = new VerdictDamper(judgeCamera(camera, null, nowMs), nowMs);
+  }
+
+  noteProbe(outcome: ProbeOutcome, nowMs: number): void {
+    this.probe = recordProbe(this.probe, outcome, nowMs);
+    this.checkedAtMs = nowMs;
+  }
+
+  noteStream(nowMs: number): void {
+    if (isPulled(this.camera)) this.checkedAtMs = nowMs;
+  }
+
+  /** Brings the verdict up to date; true when it differs from what was last told in a way that a page should know. */
+  judge(nowMs: number): boolean {
+    this.verdict = this.describe(nowMs);
+    return isNews(this.told, this.verdict);
+  }
+
+  markTold(): void {
+    this.told = this.verdict;
+  }
+
+  private describe(nowMs: number): VerdictDto {
+    const { verdict, recheckAtMs } = this.damper.put(judgeCamera(this.camera, this.probe, nowMs), nowMs);
+    this.recheckAtMs = recheckAtMs;
+    let viewers = 0;
+    let retryAtMs: number | null = null;
+    for (const { status, viewers: watching } of this.camera.profiles.values()) {
+      viewers += watching;
+      if (status.phase === 'waiting') retryAtMs = earlier(retryAtMs, status.retryAtMs);
+      this.lastPictureAtMs = later(this.lastPictureAtMs, status.lastMediaAtMs);
+    }
+    const measured = this.measuredStream();
+    return {
+      cameraId: this.camera.id,
+      state: verdict.state,
+      reason: verdict.reason,
+      sinceMs: verdict.sinceMs,
+      checkedAtMs: this.checkedAtMs,
+      lastPictureAtMs: this.lastPictureAtMs,
+      retryAtMs,
+      frameRate: measured && Math.round(measured.frameRate * 10) / 10,
+      bitrateKbps: measured && Math.round(measured.bitrateKbps),
+      viewers,
+    };
+  }
+
+  /** Of the main stream when it runs, otherwise of the other. */
+  private measuredStream() {
+    const { profiles } = this.camera;
+    return profiles.get('main')?.status.measured ?? profiles.get('sub')?.status.measured ?? null;
+  }
+}
+
+function isNews(told: VerdictDto, verdict: VerdictDto): boolean {
+  return (
+    told.state !== verdict.state ||
+    told.reason !== verdict.reason ||
+    told.sinceMs !== verdict.sinceMs ||
+    told.retryAtMs !== verdict.retryAtMs ||
+    told.viewers !== verdict.viewers ||
+    differs(told.frameRate, verdict.frameRate, 0.1) ||
+    differs(told.bitrateKbps, verdict.bitrateKbps, 0.25) ||
+    (told.lastPictureAtMs === null) !== (verdict.lastPictureAtMs === null) ||
+    verdict.checkedAtMs - told.checkedAtMs >= LOOKED_AGAIN_MS
+  );
+}
+
+/** Measured figures waver all the time; told when they moved by more than this share. */
+function differs(before: number | null, after: number | null, share: number): boolean {
+  if (before === null || after === null) return before !== after;
+  return Math.abs(after - before) > Math.max(1, before * share);
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}
+
+function later(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}
