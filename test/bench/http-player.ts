@@ -41,7 +41,7 @@ export class HttpPlayer {
     let last = '';
     while (!this.stopped) {
       const playlist = await this.text('');
-      const segments = playlist?.split('\n').filter((line) => line !== '' && !line.startsWith('#')) ?? [];
+      const segments = listedSegments(playlist ?? '');
       const fresh = segments.slice(segments.indexOf(last) + 1);
       // A player starts near the live edge, not with all that is listed.
       for (const segment of last === '' ? fresh.slice(-1) : fresh) {
@@ -108,6 +108,12 @@ export class HttpPlayer {
       outgoing.end();
     });
   }
+}
+
+/** Names of the segments that hold media: what is marked EXT-X-GAP must not be asked for (RFC 8216bis §4.4.4.7). */
+function listedSegments(playlist: string): string[] {
+  const media = playlist.replaceAll(/#EXT-X-GAP\n(?:#.*\n)*.*\n/g, '');
+  return media.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 /** The blocking request for what comes after the last part listed. */
