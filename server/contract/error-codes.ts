@@ -16,6 +16,7 @@ export const ERROR_CODES = {
     message: 'The playlist request asks for a part too far in the future.',
   },
   STREAM_NOT_READY: { status: 503, message: 'The camera sends no picture at the moment.' },
+  STREAM_RESTARTED: { status: 410, message: 'The stream has started anew. Open it again.' },
   STREAM_CLOSED: { status: 503, message: 'The stream has ended.' },
   CAMERA_DISABLED: { status: 409, message: 'This camera is disabled.' },
   TOO_MANY_TILES: { status: 429, message: 'This page has too many tiles open.' },

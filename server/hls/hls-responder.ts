@@ -2,8 +2,9 @@
  * Answers of one stream over HTTP (RFC 8216bis §6.2): its playlist with blocking reload and deltas, init segments,
  * segments and parts, the hinted part before it is there.
  *
- * Tolerated: a request for a part beyond the end of its segment means the first of the next (§6.2.5.2); a player that
- * comes with the numbers of a window before a restart gets the new playlist.
+ * Tolerated: a request for a part beyond the end of its segment means the first of the next (§6.2.5.2); a reload
+ * that has waited long enough gets the playlist as it stands, where the standard suggests 503. Not tolerated: a player that
+ * goes on with the numbers of a window before a restart. Its timeline would be wrong from then on, so it is told to begin anew.
  */
 import type { Abandonable, WaitOutcome } from '../base/versioned-snapshot.ts';
 import type { LivePart } from './live-part.ts';
@@ -17,7 +18,8 @@ export type HlsFailureCode =
   | 'BAD_REQUEST'
   | 'NOT_FOUND'
   | 'STREAM_NOT_READY'
-  | 'STREAM_CLOSED';
+  | 'STREAM_CLOSED'
+  | 'STREAM_RESTARTED';
 
 export interface HlsResponse {
   ok: true;
@@ -79,13 +81,14 @@ async function respondPlaylist(
   }
   if (awaited) {
     const { sequence, index } = awaited;
+    if (sequence < window.firstSequence) return { ok: false, code: 'STREAM_RESTARTED' };
     if (isTooFarAhead(window, sequence, index)) return { ok: false, code: 'PLAYLIST_TOO_FAR_AHEAD' };
     const outcome = await window.waitFor(
       (state) => holds(state, sequence, index),
-      blockLimitMs(window),
+      reloadLimitMs(window),
       signal,
     );
-    if (outcome !== 'met') return failureOf(outcome);
+    if (outcome !== 'met' && outcome !== 'timed-out') return failureOf(outcome);
   }
   if (window.closed) return { ok: false, code: 'STREAM_CLOSED' };
   const body = window.playlist(delta);
@@ -130,7 +133,7 @@ async function respondPart(
   if (!hinted) return { ok: false, code: 'PART_GONE' };
   const outcome = await window.waitFor(
     (state) => isSettled(state, sequence, index),
-    blockLimitMs(window),
+    partLimitMs(window),
     signal,
   );
   if (outcome !== 'met') return failureOf(outcome);
@@ -151,8 +154,7 @@ function isSettled(window: LiveWindow, sequence: number, index: number): boolean
 
 /** The playlist holds the awaited segment whole, or the awaited part, or anything later. */
 function holds(window: LiveWindow, sequence: number, index: number | null): boolean {
-  const { next } = window;
-  if (index === null) return sequence < next.sequence;
+  if (index === null) return sequence <= window.lastListed;
   const { latest } = window;
   if (!latest) return false;
   const { segmentSequence } = latest;
@@ -171,9 +173,17 @@ function isTooFarAhead(window: LiveWindow, sequence: number, index: number | nul
   return index >= (sequence === next.sequence ? next.index : 0) + limit;
 }
 
-/** A request that waits longer than three target durations is to be refused (§6.2.5.2). */
-function blockLimitMs(window: LiveWindow): number {
+/** Nothing is to be held longer than three target durations (§6.2.5.2). */
+function partLimitMs(window: LiveWindow): number {
   return 3 * window.targetDurationMs;
+}
+
+/**
+ * A reload is held less long: hls.js gives up on one after the larger of 0.8 target durations and three part targets, and on
+ * the stream after three such. When the camera has stopped sending, the playlist as it stands keeps the player waiting.
+ */
+function reloadLimitMs(window: LiveWindow): number {
+  return Math.max(0.6 * window.targetDurationMs, 2 * window.partTargetMs);
 }
 
 function answer(contentType: string, body: Buffer[], byteLength: number, release: () => void): HlsResponse {

@@ -33,8 +33,8 @@ export interface LiveWindowOptions {
   /** Of names; by default drawn at random. */
   token?: string;
   /**
-   * Of the first segment. By default the seconds of the clock, which runs ahead of segment numbers: a player that kept
-   * the number of a window before a restart asks for one in the past and is answered at once.
+   * Of the first segment. By default the seconds of the clock, which runs ahead of segment numbers: so a number of the
+   * window before a restart is known for what it is.
    */
   firstSequence?: number;
 }
@@ -58,6 +58,8 @@ const TOKEN_LENGTH = 6;
 export class LiveWindow implements SegmenterOutput {
   readonly name: string;
   readonly token: string;
+  /** No segment of this window has a lower number. */
+  readonly firstSequence: number;
   readonly readyTimeoutMs: number;
   private readonly options: LiveWindowOptions;
   private readonly snapshot: VersionedSnapshot<LiveWindow>;
@@ -82,6 +84,7 @@ export class LiveWindow implements SegmenterOutput {
     this.options = options;
     this.name = options.name;
     this.token = token;
+    this.firstSequence = firstSequence;
     this.readyTimeoutMs = options.readyTimeoutMs ?? READY_TIMEOUT_MS;
     this.segments = new SegmentList({ token, firstSequence, targetDurationMs, segmentsKept, ceilingBytes });
     this.offersDeltas = segmentsKept > 6;
@@ -150,6 +153,7 @@ export class LiveWindow implements SegmenterOutput {
 
   segmentEnded(sequence: number): void {
     if (this.isClosed || sequence !== this.sourceSequence) return;
+    // The playlist tells with the next part: see `writePlaylist`.
     this.endSegment();
     this.publish();
   }
@@ -210,6 +214,13 @@ export class LiveWindow implements SegmenterOutput {
     }
     this.whole ??= this.writePlaylist(false);
     return this.whole;
+  }
+
+  /** The newest segment that the playlist lists as a whole; negative when there is none. */
+  get lastListed(): number {
+    const { last } = this.segments;
+    if (!last) return -1;
+    return this.isInterrupted ? last.sequence : last.sequence - 1;
   }
 
   /** Where the part that comes next belongs, unless its segment ends before. */

@@ -26,7 +26,7 @@ export interface PlaylistState {
   discontinuitySequence: number;
   /** Long enough that deltas can leave something out. */
   canSkip: boolean;
-  /** The source has failed: no next part can be hinted at. */
+  /** The source has failed: no next part can be hinted at, and what comes will not continue this. */
   interrupted: boolean;
 }
 
@@ -47,9 +47,14 @@ export function writePlaylist(state: PlaylistState, delta: boolean): string {
     if (segment.discontinuity && i > 0) text += '#EXT-X-DISCONTINUITY\n';
     if (segment.epoch !== epoch) text += `#EXT-X-MAP:URI="${initName(token, segment.epoch)}"\n`;
     epoch = segment.epoch;
-    text += writeSegment(token, segment, fromEndMs < listPartsMs);
+    // Whether a discontinuity follows is not known before the next segment comes, and hls.js gives up on a playlist that
+    // changes its mind about it: so the end of the last segment is announced together with what follows.
+    const ended = i < segments.length - 1 || state.interrupted;
+    text += segment.isGap
+      ? writeGap(token, segment)
+      : writeSegment(token, segment, fromEndMs < listPartsMs, ended);
   }
-  return state.interrupted ? text : text + writeHint(token, segments);
+  return text + (state.interrupted ? '#EXT-X-DISCONTINUITY\n' : writeHint(token, segments));
 }
 
 /** One EXT-X-PART line. */
@@ -82,14 +87,15 @@ ${independent}#EXT-X-TARGETDURATION:${targetDurationSeconds}
 `;
 }
 
-function writeSegment(token: string, segment: LiveSegment, withParts: boolean): string {
-  if (segment.isGap)
-    return `#EXT-X-GAP\n#EXTINF:${seconds(segment.durationMs)},\n${segmentName(token, segment.sequence)}\n`;
-  let text = segment.dateLine;
-  if (withParts || !segment.complete) text += segment.partLines;
-  if (segment.complete)
-    text += `#EXTINF:${seconds(segment.durationMs)},\n${segmentName(token, segment.sequence)}\n`;
-  return text;
+function writeGap(token: string, { sequence, durationMs }: LiveSegment): string {
+  return `#EXT-X-GAP\n#EXTINF:${seconds(durationMs)},\n${segmentName(token, sequence)}\n`;
+}
+
+function writeSegment(token: string, segment: LiveSegment, withParts: boolean, ended: boolean): string {
+  const { dateLine, partLines, durationMs, sequence } = segment;
+  const parts = withParts || !ended ? partLines : '';
+  const end = ended ? `#EXTINF:${seconds(durationMs)},\n${segmentName(token, sequence)}\n` : '';
+  return dateLine + parts + end;
 }
 
 /** The part that comes next (§4.4.5.3). Whether the segment ends before it only the camera knows. */
