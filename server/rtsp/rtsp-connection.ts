@@ -46,7 +46,7 @@ export class RtspConnection {
   readonly demuxer: InterleavedDemuxer;
   /** Told once, when the connection is over by no wish of ours. */
   onEnded: ((error: Error) => void) | null = null;
-  /** Answers that nobody waits for: those to `notify`. */
+  /** Told every final answer at once: before whoever waits for it goes on, and before media behind it in the same read. */
   onAnswer: ((response: RtspResponse) => void) | null = null;
 
   private readonly options: RtspConnectionOptions;
@@ -172,15 +172,12 @@ export class RtspConnection {
 
   private takeAnswer(response: RtspResponse): void {
     const cseq = Number(headerOf(response, 'cseq') ?? Number.NaN);
-    const { pending } = this;
-    if (!pending) {
-      this.onAnswer?.(response);
-      return;
-    }
     if (cseq <= this.lastMatchedCseq) return;
-    if (cseq === pending.cseq) this.lastMatchedCseq = cseq;
+    const { pending } = this;
+    if (cseq === pending?.cseq) this.lastMatchedCseq = cseq;
     this.pending = null;
-    pending.resolve(response);
+    this.onAnswer?.(response);
+    pending?.resolve(response);
   }
 
   private serve(request: RtspRequest): void {

@@ -22,7 +22,7 @@ export interface RtspReadOptions {
   timeouts: RtspTimeouts;
   /** The tracks wanted; the index in what it returns is the `trackIndex` of all that follows. Empty: 'no-playable-track'. */
   select(description: SessionDescription): SdpMedia[];
-  /** PLAY was answered. Cameras that send media before that answer do so here too: `onRtp` may come first. */
+  /** The media begins: once, before the first packet. */
   onPlay?(info: { tracks: PlayedTrack[]; server: string | null }): void;
   /** One RTP packet, [start, end) in `buffer`, of 8 bytes at least; valid during the call. */
   onRtp(trackIndex: number, buffer: Buffer, start: number, end: number): void;
@@ -67,8 +67,8 @@ async function run(options: RtspReadOptions, signal: AbortSignal): Promise<void>
     const tracks = options.select(description);
     if (tracks.length === 0) throw nothingPlayable(client, description);
     await session.setUp(tracks, signal);
-    const played = await session.play(tracks, signal);
-    options.onPlay?.({ tracks: played, server: client.server });
+    const onPlay = (played: PlayedTrack[]) => options.onPlay?.({ tracks: played, server: client.server });
+    await session.play(tracks, onPlay, signal);
     await watch(options, client, session, router, signal);
   } finally {
     signal.removeEventListener('abort', hush);

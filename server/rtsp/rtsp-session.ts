@@ -65,32 +65,56 @@ export class RtspSession {
       this.adoptSession(response);
       const answered = parseTransportHeader(headerOf(response, 'transport') ?? '').rtpChannel ?? index * 2;
       this.router.addTrack(index, media.payloadType, answered, watchAll || media.kind === 'video');
-      this.client.connection.demuxer.expectChannel(answered);
-      this.client.connection.demuxer.expectChannel((answered + 1) & 0xff);
+      for (const channel of [index * 2, answered]) {
+        this.client.connection.demuxer.expectChannel(channel);
+        this.client.connection.demuxer.expectChannel((channel + 1) & 0xff);
+      }
     }
   }
 
-  /** Starts the media; what the router is given from now on may come before this resolves. Throws RtspFailure. */
-  async play(tracks: readonly SdpMedia[], signal: AbortSignal): Promise<PlayedTrack[]> {
-    this.client.connection.demuxer.frames = this.router;
+  /**
+   * Starts the media. `onPlay` is told once, before the first packet: at the answer to PLAY, or at the first packet of a camera
+   * that sends before it answers (then without what the answer says). Throws RtspFailure.
+   */
+  async play(
+    tracks: readonly SdpMedia[],
+    onPlay: (tracks: PlayedTrack[]) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { connection } = this.client;
+    const { router } = this;
+    let begun = false;
+    const begin = (response: RtspResponse | null) => {
+      if (begun) return;
+      begun = true;
+      connection.demuxer.frames = router;
+      onPlay(this.playedTracks(tracks, response));
+    };
+    connection.demuxer.frames = {
+      frame(channel, buffer, start, end) {
+        if (router.trackOf(channel, buffer[start + 1]!) < 0) return;
+        begin(null);
+        // Whatever it is by now: `onPlay` may have had enough.
+        connection.demuxer.frames.frame(channel, buffer, start, end);
+      },
+    };
+    connection.onAnswer = (response) => {
+      if (isSuccess(response)) begin(response);
+    };
     const response = await this.requestPlay(signal);
+    connection.onAnswer = (answer) => this.learnFrom(answer);
     if (response && !isSuccess(response)) throw this.client.failureOf('PLAY', response);
-    const infos = parseRtpInfo((response && headerOf(response, 'rtp-info')) ?? '');
-    return tracks.map((media, index) => {
-      const info = this.infoOf(infos, media) ?? (infos.length === tracks.length ? infos[index]! : null);
-      return { media, rtpTime: info?.rtpTime ?? null, sequence: info?.sequence ?? null };
-    });
   }
 
   /** Sends one keep-alive and does not wait for its answer. */
   keepAlive(): void {
     this.challengeUnanswered = false;
-    this.client.connection.onAnswer = (response) => this.learnFrom(response);
     this.client.notify(this.keepAliveMethod, this.url);
   }
 
   /** Best effort, within half a second; never throws. */
   async tearDown(): Promise<void> {
+    this.client.connection.onAnswer = null;
     try {
       await this.client.request('TEARDOWN', this.url, [], null, TEARDOWN_MS);
     } catch {
@@ -107,6 +131,14 @@ export class RtspSession {
       if (error instanceof RtspFailure && error.code === 'timed-out' && this.router.sawMedia) return null;
       throw error;
     }
+  }
+
+  private playedTracks(tracks: readonly SdpMedia[], response: RtspResponse | null): PlayedTrack[] {
+    const infos = parseRtpInfo((response && headerOf(response, 'rtp-info')) ?? '');
+    return tracks.map((media, index) => {
+      const info = this.infoOf(infos, media) ?? (infos.length === tracks.length ? infos[index]! : null);
+      return { media, rtpTime: info?.rtpTime ?? null, sequence: info?.sequence ?? null };
+    });
   }
 
   private refusalOf(response: RtspResponse): RtspFailure | null {

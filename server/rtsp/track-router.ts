@@ -35,7 +35,8 @@ export class TrackRouter implements FrameSink {
   addTrack(trackIndex: number, payloadType: number, rtpChannel: number, watched: boolean): void {
     this.payloadTypes[trackIndex] = payloadType;
     this.watched[trackIndex] = watched;
-    this.agreed[rtpChannel] = trackIndex;
+    // A camera that answers the same channels for each track: the first keeps them, the others prove themselves by type.
+    if (this.agreed[rtpChannel] === UNDECIDED) this.agreed[rtpChannel] = trackIndex;
     if (rtpChannel < 255 && this.agreed[rtpChannel + 1] === UNDECIDED)
       this.agreed[rtpChannel + 1] = trackIndex;
   }
@@ -45,19 +46,21 @@ export class TrackRouter implements FrameSink {
       this.options.onDamaged(end - start);
       return;
     }
-    let track = this.routes[channel]!;
-    if (track < 0) {
-      if (track === IGNORED) return;
-      track = this.decide(channel, buffer[start + 1]!);
-      if (track < 0) return;
-    }
     const packetType = buffer[start + 1]!;
+    const track = this.trackOf(channel, packetType);
+    if (track < 0) return;
     if (packetType >= 192 && packetType <= 223) {
       this.options.onRtcp(track, buffer, start, end);
       return;
     }
     if (this.watched[track]) this.sawMedia = true;
     this.options.onRtp(track, buffer, start, end);
+  }
+
+  /** The track of a packet by its channel and second byte; negative for none of ours. */
+  trackOf(channel: number, packetType: number): number {
+    const track = this.routes[channel]!;
+    return track === UNDECIDED ? this.decide(channel, packetType) : track;
   }
 
   private decide(channel: number, packetType: number): number {

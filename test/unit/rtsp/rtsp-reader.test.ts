@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -37,13 +38,37 @@ it('says with PLAY what the camera says of the tracks', async () => {
   });
 });
 
-it('hands out media that comes before the answer to PLAY', async () => {
+it('tells of PLAY before the first packet, also when one read holds the answer and media', async () => {
+  const order: string[] = [];
+  const hub = await camera(
+    ordinary({ play: (request) => concat(respond(request, 200), video(1), video(2)) }),
+  );
+  read(hub.url(), {
+    onPlay: () => order.push('play'),
+    onRtp: (_track, buffer, start) => order.push(`rtp ${buffer.readUInt16BE(start + 2)}`),
+  });
+  await eventually(() => expect(order).toEqual(['play', 'rtp 1', 'rtp 2']));
+});
+
+it('takes media that comes before the answer to PLAY for its begin, but for a stream that is none of ours', async () => {
   const hub = await camera(ordinary({ play: () => null }));
   const reading = read(hub.url());
   await eventually(() => hub.methods.includes('PLAY'));
+  hub.send(frameOf(6, rtpPacket({ payloadType: 111 })));
   hub.send(video(1));
   await eventually(() => expect(reading.packets).toEqual(['0:1:32']));
-  expect(reading.played).toBeNull();
+  expect(reading.played?.tracks.map(({ sequence }) => sequence)).toEqual([null, null]);
+  hub.send(concat('RTSP/1.0 200 OK\r\nRTP-Info: url=x;seq=1\r\n\r\n', video(2)));
+  await eventually(() => expect(reading.packets).toEqual(['0:1:32', '0:2:32']));
+});
+
+it('delivers nothing to someone who has enough as soon as PLAY is told', async () => {
+  const hub = await camera(
+    ordinary({ play: (request) => concat(video(1), respond(request, 200), video(2)) }),
+  );
+  const reading = read(hub.url(), { onPlay: () => reading.abort.abort() });
+  expect(await reading.finished).toBeNull();
+  expect(reading.packets).toEqual([]);
 });
 
 it('goes on without an answer to PLAY when there is media', async () => {
@@ -181,6 +206,17 @@ it.each(['OPTIONS', 'DESCRIBE', 'SETUP', 'PLAY'])(
     expect(await reading.finished).toBeNull();
   },
 );
+
+it('leaves neither a listener nor a timer behind when it fails', async () => {
+  const clock = new FakeClock();
+  const hub = await camera(ordinary());
+  const reading = read(hub.url(), { clock });
+  await eventually(() => reading.played !== null);
+  hub.hangUp();
+  await reading.finished;
+  expect(getEventListeners(reading.abort.signal, 'abort')).toEqual([]);
+  expect(clock.pendingTimers).toBe(0);
+});
 
 it('shares one read buffer among many connections', async () => {
   const hub = await camera(ordinary());

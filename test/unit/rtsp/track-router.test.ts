@@ -65,6 +65,12 @@ describe('TrackRouter', () => {
     expect(frames([2, VIDEO], [0, VIDEO])).toEqual(['rtp 1', 'rtp 0']);
   });
 
+  it('finds every track of a camera that answers the same channels for all', () => {
+    const { router, frames } = routing();
+    router.addTrack(2, 98, 0, false);
+    expect(frames([0, VIDEO], [4, rtpPacket({ payloadType: 98 })])).toEqual(['rtp 0', 'rtp 2']);
+  });
+
   it('counts packets too short to be any', () => {
     const { frames } = routing();
     expect(frames([0, VIDEO.subarray(0, 7)])).toEqual(['damaged 7']);
