@@ -137,7 +137,7 @@ export const en: Texts = {
   },
   tree: {
     label: 'Cameras',
-    search: 'Name, pinyin initials or id',
+    search: 'Name, pinyin or id',
     searchLabel: 'Search cameras',
     clearSearch: 'Clear the search',
     groupBy: 'Arrange by',
@@ -197,8 +197,9 @@ export const en: Texts = {
   detail: {
     title: 'Details',
     none: 'Select a tile with a camera to see its details here.',
+    camera: 'Camera',
     id: 'Id',
-    otherName: 'Chinese name',
+    otherName: 'In Chinese',
     domain: 'Domain',
     region: 'Region',
     mode: 'Pulled',

@@ -15,7 +15,9 @@ export function spanOf(durationMs: number): { n: number; unit: Unit } {
 /** 14:32:07, in the zone of the page, whatever the language. */
 export function timeOfDay(epochMs: number): string {
   const date = new Date(epochMs);
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((n) => String(n).padStart(2, '0')).join(':');
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((n) => String(n).padStart(2, '0'))
+    .join(':');
 }
 
 /** The time alone on the same day, else with its date: 11-22 14:32:07. */

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Unit, spanOf } from './format.ts';
+import { spanOf, type Unit } from './format.ts';
 import type { Language } from './setup-i18n.ts';
 
 /** The translator, the language, and the two ways in which times are said. */

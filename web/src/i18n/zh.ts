@@ -208,6 +208,7 @@ export const zh = {
   detail: {
     title: '详情',
     none: '选中一个有摄像机的窗格，这里显示它的详情。',
+    camera: '摄像机',
     id: '编号',
     otherName: '英文名',
     domain: '领域',

@@ -8,6 +8,8 @@ export interface HealthSummary {
   online: number;
   /** Cameras that somebody must look at. */
   trouble: number;
+  /** Those among them that show no picture at all. */
+  down: number;
   unvisited: number;
 }
 
@@ -23,13 +25,14 @@ export function summarize(
   cameraIds: Iterable<string>,
   verdictOf: (cameraId: string) => VerdictDto | null,
 ): HealthSummary {
-  const summary: HealthSummary = { total: 0, due: 0, online: 0, trouble: 0, unvisited: 0 };
+  const summary: HealthSummary = { total: 0, due: 0, online: 0, trouble: 0, down: 0, unvisited: 0 };
   for (const cameraId of cameraIds) {
     const state = verdictOf(cameraId)?.state ?? 'unknown';
     summary.total += 1;
     if (!EXCUSED.has(state)) summary.due += 1;
     if (ONLINE.has(state)) summary.online += 1;
     if (TROUBLE.has(state)) summary.trouble += 1;
+    if (TROUBLE.has(state) && !ONLINE.has(state)) summary.down += 1;
     if (state === 'unknown') summary.unvisited += 1;
   }
   return summary;

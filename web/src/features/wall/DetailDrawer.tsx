@@ -64,7 +64,7 @@ function CameraDetails({ camera, player }: { camera: CameraDto; player: PlayerSn
           {t('detail.openPlain')}
         </a>
       </Facts>
-      <Facts title={t('tree.label')} facts={identity} />
+      <Facts title={t('detail.camera')} facts={identity} />
     </>
   );
 }

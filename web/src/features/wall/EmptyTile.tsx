@@ -9,7 +9,7 @@ export function EmptyTile({ place }: { place: TilePlace }) {
   const label = [t('wall.tile', { n: place.slot + 1 }), t('wall.emptyTile')].join(t('common.separator'));
   return (
     <TileFrame place={place} label={label}>
-      <span className={styles.emptyNumber} aria-hidden="true">
+      <span className={styles.emptyNumber} data-tile-number aria-hidden="true">
         {place.slot + 1}
       </span>
     </TileFrame>

@@ -61,7 +61,7 @@ function DownLines({ condition }: { condition: Down }) {
   return (
     <>
       {reason !== 'connecting' && <p className={styles.reason}>{t(`reason.${reason}`)}</p>}
-      <p className={styles.line}>{lastPicture}</p>
+      <p className={`${styles.line} ${styles.age}`}>{lastPicture}</p>
       <p className={styles.line}>{[t(`advice.${reason}`), retry].filter(Boolean).join(' · ')}</p>
     </>
   );

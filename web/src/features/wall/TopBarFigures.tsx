@@ -31,7 +31,7 @@ export function HealthFigures({ directory, open, onAlarms }: HealthFiguresProps)
       <button
         type="button"
         className={styles.alarms}
-        data-some={sum.trouble > 0 || undefined}
+        data-worst={sum.down > 0 ? 'down' : sum.trouble > 0 ? 'degraded' : undefined}
         aria-pressed={open}
         aria-keyshortcuts="A"
         title={`${t('bar.alarmsHelp')}  A`}

@@ -9,7 +9,7 @@ import { useElementSize } from './use-element-size.ts';
 import { useTileMotion } from './use-tile-motion.ts';
 import styles from './WallGrid.module.css';
 import { tileGeometry } from './wall-geometry.ts';
-import { columnsOf, type WallAction, type WallState } from './wall-state.ts';
+import { columnsOf, isEmpty, type WallAction, type WallState } from './wall-state.ts';
 
 interface WallGridProps {
   state: WallState;
@@ -35,6 +35,7 @@ export function WallGrid({ state, dispatch, onState }: WallGridProps) {
       className={styles.wall}
       style={{ gridTemplate: `repeat(${columns}, minmax(0, 1fr)) / repeat(${columns}, minmax(0, 1fr))` }}
       data-wall={state.layout}
+      data-empty={isEmpty(state) || undefined}
     >
       {inStableOrder(state).map(([slot, cameraId]) => {
         const place = places[slot]!;

@@ -55,10 +55,12 @@ export function CameraRow(props: CameraRowProps) {
         <span className={styles.domain} style={{ background: domain.color }} />
       )}
       <StateMark state={state} />
-      <span className={styles.cameraName}>
-        {language === 'zh' && range ? <Highlighted text={name} {...range} /> : name}
+      <span className={styles.cameraText}>
+        <span className={styles.cameraName}>
+          {language === 'zh' && range ? <Highlighted text={name} {...range} /> : name}
+        </span>
+        <span className={styles.place}>{placeName}</span>
       </span>
-      <span className={styles.place}>{placeName}</span>
       {slot !== null && <span className={styles.slot}>{slot + 1}</span>}
     </div>
   );

@@ -57,7 +57,7 @@ export function GroupRow({ id, active, top, onActive, group, open, name, onToggl
       {color && <span className={styles.domain} style={{ background: color }} />}
       <span className={styles.groupName}>{name}</span>
       {sum.trouble > 0 && (
-        <span className={styles.trouble} title={trouble}>
+        <span className={styles.trouble} data-down={sum.down > 0 || undefined} title={trouble}>
           <Icon name="alarm" size={12} />
           {sum.trouble}
         </span>
