@@ -27,6 +27,12 @@ export function decodeWithFfmpeg(file: Uint8Array, outputArgs: string[]): Buffer
   return runOnFile('ffmpeg', file, (path) => ['-v', 'warning', '-i', path, ...outputArgs, '-']);
 }
 
+/** Bytes of a headerless sound format such as `alaw`, decoded to 16-bit samples. */
+export function decodeRawWithFfmpeg(bytes: Uint8Array, format: string, sampleRate: number): Buffer {
+  const input = ['-f', format, '-ar', String(sampleRate), '-ac', '1'];
+  return runOnFile('ffmpeg', bytes, (path) => ['-v', 'error', ...input, '-i', path, '-f', 's16le', '-']);
+}
+
 function runOnFile(command: string, file: Uint8Array, args: (path: string) => string[]): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'onescreen-media-'));
   try {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DecodeTimeline } from '../../../../../server/media/rtp/decode-timeline.ts';
 import { H264Depacketizer } from '../../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
 import { readTracks, splitSample } from '../../../../support/box-reader.ts';
 import { decodeWithFfmpeg, probeStreams } from '../../../../support/ffmpeg.ts';
-import { type FragmentSample, writeFragmentFile } from '../../../../support/fragment-file.ts';
+import { toVideoSamples, writeFragmentFile } from '../../../../support/fragment-file.ts';
+import { aggregate, h264Fragment } from '../../../../support/nal-fragments.ts';
 import { depacketize, type PacketFields, readRtpFixture } from '../../../../support/rtp-fixture.ts';
 import { UnitCollector } from '../../../../support/unit-collector.ts';
 
@@ -22,7 +22,7 @@ describe('H264Depacketizer on what GStreamer sends', () => {
     it(`makes samples of ${name} that ffmpeg decodes without a complaint`, () => {
       const depacketizer = new H264Depacketizer();
       const { units } = depacketize(depacketizer, readRtpFixture(name));
-      const file = writeFragmentFile(depacketizer.track!, 90_000, toSamples(units, reorder));
+      const file = writeFragmentFile(depacketizer.track!, 90_000, toVideoSamples(units, reorder));
       const [stream] = probeStreams(file);
       expect(stream).toMatchObject({ codec_name: 'h264', width: 320, height: 180, nb_read_frames: '50' });
       expect(decodeWithFfmpeg(file, ['-f', 'rawvideo', '-pix_fmt', 'yuv420p'])).toHaveLength(
@@ -92,10 +92,7 @@ describe('H264Depacketizer', () => {
 
   it('unpacks STAP-A', () => {
     const depacketizer = new H264Depacketizer();
-    const stap = Buffer.concat([
-      Buffer.from([24]),
-      ...[SPS, PPS, IDR, SECOND_SLICE].flatMap((nal) => [length16(nal), nal]),
-    ]);
+    const stap = aggregate([24], [SPS, PPS, IDR, SECOND_SLICE]);
     const sink = depacketize(depacketizer, [packet(stap, { marker: true })]);
     expect(nalUnits(sink)).toEqual([[IDR, SECOND_SLICE]]);
     expect(sink.units[0]?.keyFrame).toBe(true);
@@ -105,23 +102,23 @@ describe('H264Depacketizer', () => {
   it('joins FU-A fragments, wherever they are cut', () => {
     for (let cut = 2; cut < IDR.length - 1; cut += 1) {
       const sink = depacketize(new H264Depacketizer(), [
-        packet(fragment(IDR, 1, cut, 'start'), { sequenceNumber: 1 }),
-        packet(fragment(IDR, cut, IDR.length, 'end'), { sequenceNumber: 2, marker: true }),
+        packet(h264Fragment(IDR, 1, cut, 'start'), { sequenceNumber: 1 }),
+        packet(h264Fragment(IDR, cut, IDR.length, 'end'), { sequenceNumber: 2, marker: true }),
       ]);
       expect(nalUnits(sink)).toEqual([[IDR]]);
     }
   });
 
   it('takes a whole NAL unit that is dressed as one fragment', () => {
-    const whole = fragment(IDR, 1, IDR.length, 'both');
+    const whole = h264Fragment(IDR, 1, IDR.length, 'both');
     expect(nalUnits(depacketize(new H264Depacketizer(), [packet(whole, { marker: true })]))).toEqual([[IDR]]);
   });
 
   it('finds parameter sets that came in fragments', () => {
     const depacketizer = new H264Depacketizer();
     const sink = depacketize(depacketizer, [
-      packet(fragment(SPS, 1, 6, 'start'), { sequenceNumber: 1 }),
-      packet(fragment(SPS, 6, SPS.length, 'end'), { sequenceNumber: 2 }),
+      packet(h264Fragment(SPS, 1, 6, 'start'), { sequenceNumber: 1 }),
+      packet(h264Fragment(SPS, 6, SPS.length, 'end'), { sequenceNumber: 2 }),
       packet(PPS, { sequenceNumber: 3 }),
       packet(IDR, { sequenceNumber: 4, marker: true }),
     ]);
@@ -165,9 +162,9 @@ describe('H264Depacketizer', () => {
   it('drops a unit that misses a fragment, once, and goes on with the next', () => {
     const depacketizer = new H264Depacketizer();
     const sink = depacketize(depacketizer, [
-      packet(fragment(IDR, 1, 4, 'start'), { sequenceNumber: 1, timestamp: 1 }),
-      packet(fragment(IDR, 6, 8, 'middle'), { sequenceNumber: 3, timestamp: 1 }),
-      packet(fragment(IDR, 8, IDR.length, 'end'), { sequenceNumber: 4, timestamp: 1, marker: true }),
+      packet(h264Fragment(IDR, 1, 4, 'start'), { sequenceNumber: 1, timestamp: 1 }),
+      packet(h264Fragment(IDR, 6, 8, 'middle'), { sequenceNumber: 3, timestamp: 1 }),
+      packet(h264Fragment(IDR, 8, IDR.length, 'end'), { sequenceNumber: 4, timestamp: 1, marker: true }),
       packet(DELTA, { sequenceNumber: 5, timestamp: 2, marker: true }),
     ]);
     expect(nalUnits(sink)).toEqual([[DELTA]]);
@@ -199,9 +196,9 @@ describe('H264Depacketizer', () => {
   it('drops a unit whose fragments were never ended', () => {
     const depacketizer = new H264Depacketizer();
     const sink = depacketize(depacketizer, [
-      packet(fragment(IDR, 1, 4, 'start'), { sequenceNumber: 1, timestamp: 1 }),
+      packet(h264Fragment(IDR, 1, 4, 'start'), { sequenceNumber: 1, timestamp: 1 }),
       packet(DELTA, { sequenceNumber: 2, timestamp: 2, marker: true }),
-      packet(fragment(IDR, 1, 4, 'start'), { sequenceNumber: 3, timestamp: 3 }),
+      packet(h264Fragment(IDR, 1, 4, 'start'), { sequenceNumber: 3, timestamp: 3 }),
       packet(SECOND_SLICE, { sequenceNumber: 4, timestamp: 3, marker: true }),
     ]);
     expect(nalUnits(sink)).toEqual([[DELTA]]);
@@ -256,41 +253,6 @@ function packet(payload: Buffer, fields: Omit<PacketFields, 'payload'> = {}): Pa
   return { payload, ...fields };
 }
 
-function fragment(
-  nalUnit: Buffer,
-  from: number,
-  to: number,
-  place: 'start' | 'middle' | 'end' | 'both',
-): Buffer {
-  const bits = { start: 0x80, middle: 0, end: 0x40, both: 0xc0 }[place];
-  const header = nalUnit[0]!;
-  return Buffer.concat([
-    Buffer.from([(header & 0xe0) | 28, bits | (header & 0x1f)]),
-    nalUnit.subarray(from, to),
-  ]);
-}
-
-function length16(nalUnit: Buffer): Buffer {
-  return Buffer.from([nalUnit.length >> 8, nalUnit.length & 0xff]);
-}
-
 function nalUnits(sink: UnitCollector): Buffer[][] {
   return sink.units.map((unit) => splitSample(unit.bytes).map((nalUnit) => Buffer.from(nalUnit)));
-}
-
-function toSamples(units: UnitCollector['units'], reorderFrames: number): FragmentSample[] {
-  const timeline = new DecodeTimeline();
-  timeline.expectReorder(reorderFrames, 3600);
-  const first = units[0]!.rtpTimestamp;
-  const times = units.map((unit) => {
-    const presentationTicks = unit.rtpTimestamp - first + 90_000;
-    return { presentationTicks, decodeTicks: timeline.decodeTicks(presentationTicks) };
-  });
-  return units.map((unit, index) => ({
-    ...times[index]!,
-    bytes: unit.bytes,
-    durationTicks:
-      (times[index + 1]?.decodeTicks ?? times[index]!.decodeTicks + 3600) - times[index]!.decodeTicks,
-    keyFrame: unit.keyFrame,
-  }));
 }

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import {
+  AacDepacketizer,
+  type AacFormat,
+} from '../../../../../server/media/rtp/depacketizers/aac-depacketizer.ts';
+import { readTracks } from '../../../../support/box-reader.ts';
+import { decodeWithFfmpeg, probeStreams } from '../../../../support/ffmpeg.ts';
+import { toAudioSamples, writeFragmentFile } from '../../../../support/fragment-file.ts';
+import { depacketize, type PacketFields, readRtpFixture } from '../../../../support/rtp-fixture.ts';
+import { UnitCollector } from '../../../../support/unit-collector.ts';
+
+const HIGH_BIT_RATE: AacFormat = {
+  config: Buffer.from('1210', 'hex'),
+  clockRate: 44_100,
+  sizeLength: 13,
+  indexLength: 3,
+  indexDeltaLength: 3,
+};
+const FIRST = Buffer.from([1, 2, 3, 4, 5]);
+const SECOND = Buffer.from([6, 7, 8]);
+
+describe('AacDepacketizer', () => {
+  it('makes samples of what GStreamer sends that ffmpeg decodes without a complaint', () => {
+    const depacketizer = new AacDepacketizer(HIGH_BIT_RATE);
+    const { units } = depacketize(depacketizer, readRtpFixture('aac'));
+    const file = writeFragmentFile(depacketizer.track!, 44_100, toAudioSamples(units), 8);
+    const [stream] = probeStreams(file);
+    expect(stream).toMatchObject({ codec_name: 'aac', profile: 'LC', sample_rate: '44100', channels: 2 });
+    expect(stream?.nb_read_frames).toBe(String(units.length));
+    expect(decodeWithFfmpeg(file, ['-f', 's16le'])).toHaveLength(units.length * 1024 * 4);
+    expect(depacketizer).toMatchObject({ damaged: 0, track: { codecString: 'mp4a.40.2', channels: 2 } });
+    expect(readTracks(file)).toMatchObject([{ format: 'mp4a', channels: 2, sampleRate: 44_100 }]);
+  });
+
+  it('splits several access units of a packet and spaces them by their duration', () => {
+    const sink = depacketize(new AacDepacketizer(HIGH_BIT_RATE), [
+      packet([FIRST, SECOND], { timestamp: 0xfffffff0, marker: true }),
+    ]);
+    expect(sink.units).toEqual([
+      { bytes: FIRST, rtpTimestamp: 0xfffffff0, keyFrame: true, durationTicks: 1024 },
+      { bytes: SECOND, rtpTimestamp: 1008, keyFrame: true, durationTicks: 1024 },
+    ]);
+  });
+
+  it('counts time in ticks of the RTP clock when that is not the sampling rate of the core', () => {
+    const halfRate = { ...HIGH_BIT_RATE, config: Buffer.from('1390', 'hex') }; // 22,050 Hz
+    const sink = depacketize(new AacDepacketizer(halfRate), [packet([FIRST], { marker: true })]);
+    expect(sink.units[0]?.durationTicks).toBe(2048);
+  });
+
+  it('joins an access unit that came in several packets', () => {
+    const whole = Buffer.concat([FIRST, SECOND]);
+    const sink = depacketize(new AacDepacketizer(HIGH_BIT_RATE), [
+      { payload: Buffer.concat([headers([whole.length]), FIRST]), timestamp: 7 },
+      { payload: Buffer.concat([headers([whole.length]), SECOND]), timestamp: 7, marker: true },
+      packet([FIRST], { timestamp: 8, marker: true }),
+    ]);
+    expect(sink.units.map(({ bytes, rtpTimestamp }) => [bytes, rtpTimestamp])).toEqual([
+      [whole, 7],
+      [FIRST, 8],
+    ]);
+  });
+
+  it('drops an access unit that misses a packet, and goes on with the next', () => {
+    const depacketizer = new AacDepacketizer(HIGH_BIT_RATE);
+    const sink = depacketize(depacketizer, [
+      { payload: Buffer.concat([headers([20]), FIRST]), timestamp: 7, sequenceNumber: 1 },
+      packet([FIRST], { timestamp: 8, sequenceNumber: 3, marker: true }),
+      { payload: Buffer.concat([headers([20]), FIRST]), timestamp: 9, sequenceNumber: 4 },
+      { payload: Buffer.concat([headers([20]), FIRST]), timestamp: 9, sequenceNumber: 5, marker: true },
+    ]);
+    expect(sink.units.map(({ bytes }) => bytes)).toEqual([FIRST]);
+    expect(depacketizer.damaged).toBe(2);
+  });
+
+  it('takes what is there when a camera says a larger size than it sends in a marked packet', () => {
+    const payload = Buffer.concat([headers([100]), FIRST]);
+    const sink = depacketize(new AacDepacketizer(HIGH_BIT_RATE), [{ payload, marker: true }]);
+    expect(sink.units.map(({ bytes }) => bytes)).toEqual([FIRST]);
+  });
+
+  it('takes off an ADTS header that a recorder left on', () => {
+    const frame = Buffer.from([0xff, 0xf1, 0x50, 0x80, 0x01, 0x9f, 0xfc, ...FIRST]);
+    const sink = depacketize(new AacDepacketizer(HIGH_BIT_RATE), [packet([frame], { marker: true })]);
+    expect(sink.units.map(({ bytes }) => bytes)).toEqual([FIRST]);
+  });
+
+  it('counts packets without access units, interleaved ones, and sizes that point outside', () => {
+    const depacketizer = new AacDepacketizer(HIGH_BIT_RATE);
+    const interleaved = Buffer.from([0, 32, 0, 5 << 3, 0, (3 << 3) | 2, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const sink = depacketize(depacketizer, [
+      { payload: Buffer.from([0]), marker: true },
+      { payload: Buffer.from([0, 16, 0]), marker: true },
+      { payload: interleaved, marker: true },
+      { payload: Buffer.concat([headers([3, 200]), FIRST]), marker: true },
+    ]);
+    expect(sink.units.map(({ bytes }) => bytes)).toEqual([FIRST.subarray(0, 3)]);
+    expect(depacketizer.damaged).toBe(4);
+  });
+
+  it('drops what the sink has no room for', () => {
+    const depacketizer = new AacDepacketizer(HIGH_BIT_RATE);
+    const sink = depacketize(
+      depacketizer,
+      [packet([FIRST], { marker: true })],
+      new UnitCollector({ maxBytes: 4 }),
+    );
+    expect([sink.units.length, depacketizer.damaged]).toEqual([0, 1]);
+  });
+
+  it('has no track when the configuration cannot be read', () => {
+    expect(new AacDepacketizer({ ...HIGH_BIT_RATE, config: Buffer.from([0xff]) }).track).toBeNull();
+  });
+});
+
+function packet(units: Buffer[], fields: Omit<PacketFields, 'payload'>): PacketFields {
+  return { payload: Buffer.concat([headers(units.map((unit) => unit.length)), ...units]), ...fields };
+}
+
+/** AU headers of AAC-hbr: 13 bits of size, 3 of index. */
+function headers(sizes: number[]): Buffer {
+  const bytes = Buffer.alloc(2 + sizes.length * 2);
+  bytes.writeUInt16BE(sizes.length * 16, 0);
+  sizes.forEach((size, index) => {
+    bytes.writeUInt16BE(size << 3, 2 + index * 2);
+  });
+  return bytes;
+}
