@@ -13,6 +13,7 @@ import { memoryBytes, processorMs } from './process-cost.ts';
  *   --cameras N[,N]         these sizes instead of 50 and 100
  *   --players low-latency   players that ask for every part
  *   --beside nothing        without ffmpeg
+ *   --profile FOLDER        writes a processor profile of each of the hub's threads there
  */
 /** What the clip carries, container aside. */
 const CLIP_MEGABITS = 2;
@@ -23,7 +24,7 @@ interface Measured {
   megabytesPerCamera: number;
 }
 
-const options = readBenchOptions(['cameras', 'players', 'beside']);
+const options = readBenchOptions(['cameras', 'players', 'beside', 'profile']);
 const sizes = options.values.cameras
   ? options.values.cameras.split(',').map(Number)
   : options.quick
@@ -47,6 +48,8 @@ async function measureSize(cameras: number): Promise<void> {
       id: `c${at + 1}`,
       main: simulator.url(`bench/${at + 1}`),
     })),
+    {},
+    options.values.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.values.profile}`] : [],
   );
   const players = startPlayers(hub, cameras);
   const others = beside === 'ffmpeg' ? startFfmpegs(simulator, cameras) : [];

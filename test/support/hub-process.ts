@@ -35,9 +35,14 @@ export interface HubProcess {
   stop(): Promise<void>;
 }
 
+/**
+ * @param hub settings of the hub as in streams.config.json
+ * @param nodeArguments before the script, for example to profile it
+ */
 export async function startHub(
   cameras: readonly HubCamera[],
   hub: Record<string, unknown> = {},
+  nodeArguments: readonly string[] = [],
 ): Promise<HubProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'onescreen-'));
   const configFile = join(folder, 'streams.config.json');
@@ -50,7 +55,7 @@ export async function startHub(
     );
   };
   writeCameras(cameras);
-  let program = await run(configFile, url);
+  let program = await run(configFile, url, nodeArguments);
   const token = await createToken(url);
   return {
     url,
@@ -65,7 +70,7 @@ export async function startHub(
       fetch(new URL(path, url), { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } }),
     async restart(signal) {
       await program.stop(signal);
-      program = await run(configFile, url);
+      program = await run(configFile, url, nodeArguments);
     },
     async stop() {
       await program.stop();
@@ -74,10 +79,14 @@ export async function startHub(
   };
 }
 
-async function run(configFile: string, url: string): Promise<Program> {
-  const program = startProgram(process.execPath, ['dist/server/main.js', '--config', configFile], {
-    ONESCREEN_ADMIN_PASSWORD: PASSWORD,
-  });
+async function run(configFile: string, url: string, nodeArguments: readonly string[]): Promise<Program> {
+  const program = startProgram(
+    process.execPath,
+    [...nodeArguments, 'dist/server/main.js', '--config', configFile],
+    {
+      ONESCREEN_ADMIN_PASSWORD: PASSWORD,
+    },
+  );
   try {
     await eventually(async () => (await fetch(`${url}/readyz`)).ok, { deadlineMs: READY_DEADLINE_MS });
   } catch (error) {
