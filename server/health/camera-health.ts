@@ -8,7 +8,7 @@ import {
   sourceKey,
 } from './camera-evidence.ts';
 import { judgeCamera } from './verdict.ts';
-import { VerdictDamper } from './verdict-damper.ts';
+import { type Moment, VerdictDamper } from './verdict-damper.ts';
 
 /** A page tells ages by itself: that the hub has looked again, and found the same, is news only this often. */
 const LOOKED_AGAIN_MS = 5 * 60_000;
@@ -18,7 +18,7 @@ export class CameraHealth {
   camera: ObservedCamera;
   /** As of the last `judge`. */
   verdict: VerdictDto;
-  /** `judge` has to be called then, even if nothing happens in between. */
+  /** On the steady clock: `judge` has to be called then, even if nothing happens in between. */
   recheckAtMs: number | null = null;
   private probe: ProbeRecord | null = null;
   private damper: VerdictDamper;
@@ -27,24 +27,24 @@ export class CameraHealth {
   private lastPictureAtMs: number | null = null;
   private told: VerdictDto;
 
-  constructor(camera: ObservedCamera, nowMs: number) {
+  constructor(camera: ObservedCamera, now: Moment) {
     this.camera = camera;
     this.source = sourceKey(camera);
-    this.checkedAtMs = nowMs;
-    this.damper = new VerdictDamper(judgeCamera(camera, null, nowMs), nowMs);
-    this.verdict = this.describe(nowMs);
+    this.checkedAtMs = now.wallMs;
+    this.damper = new VerdictDamper(judgeCamera(camera, null, now.wallMs), now);
+    this.verdict = this.describe(now);
     this.told = this.verdict;
   }
 
   /** The registry may put another object in a camera's place. Findings about another address or account are void. */
-  replace(camera: ObservedCamera, nowMs: number): void {
+  replace(camera: ObservedCamera, now: Moment): void {
     this.camera = camera;
     const source = sourceKey(camera);
     if (source === this.source) return;
     this.source = source;
     this.probe = null;
-    this.checkedAtMs = nowMs;
-    this.damper = new VerdictDamper(judgeCamera(camera, null, nowMs), nowMs);
+    this.checkedAtMs = now.wallMs;
+    this.damper = new VerdictDamper(judgeCamera(camera, null, now.wallMs), now);
   }
 
   noteProbe(outcome: ProbeOutcome, nowMs: number): void {
@@ -57,8 +57,8 @@ export class CameraHealth {
   }
 
   /** Brings the verdict up to date; true when it differs from what was last told in a way that a page should know. */
-  judge(nowMs: number): boolean {
-    this.verdict = this.describe(nowMs);
+  judge(now: Moment): boolean {
+    this.verdict = this.describe(now);
     return isNews(this.told, this.verdict);
   }
 
@@ -66,8 +66,9 @@ export class CameraHealth {
     this.told = this.verdict;
   }
 
-  private describe(nowMs: number): VerdictDto {
-    const { verdict, recheckAtMs } = this.damper.put(judgeCamera(this.camera, this.probe, nowMs), nowMs);
+  private describe(now: Moment): VerdictDto {
+    const found = judgeCamera(this.camera, this.probe, now.wallMs);
+    const { verdict, recheckAtMs } = this.damper.put(found, now);
     this.recheckAtMs = recheckAtMs;
     let viewers = 0;
     let retryAtMs: number | null = null;

@@ -5,6 +5,7 @@ import type { ProbeOutcome } from '../cameras/stream-status.ts';
 import type { VerdictDto } from '../contract/dto.ts';
 import type { ObservedCamera, ObservedCameras } from './camera-evidence.ts';
 import { CameraHealth } from './camera-health.ts';
+import type { Moment } from './verdict-damper.ts';
 
 export interface HealthDelta {
   hubTimeMs: number;
@@ -94,7 +95,7 @@ export class HealthBoard {
   }
 
   private put(camera: ObservedCamera): void {
-    const now = this.options.clock.now();
+    const now = this.moment();
     const known = this.entries.get(camera.id);
     if (known) {
       known.replace(camera, now);
@@ -121,25 +122,28 @@ export class HealthBoard {
   private noteStream(camera: ObservedCamera): void {
     const entry = this.entries.get(camera.id);
     if (!entry) return;
-    const now = this.options.clock.now();
+    const now = this.moment();
     if (entry.camera !== camera) entry.replace(camera, now);
-    entry.noteStream(now);
+    entry.noteStream(now.wallMs);
     this.judge(entry);
   }
 
   private recheckUnsettled(): void {
-    const now = this.options.clock.now();
+    const { steadyMs } = this.moment();
     for (const entry of [...this.unsettled]) {
-      // A step of the wall clock must not leave a hold open for long: too far ahead counts as due.
-      const waitMs = (entry.recheckAtMs ?? now) - now;
-      if (waitMs <= 0 || waitMs > 60_000) this.judge(entry);
+      if (entry.recheckAtMs === null || entry.recheckAtMs <= steadyMs) this.judge(entry);
     }
   }
 
   private judge(entry: CameraHealth): void {
-    if (entry.judge(this.options.clock.now())) this.noteChange(entry);
+    if (entry.judge(this.moment())) this.noteChange(entry);
     if (entry.recheckAtMs === null) this.unsettled.delete(entry);
     else this.unsettled.add(entry);
+  }
+
+  private moment(): Moment {
+    const { clock } = this.options;
+    return { wallMs: clock.now(), steadyMs: clock.monotonic() };
   }
 
   private noteChange(entry: CameraHealth): void {

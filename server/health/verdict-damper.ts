@@ -18,55 +18,71 @@ const CALM_MS = 30_000;
 /** A flapping camera is offline, and no longer only degraded, after this. */
 const FLAP_OUTAGE_MS = 10_000;
 
+/** Holds are measured on the steady clock, so that a step of the wall clock neither ends nor prolongs one. */
+export interface Moment {
+  readonly wallMs: number;
+  readonly steadyMs: number;
+}
+
 /**
  * Keeps a short flap from becoming a row of alarms. What it tells is always something that was found: `live` is
  * never told without media. A camera whose picture comes and goes is steadily `degraded`, with the reason of its losses.
  */
 export class VerdictDamper {
   private told: DampedVerdict;
+  private found: { state: HealthState; sinceMs: number };
   private pending: { state: HealthState; sinceMs: number } | null = null;
   private losses: number[] = [];
   private lossReason: HealthReason = 'no-media';
-  private flowed = false;
 
-  constructor(first: Finding, nowMs: number) {
-    this.told = { ...first, sinceMs: nowMs };
-    this.flowed = flows(first.state);
+  constructor(first: Finding, now: Moment) {
+    this.told = { ...first, sinceMs: now.wallMs };
+    this.found = { state: first.state, sinceMs: now.steadyMs };
   }
 
-  /** `recheckAtMs`: the finding has to be put again then even if nothing happens in between; null when it is settled. */
-  put(found: Finding, nowMs: number): { verdict: DampedVerdict; recheckAtMs: number | null } {
-    this.noteLoss(found, nowMs);
-    const { finding, recheckAtMs } = this.smoothFlaps(found, nowMs);
+  /**
+   * `recheckAtMs`, on the steady clock: the finding has to be put again then even if nothing happens in between; null
+   * when it is settled.
+   */
+  put(found: Finding, now: Moment): { verdict: DampedVerdict; recheckAtMs: number | null } {
+    this.noteFound(found, now.steadyMs);
+    const { finding, recheckAtMs } = this.smoothFlaps(found, now.steadyMs);
     if (finding.state === this.told.state) {
       this.pending = null;
       this.told = { ...finding, sinceMs: this.told.sinceMs };
       return { verdict: this.told, recheckAtMs };
     }
-    if (this.pending?.state !== finding.state) this.pending = { state: finding.state, sinceMs: nowMs };
+    if (this.pending?.state !== finding.state) {
+      const sinceMs = finding.state === found.state ? this.found.sinceMs : now.steadyMs;
+      this.pending = { state: finding.state, sinceMs };
+    }
     const dueMs = this.pending.sinceMs + holdMs(this.told.state, finding.state);
-    if (nowMs < dueMs) return { verdict: this.told, recheckAtMs: Math.min(dueMs, recheckAtMs ?? dueMs) };
-    this.told = { ...finding, sinceMs: this.pending.sinceMs };
+    if (now.steadyMs < dueMs)
+      return { verdict: this.told, recheckAtMs: Math.min(dueMs, recheckAtMs ?? dueMs) };
+    this.told = { ...finding, sinceMs: now.wallMs - (now.steadyMs - this.pending.sinceMs) };
     this.pending = null;
     return { verdict: this.told, recheckAtMs };
   }
 
-  private noteLoss(found: Finding, nowMs: number): void {
-    const flowing = flows(found.state);
-    if (this.flowed && isBroken(found.state)) {
-      this.losses = [...this.losses.filter((at) => nowMs - at < FLAP_WINDOW_MS), nowMs].slice(-FLAP_LOSSES);
+  private noteFound(found: Finding, atMs: number): void {
+    if (isBroken(found.state)) {
+      this.lossReason = found.reason;
+      if (flows(this.found.state)) {
+        this.losses = [...this.losses.filter((lossMs) => atMs - lossMs < FLAP_WINDOW_MS), atMs].slice(
+          -FLAP_LOSSES,
+        );
+      }
     }
-    if (isBroken(found.state)) this.lossReason = found.reason;
-    this.flowed = flowing;
+    if (found.state !== this.found.state) this.found = { state: found.state, sinceMs: atMs };
   }
 
-  private smoothFlaps(found: Finding, nowMs: number): { finding: Finding; recheckAtMs: number | null } {
+  private smoothFlaps(found: Finding, atMs: number): { finding: Finding; recheckAtMs: number | null } {
     const lastLossMs = this.losses.at(-1);
     if (lastLossMs === undefined || this.losses.length < FLAP_LOSSES)
       return { finding: found, recheckAtMs: null };
     const endsMs = lastLossMs + (flows(found.state) ? CALM_MS : FLAP_OUTAGE_MS);
     const applies = found.state === 'live' || isBroken(found.state);
-    if (!applies || nowMs >= endsMs) return { finding: found, recheckAtMs: null };
+    if (!applies || atMs >= endsMs) return { finding: found, recheckAtMs: null };
     return { finding: { state: 'degraded', reason: this.lossReason }, recheckAtMs: endsMs };
   }
 }

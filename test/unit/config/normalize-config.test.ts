@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { normalizeConfig } from '../../../server/config/normalize-config.ts';
+import { streamsConfigSchema } from '../../../server/config/streams-config.ts';
+import { sampleConfig } from './config-fixture.ts';
+
+function normalize(change: (sample: ReturnType<typeof sampleConfig>) => void = () => {}, overrides = {}) {
+  const sample = sampleConfig();
+  change(sample);
+  return normalizeConfig(streamsConfigSchema.parse(sample), { fileFolder: '/etc/onescreen', overrides });
+}
+
+test('a folder of the file is beside the file, one of the command line where the command runs', () => {
+  expect(normalize().config.hub.dataFolder).toBe('/etc/onescreen/data');
+  expect(normalize(undefined, { dataFolder: 'here' }).config.hub.dataFolder).toBe(`${process.cwd()}/here`);
+  expect(
+    normalize((sample) => Object.assign(sample.hub, { dataFolder: '/var/x' })).config.hub.dataFolder,
+  ).toBe('/var/x');
+});
+
+test('credentials stand in one place of the camera, however they were written', () => {
+  const inBoth = normalize((sample) =>
+    Object.assign(sample.cameras[1]!, {
+      credentials: { username: 'viewer', password: 'geheim!' },
+      profiles: { main: { url: 'rtsp://h/main' }, sub: { url: 'rtsp://viewer:geheim%21@h/sub' } },
+    }),
+  );
+  expect(inBoth.problems).toEqual([]);
+  expect(inBoth.config.cameras[1]).toMatchObject({
+    credentials: { username: 'viewer', password: 'geheim!' },
+    profiles: { main: { url: 'rtsp://h/main' }, sub: { url: 'rtsp://h/sub' } },
+  });
+});
+
+test('an origin is compared in lower case, as browsers send it', () => {
+  const { hub } = normalize((sample) =>
+    Object.assign(sample.hub, { publicOrigin: 'https://Video.Example.org' }),
+  ).config;
+  expect(hub.publicOrigin).toBe('https://video.example.org');
+});
+
+test('what is wrong with two addresses is told of both', () => {
+  const { problems } = normalize((sample) =>
+    Object.assign(sample.cameras[0]!, { profiles: { main: { url: 'a' }, sub: { url: 'b' } } }),
+  );
+  expect(problems.map(({ path }) => path.join('.'))).toEqual([
+    'cameras.0.profiles.main.url',
+    'cameras.0.profiles.sub.url',
+  ]);
+});
