@@ -54,7 +54,7 @@ export class BitReader {
   /** se(v): signed Exp-Golomb (ITU-T H.264 §9.1.1). */
   signedGolomb(): number {
     const code = this.unsignedGolomb();
-    return code % 2 === 0 ? -code / 2 : (code + 1) / 2;
+    return code % 2 === 0 ? 0 - code / 2 : (code + 1) / 2;
   }
 
   private next(): number {

@@ -47,7 +47,7 @@ export class RtpTimeline {
     const elapsed = Math.max(0, arrivalTicks - this.lastArrivalTicks);
     const deviation = ticks - arrivalTicks - this.usualLead;
     if (step < -MAX_STEP_BACK_S * this.clockRate || Math.abs(deviation) > MAX_DEVIATION_S * this.clockRate) {
-      const anchored = this.highestTicks + Math.max(1, elapsed);
+      const anchored = Math.max(this.highestTicks + 1, Math.round(arrivalTicks + this.usualLead));
       this.usualLead = anchored - arrivalTicks;
       return anchored;
     }

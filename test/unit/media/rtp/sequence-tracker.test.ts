@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { SequenceTracker } from '../../../../server/media/rtp/sequence-tracker.ts';
+
+const CASES: {
+  what: string;
+  numbers: number[];
+  answers: number[];
+  counts: { received: number; lost: number; late: number };
+}[] = [
+  {
+    what: 'packets in order',
+    numbers: [7, 8, 9],
+    answers: [0, 0, 0],
+    counts: { received: 3, lost: 0, late: 0 },
+  },
+  {
+    what: 'the wrap',
+    numbers: [65_534, 65_535, 0, 1],
+    answers: [0, 0, 0, 0],
+    counts: { received: 4, lost: 0, late: 0 },
+  },
+  { what: 'a gap', numbers: [1, 5], answers: [0, 3], counts: { received: 2, lost: 3, late: 0 } },
+  {
+    what: 'a gap over the wrap',
+    numbers: [65_535, 2],
+    answers: [0, 2],
+    counts: { received: 2, lost: 2, late: 0 },
+  },
+  { what: 'a duplicate', numbers: [4, 4, 5], answers: [0, -1, 0], counts: { received: 2, lost: 0, late: 1 } },
+  {
+    what: 'a late packet',
+    numbers: [4, 6, 5, 7],
+    answers: [0, 1, -1, 0],
+    counts: { received: 3, lost: 1, late: 1 },
+  },
+  {
+    what: 'a restart with other numbers',
+    numbers: [4, 5, 40_000, 40_001, 40_002],
+    answers: [0, 0, -1, 1, 0],
+    counts: { received: 4, lost: 1, late: 1 },
+  },
+  {
+    what: 'one stray packet, which is no restart',
+    numbers: [4, 5, 40_000, 6, 50_000, 7],
+    answers: [0, 0, -1, 0, -1, 0],
+    counts: { received: 4, lost: 0, late: 2 },
+  },
+];
+
+describe('SequenceTracker', () => {
+  for (const { what, numbers, answers, counts } of CASES) {
+    it(`answers ${what}`, () => {
+      const tracker = new SequenceTracker();
+      expect(numbers.map((number) => tracker.push(number))).toEqual(answers);
+      expect({ received: tracker.received, lost: tracker.lost, late: tracker.late }).toEqual(counts);
+    });
+  }
+});
