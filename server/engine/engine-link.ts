@@ -6,7 +6,7 @@ import { MediaEngine } from './media-engine.ts';
 
 /** The main thread's end of one media engine, wherever that runs. */
 export interface EngineLink {
-  post(request: EngineRequest, transfer?: ArrayBuffer[]): void;
+  post(request: EngineRequest): void;
   /** The engine is gone without having been asked; it says nothing more. */
   onLost(listener: (cause: Error) => void): void;
   onReports(listener: (reports: EngineReport[]) => void): void;
@@ -19,8 +19,9 @@ export function openWorkerLink(script: URL): EngineLink {
   const worker = new Worker(script, { name: 'media' });
   let terminating = false;
   return {
-    post: (request, transfer = []) => worker.postMessage(request, transfer),
-    onReports: (listener) => worker.on('message', (reports: EngineReport[]) => listener(reports.map(restoreBuffers))),
+    post: (request) => worker.postMessage(request),
+    onReports: (listener) =>
+      worker.on('message', (reports: EngineReport[]) => listener(reports.map(restoreBuffers))),
     onLost(listener) {
       let cause: Error | null = null;
       worker.on('error', (error) => {
@@ -54,7 +55,6 @@ export function openInlineLink(options: { clock: Clock; logger: Logger }): Engin
 
 /** A structured clone turns a Buffer into a plain Uint8Array. */
 function restoreBuffers(report: EngineReport): EngineReport {
-  if (report.type === 'part') report.part.bytes = asBuffer(report.part.bytes);
   if (report.type === 'init') {
     report.init.bytes = asBuffer(report.init.bytes);
     report.init.videoBytes = asBuffer(report.init.videoBytes);

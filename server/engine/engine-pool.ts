@@ -2,7 +2,13 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { SegmenterOutput } from '../hls/part.ts';
 import type { EngineLink } from './engine-link.ts';
-import type { EngineFailure, EngineMeasurement, EngineStatus, StreamAddress, StreamRequest } from './engine-protocol.ts';
+import type {
+  EngineFailure,
+  EngineMeasurement,
+  EngineStatus,
+  StreamAddress,
+  StreamRequest,
+} from './engine-protocol.ts';
 import { EngineThread } from './engine-thread.ts';
 
 export interface EnginePoolOptions {
@@ -42,7 +48,10 @@ export class EnginePool {
   private nextStream = 1;
 
   constructor(options: EnginePoolOptions) {
-    this.threads = Array.from({ length: options.threads }, (_, index) => new EngineThread({ ...options, index }));
+    this.threads = Array.from(
+      { length: options.threads },
+      (_, index) => new EngineThread({ ...options, index }),
+    );
   }
 
   start(): void {

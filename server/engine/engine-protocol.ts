@@ -2,8 +2,9 @@ import type { InitSegment, PartData } from '../hls/part.ts';
 import type { RtspFailureCode } from '../rtsp/rtsp-failure.ts';
 
 /**
- * What the main thread and a media thread say to each other. Everything is structured-cloneable; part buffers are
- * transferred, never copied, and come back by `recycle` when no viewer needs them any more.
+ * What the main thread and a media thread say to each other. Everything is structured-cloneable. Parts lie in memory that
+ * both threads share: it is announced once, named by its number from then on, left alone by the media thread until
+ * `recycle` gives it back, and forgotten by both when the media thread says so.
  */
 export interface Credentials {
   username: string;
@@ -35,7 +36,7 @@ export type EngineRequest =
   | { type: 'hurry'; stream: number }
   | { type: 'close'; stream: number }
   | { type: 'probe'; probe: number; address: StreamAddress }
-  | { type: 'recycle'; buffers: ArrayBuffer[] }
+  | { type: 'recycle'; memories: number[] }
   | { type: 'stop' };
 
 export interface EngineFailure {
@@ -61,7 +62,17 @@ export interface EngineMeasurement {
 
 export type EngineReport =
   | { type: 'init'; stream: number; init: InitSegment }
-  | { type: 'part'; stream: number; part: PartData }
+  | { type: 'memory-added'; memory: number; buffer: SharedArrayBuffer }
+  | { type: 'memory-removed'; memory: number }
+  /** The part's bytes are [start, end) of the memory. */
+  | {
+      type: 'part';
+      stream: number;
+      part: Omit<PartData, 'bytes'>;
+      memory: number;
+      start: number;
+      end: number;
+    }
   | { type: 'segment-ended'; stream: number; sequence: number }
   | { type: 'interrupted'; stream: number }
   /** After `segmenting: false`: the last group is kept from here on, and no more parts come. */

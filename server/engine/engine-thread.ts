@@ -4,6 +4,7 @@ import type { Logger } from '../base/logger.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { EngineStream, OpenStreamRequest, StreamObserver } from './engine-pool.ts';
 import type { EngineFailure, EngineReport, EngineRequest, StreamAddress } from './engine-protocol.ts';
+import { SharedMemories } from './shared-memories.ts';
 
 /** A thread that says nothing for so long hangs and is replaced. It sends a heartbeat every second. */
 const SILENCE_LIMIT_MS = 15_000;
@@ -12,7 +13,10 @@ const SILENCE_CHECK_MS = 3_000;
 const STEADY_MS = 30_000;
 /** Used part buffers go back together: one message for many. */
 const RECYCLE_EVERY_MS = 100;
-const RESTARTING: EngineFailure = { code: 'engine-restarting', message: 'the media thread of this camera is restarting' };
+const RESTARTING: EngineFailure = {
+  code: 'engine-restarting',
+  message: 'the media thread of this camera is restarting',
+};
 
 export interface EngineThreadOptions {
   index: number;
@@ -41,7 +45,8 @@ export class EngineThread {
   private watchdog: Timer | null = null;
   private respawn: Timer | null = null;
   private recycleTimer: Timer | null = null;
-  private recycled: ArrayBuffer[] = [];
+  private memories = new SharedMemories();
+  private recycled: number[] = [];
   private stopped = false;
 
   constructor(options: EngineThreadOptions) {
@@ -97,6 +102,8 @@ export class EngineThread {
   private spawn(): void {
     this.respawn = null;
     const link = this.options.spawn();
+    this.memories = new SharedMemories();
+    this.recycled = [];
     this.link = link;
     this.spawnedAtMs = this.options.clock.monotonic();
     this.heardAtMs = this.spawnedAtMs;
@@ -116,7 +123,10 @@ export class EngineThread {
     if (this.stopped) return;
     if (this.options.clock.monotonic() - this.spawnedAtMs > STEADY_MS) this.backoff.reset();
     const delayMs = this.backoff.next();
-    this.options.logger.error({ err: cause, thread: this.options.index, delayMs }, 'a media thread was lost, starting another');
+    this.options.logger.error(
+      { err: cause, thread: this.options.index, delayMs },
+      'a media thread was lost, starting another',
+    );
     this.settleProbes();
     const retryAtMs = this.options.clock.now() + delayMs;
     for (const { observer, request } of this.streams.values()) {
@@ -141,9 +151,23 @@ export class EngineThread {
       this.probes.delete(report.probe);
       return;
     }
+    if (report.type === 'memory-added') return this.memories.add(report.memory, report.buffer);
+    if (report.type === 'memory-removed') return this.memories.remove(report.memory);
+    if (report.type === 'part') return this.partCame(report);
     const open = this.streams.get(report.stream);
     if (open) tell(open, report);
-    else if (report.type === 'part') this.recycle(report.part.bytes);
+  }
+
+  private partCame(report: Extract<EngineReport, { type: 'part' }>): void {
+    const part = this.memories.partOf(report);
+    if (!part) return;
+    const open = this.streams.get(report.stream);
+    if (!open) {
+      this.recycle(part.bytes);
+      return;
+    }
+    open.nextSegmentSequence = part.segmentSequence + 1;
+    open.observer.part(part);
   }
 
   private settleProbes(): void {
@@ -156,30 +180,31 @@ export class EngineThread {
     this.post({ type: 'open', stream, request: { ...request, firstEpoch, firstSegmentSequence } });
   }
 
-  private post(request: EngineRequest, transfer?: ArrayBuffer[]): void {
-    this.link?.post(request, transfer);
+  private post(request: EngineRequest): void {
+    this.link?.post(request);
   }
 
   private recycle(bytes: Buffer): void {
-    this.recycled.push(bytes.buffer as ArrayBuffer);
+    const memory = this.memories.numberOf(bytes);
+    if (memory === undefined) return;
+    this.recycled.push(memory);
     this.recycleTimer ??= this.options.clock.setTimer(() => {
-      const buffers = this.recycled;
+      const memories = this.recycled;
       this.recycleTimer = null;
       this.recycled = [];
-      this.post({ type: 'recycle', buffers }, buffers);
+      this.post({ type: 'recycle', memories });
     }, RECYCLE_EVERY_MS);
   }
 }
 
-function tell(open: OpenStream, report: Exclude<EngineReport, { type: 'heartbeat' | 'probed' }>): void {
+type StreamReport = Exclude<Extract<EngineReport, { stream: number }>, { type: 'part' }>;
+
+function tell(open: OpenStream, report: StreamReport): void {
   const { observer } = open;
   switch (report.type) {
     case 'init':
       open.nextEpoch = report.init.epoch + 1;
       return observer.init(report.init);
-    case 'part':
-      open.nextSegmentSequence = report.part.segmentSequence + 1;
-      return observer.part(report.part);
     case 'segment-ended':
       return observer.segmentEnded(report.sequence);
     case 'interrupted':

@@ -11,7 +11,7 @@ if (!port) throw new Error('engine-worker runs in a worker thread only');
 const engine = new MediaEngine({
   clock: systemClock,
   logger: silentLogger,
-  send: (reports, transfer) => port.postMessage(reports, transfer),
+  send: (reports) => port.postMessage(reports),
 });
 engine.start();
 

@@ -39,13 +39,21 @@ class CachedTrack implements SampleWriter {
       this.overflowed = true;
       return false;
     }
-    const grown = Buffer.allocUnsafeSlow(Math.min(this.ceilingBytes, Math.ceil(Math.max(needed, FIRST_BYTES) * GROWTH)));
+    const grown = Buffer.allocUnsafeSlow(
+      Math.min(this.ceilingBytes, Math.ceil(Math.max(needed, FIRST_BYTES) * GROWTH)),
+    );
     this.bytes.copy(grown, 0, 0, this.end);
     this.bytes = grown;
     return true;
   }
 
-  commit(dtsTicks: number, ptsTicks: number, keyFrame: boolean, durationTicks: number, arrivalMs: number): void {
+  commit(
+    dtsTicks: number,
+    ptsTicks: number,
+    keyFrame: boolean,
+    durationTicks: number,
+    arrivalMs: number,
+  ): void {
     if (!this.accepts(keyFrame)) {
       this.drop();
       return;
@@ -74,7 +82,13 @@ class CachedTrack implements SampleWriter {
       if (into.ensure(sample.sizeBytes)) {
         this.bytes.copy(into.bytes, into.end, at, at + sample.sizeBytes);
         into.end += sample.sizeBytes;
-        into.commit(sample.dtsTicks, sample.ptsTicks, sample.keyFrame, sample.durationTicks, sample.arrivalMs);
+        into.commit(
+          sample.dtsTicks,
+          sample.ptsTicks,
+          sample.keyFrame,
+          sample.durationTicks,
+          sample.arrivalMs,
+        );
       }
       at += sample.sizeBytes;
     }
@@ -90,7 +104,9 @@ class CachedTrack implements SampleWriter {
  * waiting for the next key frame. Costs one copy of each frame and no packaging.
  */
 export class GroupCache {
-  private readonly videoTrack = new CachedTrack(VIDEO_CEILING_BYTES, (keyFrame) => this.acceptsVideo(keyFrame));
+  private readonly videoTrack = new CachedTrack(VIDEO_CEILING_BYTES, (keyFrame) =>
+    this.acceptsVideo(keyFrame),
+  );
   private readonly audioTrack = new CachedTrack(AUDIO_CEILING_BYTES, () => this.videoTrack.sampleCount > 0);
 
   get video(): SampleWriter {

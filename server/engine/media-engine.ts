@@ -5,6 +5,7 @@ import { probeRtsp } from '../rtsp/rtsp-probe.ts';
 import { AdmissionGate } from './admission-gate.ts';
 import { asEngineFailure } from './engine-failure.ts';
 import type { EngineFailure, EngineReport, EngineRequest, StreamAddress } from './engine-protocol.ts';
+import { PartMemories } from './part-memories.ts';
 import { ReportOutbox } from './report-outbox.ts';
 import { playableMedia, RTSP_TIMEOUTS, SourceStream } from './source-stream.ts';
 
@@ -23,14 +24,15 @@ const NOTHING_PLAYABLE: EngineFailure = {
 export interface MediaEngineOptions {
   clock: Clock;
   logger: Logger;
-  send(reports: EngineReport[], transfer: ArrayBuffer[]): void;
+  send(reports: EngineReport[]): void;
 }
 
 /** Everything that runs in a media thread: the sources of many cameras and what cuts their parts. */
 export class MediaEngine {
   private readonly options: MediaEngineOptions;
   private readonly outbox: ReportOutbox;
-  private readonly buffers = new PartBuffers();
+  private readonly memories: PartMemories;
+  private readonly buffers: PartBuffers;
   private readonly readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
   private readonly gate = new AdmissionGate(CONCURRENT_SETUPS);
   private readonly streams = new Map<number, SourceStream>();
@@ -43,6 +45,8 @@ export class MediaEngine {
       send: options.send,
       defer: (callback) => options.clock.defer(callback),
     });
+    this.memories = new PartMemories((report) => this.outbox.push(report));
+    this.buffers = new PartBuffers({ onDiscard: (buffer) => this.memories.remove(buffer) });
   }
 
   start(): void {
@@ -78,8 +82,7 @@ export class MediaEngine {
         void this.probe(request.probe, request.address);
         return;
       case 'recycle':
-        for (const buffer of request.buffers) this.buffers.giveBack(buffer);
-        return;
+        return this.recycle(request.memories);
       case 'stop':
         void this.stop();
     }
@@ -94,11 +97,19 @@ export class MediaEngine {
       clock,
       gate: this.gate,
       buffers: this.buffers,
+      memories: this.memories,
       readBuffer: this.readBuffer,
       report: (report) => this.outbox.push(report),
     });
     this.streams.set(stream, source);
     source.start();
+  }
+
+  private recycle(memories: readonly number[]): void {
+    for (const memory of memories) {
+      const buffer = this.memories.find(memory);
+      if (buffer) this.buffers.giveBack(buffer);
+    }
   }
 
   private measure(): void {

@@ -99,7 +99,8 @@ export class Reception {
       writer: isVideo ? this.cache.video : this.cache.audio,
       onUnit: isVideo
         ? (input, rtpTimestamp, keyFrame) => this.videoUnit(input, rtpTimestamp, keyFrame)
-        : (input, rtpTimestamp, _keyFrame, durationTicks) => this.audioUnit(input, rtpTimestamp, durationTicks),
+        : (input, rtpTimestamp, _keyFrame, durationTicks) =>
+            this.audioUnit(input, rtpTimestamp, durationTicks),
     });
   }
 

@@ -1,14 +1,15 @@
 import { Backoff } from '../base/backoff.ts';
 import type { Clock } from '../base/clock.ts';
+import type { InitSegment, PartData, SegmenterOutput } from '../hls/part.ts';
 import type { PartBuffers } from '../hls/part-buffers.ts';
-import type { SegmenterOutput } from '../hls/part.ts';
 import { Segmenter } from '../hls/segmenter.ts';
 import { createDepacketizer } from '../media/rtp/depacketizers/create-depacketizer.ts';
 import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
 import { readRtsp } from '../rtsp/rtsp-reader.ts';
 import type { AdmissionGate } from './admission-gate.ts';
-import type { EngineFailure, EngineReport, EngineStatus, StreamRequest } from './engine-protocol.ts';
 import { asEngineFailure } from './engine-failure.ts';
+import type { EngineFailure, EngineReport, EngineStatus, StreamRequest } from './engine-protocol.ts';
+import type { PartMemories } from './part-memories.ts';
 import { Reception } from './reception.ts';
 import { StreamMeter } from './stream-meter.ts';
 
@@ -25,6 +26,7 @@ export interface SourceStreamOptions {
   clock: Clock;
   gate: AdmissionGate;
   buffers: PartBuffers;
+  memories: PartMemories;
   readBuffer: Buffer;
   report(report: EngineReport): void;
 }
@@ -75,14 +77,23 @@ export class SourceStream implements SegmenterOutput {
     if (measurement) this.options.report({ type: 'measured', stream: this.options.stream, measurement });
   }
 
-  init(init: Parameters<SegmenterOutput['init']>[0]): void {
+  init(init: InitSegment): void {
     this.nextEpoch = init.epoch + 1;
     this.options.report({ type: 'init', stream: this.options.stream, init });
   }
 
-  part(part: Parameters<SegmenterOutput['part']>[0]): void {
+  part({ bytes, ...part }: PartData): void {
     this.nextSegmentSequence = part.segmentSequence + 1;
-    this.options.report({ type: 'part', stream: this.options.stream, part });
+    const memory = this.options.memories.numberOf(bytes);
+    const start = bytes.byteOffset;
+    this.options.report({
+      type: 'part',
+      stream: this.options.stream,
+      part,
+      memory,
+      start,
+      end: start + bytes.length,
+    });
   }
 
   segmentEnded(sequence: number): void {

@@ -12,20 +12,25 @@ const CLASS_SIZES: readonly number[] = listClassSizes();
 export interface PartBuffersOptions {
   /** Ceiling on what lies idle in the pool; what comes back beyond is left to the garbage collector. */
   maxIdleBytes?: number;
+  /** This memory is not used again: whoever else knows it may forget it. */
+  onDiscard?(memory: SharedArrayBuffer): void;
 }
 
 /**
  * A pool of the memory that parts are gathered in. One buffer per frame or part, collected by V8, costs as much time as
- * everything else together; recycled, the stream of a camera allocates next to nothing.
+ * everything else together; recycled, the stream of a camera allocates next to nothing. The memory is shared between
+ * threads: moving it from one to the other would tell V8 of megabytes that come and go, and it would collect for them.
  */
 export class PartBuffers {
   /** By class, parallel to CLASS_SIZES. */
-  private readonly idle: ArrayBuffer[][] = CLASS_SIZES.map(() => []);
+  private readonly idle: Buffer[][] = CLASS_SIZES.map(() => []);
   private readonly maxIdleBytes: number;
+  private readonly onDiscard: (memory: SharedArrayBuffer) => void;
   private idleTotal = 0;
 
-  constructor({ maxIdleBytes = 64 * 1024 * 1024 }: PartBuffersOptions = {}) {
+  constructor({ maxIdleBytes = 64 * 1024 * 1024, onDiscard = () => {} }: PartBuffersOptions = {}) {
     this.maxIdleBytes = maxIdleBytes;
+    this.onDiscard = onDiscard;
   }
 
   get idleBytes(): number {
@@ -33,28 +38,35 @@ export class PartBuffers {
   }
 
   /**
-   * A buffer of at least `sizeBytes` that spans its whole ArrayBuffer, so that it can be transferred between threads. Its
-   * content is whatever was there before.
+   * A buffer of at least `sizeBytes` that spans the whole of its SharedArrayBuffer. Its content is whatever was there
+   * before.
    */
   acquire(sizeBytes: number): Buffer {
     const index = classIndexOf(sizeBytes);
-    if (index < 0) return Buffer.from(new ArrayBuffer(sizeBytes));
+    if (index < 0) return allocate(sizeBytes);
     // One class up is rather taken than new memory: rates change, and what is idle in the pool should be used.
     const idle = this.idle[index]?.pop() ?? this.idle[index + 1]?.pop();
-    if (!idle) return Buffer.from(new ArrayBuffer(CLASS_SIZES[index] as number));
-    this.idleTotal -= idle.byteLength;
-    return Buffer.from(idle);
+    if (!idle) return allocate(CLASS_SIZES[index] as number);
+    this.idleTotal -= idle.length;
+    return idle;
   }
 
-  /** Nobody may hold a view of the buffer any more. Memory that is not of a class (or detached) is let go. */
-  giveBack(buffer: ArrayBuffer): void {
-    const sizeBytes = buffer.byteLength;
+  /** @param buffer as `acquire` returned it; nobody may hold a view of it any more */
+  giveBack(buffer: Buffer): void {
+    const sizeBytes = buffer.length;
     const index = classIndexOf(sizeBytes);
-    if (index < 0 || CLASS_SIZES[index] !== sizeBytes) return;
-    if (this.idleTotal + sizeBytes > this.maxIdleBytes) return;
+    const fits = index >= 0 && CLASS_SIZES[index] === sizeBytes;
+    if (!fits || this.idleTotal + sizeBytes > this.maxIdleBytes) {
+      this.onDiscard(buffer.buffer as unknown as SharedArrayBuffer);
+      return;
+    }
     this.idle[index]?.push(buffer);
     this.idleTotal += sizeBytes;
   }
+}
+
+function allocate(sizeBytes: number): Buffer {
+  return Buffer.from(new SharedArrayBuffer(sizeBytes));
 }
 
 /** What `acquire` would allocate for this size. */

@@ -247,7 +247,7 @@ export class Segmenter {
     if (end <= buffer.length && pooledSizeOf(end) > buffer.length * WASTE_RATIO) return buffer;
     const fitting = this.options.buffers.acquire(end);
     buffer.copy(fitting, this.headroomBytes, this.headroomBytes, videoEnd);
-    this.options.buffers.giveBack(buffer.buffer as ArrayBuffer);
+    this.options.buffers.giveBack(buffer);
     return fitting;
   }
 

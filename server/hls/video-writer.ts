@@ -81,7 +81,7 @@ export class VideoWriter implements SampleWriter {
 
   /** Gives the memory back; what was in it is lost. */
   abandon(): void {
-    if (this.bytes.length > 0) this.options.buffers.giveBack(this.bytes.buffer as ArrayBuffer);
+    if (this.bytes.length > 0) this.options.buffers.giveBack(this.bytes);
     this.bytes = NO_BUFFER;
     this.end = this.options.headroomBytes;
     this.committedEnd = this.end;
@@ -95,7 +95,7 @@ export class VideoWriter implements SampleWriter {
     this.bytes = buffers.acquire(Math.max(needed, forecast.expected(outgrown.length > 0)));
     if (outgrown.length === 0) return true;
     outgrown.copy(this.bytes, headroomBytes, headroomBytes, this.end);
-    buffers.giveBack(outgrown.buffer as ArrayBuffer);
+    buffers.giveBack(outgrown);
     return true;
   }
 }

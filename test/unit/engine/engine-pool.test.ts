@@ -36,12 +36,14 @@ class RecordingLink implements EngineLink {
 
 class RecordingObserver implements StreamObserver {
   readonly told: string[] = [];
+  readonly parts: PartData[] = [];
   status: EngineStatus | null = null;
 
   init(init: InitSegment): void {
     this.told.push(`init ${init.epoch}`);
   }
   part(part: PartData): void {
+    this.parts.push(part);
     this.told.push(`part ${part.segmentSequence}`);
   }
   segmentEnded(sequence: number): void {
@@ -71,14 +73,41 @@ const request = {
   segmenting: true,
 };
 
-function part(segmentSequence: number): PartData {
-  const bytes = Buffer.allocUnsafeSlow(8);
-  return { epoch: 4, segmentSequence, index: 0, bytes, videoEnd: 8, independent: true, mediaTimeMs: 0, durationMs: 200, arrivalMs: 0, frames: 5 };
+/** The reports of a part that lies in memory of its own. */
+function partReports(stream: number, segmentSequence: number): EngineReport[] {
+  const { bytes, ...part } = partData(segmentSequence);
+  return [
+    { type: 'memory-added', memory: segmentSequence, buffer: bytes.buffer as unknown as SharedArrayBuffer },
+    { type: 'part', stream, part, memory: segmentSequence, start: 0, end: bytes.length },
+  ];
+}
+
+function partData(segmentSequence: number): PartData {
+  const bytes = Buffer.from(new SharedArrayBuffer(8));
+  return {
+    epoch: 4,
+    segmentSequence,
+    index: 0,
+    bytes,
+    videoEnd: 8,
+    independent: true,
+    mediaTimeMs: 0,
+    durationMs: 200,
+    arrivalMs: 0,
+    frames: 5,
+  };
 }
 
 function init(epoch: number): InitSegment {
   const bytes = Buffer.from('init');
-  return { epoch, bytes, videoBytes: bytes, codecs: '', videoCodecs: '', video: { codec: 'h264', width: 1, height: 1, declaredFrameRate: null } };
+  return {
+    epoch,
+    bytes,
+    videoBytes: bytes,
+    codecs: '',
+    videoCodecs: '',
+    video: { codec: 'h264', width: 1, height: 1, declaredFrameRate: null },
+  };
 }
 
 function poolOf(threads: number) {
@@ -106,15 +135,16 @@ describe('the engine pool', () => {
     const { clock, links, pool } = poolOf(1);
     const observer = new RecordingObserver();
     pool.openStream(request, observer);
-    links[0]!.report([
-      { type: 'init', stream: 1, init: init(4) },
-      { type: 'part', stream: 1, part: part(17) },
-    ]);
+    links[0]!.report([{ type: 'init', stream: 1, init: init(4) }, ...partReports(1, 17)]);
     links[0]!.lose(new Error('out of memory'));
     expect(observer.told).toEqual(['init 4', 'part 17', 'interrupted', 'waiting']);
     expect(observer.status?.failure?.code).toBe('engine-restarting');
     await clock.advance(1_000);
-    expect(links[1]!.opened()[0]!.request).toMatchObject({ url: request.url, firstEpoch: 5, firstSegmentSequence: 18 });
+    expect(links[1]!.opened()[0]!.request).toMatchObject({
+      url: request.url,
+      firstEpoch: 5,
+      firstSegmentSequence: 18,
+    });
   });
 
   it('does not open again what was closed in the meantime', async () => {
@@ -161,25 +191,39 @@ describe('the engine pool', () => {
 
   it('gives used buffers back in one message', async () => {
     const { clock, links, pool } = poolOf(1);
-    const stream = pool.openStream(request, new RecordingObserver());
-    stream.recycle(Buffer.allocUnsafeSlow(4));
-    stream.recycle(Buffer.allocUnsafeSlow(4));
+    const observer = new RecordingObserver();
+    const stream = pool.openStream(request, observer);
+    links[0]!.report([...partReports(1, 7), ...partReports(1, 8)]);
+    for (const { bytes } of observer.parts) stream.recycle(bytes);
     await clock.advance(200);
     const recycled = links[0]!.requests.filter((sent) => sent.type === 'recycle');
-    expect(recycled.map(({ buffers }) => buffers.length)).toEqual([2]);
+    expect(recycled.map(({ memories }) => memories)).toEqual([[7, 8]]);
+  });
+
+  it('never gives memory of a lost thread to the one that replaced it', async () => {
+    const { clock, links, pool } = poolOf(1);
+    const observer = new RecordingObserver();
+    const stream = pool.openStream(request, observer);
+    links[0]!.report(partReports(1, 7));
+    links[0]!.lose(new Error('gone'));
+    await clock.advance(1_000);
+    stream.recycle(observer.parts[0]!.bytes);
+    await clock.advance(1_000);
+    expect(links[1]!.requests.some((sent) => sent.type === 'recycle')).toBe(false);
   });
 
   it('gives back the parts of a stream that was closed while they were on their way', async () => {
     const { clock, links, pool } = poolOf(1);
     pool.openStream(request, new RecordingObserver()).close();
-    links[0]!.report([{ type: 'part', stream: 1, part: part(0) }]);
+    links[0]!.report(partReports(1, 0));
     await clock.advance(200);
     expect(links[0]!.requests.some((sent) => sent.type === 'recycle')).toBe(true);
   });
 
   it('leaves no timer behind when it stops', async () => {
     const { clock, links, pool } = poolOf(2);
-    pool.openStream(request, new RecordingObserver()).recycle(Buffer.allocUnsafeSlow(4));
+    pool.openStream(request, new RecordingObserver()).close();
+    links[0]!.report(partReports(1, 0));
     await pool.stop();
     expect(clock.pendingTimers).toBe(0);
     expect(links.every((link) => link.terminated)).toBe(true);

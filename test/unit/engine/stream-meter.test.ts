@@ -22,7 +22,12 @@ describe('the stream meter', () => {
       damagedPerSecond: 2,
       frozen: false,
     });
-    expect(meter.measure(4000, 4, 25)).toMatchObject({ frameRate: 0, bitrateKbps: 0, lossRatio: 0, damagedPerSecond: 0 });
+    expect(meter.measure(4000, 4, 25)).toMatchObject({
+      frameRate: 0,
+      bitrateKbps: 0,
+      lossRatio: 0,
+      damagedPerSecond: 0,
+    });
   });
 
   it('takes the first measured rate for the usual one when the camera declares none', () => {
