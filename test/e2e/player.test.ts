@@ -271,6 +271,18 @@ describe('main and sub', () => {
     await playsFor('cam-0', 3);
     expect(await darkest()).toBeGreaterThan(30);
   });
+
+  it('gets over lost parts with sound too', async () => {
+    const stream = hub.addStream('cam-0', 'sub', makeClip({ ...WALL_CLIP, sound: true }));
+    await show(['cam-0']);
+    await wish('cam-0', { sound: true });
+    await playing('cam-0');
+    for (let round = 0; round < 3; round++) {
+      stream.lose = 2;
+      await playsFor('cam-0', 1.5);
+    }
+    expect((await snapshot('cam-0'))?.phase).toBe('playing');
+  });
 });
 
 describe('trouble', () => {

@@ -18,7 +18,14 @@ export function LiveTile({ cameraId, profile, sound, onState }: LiveTileProps) {
   return (
     <div className={styles.tile} data-phase={snapshot.phase} data-picture={snapshot.hasPicture || undefined}>
       {/* biome-ignore lint/a11y/useMediaCaption: a live camera has no captions */}
-      <video ref={video} className={styles.picture} playsInline disablePictureInPicture tabIndex={-1} />
+      <video
+        ref={video}
+        className={styles.picture}
+        playsInline
+        disableRemotePlayback
+        disablePictureInPicture
+        tabIndex={-1}
+      />
       <canvas ref={still} className={styles.picture} hidden={!snapshot.covered} width={0} height={0} />
     </div>
   );

@@ -10,6 +10,8 @@ const MARGIN_PER_STALL_SECONDS = 0.07;
 const LARGEST_MARGIN_SECONDS = 0.8;
 /** The extra margin of a stall halves in this time. */
 const MARGIN_HALF_LIFE_SECONDS = 30;
+/** Later than this is no jitter: the camera stood still, and being late for longer does not make up for it. */
+const LARGEST_JITTER_SECONDS = 1;
 const WINDOW_SECONDS = 12;
 const WINDOW_BUCKET_SECONDS = 1;
 /** Behind by more than this: jump. Catching up by rate would take longer than a person waits. */
@@ -73,10 +75,11 @@ export class LagControl {
     return end - untilNext - this.#margin(now) - LANDING_MARGIN_SECONDS;
   }
 
-  decide(position: number, now: number): LagDecision {
+  /** `end` is the end of the buffer: nothing jumps beyond it while a burst still comes in. */
+  decide(position: number, end: number, now: number): LagDecision {
     const behind = this.#behind(position, now);
     if (behind === null) return { rate: 1, jumpTo: null };
-    if (behind > JUMP_SECONDS && now - this.#jumpedAt > JUMP_REST_SECONDS) {
+    if (behind > JUMP_SECONDS && position + behind <= end && now - this.#jumpedAt > JUMP_REST_SECONDS) {
       this.#jumpedAt = now;
       this.#correcting = false;
       return { rate: 1, jumpTo: position + behind };
@@ -94,8 +97,11 @@ export class LagControl {
   /** Seconds that the playhead is later than it should be; negative when it is too near to the edge. */
   #behind(position: number, now: number): number | null {
     if (this.#buckets.length === 0) return null;
-    let slack = Number.POSITIVE_INFINITY;
-    for (const bucket of this.#buckets) slack = Math.min(slack, bucket.slack);
+    const best = Math.max(...this.#buckets.map((bucket) => bucket.slack));
+    let slack = best;
+    for (const bucket of this.#buckets) {
+      if (bucket.slack > best - LARGEST_JITTER_SECONDS) slack = Math.min(slack, bucket.slack);
+    }
     return slack - this.#margin(now) - (position - now);
   }
 

@@ -6,6 +6,8 @@ type Operation =
 /** More waiting than this and the browser cannot keep up: starting over at a key frame is quicker. */
 const QUEUE_BYTES_LIMIT = 12 * 1024 * 1024;
 
+const AT_END_SECONDS = 0.1;
+
 export interface MediaFeedEvents {
   /** The browser refused the bytes or the decoder gave up: only a new MediaSource helps. */
   failed(reason: string): void;
@@ -58,6 +60,17 @@ export class MediaFeed {
   get bufferedStart(): number {
     const ranges = this.#buffer?.buffered;
     return ranges && ranges.length > 0 ? ranges.start(0) : 0;
+  }
+
+  /** Where pictures begin again behind a hole at this time; null when there is no hole, or nothing behind it. */
+  nextStartAfter(seconds: number): number | null {
+    const ranges = this.#buffer?.buffered;
+    for (let index = 0; ranges && index < ranges.length; index++) {
+      if (ranges.start(index) > seconds) return ranges.start(index);
+      // Chromium waits in front of a hole a little before the range ends.
+      if (ranges.end(index) > seconds + AT_END_SECONDS) return null;
+    }
+    return null;
   }
 
   /** May be called twice. Leaves the element without a source. */

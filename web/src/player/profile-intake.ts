@@ -1,4 +1,3 @@
-import type { ProfileId } from '../../../server/contract/dto.ts';
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
 import type { LiveLinkMediaHeader } from '../../../server/contract/live-link.ts';
 import { type HubClock, localNowMs } from './hub-clock.ts';
@@ -38,7 +37,7 @@ export interface IntakeListener {
  * frame on while it waits to take over.
  */
 export class ProfileIntake implements LinkTileListener {
-  readonly profile: ProfileId;
+  readonly request: PlayRequest;
   readonly #listener: IntakeListener;
   readonly #tile: LinkTile;
   readonly #clock: HubClock;
@@ -50,7 +49,7 @@ export class ProfileIntake implements LinkTileListener {
   #firstPartAtMs: number | null = null;
 
   constructor(options: { link: LiveLink; request: PlayRequest; waiting: boolean; listener: IntakeListener }) {
-    this.profile = options.request.profile;
+    this.request = options.request;
     this.#listener = options.listener;
     this.#waiting = options.waiting;
     this.#clock = options.link.clock;
@@ -98,7 +97,7 @@ export class ProfileIntake implements LinkTileListener {
   }
 
   dropped(): void {
-    if (this.#waiting) this.#parts = [];
+    if (this.#waiting) this.#forget();
     else this.#listener.dropped();
   }
 

@@ -48,6 +48,7 @@ export class PushPicture {
   #landing = true;
   #landTimer: ReturnType<typeof setTimeout> | undefined;
   #burst = true;
+  #starving = false;
   #awaitsKeyFrame = true;
   #lastPartAt = Number.NEGATIVE_INFINITY;
   #partsUntilTrim = TRIM_EVERY_PARTS;
@@ -163,7 +164,7 @@ export class PushPicture {
       this.#landSoon(end, partSeconds, cutAtMs);
       return;
     }
-    this.#hold();
+    this.#hold(end);
     if (--this.#partsUntilTrim <= 0) this.#trim();
   }
 
@@ -190,11 +191,19 @@ export class PushPicture {
     }
   }
 
-  #hold(): void {
+  #hold(end: number): void {
     if (this.#video.seeking || this.#video.paused) return;
-    const { rate, jumpTo } = this.#lag.decide(this.#video.currentTime, performance.now() / 1000);
-    if (jumpTo !== null) this.#video.currentTime = Math.min(jumpTo, this.#timeline.end);
+    if (this.#starving && this.#leapHole()) return;
+    const { rate, jumpTo } = this.#lag.decide(this.#video.currentTime, end, performance.now() / 1000);
+    if (jumpTo !== null) this.#video.currentTime = jumpTo;
     if (this.#video.playbackRate !== rate) this.#video.playbackRate = rate;
+  }
+
+  /** The timeline has no holes, but sound and pictures of a part need not end together: what is missing in one is one. */
+  #leapHole(): boolean {
+    const start = this.#feed?.nextStartAfter(this.#video.currentTime) ?? null;
+    if (start !== null) this.#video.currentTime = start;
+    return start !== null;
   }
 
   #trim(): void {
@@ -215,11 +224,15 @@ export class PushPicture {
   readonly #waiting = (): void => {
     // Before the first picture and while seeking, waiting is no starvation.
     if (!this.#started || this.#video.seeking) return;
+    this.#starving = true;
     this.#lag.stalled(performance.now() / 1000);
     this.#events.starved(true);
   };
 
-  readonly #playing = (): void => this.#events.starved(false);
+  readonly #playing = (): void => {
+    this.#starving = false;
+    this.#events.starved(false);
+  };
 }
 
 function codecCount(mime: string): number {

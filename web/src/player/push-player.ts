@@ -36,6 +36,8 @@ export class PushPlayer implements Player {
   #next: ProfileIntake | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Nobody has looked at the page for a while. */
+  #asleep = false;
   #attempts = 0;
 
   constructor(options: PushPlayerOptions) {
@@ -80,6 +82,7 @@ export class PushPlayer implements Player {
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#hiddenTimer);
     this.#attempts = 0;
+    this.#asleep = false;
     this.#picture?.close();
     this.#picture = null;
     this.#state.end();
@@ -104,8 +107,9 @@ export class PushPlayer implements Player {
   }
 
   #open(): void {
+    clearTimeout(this.#retryTimer);
     this.#closeIntakes();
-    if (this.#request) this.#intake = this.#createIntake(this.#request, false);
+    if (this.#request && !this.#asleep) this.#intake = this.#createIntake(this.#request, false);
   }
 
   #change(request: PlayRequest): void {
@@ -113,6 +117,7 @@ export class PushPlayer implements Player {
     this.#next?.close();
     this.#next = null;
     if (!this.#intake || !this.#state.snapshot.hasPicture) this.#open();
+    else if (isSame(this.#intake.request, request)) return;
     else this.#next = this.#createIntake(request, true);
   }
 
@@ -156,8 +161,8 @@ export class PushPlayer implements Player {
 
   /** False when the other profile is what was tried already. */
   #tryOtherProfile(intake: ProfileIntake): boolean {
-    if (!this.#request || intake.profile !== this.#request.profile) return false;
-    const profile = intake.profile === 'main' ? 'sub' : 'main';
+    if (!this.#request || intake.request.profile !== this.#request.profile) return false;
+    const profile = intake.request.profile === 'main' ? 'sub' : 'main';
     this.#closeIntakes();
     this.#intake = this.#createIntake({ ...this.#request, profile }, false);
     return true;
@@ -166,7 +171,7 @@ export class PushPlayer implements Player {
   #show(intake: ProfileIntake, track: LinkTrack, init: Uint8Array<ArrayBuffer>): void {
     this.#picture?.show(track, init);
     this.#state.store.update({ mime: track.mime, width: track.width, height: track.height, refusal: null });
-    if (this.#state.snapshot.hasPicture) this.#state.store.update({ profile: intake.profile });
+    if (this.#state.snapshot.hasPicture) this.#state.store.update({ profile: intake.request.profile });
   }
 
   #takeOver(intake: ProfileIntake): void {
@@ -202,7 +207,8 @@ export class PushPlayer implements Player {
   #closeNext(): void {
     this.#next?.close();
     this.#next = null;
-    if (this.#request && this.#intake) this.#request = { ...this.#request, profile: this.#intake.profile };
+    if (this.#request && this.#intake)
+      this.#request = { ...this.#request, profile: this.#intake.request.profile };
   }
 
   #retry(): void {
@@ -213,18 +219,28 @@ export class PushPlayer implements Player {
   }
 
   #firstPicture(): void {
-    this.#state.store.update({ profile: this.#intake?.profile ?? null });
+    this.#state.store.update({ profile: this.#intake?.request.profile ?? null });
     this.#state.firstPicture();
+  }
+
+  #sleep(): void {
+    this.#asleep = true;
+    this.#closeIntakes();
   }
 
   readonly #visibilityChanged = (): void => {
     clearTimeout(this.#hiddenTimer);
     this.#state.pauseRecord();
     if (document.visibilityState === 'hidden') {
-      this.#hiddenTimer = setTimeout(() => this.#closeIntakes(), HIDDEN_LIMIT_MS);
+      this.#hiddenTimer = setTimeout(() => this.#sleep(), HIDDEN_LIMIT_MS);
       return;
     }
+    this.#asleep = false;
     this.#picture?.resume();
     if (!this.#intake) this.#open();
   };
+}
+
+function isSame(one: PlayRequest, other: PlayRequest): boolean {
+  return one.camera === other.camera && one.profile === other.profile && one.sound === other.sound;
 }
