@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '../../../../server/contract/error-codes.ts';
+import { HEALTH_REASONS, HEALTH_STATES } from '../../../../server/contract/health-states.ts';
+import { en } from '../../../../web/src/i18n/en.ts';
+import { zh } from '../../../../web/src/i18n/zh.ts';
+
+function flat(texts: object, prefix = ''): Map<string, string> {
+  return new Map(
+    Object.entries(texts).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[prefix + key, value] as const] : [...flat(value, `${prefix}${key}.`)],
+    ),
+  );
+}
+
+const chinese = flat(zh);
+const english = flat(en);
+const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/gu)].map((match) => match[1]).sort();
+
+describe('the texts', () => {
+  it('have the same keys in both languages', () => {
+    expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
+  });
+
+  it('fill in the same values in both languages', () => {
+    for (const [key, text] of chinese) expect([key, holes(english.get(key)!)]).toEqual([key, holes(text)]);
+  });
+
+  it('are nowhere empty in one language alone', () => {
+    for (const [key, text] of chinese) expect([key, english.get(key) === '']).toEqual([key, text === '']);
+  });
+
+  it('do not leave Chinese in the English ones, but for examples and the name of the language', () => {
+    const mixed = [...english].filter(([, text]) => /\p{Script=Han}/u.test(text)).map(([key]) => key);
+    expect(mixed).toEqual(['language.zh', 'tree.noneHelp']);
+  });
+
+  it('have a sentence for every state, reason and error of the contract', () => {
+    for (const texts of [zh, en]) {
+      expect(Object.keys(texts.state).sort()).toEqual([...HEALTH_STATES].sort());
+      expect(Object.keys(texts.reason).sort()).toEqual([...HEALTH_REASONS].sort());
+      expect(Object.keys(texts.advice).sort()).toEqual([...HEALTH_REASONS].sort());
+      expect(Object.keys(texts.error).sort()).toEqual(Object.keys(ERROR_CODES).sort());
+    }
+  });
+});

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { SessionDto } from '../../../../server/contract/dto.ts';
+import { ApiError, type RestClient } from '../../../../web/src/api/rest-client.ts';
+import { SessionStore } from '../../../../web/src/stores/session-store.ts';
+
+const session: SessionDto = { username: 'li', displayName: '李', roles: ['operator'] };
+
+function restWith(ask: () => Promise<SessionDto>) {
+  return { session: vi.fn(ask), login: vi.fn(async () => session), logout: vi.fn(async () => undefined) };
+}
+
+function storeWith(rest: ReturnType<typeof restWith>): SessionStore {
+  return new SessionStore(rest as unknown as RestClient);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('finds the session that the cookie holds', async () => {
+  const store = storeWith(restWith(async () => session));
+  await store.check();
+  expect(store.state.get()).toEqual({ phase: 'in', session });
+});
+
+it('asks for the login when there is none', async () => {
+  const store = storeWith(restWith(() => Promise.reject(new ApiError('NOT_LOGGED_IN'))));
+  await store.check();
+  expect(store.state.get()).toEqual({ phase: 'out', expired: false });
+});
+
+it('says so when a session has ended', async () => {
+  const rest = restWith(async () => session);
+  const store = storeWith(rest);
+  await store.check();
+  rest.session.mockRejectedValueOnce(new ApiError('NOT_LOGGED_IN'));
+  await store.check();
+  expect(store.state.get()).toEqual({ phase: 'out', expired: true });
+});
+
+it('never logs anyone out because the hub is away', async () => {
+  const rest = restWith(async () => session);
+  const store = storeWith(rest);
+  await store.check();
+  rest.session.mockRejectedValue(new ApiError('UNREACHABLE'));
+  await store.check();
+  expect(store.state.get().phase).toBe('in');
+});
+
+it('waits for a hub that is not up yet', async () => {
+  const rest = restWith(() => Promise.reject(new ApiError('UNREACHABLE')));
+  const store = storeWith(rest);
+  await store.check();
+  expect(store.state.get()).toEqual({ phase: 'unknown', unreachable: true });
+  rest.session.mockResolvedValueOnce(session);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(store.state.get().phase).toBe('in');
+});
+
+it('shows nothing any more after logging out, also when the hub does not answer', async () => {
+  const rest = restWith(async () => session);
+  const store = storeWith(rest);
+  await store.check();
+  rest.logout.mockRejectedValueOnce(new ApiError('UNREACHABLE'));
+  await store.logout();
+  expect(store.state.get()).toEqual({ phase: 'out', expired: false });
+});
