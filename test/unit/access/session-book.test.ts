@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RevokedLogin } from '../../../server/access/principal.ts';
-import { SessionBook } from '../../../server/access/session-book.ts';
+import { SESSION_IDLE_MS, SessionBook } from '../../../server/access/session-book.ts';
 import { createMemoryStorage } from '../../../server/storage/memory/memory-storage.ts';
 import { sampleUser } from '../../contracts/storage-engines.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -57,4 +57,13 @@ test('only what is older than asked for is saved', async () => {
   expect((await storage.sessions.list())[0]!.lastSeenAtMs).toBe(openedAt);
   await book.save();
   expect((await storage.sessions.list())[0]!.lastSeenAtMs).toBe(clock.now());
+});
+
+test('an expired session is not found although no sweep has come by yet', async () => {
+  const { book, clock, ended } = await openBook();
+  const token = await book.open(PRINCIPAL);
+  await clock.advance(SESSION_IDLE_MS + 1);
+  expect(book.find(token)).toBeNull();
+  await book.sweep();
+  expect(ended).toHaveLength(1);
 });

@@ -69,6 +69,8 @@ test('moving forty thousand keys again and again does not grow it, and costs lit
   for (let round = 0; round < 10; round += 1) {
     for (let i = 0; i < 40_000; i += 1) queue.put(`camera-${i}`, round * 1000 + i);
   }
+  const { heap } = queue as unknown as { heap: unknown[] };
+  expect(heap.length).toBeLessThan(100_000);
   expect(takeAll(queue, Number.POSITIVE_INFINITY)).toHaveLength(40_000);
   expect(performance.now() - started).toBeLessThan(5_000);
 });
