@@ -17,8 +17,8 @@ export interface ProbedStream {
 }
 
 /** What ffprobe says of a file's streams after decoding all of it; throws with its complaints when it has any. */
-export function probeStreams(file: Uint8Array): ProbedStream[] {
-  const args = ['-v', 'warning', '-count_frames', '-show_streams', '-of', 'json'];
+export function probeStreams(file: Uint8Array, complainFrom: 'warning' | 'error' = 'warning'): ProbedStream[] {
+  const args = ['-v', complainFrom, '-count_frames', '-show_streams', '-of', 'json'];
   return JSON.parse(runOnFile('ffprobe', file, (path) => [...args, path]).toString()).streams;
 }
 

@@ -23,7 +23,7 @@ const ESCAPED_OBJECT_TYPE = 31;
 const SBR = 5;
 const PARAMETRIC_STEREO = 29;
 /** channelConfiguration 7 is 7.1; 0 leaves the layout to a program_config_element, which we do not read. */
-const CHANNELS = [2, 1, 2, 3, 4, 5, 6, 8];
+const CHANNELS = [0, 1, 2, 3, 4, 5, 6, 8];
 const MAX_SAMPLE_RATE = 96_000;
 /** Object types whose GASpecificConfig begins with frameLengthFlag. */
 const GENERAL_AUDIO_TYPES: ReadonlySet<number> = new Set([1, 2, 3, 4, 6, 7, 17, 19, 20, 21, 22, 23]);
