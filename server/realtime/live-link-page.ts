@@ -48,6 +48,8 @@ export class LiveLinkPage {
   private readonly options: LiveLinkPageOptions;
   private readonly socket: WebSocket;
   private readonly tiles = new Map<number, LiveLinkTile>();
+  /** Tiles with parts in their queue, in the order in which it is their turn. */
+  private readonly waiting = new Set<LiveLinkTile>();
   private readonly budget = { maxBytes: PAGE_QUEUE_BYTES, usedBytes: 0 };
   private readonly messages: MessageBudget;
   private answered = true;
@@ -94,6 +96,7 @@ export class LiveLinkPage {
     this.closed = true;
     for (const tile of this.tiles.values()) tile.close();
     this.tiles.clear();
+    this.waiting.clear();
     this.options.onClosed(this);
   }
 
@@ -147,12 +150,14 @@ export class LiveLinkPage {
         sound,
         stream,
         budget: this.budget,
-        onQueued: () => this.pump(),
+        onQueued: (queued) => {
+          this.waiting.add(queued);
+          this.pump();
+        },
         onInterrupted: () => this.reply({ type: 'interrupted', tile }),
         onClosed: () => this.streamEnded(request, stream),
       }),
     );
-    this.pump();
   }
 
   /** A camera whose definition changed has a new stream in a moment: the tile moves on to it by itself. */
@@ -176,9 +181,12 @@ export class LiveLinkPage {
     return camera.stream(profile) ?? 'PROFILE_NOT_FOUND';
   }
 
-  private closeTile(tile: number): void {
-    this.tiles.get(tile)?.close();
-    this.tiles.delete(tile);
+  private closeTile(number: number): void {
+    const tile = this.tiles.get(number);
+    if (!tile) return;
+    this.tiles.delete(number);
+    this.waiting.delete(tile);
+    tile.close();
   }
 
   private refuse(tile: number, code: ErrorCode): void {
@@ -191,16 +199,14 @@ export class LiveLinkPage {
 
   /** Takes one part from each tile in turn, so that a heavy stream does not starve the rest of the wall. */
   private pump(): void {
-    if (this.budget.usedBytes === 0) return;
-    for (let sent = true; sent; ) {
-      sent = false;
-      for (const tile of this.tiles.values()) {
-        if (this.socket.bufferedAmount >= SOCKET_HIGH_WATER_BYTES) return;
-        const entry = tile.queue.shift();
-        if (!entry) continue;
-        this.send(tile, entry);
-        sent = true;
-      }
+    for (const tile of this.waiting) {
+      if (this.socket.bufferedAmount >= SOCKET_HIGH_WATER_BYTES) return;
+      // Taken out and put in again it is the last in line.
+      this.waiting.delete(tile);
+      const entry = tile.queue.shift();
+      if (!entry) continue;
+      this.send(tile, entry);
+      if (!tile.queue.isEmpty) this.waiting.add(tile);
     }
   }
 

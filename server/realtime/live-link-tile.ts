@@ -12,7 +12,7 @@ export interface TileOptions {
   stream: LiveStream;
   budget: QueueBudget;
   /** There is something in the queue. */
-  onQueued(): void;
+  onQueued(tile: LiveLinkTile): void;
   onInterrupted(): void;
   /** The stream is over: the tile has let go of it. */
   onClosed(): void;
@@ -42,7 +42,7 @@ export class LiveLinkTile {
       },
       part: (part) => {
         this.push(part);
-        options.onQueued();
+        options.onQueued(this);
       },
       interrupted: () => options.onInterrupted(),
       closed: () => {
