@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { BrowserRouter, Link, Navigate, Route, Routes } from 'react-router';
 import styles from './App.module.css';
 import { CrashGuard } from './CrashGuard.tsx';
@@ -7,9 +7,8 @@ import { useTexts } from './i18n/use-texts.ts';
 import { useSession } from './stores/use-stores.ts';
 import { Notice } from './ui/Notice.tsx';
 
-const WallPage = lazy(() =>
-  import('./features/wall/WallPage.tsx').then(({ WallPage }) => ({ default: WallPage })),
-);
+const loadWall = () => import('./features/wall/WallPage.tsx');
+const WallPage = lazy(() => loadWall().then((module) => ({ default: module.WallPage })));
 
 export function App() {
   return (
@@ -25,6 +24,8 @@ export function App() {
 function Gate() {
   const { t } = useTexts();
   const session = useSession();
+  // On its way while the hub is asked who we are, and while somebody types a password.
+  useEffect(() => void loadWall(), []);
   switch (session.phase) {
     case 'unknown':
       if (!session.unreachable) return null;

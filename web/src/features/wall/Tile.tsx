@@ -5,7 +5,8 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { chooseProfile } from '../../player/can-play.ts';
 import { LiveTile } from '../../player/LiveTile.tsx';
 import { IDLE_SNAPSHOT, type PlayerSnapshot } from '../../player/player.ts';
-import { useSecond, useStores, useVerdict } from '../../stores/use-stores.ts';
+import { useSecond, useStores, useValue, useVerdict } from '../../stores/use-stores.ts';
+import { ValueStore } from '../../stores/value-store.ts';
 import { profileForSize } from './profile-for-size.ts';
 import styles from './Tile.module.css';
 import { TileCaption } from './TileCaption.tsx';
@@ -30,7 +31,9 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
   const { t, language } = useTexts();
   const { clock } = useStores();
   const verdict = useVerdict(camera.id);
-  const [player, setPlayer] = useState<PlayerSnapshot>(IDLE_SNAPSHOT);
+  // A store, not a state: dozens of tiles that set states from effects in one burst run into React's limit of nested updates.
+  const [players] = useState(() => new ValueStore<PlayerSnapshot>(IDLE_SNAPSHOT));
+  const player = useValue(players);
   useSecond(player.phase !== 'playing');
   const condition = tileCondition({
     verdict,
@@ -40,10 +43,10 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
   });
   const onPlayerState = useCallback(
     (snapshot: PlayerSnapshot) => {
-      setPlayer(snapshot);
+      players.set(snapshot);
       onState?.(camera.id, snapshot);
     },
-    [camera.id, onState],
+    [camera.id, onState, players],
   );
   const profile = useProfile(camera, pictureWidth(place.geometry));
   const name = cameraName(camera, language);
