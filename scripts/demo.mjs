@@ -64,9 +64,10 @@ function describe({ url, username, password, token }, config, cameras) {
   A standard player, with a token instead of the login:
     curl -H 'Authorization: Bearer ${token}' ${url}/live/${first}/master.m3u8
 
-  Make a camera fail, and watch its tile say why (faults: refuse, unauthorized, silence, freeze, cut, drop, slow,
-  garbage, wrong-sdp, restart, not-found; null heals it):
-    curl -X POST http://127.0.0.1:${cameras.control}/fault -d '{"path":"${first}/sub","fault":"silence"}'
+  Make a camera fail, watch its tile say why, and heal it again. There are: refuse, unauthorized, silence, freeze, cut,
+  drop, slow, garbage, wrong-sdp, restart, not-found.
+    curl -d '{"path":"${first}/sub","fault":"silence"}' http://127.0.0.1:${cameras.control}/fault
+    curl -d '{"path":"${first}/sub"}' http://127.0.0.1:${cameras.control}/clear
 
   Ctrl-C stops everything.
 `;
