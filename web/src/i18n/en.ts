@@ -171,6 +171,7 @@ export const en: Texts = {
     drop: 'Drop here',
     connecting: 'Connecting',
     waitingFor: 'waiting for {{span}}',
+    slow: 'Too little data for a picture: its line may be slow',
     stalled: 'Picture stalled',
     latency: 'Latency {{seconds}} s',
     seconds: '{{seconds}} s',

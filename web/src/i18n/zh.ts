@@ -182,6 +182,7 @@ export const zh = {
     drop: '放在这里',
     connecting: '正在连接',
     waitingFor: '已等待 {{span}}',
+    slow: '数据太少，还不成画面，线路可能很慢',
     stalled: '画面停顿',
     latency: '延迟 {{seconds}} 秒',
     seconds: '{{seconds}} 秒',

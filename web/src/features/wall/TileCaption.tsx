@@ -17,7 +17,7 @@ interface TileCaptionProps {
 export function TileCaption({ camera, condition, audible }: TileCaptionProps) {
   const { language } = useTexts();
   const domain = useDirectory()?.domain(camera.domain);
-  const mark = condition.kind === 'playing' || condition.kind === 'down' ? condition.mark : 'unknown';
+  const mark = condition.kind === 'blocked' ? 'unknown' : condition.mark;
   return (
     <div className={styles.caption} aria-hidden="true">
       {domain && <span className={styles.domain} style={{ background: domain.color }} />}

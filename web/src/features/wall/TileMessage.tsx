@@ -7,7 +7,12 @@ import type { TileCondition } from './tile-condition.ts';
 import { conditionWord } from './tile-words.ts';
 
 type Troubled = Exclude<TileCondition, { kind: 'playing' }>;
+type Waiting = Extract<TileCondition, { kind: 'waiting' }>;
 type Down = Extract<TileCondition, { kind: 'down' }>;
+
+const NEWS_AFTER_MS = 2000;
+/** Longer than any group of pictures: what arrives is too little. */
+const SLOW_AFTER_MS = 12_000;
 
 /** Why there is no moving picture: the state, the reason, how old the last picture is, and what happens next. */
 export function TileMessage({ condition }: { condition: Troubled }) {
@@ -26,7 +31,7 @@ export function TileMessage({ condition }: { condition: Troubled }) {
 function Explanation({ condition }: { condition: Troubled }) {
   switch (condition.kind) {
     case 'waiting':
-      return <Waiting sinceMs={condition.sinceMs} />;
+      return <WaitingLines condition={condition} />;
     case 'down':
       return <DownLines condition={condition} />;
     case 'blocked':
@@ -34,11 +39,16 @@ function Explanation({ condition }: { condition: Troubled }) {
   }
 }
 
-function Waiting({ sinceMs }: { sinceMs: number }) {
+function WaitingLines({ condition: { sinceMs, cameraSends } }: { condition: Waiting }) {
   const { t, span } = useTexts();
   const waited = useSecond() - sinceMs;
-  if (waited < 2000 || sinceMs <= 0) return null;
-  return <p className={styles.line}>{t('wall.waitingFor', { span: span(waited) })}</p>;
+  if (waited < NEWS_AFTER_MS || sinceMs <= 0) return null;
+  return (
+    <>
+      <p className={styles.line}>{t('wall.waitingFor', { span: span(waited) })}</p>
+      {cameraSends && waited >= SLOW_AFTER_MS && <p className={styles.line}>{t('wall.slow')}</p>}
+    </>
+  );
 }
 
 function BlockedLine({ cause }: { cause: 'link' | 'codec' | 'refused' }) {
@@ -62,7 +72,11 @@ function DownLines({ condition }: { condition: Down }) {
     <>
       {reason !== 'connecting' && <p className={styles.reason}>{t(`reason.${reason}`)}</p>}
       <p className={`${styles.line} ${styles.age}`}>{lastPicture}</p>
-      <p className={styles.line}>{[t(`advice.${reason}`), retry].filter(Boolean).join(' · ')}</p>
+      <p className={styles.line}>
+        <span className={styles.clause}>{t(`advice.${reason}`)}</span>
+        {retry && t(`advice.${reason}`) && ' · '}
+        <span className={styles.clause}>{retry}</span>
+      </p>
     </>
   );
 }

@@ -11,7 +11,7 @@ import { isTrouble } from '../../stores/health-summary.ts';
  */
 export type TileCondition =
   | { kind: 'playing'; mark: HealthState; reason: HealthReason | null; latencyMs: number | null }
-  | { kind: 'waiting'; stalled: boolean; sinceMs: number }
+  | { kind: 'waiting'; mark: 'standby' | 'unknown'; stalled: boolean; sinceMs: number; cameraSends: boolean }
   | {
       kind: 'down';
       mark: HealthState;
@@ -57,7 +57,14 @@ export function tileCondition({ verdict, player, nowMs, clockOffsetMs }: TileFac
   if (player.phase === 'interrupted') return interrupted(verdict, player, clockOffsetMs);
   const stalled = player.phase === 'stalled' || player.hasPicture;
   if (stalled && nowMs - player.sinceMs < STALL_GRACE_MS) return playing(verdict, player);
-  return { kind: 'waiting', stalled, sinceMs: player.sinceMs + clockOffsetMs };
+  return { ...waiting(verdict), stalled, sinceMs: player.sinceMs + clockOffsetMs };
+}
+
+/** A camera that answers is marked so, but never as live: there is no picture. */
+function waiting(verdict: VerdictDto | null) {
+  const cameraSends = verdict?.state === 'live' || verdict?.state === 'degraded';
+  const mark = cameraSends || verdict?.state === 'standby' ? 'standby' : 'unknown';
+  return { kind: 'waiting', mark, cameraSends } as const;
 }
 
 function playing(verdict: VerdictDto | null, player: PlayerSnapshot): TileCondition {

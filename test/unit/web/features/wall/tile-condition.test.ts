@@ -82,6 +82,18 @@ describe('what a tile says', () => {
     expect(condition({ ...stalled, sinceMs: NOW - 3000 })).toMatchObject({ kind: 'waiting', stalled: true });
   });
 
+  it('never marks a tile without a picture as live, and knows when the camera does send', () => {
+    expect(condition({ phase: 'connecting' }, { state: 'live' })).toMatchObject({
+      mark: 'standby',
+      cameraSends: true,
+    });
+    expect(condition({ phase: 'connecting' }, { state: 'standby' })).toMatchObject({
+      mark: 'standby',
+      cameraSends: false,
+    });
+    expect(condition({ phase: 'connecting' })).toMatchObject({ mark: 'unknown', cameraSends: false });
+  });
+
   it('tells the ages of its own player by the clock of the hub', () => {
     const seen = condition({ phase: 'interrupted', lastPictureAtMs: NOW - 4000 }, undefined, {
       clockOffsetMs: 60_000,
