@@ -41,10 +41,7 @@ export class MediaEngine {
 
   constructor(options: MediaEngineOptions) {
     this.options = options;
-    this.outbox = new ReportOutbox({
-      send: options.send,
-      defer: (callback) => options.clock.defer(callback),
-    });
+    this.outbox = new ReportOutbox(options);
     this.memories = new PartMemories((report) => this.outbox.push(report));
     this.buffers = new PartBuffers({ onDiscard: (buffer) => this.memories.remove(buffer) });
   }

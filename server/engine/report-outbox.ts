@@ -1,19 +1,27 @@
+import type { Clock } from '../base/clock.ts';
 import type { EngineReport } from './engine-protocol.ts';
 
+/**
+ * A message between threads costs more than what a part needs in all its making, most of it to wake the other side:
+ * reports leave at once after a quiet while, and together, this far apart, when there are many.
+ */
+const APART_MS = 8;
+
 export interface ReportOutboxOptions {
+  clock: Pick<Clock, 'monotonic' | 'defer' | 'setTimer'>;
   send(reports: EngineReport[]): void;
-  /** Calls back once, after the I/O events at hand: what they produce leaves as one message. */
-  defer(callback: () => void): void;
 }
 
-/** Gathers what a round of the event loop produced: a message between threads costs far more than a part in it. */
+/** Gathers what the streams of a media thread report into few messages. */
 export class ReportOutbox {
+  private readonly options: ReportOutboxOptions;
   private reports: EngineReport[] = [];
   private scheduled = false;
-  private readonly options: ReportOutboxOptions;
+  private sentAtMs = Number.NEGATIVE_INFINITY;
   private readonly flush = () => {
     const { reports } = this;
     this.scheduled = false;
+    this.sentAtMs = this.options.clock.monotonic();
     this.reports = [];
     this.options.send(reports);
   };
@@ -26,6 +34,9 @@ export class ReportOutbox {
     this.reports.push(report);
     if (this.scheduled) return;
     this.scheduled = true;
-    this.options.defer(this.flush);
+    const { clock } = this.options;
+    const waitMs = this.sentAtMs + APART_MS - clock.monotonic();
+    if (waitMs > 0) clock.setTimer(this.flush, waitMs);
+    else clock.defer(this.flush);
   }
 }
