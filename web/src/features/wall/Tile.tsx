@@ -48,7 +48,7 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
     },
     [camera.id, onState, players],
   );
-  const profile = useProfile(camera, pictureWidth(place.geometry));
+  const profile = useProfile(camera, place);
   const name = cameraName(camera, language);
   const label = [t('wall.tile', { n: place.slot + 1 }), name, conditionWord(t, condition)].join(
     t('common.separator'),
@@ -71,9 +71,10 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
 });
 
 /** By size, then by what the browser can decode; remembers its last choice so that a resize does not flap. */
-function useProfile(camera: CameraDto, width: number): ProfileId {
+function useProfile(camera: CameraDto, { geometry, enlarged }: TilePlace): ProfileId {
   const last = useRef<ProfileId | null>(null);
-  const wanted = profileForSize(camera, width * window.devicePixelRatio, last.current);
+  const devicePixels = pictureWidth(geometry) * window.devicePixelRatio;
+  const wanted = profileForSize(camera, { devicePixels, enlarged }, last.current);
   last.current = wanted;
   return chooseProfile(camera.profiles, wanted);
 }

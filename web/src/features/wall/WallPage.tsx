@@ -65,8 +65,9 @@ function Wall({ directory }: { directory: Directory }) {
     showShortcuts: () => around.setShortcuts(true),
     focusSearch: () => {
       around.openTree();
-      // The tree may have to be drawn first.
-      requestAnimationFrame(() => searchField.current?.select());
+      if (searchField.current) searchField.current.select();
+      // The tree has to be drawn first.
+      else requestAnimationFrame(() => searchField.current?.select());
     },
   });
 

@@ -17,26 +17,32 @@ function camera(...profiles: Partial<ProfileDto>[]): CameraDto {
   };
 }
 
+const profileFor = (of: CameraDto, devicePixels: number, current: 'main' | 'sub' | null) =>
+  profileForSize(of, { devicePixels, enlarged: false }, current);
 const both = camera({ id: 'main' }, { id: 'sub', width: 640 });
 
 describe('the profile for a size', () => {
   it('is sub for a tile of a grid and main for one that fills the wall', () => {
-    expect(profileForSize(both, 410, null)).toBe('sub');
-    expect(profileForSize(both, 1640, null)).toBe('main');
+    expect(profileFor(both, 410, null)).toBe('sub');
+    expect(profileFor(both, 1640, null)).toBe('main');
   });
 
   it('does not flap between the two while a window is resized', () => {
-    expect(profileForSize(both, 880, 'sub')).toBe('sub');
-    expect(profileForSize(both, 880, 'main')).toBe('main');
-    expect(profileForSize(both, 800, 'main')).toBe('sub');
+    expect(profileFor(both, 880, 'sub')).toBe('sub');
+    expect(profileFor(both, 880, 'main')).toBe('main');
+    expect(profileFor(both, 800, 'main')).toBe('sub');
   });
 
   it('goes by the width of the sub stream where it is known', () => {
-    expect(profileForSize(camera({ id: 'main' }, { id: 'sub', width: 352 }), 640, null)).toBe('main');
+    expect(profileFor(camera({ id: 'main' }, { id: 'sub', width: 352 }), 640, null)).toBe('main');
+  });
+
+  it('is main for an enlarged tile, however small the window', () => {
+    expect(profileForSize(both, { devicePixels: 700, enlarged: true }, 'sub')).toBe('main');
   });
 
   it('is whichever the camera has', () => {
-    expect(profileForSize(camera({ id: 'main' }), 100, null)).toBe('main');
-    expect(profileForSize(camera({ id: 'sub' }), 3000, null)).toBe('sub');
+    expect(profileFor(camera({ id: 'main' }), 100, null)).toBe('main');
+    expect(profileFor(camera({ id: 'sub' }), 3000, null)).toBe('sub');
   });
 });

@@ -32,10 +32,10 @@ export function CameraRow(props: CameraRowProps) {
   const said = [name, t(`state.${state}`), placeName, onWall].filter(Boolean).join(t('common.separator'));
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list around it has the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: and the focus, which would be lost with a row that scrolls away
     <div
       id={id}
       role="treeitem"
-      tabIndex={-1}
       className={styles.row}
       style={{ transform: `translateY(${top}px)`, paddingInlineStart: 12 + depth * 14 }}
       aria-level={depth + 1}

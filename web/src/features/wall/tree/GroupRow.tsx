@@ -34,10 +34,10 @@ export function GroupRow({ id, active, top, onActive, group, open, name, onToggl
   const trouble = sum.trouble > 0 ? t('tree.trouble', { n: sum.trouble }) : '';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list around it has the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: and the focus, which would be lost with a row that scrolls away
     <div
       id={id}
       role="treeitem"
-      tabIndex={-1}
       className={styles.row}
       style={{ transform: `translateY(${top}px)`, paddingInlineStart: 6 + group.depth * 16 }}
       aria-level={group.depth + 1}

@@ -1,0 +1,64 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
+import type { HubProcess } from './hub-process.ts';
+
+/** The wall in Chromium, as an operator has it. */
+export interface WallPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors of scripts and refusals of the content security policy; a test expects none. */
+  readonly errors: string[];
+  logIn(): Promise<void>;
+  /** What a screen reader says of the tile: "第 1 格，桥头，在线". */
+  label(slot: number): Promise<string>;
+  waitForLabel(slot: number, pattern: RegExp, deadlineMs?: number): Promise<void>;
+  /** Seconds of media that the tile's element has played. */
+  playedSeconds(slot: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+}
+
+const LABEL_DEADLINE_MS = 15_000;
+
+export async function openWall(browser: Browser, hub: HubProcess, path = '/'): Promise<WallPage> {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (/Content Security Policy|Maximum update depth|Each child in a list/u.test(message.text()))
+      errors.push(message.text());
+  });
+  await page.goto(hub.url + path);
+  const label = async (slot: number) =>
+    (await page.getAttribute(`[data-slot="${slot}"]`, 'aria-label')) ?? '';
+  return {
+    page,
+    context,
+    errors,
+    label,
+    async logIn() {
+      await page.fill('[name="username"]', hub.username);
+      await page.fill('[name="password"]', hub.password);
+      await page.keyboard.press('Enter');
+    },
+    async waitForLabel(slot, pattern, deadlineMs = LABEL_DEADLINE_MS) {
+      await eventually(
+        async () => {
+          const text = await label(slot);
+          if (!pattern.test(text)) throw new Error(`tile ${slot} says "${text}", not ${pattern}`);
+        },
+        { deadlineMs, pauseMs: 50 },
+      );
+    },
+    playedSeconds: (slot) =>
+      page.evaluate(
+        (n) => document.querySelector<HTMLVideoElement>(`[data-slot="${n}"] video`)?.currentTime ?? 0,
+        slot,
+      ),
+    close: () => context.close(),
+  };
+}
