@@ -7,8 +7,8 @@ export interface LiveSegmentOptions {
   epoch: number;
   /** The tracks or the timeline differ from the segment before. */
   discontinuity: boolean;
-  /** Wall-clock time of the first frame; null for a segment that holds no media. */
-  programDateTimeMs: number | null;
+  /** Wall-clock time of the first frame. */
+  programDateTimeMs: number;
 }
 
 /** A media segment (RFC 8216bis §3) in the live window: the parts it was published in, and its lines of the playlist. */
@@ -16,7 +16,7 @@ export class LiveSegment {
   readonly sequence: number;
   readonly epoch: number;
   readonly discontinuity: boolean;
-  /** Its EXT-X-PROGRAM-DATE-TIME line, or nothing. */
+  /** Its EXT-X-PROGRAM-DATE-TIME line. */
   readonly dateLine: string;
   readonly parts: LivePart[] = [];
   durationMs = 0;
@@ -33,19 +33,7 @@ export class LiveSegment {
     this.sequence = options.sequence;
     this.epoch = options.epoch;
     this.discontinuity = options.discontinuity;
-    this.dateLine = options.programDateTimeMs === null ? '' : writeProgramDateTime(options.programDateTimeMs);
-  }
-
-  /** Stands in for media before the stream began: a player wants a few segments before it starts (EXT-X-GAP). */
-  static gap(options: { token: string; sequence: number; epoch: number; durationMs: number }): LiveSegment {
-    const segment = new LiveSegment({ ...options, discontinuity: false, programDateTimeMs: null });
-    segment.durationMs = options.durationMs;
-    segment.complete = true;
-    return segment;
-  }
-
-  get isGap(): boolean {
-    return this.complete && this.parts.length === 0;
+    this.dateLine = writeProgramDateTime(options.programDateTimeMs);
   }
 
   /** Decoding can begin at its first frame. */

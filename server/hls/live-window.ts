@@ -11,7 +11,7 @@ import { type Abandonable, VersionedSnapshot, type WaitOutcome } from '../base/v
 import { LivePart } from './live-part.ts';
 import type { LiveSegment } from './live-segment.ts';
 import type { InitSegment, PartData, SegmenterOutput } from './part.ts';
-import { writePlaylist } from './playlist.ts';
+import { isListedWhole, writePlaylist } from './playlist.ts';
 import { ProgramClock } from './program-clock.ts';
 import { SegmentList } from './segment-list.ts';
 
@@ -206,8 +206,15 @@ export class LiveWindow implements SegmenterOutput {
     return this.snapshot.waitFor(condition, timeoutMs, signal);
   }
 
-  /** The media playlist as it stands, written once for each state of the window. Not to be asked for before `ready`. */
+  /**
+   * The media playlist as it stands, written once for each state of the window. Not to be asked for before `ready`.
+   *
+   * What is there when it is asked for first becomes a segment of its own, however short: with a whole segment hls.js
+   * begins to play at once (60 ms), without one it refuses the playlist, and behind a gap (EXT-X-GAP) it waits for the
+   * next key frame.
+   */
   playlist(delta = false): Buffer {
+    if (this.segments.all.length === 1) this.segments.end();
     if (delta && this.offersDeltas) {
       this.delta ??= this.writePlaylist(true);
       return this.delta;
@@ -220,7 +227,11 @@ export class LiveWindow implements SegmenterOutput {
   get lastListed(): number {
     const { last } = this.segments;
     if (!last) return -1;
-    return this.isInterrupted ? last.sequence : last.sequence - 1;
+    const listed = isListedWhole(
+      { segments: this.segments.all, interrupted: this.isInterrupted },
+      this.segments.all.length - 1,
+    );
+    return listed ? last.sequence : last.sequence - 1;
   }
 
   /** Where the part that comes next belongs, unless its segment ends before. */
@@ -237,10 +248,9 @@ export class LiveWindow implements SegmenterOutput {
     return this.inits.get(epoch) ?? null;
   }
 
-  /** A segment in the window that holds media; perhaps still open. */
+  /** A segment in the window; perhaps still open. */
   findSegment(sequence: number): LiveSegment | null {
-    const segment = this.segments.find(sequence);
-    return segment && !segment.isGap ? segment : null;
+    return this.segments.find(sequence);
   }
 
   findPart(sequence: number, index: number): LivePart | null {

@@ -47,14 +47,19 @@ export function writePlaylist(state: PlaylistState, delta: boolean): string {
     if (segment.discontinuity && i > 0) text += '#EXT-X-DISCONTINUITY\n';
     if (segment.epoch !== epoch) text += `#EXT-X-MAP:URI="${initName(token, segment.epoch)}"\n`;
     epoch = segment.epoch;
-    // Whether a discontinuity follows is not known before the next segment comes, and hls.js gives up on a playlist that
-    // changes its mind about it: so the end of the last segment is announced together with what follows.
-    const ended = i < segments.length - 1 || state.interrupted;
-    text += segment.isGap
-      ? writeGap(token, segment)
-      : writeSegment(token, segment, fromEndMs < listPartsMs, ended);
+    const ended = isListedWhole(state, i);
+    text += writeSegment(token, segment, fromEndMs < listPartsMs, ended);
   }
   return text + (state.interrupted ? '#EXT-X-DISCONTINUITY\n' : writeHint(token, segments));
+}
+
+/**
+ * Whether a discontinuity follows is not known before the next segment comes, and hls.js gives up on a playlist that changes
+ * its mind about it: so the end of the last segment is announced together with what follows. A playlist without any whole
+ * segment, though, hls.js refuses.
+ */
+export function isListedWhole(state: Pick<PlaylistState, 'segments' | 'interrupted'>, at: number): boolean {
+  return at < state.segments.length - 1 || state.interrupted || state.segments.length === 1;
 }
 
 /** One EXT-X-PART line. */
@@ -85,10 +90,6 @@ ${independent}#EXT-X-TARGETDURATION:${targetDurationSeconds}
 #EXT-X-MEDIA-SEQUENCE:${segments[0]?.sequence ?? 0}
 #EXT-X-DISCONTINUITY-SEQUENCE:${state.discontinuitySequence}
 `;
-}
-
-function writeGap(token: string, { sequence, durationMs }: LiveSegment): string {
-  return `#EXT-X-GAP\n#EXTINF:${seconds(durationMs)},\n${segmentName(token, sequence)}\n`;
 }
 
 function writeSegment(token: string, segment: LiveSegment, withParts: boolean, ended: boolean): string {

@@ -67,7 +67,6 @@ export class SegmentList {
   /** The one before must have ended. */
   begin(epoch: number, programDateTimeMs: number): LiveSegment {
     const { token } = this.options;
-    if (this.all.length === 0) this.addGaps(epoch);
     const discontinuity = this.last !== undefined && this.last.epoch !== epoch;
     const sequence = this.nextSequence++;
     const segment = new LiveSegment({ token, sequence, epoch, discontinuity, programDateTimeMs });
@@ -103,7 +102,6 @@ export class SegmentList {
     let bytes = 0;
     let durationMs = 0;
     for (const segment of this.all) {
-      if (segment.isGap) continue;
       bytes += segment.sizeBytes;
       durationMs += segment.durationMs;
       // An open segment begins with its key frame: alone that says too much.
@@ -112,15 +110,6 @@ export class SegmentList {
     if (durationMs === 0) return null;
     const average = Math.round((bytes * 8000) / durationMs);
     return { peak: Math.max(Math.round(peak), average), average };
-  }
-
-  /** hls.js refuses a playlist without a whole segment, Apple's players want several: see `LiveSegment.gap`. */
-  private addGaps(epoch: number): void {
-    const { token } = this.options;
-    const durationMs = this.targetDurationSeconds * 1000;
-    for (let i = 0; i < MIN_TARGETS_LISTED; i++) {
-      this.all.push(LiveSegment.gap({ token, sequence: this.nextSequence++, epoch, durationMs }));
-    }
   }
 
   private evict(): void {
