@@ -1,0 +1,31 @@
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { processorMs } from './process-cost.ts';
+
+/** What a page costs its machine: the main thread's busy time, and the processor time of all of the browser's processes. */
+export class BrowserCost {
+  private readonly browser: CDPSession;
+  private readonly page: CDPSession;
+
+  private constructor(browser: CDPSession, page: CDPSession) {
+    this.browser = browser;
+    this.page = page;
+  }
+
+  static async of(browser: Browser, page: Page): Promise<BrowserCost> {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable');
+    return new BrowserCost(await browser.newBrowserCDPSession(), session);
+  }
+
+  /** Seconds that the page's main thread has spent in tasks since it began. */
+  async mainThreadSeconds(): Promise<number> {
+    const { metrics } = await this.page.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+  }
+
+  /** Since their start; a process that ended in between is not counted any more. */
+  async processorMs(): Promise<number> {
+    const { processInfo } = await this.browser.send('SystemInfo.getProcessInfo');
+    return processorMs(processInfo.map(({ id }) => id));
+  }
+}

@@ -1,0 +1,48 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** Debian's package; Playwright's own download is not used. */
+const EXECUTABLE = '/usr/bin/chromium';
+const ARGUMENTS = [
+  // Tests run as root in a container, where Chromium's sandbox cannot.
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  // A machine without a way out must not spend its time on looking for Google's hosts.
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The wall of a control room on one screen. */
+export const WALL_VIEWPORT = { width: 1920, height: 1080 };
+
+/** A hub and who may enter it. */
+export interface HubLogin {
+  url: string;
+  username: string;
+  password: string;
+}
+
+export function startBrowser(extraArguments: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: EXECUTABLE, args: [...ARGUMENTS, ...extraArguments] });
+}
+
+/** A page of its own browser profile (nothing cached) that is logged in; it has not gone anywhere yet. */
+export async function newLoggedInPage(
+  browser: Browser,
+  hub: HubLogin,
+  viewport: { width: number; height: number } = WALL_VIEWPORT,
+): Promise<Page> {
+  const context = await browser.newContext({ viewport });
+  await logIn(context, hub);
+  return context.newPage();
+}
+
+async function logIn(context: BrowserContext, { url, username, password }: HubLogin): Promise<void> {
+  const reply = await context.request.post(`${url}/api/session`, {
+    headers: { origin: url },
+    data: { username, password },
+  });
+  if (!reply.ok()) throw new Error(`log-in failed: ${reply.status()} ${await reply.text()}`);
+}
