@@ -17,14 +17,18 @@ export interface ProbedStream {
 }
 
 /** What ffprobe says of a file's streams after decoding all of it; throws with its complaints when it has any. */
-export function probeStreams(file: Uint8Array, complainFrom: 'warning' | 'error' = 'warning'): ProbedStream[] {
+export function probeStreams(
+  file: Uint8Array,
+  complainFrom: 'warning' | 'error' = 'warning',
+): ProbedStream[] {
   const args = ['-v', complainFrom, '-count_frames', '-show_streams', '-of', 'json'];
   return JSON.parse(runOnFile('ffprobe', file, (path) => [...args, path]).toString()).streams;
 }
 
 /** The file's first stream decoded by ffmpeg to raw samples, such as `-f s16le` or `-f rawvideo`; throws at any complaint. */
 export function decodeWithFfmpeg(file: Uint8Array, outputArgs: string[]): Buffer {
-  return runOnFile('ffmpeg', file, (path) => ['-v', 'warning', '-i', path, ...outputArgs, '-']);
+  const strictly = ['-v', 'warning', '-err_detect', 'crccheck+explode'];
+  return runOnFile('ffmpeg', file, (path) => [...strictly, '-i', path, ...outputArgs, '-']);
 }
 
 /** Bytes of a headerless sound format such as `alaw`, decoded to 16-bit samples. */

@@ -37,6 +37,13 @@ describe('parseH264Sps', () => {
     expect(parseH264Sps(sps.subarray(0, 14))).toMatchObject({ width: 1920, height: 1080, frameRate: null });
   });
 
+  it('knows that nothing is reordered where the SPS counts pictures by decode order', () => {
+    const parsed = parseH264Sps(Buffer.from('6742c01eda0280f640', 'hex'));
+    expect(parsed).toMatchObject({ width: 640, height: 480, frameRate: null, reorderFrames: 0 });
+    const counted = parseH264Sps(Buffer.from('6742c01ef40501ed008040', 'hex'));
+    expect(counted).toMatchObject({ width: 640, height: 480, reorderFrames: null });
+  });
+
   it('refuses other NAL units, and sizes that no camera has', () => {
     expect(parseH264Sps(Buffer.from('68ebc3cb22c0', 'hex'))).toBeNull();
     expect(parseH264Sps(Buffer.alloc(0))).toBeNull();

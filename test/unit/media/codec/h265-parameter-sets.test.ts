@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   h265Track,
@@ -32,6 +33,12 @@ describe('parseH265Sps', () => {
       }
     });
   }
+
+  it('reads explicit scaling lists away', () => {
+    const file = new URL('../fixtures/h265-scaling-lists-sps.hex', import.meta.url);
+    const sps = Buffer.from(readFileSync(file, 'latin1').replaceAll('\n', ''), 'hex');
+    expect(parseH265Sps(sps)).toMatchObject({ width: 640, height: 360, frameRate: 20 });
+  });
 
   it('reads the levels of temporal sub-layers away', () => {
     // Two sub-layers, the lower with profile and level of its own; everything else as in Main 1080p.

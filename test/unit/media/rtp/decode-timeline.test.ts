@@ -28,6 +28,9 @@ describe('DecodeTimeline', () => {
       decode.slice(group.length * 2).forEach((ticks, index) => {
         expect(ticks).toBeLessThanOrEqual(presentation[index + group.length * 2]!);
       });
+      const declared = new DecodeTimeline();
+      declared.expectReorder(reorderFrames, 3600);
+      expect(decode.at(-1)).toBe(run(declared, group).decode.at(-1));
     });
   }
 

@@ -45,6 +45,12 @@ const CASES: {
     answers: [0, 0, -1, 0, -1, 0],
     counts: { received: 4, lost: 0, late: 2 },
   },
+  {
+    what: 'two stray packets that follow each other, but not at once',
+    numbers: [4, 5, 40_000, 6, 40_001, 7],
+    answers: [0, 0, -1, 0, -1, 0],
+    counts: { received: 4, lost: 0, late: 2 },
+  },
 ];
 
 describe('SequenceTracker', () => {
