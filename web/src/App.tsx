@@ -5,6 +5,7 @@ import { CrashGuard } from './CrashGuard.tsx';
 import { LoginPage } from './features/login/LoginPage.tsx';
 import { useTexts } from './i18n/use-texts.ts';
 import { useSession } from './stores/use-stores.ts';
+import { BrandMark } from './ui/BrandMark.tsx';
 import { Notice } from './ui/Notice.tsx';
 
 const loadWall = () => import('./features/wall/WallPage.tsx');
@@ -61,5 +62,12 @@ function NotFoundPage() {
 }
 
 function Screen({ children }: { children: React.ReactNode }) {
-  return <main className={styles.screen}>{children}</main>;
+  return (
+    <main className={styles.screen}>
+      <div className={styles.content}>
+        <BrandMark size={40} />
+        {children}
+      </div>
+    </main>
+  );
 }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../../server/contract/error-codes.ts';
 import { HEALTH_REASONS, HEALTH_STATES } from '../../../../server/contract/health-states.ts';
@@ -16,6 +18,14 @@ const chinese = flat(zh);
 const english = flat(en);
 const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/gu)].map((match) => match[1]).sort();
 
+function sourcesOf(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/u.test(name) && !name.startsWith('i18n/'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('')
+    .concat(readFileSync(join(folder, 'i18n/use-texts.ts'), 'utf8'));
+}
+
 describe('the texts', () => {
   it('have the same keys in both languages', () => {
     expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
@@ -32,6 +42,15 @@ describe('the texts', () => {
   it('do not leave Chinese in the English ones, but for examples and the name of the language', () => {
     const mixed = [...english].filter(([, text]) => /\p{Script=Han}/u.test(text)).map(([key]) => key);
     expect(mixed).toEqual(['language.zh', 'tree.noneHelp']);
+  });
+
+  it('are all in use', () => {
+    const sources = sourcesOf(join(import.meta.dirname, '../../../../web/src'));
+    const unused = [...chinese.keys()].filter((key) => {
+      const family = `${key.split('.').slice(0, -1).join('.')}.`;
+      return !sources.includes(`'${key}'`) && !sources.includes(`\`${family}\${`);
+    });
+    expect(unused).toEqual([]);
   });
 
   it('have a sentence for every state, reason and error of the contract', () => {

@@ -72,10 +72,9 @@ function DownLines({ condition }: { condition: Down }) {
     <>
       {reason !== 'connecting' && <p className={styles.reason}>{t(`reason.${reason}`)}</p>}
       <p className={`${styles.line} ${styles.age}`}>{lastPicture}</p>
-      <p className={styles.line}>
-        <span className={styles.clause}>{t(`advice.${reason}`)}</span>
-        {retry && t(`advice.${reason}`) && ' · '}
-        <span className={styles.clause}>{retry}</span>
+      <p className={`${styles.line} ${styles.clauses}`}>
+        <span>{t(`advice.${reason}`)}</span>
+        <span>{retry}</span>
       </p>
     </>
   );

@@ -56,10 +56,16 @@ function Wall({ directory }: { directory: Directory }) {
   const players = usePlayerSnapshots();
   const slots = useMemo(() => visibleSlots(state), [state]);
   const focusWall = () => page.current?.querySelector<HTMLElement>('[data-slot][tabindex="0"]')?.focus();
-  const { actions, toast, clear } = useWallActions({ directory, state, dispatch, focusWall });
+  const { actions, toast, say, clear } = useWallActions({ directory, state, dispatch, focusWall });
+
+  const toggleBars = () => {
+    if (chrome.bars) say(t('wall.barsHidden'));
+    around.toggleBars();
+  };
 
   useWallKeys({
     ...around,
+    toggleBars,
     state,
     dispatch,
     showShortcuts: () => around.setShortcuts(true),
@@ -102,7 +108,7 @@ function Wall({ directory }: { directory: Directory }) {
                 label={t('wall.showBars')}
                 shortcut="B"
                 className={styles.showBars}
-                onClick={around.toggleBars}
+                onClick={toggleBars}
               />
             )}
             <Toast toast={toast} />

@@ -80,5 +80,6 @@ export function useWallActions(options: WallActionsOptions) {
     [place, replaceAll, t],
   );
 
-  return { actions, toast, clear: () => replaceAll({ type: 'clear' }, t('wall.cleared')) };
+  const say = (text: string) => setToast({ text, quiet: false, undo: null });
+  return { actions, toast, say, clear: () => replaceAll({ type: 'clear' }, t('wall.cleared')) };
 }

@@ -14,7 +14,7 @@ interface CameraRowProps extends RowPlace {
   range: Found['range'];
   slot: number | null;
   /** What the row's place in the tree does not say already. */
-  aside: 'domain' | 'region';
+  aside: 'domain' | 'region' | null;
   onChoose(): void;
 }
 
@@ -26,7 +26,8 @@ export function CameraRow(props: CameraRowProps) {
   const state = verdict?.state ?? 'unknown';
   const name = cameraName(camera, language);
   const domain = directory?.domain(camera.domain);
-  const place = aside === 'region' ? directory?.region(camera.region)?.name : domain?.name;
+  const region = directory?.region(camera.region);
+  const place = aside && (aside === 'region' ? region : domain)?.name;
   const placeName = place ? inLanguage(place, language) : '';
   const onWall = slot === null ? '' : t('wall.tile', { n: slot + 1 });
   const said = [name, t(`state.${state}`), placeName, onWall].filter(Boolean).join(t('common.separator'));

@@ -85,7 +85,7 @@ export function RowList(props: RowListProps) {
               depth={row.depth}
               range={row.range ?? null}
               slot={slots.get(row.camera.id) ?? null}
-              aside={searching || grouping === 'domain' ? 'region' : 'domain'}
+              aside={asideOf(row.depth, searching, grouping)}
               onChoose={() => onCamera(row.camera.id)}
             />
           );
@@ -93,4 +93,11 @@ export function RowList(props: RowListProps) {
       </div>
     </div>
   );
+}
+
+/** What the row's place in the tree does not say already: inside a second level, nothing is left to say. */
+function asideOf(depth: number, searching: boolean, grouping: Grouping): Grouping | null {
+  if (searching) return 'region';
+  if (depth > 1) return null;
+  return grouping === 'domain' ? 'region' : 'domain';
 }
