@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { LivePart } from '../../../server/hls/live-part.ts';
+import type { PartData } from '../../../server/hls/part.ts';
+
+const DATA: PartData = {
+  epoch: 1,
+  segmentSequence: 4,
+  index: 2,
+  bytes: Buffer.from('media'),
+  videoEnd: 5,
+  independent: true,
+  mediaTimeMs: 0,
+  durationMs: 200,
+  arrivalMs: 0,
+  frames: 5,
+};
+
+describe('LivePart', () => {
+  it('is freed once, with the last release', () => {
+    const freed: string[] = [];
+    const part = new LivePart(DATA, 100, 0, (bytes) => freed.push(bytes.toString()));
+    part.retain();
+    part.release();
+    expect(freed).toEqual([]);
+    part.release();
+    expect(freed).toEqual(['media']);
+  });
+
+  it('shows nothing to a late reader: the memory holds the picture of another camera by then', () => {
+    const part = new LivePart(DATA, 100, 0, () => {});
+    part.release();
+    expect(part.bytes).toHaveLength(0);
+  });
+
+  it('throws at those who release twice or retain too late', () => {
+    const part = new LivePart(DATA, 100, 0, () => {});
+    part.release();
+    expect(() => part.release()).toThrow('twice');
+    expect(() => part.retain()).toThrow('after its last release');
+  });
+
+  it('is numbered by the window', () => {
+    expect(new LivePart(DATA, 100, 7, () => {})).toMatchObject({ segmentSequence: 100, index: 7 });
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { PartBuffers, pooledSizeOf } from '../../../server/hls/part-buffers.ts';
+
+describe('PartBuffers', () => {
+  it('hands out whole buffers that waste at most a quarter, whatever is asked for', () => {
+    const buffers = new PartBuffers();
+    for (let size = 4_096; size < 12 * 1024 * 1024; size = Math.ceil(size * 1.07)) {
+      const buffer = buffers.acquire(size);
+      expect(buffer.byteOffset).toBe(0);
+      expect(buffer.length).toBe(buffer.buffer.byteLength);
+      expect(buffer.length).toBeGreaterThanOrEqual(size);
+      expect(size / buffer.length).toBeGreaterThan(0.75);
+      expect(pooledSizeOf(size)).toBe(buffer.length);
+    }
+  });
+
+  it('hands out again what came back', () => {
+    const buffers = new PartBuffers();
+    const first = buffers.acquire(50_000);
+    buffers.giveBack(first);
+    expect(buffers.idleBytes).toBe(first.length);
+    expect(buffers.acquire(49_000)).toBe(first);
+    expect(buffers.idleBytes).toBe(0);
+  });
+
+  it('rather hands out the next larger class than new memory', () => {
+    const buffers = new PartBuffers();
+    const larger = buffers.acquire(Math.ceil(pooledSizeOf(50_000) * 1.1));
+    buffers.giveBack(larger);
+    expect(buffers.acquire(50_000)).toBe(larger);
+  });
+
+  it('keeps no more idle memory than its ceiling, and says what it lets go', () => {
+    const discarded: SharedArrayBuffer[] = [];
+    const buffers = new PartBuffers({ maxIdleBytes: 100_000, onDiscard: (memory) => discarded.push(memory) });
+    const taken = Array.from({ length: 5 }, () => buffers.acquire(40_000));
+    for (const buffer of taken) buffers.giveBack(buffer);
+    expect(buffers.idleBytes).toBe(2 * pooledSizeOf(40_000));
+    expect(discarded).toEqual(taken.slice(2).map(({ buffer }) => buffer));
+  });
+
+  it('lets go of memory that is not of a class', () => {
+    const buffers = new PartBuffers();
+    buffers.giveBack(Buffer.from(new SharedArrayBuffer(50_001)));
+    expect(buffers.idleBytes).toBe(0);
+  });
+
+  it('makes what exceeds the largest class to measure and does not keep it', () => {
+    const buffers = new PartBuffers();
+    const huge = buffers.acquire(13 * 1024 * 1024);
+    expect(huge.length).toBe(13 * 1024 * 1024);
+    buffers.giveBack(huge);
+    expect(buffers.idleBytes).toBe(0);
+  });
+});
