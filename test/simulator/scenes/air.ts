@@ -22,7 +22,10 @@ export interface Weather {
 const SHADOW = { center: [0, 0, 0] as Vector, half: 60 };
 
 function weather(air: Omit<Air, 'shadow'>, look: Partial<Look> = {}): Weather {
-  return { air: { ...air, sunDirection: normalize(air.sunDirection), shadow: SHADOW }, look: { ...LOOK, ...look } };
+  return {
+    air: { ...air, sunDirection: normalize(air.sunDirection), shadow: SHADOW },
+    look: { ...LOOK, ...look },
+  };
 }
 
 /** A fine morning: warm light from the side, a little haze. */
@@ -31,8 +34,8 @@ export const MORNING = weather({
   sunColor: [2.5, 2.15, 1.65],
   skyTop: [0.34, 0.52, 0.85],
   skyHorizon: [0.78, 0.86, 0.95],
-  ground: [0.20, 0.19, 0.17],
-  fogColor: [0.70, 0.77, 0.86],
+  ground: [0.2, 0.19, 0.17],
+  fogColor: [0.7, 0.77, 0.86],
   fogDensity: 0.0011,
   fogLow: 0.6,
   clouds: 0.6,
@@ -41,10 +44,10 @@ export const MORNING = weather({
 export const NOON = weather({
   sunDirection: [-0.35, 0.85, 0.42],
   sunColor: [2.7, 2.55, 2.25],
-  skyTop: [0.30, 0.50, 0.88],
+  skyTop: [0.3, 0.5, 0.88],
   skyHorizon: [0.76, 0.86, 0.98],
-  ground: [0.24, 0.23, 0.20],
-  fogColor: [0.70, 0.79, 0.90],
+  ground: [0.24, 0.23, 0.2],
+  fogColor: [0.7, 0.79, 0.9],
   fogDensity: 0.0008,
   fogLow: 0.6,
   clouds: 0.75,
@@ -54,11 +57,11 @@ export const OVERCAST = weather(
   {
     sunDirection: [0.25, 0.9, 0.3],
     sunColor: [0.42, 0.42, 0.43],
-    skyTop: [0.66, 0.72, 0.80],
+    skyTop: [0.66, 0.72, 0.8],
     skyHorizon: [0.86, 0.89, 0.92],
     ground: [0.26, 0.26, 0.25],
-    fogColor: [0.72, 0.76, 0.80],
-    fogDensity: 0.0020,
+    fogColor: [0.72, 0.76, 0.8],
+    fogDensity: 0.002,
     fogLow: 0.4,
     clouds: 0.9,
   },
@@ -71,7 +74,7 @@ export const AFTERNOON = weather({
   skyTop: [0.33, 0.48, 0.76],
   skyHorizon: [0.93, 0.86, 0.76],
   ground: [0.22, 0.19, 0.16],
-  fogColor: [0.82, 0.77, 0.70],
+  fogColor: [0.82, 0.77, 0.7],
   fogDensity: 0.0013,
   fogLow: 0.6,
   clouds: 0.55,
@@ -81,10 +84,10 @@ export const DUSK = weather(
   {
     sunDirection: [-0.8, 0.16, -0.5],
     sunColor: [0.85, 0.42, 0.2],
-    skyTop: [0.10, 0.16, 0.34],
-    skyHorizon: [0.62, 0.40, 0.34],
+    skyTop: [0.1, 0.16, 0.34],
+    skyHorizon: [0.62, 0.4, 0.34],
     ground: [0.08, 0.075, 0.08],
-    fogColor: [0.30, 0.27, 0.32],
+    fogColor: [0.3, 0.27, 0.32],
     fogDensity: 0.0018,
     fogLow: 0.5,
     clouds: 0.6,
@@ -96,7 +99,7 @@ export const NIGHT = weather(
   {
     sunDirection: [-0.4, 0.7, 0.3],
     sunColor: [0.035, 0.045, 0.07],
-    skyTop: [0.012, 0.020, 0.042],
+    skyTop: [0.012, 0.02, 0.042],
     skyHorizon: [0.065, 0.062, 0.075],
     ground: [0.03, 0.026, 0.024],
     fogColor: [0.045, 0.045, 0.06],
@@ -111,10 +114,10 @@ export const MIST = weather(
   {
     sunDirection: [0.55, 0.4, -0.62],
     sunColor: [1.05, 0.92, 0.72],
-    skyTop: [0.58, 0.68, 0.80],
-    skyHorizon: [0.90, 0.90, 0.88],
+    skyTop: [0.58, 0.68, 0.8],
+    skyHorizon: [0.9, 0.9, 0.88],
     ground: [0.24, 0.25, 0.25],
-    fogColor: [0.80, 0.82, 0.83],
+    fogColor: [0.8, 0.82, 0.83],
     fogDensity: 0.0042,
     fogLow: 0.75,
     clouds: 0.3,
@@ -127,8 +130,8 @@ export const INDOORS = weather(
   {
     sunDirection: [0.3, 0.9, 0.2],
     sunColor: [0, 0, 0],
-    skyTop: [0.80, 0.84, 0.88],
-    skyHorizon: [0.66, 0.68, 0.70],
+    skyTop: [0.8, 0.84, 0.88],
+    skyHorizon: [0.66, 0.68, 0.7],
     ground: [0.36, 0.35, 0.34],
     fogColor: [0.7, 0.72, 0.74],
     fogDensity: 0.0006,

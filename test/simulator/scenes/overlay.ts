@@ -6,7 +6,12 @@ export interface OverlayText {
 
 const FACE = '"Noto Sans CJK SC", sans-serif';
 
-export function drawOverlay(c: CanvasRenderingContext2D, text: OverlayText, time: number, loopSeconds: number): void {
+export function drawOverlay(
+  c: CanvasRenderingContext2D,
+  text: OverlayText,
+  time: number,
+  loopSeconds: number,
+): void {
   const { width, height } = c.canvas;
   const unit = height / 720;
   const edge = 26 * unit;
@@ -41,7 +46,14 @@ function write(
   c.fillText(text, x, y);
 }
 
-function dial(c: CanvasRenderingContext2D, x: number, y: number, radius: number, time: number, unit: number): void {
+function dial(
+  c: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  time: number,
+  unit: number,
+): void {
   const from = -Math.PI / 2;
   for (const [color, line] of [
     ['rgba(0, 0, 0, 0.82)', 7 * unit],

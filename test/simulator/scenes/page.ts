@@ -1,5 +1,12 @@
-import type { Frame } from './gl/frame.ts';
-import { boxMesh, curvedRoofMesh, cylinderMesh, gableMesh, groundMesh, panelMesh, sphereMesh } from './gl/meshes.ts';
+import {
+  boxMesh,
+  curvedRoofMesh,
+  cylinderMesh,
+  gableMesh,
+  groundMesh,
+  panelMesh,
+  sphereMesh,
+} from './gl/meshes.ts';
 import { Renderer } from './gl/renderer.ts';
 import { SignAtlas } from './gl/sign-atlas.ts';
 import { drawOverlay, type OverlayText } from './overlay.ts';
@@ -29,37 +36,40 @@ class Film {
   private readonly page: HTMLCanvasElement;
 
   constructor(options: FilmOptions) {
-    const place = PLACES[options.camera];
+    const place = PLACES[options.camera]?.();
     if (!place) throw new Error(`no scene for ${options.camera}`);
     this.options = options;
-    this.place = place();
+    this.place = place;
     this.screen = canvas(options.width, options.height);
     this.page = canvas(options.width, options.height);
-    this.renderer = new Renderer(this.screen);
+    const { camera, air, look, mirrorY = null } = place;
+    this.renderer = new Renderer(this.screen, { camera, air, look, mirrorY });
     for (const [name, mesh] of Object.entries(BASIC)) this.renderer.addMesh(name, mesh());
+    const still = this.collect(0, (pen) => place.still(pen));
+    this.collect(0, (pen) => place.move(pen));
+    this.renderer.setAtlas(this.atlas.canvas);
+    this.renderer.prepare(still);
   }
 
   async picture(time: number): Promise<Blob> {
-    this.renderer.render(this.frame(time));
+    this.renderer.render(
+      this.collect(time, (pen) => this.place.move(pen)),
+      time,
+    );
     const c = this.page.getContext('2d')!;
     c.drawImage(this.screen, 0, 0);
     if (this.options.overlay) drawOverlay(c, this.options.overlay, time, this.options.loopSeconds);
     return new Promise((resolve) => this.page.toBlob((blob) => resolve(blob!), 'image/jpeg', 0.96));
   }
 
-  private frame(time: number): Frame {
-    const { place } = this;
+  private collect(time: number, draw: (pen: Pen) => void): Pen {
     const pen = new Pen(time, this.atlas);
     for (const define of [defineVehicles, definePeople, definePlants]) define(pen);
-    place.draw(pen);
+    draw(pen);
     for (const [name, build] of pen.meshes) {
       if (!this.renderer.hasMesh(name)) this.renderer.addMesh(name, build());
     }
-    if (this.atlas.changed) this.renderer.setAtlas(this.atlas.canvas);
-    this.atlas.changed = false;
-    const { camera, air, look } = place;
-    const { pieces, sprites, lamps } = pen;
-    return { camera, air, look, pieces, sprites, lamps, mirrorY: place.mirrorY ?? null, time };
+    return pen;
   }
 }
 

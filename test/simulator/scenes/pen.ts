@@ -1,5 +1,15 @@
 import type { Lamp } from './gl/frame.ts';
-import { identity, type Matrix, multiply, rotationX, rotationY, rotationZ, scaling, translation, type Vector } from './gl/matrix.ts';
+import {
+  identity,
+  type Matrix,
+  multiply,
+  rotationX,
+  rotationY,
+  rotationZ,
+  scaling,
+  translation,
+  type Vector,
+} from './gl/matrix.ts';
 import type { Mesh } from './gl/meshes.ts';
 import { random } from './gl/noise-texture.ts';
 import { PATTERN, type Pattern } from './gl/patterns.ts';
@@ -103,26 +113,56 @@ export class Pen {
   }
 
   /** Words on a panel that faces +z, standing on y; the width follows from the words. */
-  sign(x: number, y: number, z: number, height: number, text: string, style: SignStyle, glow = 0, turn = 0): number {
+  sign(
+    x: number,
+    y: number,
+    z: number,
+    height: number,
+    text: string,
+    style: SignStyle,
+    glow = 0,
+    turn = 0,
+  ): number {
     const place = this.atlas.text(text, style);
     return this.panel(x, y, z, height, place, glow, turn);
   }
 
   panel(x: number, y: number, z: number, height: number, place: SignPlace, glow = 0, turn = 0): number {
     const width = height * place.aspect;
-    const paint: Paint = { color: '#ffffff', pattern: PATTERN.sign, a: width, b: height, glow, extra: place.rect };
+    const paint: Paint = {
+      color: '#ffffff',
+      pattern: PATTERN.sign,
+      a: width,
+      b: height,
+      glow,
+      extra: place.rect,
+    };
     this.put('panel', [x, y, z], [width, height, 1], paint, turn);
     return width;
   }
 
-  picture(name: string, width: number, height: number, draw: (c: CanvasRenderingContext2D) => void): SignPlace {
+  picture(
+    name: string,
+    width: number,
+    height: number,
+    draw: (c: CanvasRenderingContext2D) => void,
+  ): SignPlace {
     return this.atlas.picture(name, width, height, draw);
   }
 
   sprite(x: number, y: number, z: number, look: SpriteLook): void {
     const p = this.point(x, y, z);
     const kind = SPRITE_KINDS[look.kind ?? 'smoke'];
-    this.sprites.push([...p, look.size, ...look.color, look.alpha, kind, look.turn ?? 0, look.seed ?? 0, look.aspect ?? 1]);
+    this.sprites.push([
+      ...p,
+      look.size,
+      ...look.color,
+      look.alpha,
+      kind,
+      look.turn ?? 0,
+      look.seed ?? 0,
+      look.aspect ?? 1,
+    ]);
   }
 
   lamp(x: number, y: number, z: number, color: Vector, reach: number, downward = 1): void {
@@ -161,13 +201,15 @@ export function light(color: string): [number, number, number] {
 
 export function lighter(color: string, factor: number): string {
   const value = Number.parseInt(color.slice(1), 16);
-  const channel = (shift: number) => Math.max(0, Math.min(255, Math.round(((value >> shift) & 255) * factor)));
+  const channel = (shift: number) =>
+    Math.max(0, Math.min(255, Math.round(((value >> shift) & 255) * factor)));
   return `#${((channel(16) << 16) | (channel(8) << 8) | channel(0)).toString(16).padStart(6, '0')}`;
 }
 
 export function blend(a: string, b: string, share: number): string {
   const [x, y] = [Number.parseInt(a.slice(1), 16), Number.parseInt(b.slice(1), 16)];
-  const channel = (shift: number) => Math.round(((x >> shift) & 255) * (1 - share) + ((y >> shift) & 255) * share);
+  const channel = (shift: number) =>
+    Math.round(((x >> shift) & 255) * (1 - share) + ((y >> shift) & 255) * share);
   return `#${((channel(16) << 16) | (channel(8) << 8) | channel(0)).toString(16).padStart(6, '0')}`;
 }
 

@@ -1,19 +1,21 @@
 import type { Vector } from './matrix.ts';
 
-/** One picture to be drawn, complete: what the places make and the renderer takes. */
-export interface Frame {
-  readonly camera: CameraView;
-  readonly air: Air;
-  readonly look: Look;
+/** What a place hands to the renderer: the pieces of one moment. */
+export interface Pieces {
   /** Per mesh, INSTANCE_FLOATS numbers for every piece. */
   readonly pieces: ReadonlyMap<string, number[]>;
   /** SPRITE_FLOATS numbers each, any order. */
   readonly sprites: readonly number[][];
   readonly lamps: readonly Lamp[];
+}
+
+/** What does not change through the film. */
+export interface Setting {
+  readonly camera: CameraView;
+  readonly air: Air;
+  readonly look: Look;
   /** The height of the one level surface that mirrors, if there is one. */
   readonly mirrorY: number | null;
-  /** 0 to 1 through the loop. */
-  readonly time: number;
 }
 
 /** Matrix rows (12), colour and glow (4), pattern and its a, b, gloss (4), extra (4). */

@@ -45,7 +45,9 @@ export class MeshBuilder {
 }
 
 /** A frustum of a box: the top may be narrower and pushed along z, as a car's cabin is. */
-export function boxMesh(top: { x: number; front: number; back: number } = { x: 0.5, front: 0.5, back: 0.5 }): Mesh {
+export function boxMesh(
+  top: { x: number; front: number; back: number } = { x: 0.5, front: 0.5, back: 0.5 },
+): Mesh {
   const b = new MeshBuilder();
   const low: Vector[] = [
     [-0.5, 0, 0.5],
@@ -74,7 +76,11 @@ export function cylinderMesh(sides: number, topRadius = 0.5): Mesh {
   const slope = 0.5 - topRadius;
   for (let i = 0; i < sides; i += 1) {
     const [a, c] = [(i / sides) * 2 * Math.PI, ((i + 1) / sides) * 2 * Math.PI];
-    const ring = (angle: number, r: number, y: number): Vector => [Math.cos(angle) * r, y, Math.sin(angle) * r];
+    const ring = (angle: number, r: number, y: number): Vector => [
+      Math.cos(angle) * r,
+      y,
+      Math.sin(angle) * r,
+    ];
     const normal = (angle: number): Vector => normalize([Math.cos(angle), slope, Math.sin(angle)]);
     const [p, q] = [b.vertex(ring(a, 0.5, 0), normal(a)), b.vertex(ring(c, 0.5, 0), normal(c))];
     const [r, s] = [b.vertex(ring(c, topRadius, 1), normal(c)), b.vertex(ring(a, topRadius, 1), normal(a))];
@@ -93,7 +99,11 @@ export function sphereMesh(rings: number, sides: number): Mesh {
     const polar = (ring / rings) * Math.PI;
     for (let side = 0; side <= sides; side += 1) {
       const angle = (side / sides) * 2 * Math.PI;
-      const n: Vector = [Math.sin(polar) * Math.cos(angle), Math.cos(polar), Math.sin(polar) * Math.sin(angle)];
+      const n: Vector = [
+        Math.sin(polar) * Math.cos(angle),
+        Math.cos(polar),
+        Math.sin(polar) * Math.sin(angle),
+      ];
       b.vertex([n[0] / 2, n[1] / 2, n[2] / 2], n);
       if (ring === 0 || side === 0) continue;
       const i = ring * (sides + 1) + side;
@@ -144,7 +154,12 @@ export function curvedRoofMesh(): Mesh {
       for (let j = 0; j < rows; j += 1) {
         const [u0, u1] = [(i / columns) * 2 - 1, ((i + 1) / columns) * 2 - 1];
         const [v0, v1] = [j / rows, (j + 1) / rows];
-        const [p, q, r, s] = [point(u0, v0, side), point(u1, v0, side), point(u1, v1, side), point(u0, v1, side)];
+        const [p, q, r, s] = [
+          point(u0, v0, side),
+          point(u1, v0, side),
+          point(u1, v1, side),
+          point(u0, v1, side),
+        ];
         if (side > 0) b.quad(p, q, r, s);
         else b.quad(q, p, s, r);
       }

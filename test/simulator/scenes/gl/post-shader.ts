@@ -23,6 +23,13 @@ void main() {
   fragment = vec4(mix(c, uFogColor, haze), 1.0);
 }`;
 
+export const COPY_FRAGMENT = `#version 300 es
+precision highp float;
+in vec2 uv;
+uniform sampler2D uColor;
+out vec4 fragment;
+void main() { fragment = texture(uColor, uv); }`;
+
 export const SPRITE_VERTEX = `#version 300 es
 layout(location=0) in vec2 corner;
 layout(location=1) in vec4 place;
@@ -108,6 +115,20 @@ void main() {
   fragment = vec4(clamp(1.0 - blocked / 14.0 * 2.1, 0.0, 1.0));
 }`;
 
+export const SMOOTH_FRAGMENT = `#version 300 es
+precision highp float;
+in vec2 uv;
+uniform sampler2D uColor;
+uniform vec2 uTexel;
+out vec4 fragment;
+void main() {
+  float sum = 0.0;
+  for (int x = -1; x <= 2; x++)
+    for (int y = -1; y <= 2; y++)
+      sum += texture(uColor, uv + (vec2(x, y) - 0.5) * uTexel).r;
+  fragment = vec4(sum / 16.0);
+}`;
+
 export const BRIGHT_FRAGMENT = `#version 300 es
 precision highp float;
 in vec2 uv;
@@ -142,7 +163,6 @@ in vec2 uv;
 uniform sampler2D uColor;
 uniform sampler2D uOcclusion;
 uniform sampler2D uBloom;
-uniform vec2 uTexel;
 uniform float uExposure;
 uniform float uSaturation;
 uniform float uContrast;
@@ -155,11 +175,8 @@ vec3 film(vec3 x) { return clamp((x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59
 void main() {
   vec2 c = uv - 0.5;
   vec2 p = 0.5 + c * (1.0 - 0.035 * (0.42 - dot(c, c) * 1.2));
-  float ao = 0.0;
-  for (int x = -1; x <= 2; x++)
-    for (int y = -1; y <= 2; y++)
-      ao += texture(uOcclusion, p + (vec2(x, y) - 0.5) * uTexel).r;
-  vec3 color = texture(uColor, p).rgb * mix(1.0, ao / 16.0, uOcclusionAmount);
+  float ao = texture(uOcclusion, p).r;
+  vec3 color = texture(uColor, p).rgb * mix(1.0, ao, uOcclusionAmount);
   color += texture(uBloom, p).rgb * uBloomAmount;
   color *= uExposure * (1.0 - 0.55 * pow(dot(c, c) * 1.6, 1.3));
   color = film(color);

@@ -14,7 +14,8 @@ export class Program {
       const shader = gl.createShader(type)!;
       gl.shaderSource(shader, source);
       gl.compileShader(shader);
-      if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS)) throw new Error(gl.getShaderInfoLog(shader) ?? '');
+      if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS))
+        throw new Error(gl.getShaderInfoLog(shader) ?? '');
       gl.attachShader(this.program, shader);
     }
     gl.linkProgram(this.program);
@@ -23,7 +24,8 @@ export class Program {
     }
   }
 
-  use(): this {
+  begin(): this {
+    // biome-ignore lint/correctness/useHookAtTopLevel: WebGL, not React
     this.gl.useProgram(this.program);
     return this;
   }

@@ -1,69 +1,116 @@
-import { type Air, type CameraView, type Frame, INSTANCE_FLOATS, SPRITE_FLOATS } from './frame.ts';
-import { invert, lookAt, type Matrix, multiply, orthographic, perspective, scaling, translation, type Vector } from './matrix.ts';
+import { type Air, type CameraView, type Lamp, type Pieces, type Setting, SPRITE_FLOATS } from './frame.ts';
+import { Instances, instanceBuffer, type Sight } from './instances.ts';
+import {
+  invert,
+  lookAt,
+  type Matrix,
+  multiply,
+  orthographic,
+  perspective,
+  scaling,
+  translation,
+  type Vector,
+} from './matrix.ts';
 import type { Mesh } from './meshes.ts';
 import { NOISE_SIZE, noisePixels } from './noise-texture.ts';
-import { BLUR_FRAGMENT, BRIGHT_FRAGMENT, LOOK_FRAGMENT, OCCLUSION_FRAGMENT, SCREEN_VERTEX, SKY_FRAGMENT, SPRITE_FRAGMENT, SPRITE_VERTEX } from './post-shader.ts';
+import { PostProcess } from './post-process.ts';
+import { COPY_FRAGMENT, SCREEN_VERTEX, SKY_FRAGMENT, SPRITE_FRAGMENT, SPRITE_VERTEX } from './post-shader.ts';
 import { Program } from './program.ts';
-import { SHADOW_FRAGMENT, SURFACE_FRAGMENT, SURFACE_VERTEX } from './surface-shader.ts';
-import { canvasTexture, colorAndDepthTarget, colorTarget, multisampledFramebuffer, noiseTexture, resolveTarget, shadowTarget, type Target } from './targets.ts';
+import { plateFragment, SHADOW_FRAGMENT, SURFACE_VERTEX, surfaceFragment } from './surface-shader.ts';
+import {
+  canvasTexture,
+  colorAndDepthTarget,
+  colorTarget,
+  multisampledFramebuffer,
+  noiseTexture,
+  shadowTarget,
+  type Target,
+} from './targets.ts';
+import { TILE, TileMask, type TileRect } from './tiles.ts';
 
 const SHADOW_SIZE = 3072;
 const SAMPLES = 4;
 const LAMPS = 16;
 const NOWHERE = -1e6;
 
-interface LoadedMesh {
-  readonly array: WebGLVertexArrayObject;
-  readonly instances: WebGLBuffer;
-  readonly indexCount: number;
-  count: number;
+type ProgramName = 'surface' | 'holed' | 'plate' | 'holedPlate' | 'shadow' | 'sky' | 'copy' | 'sprite';
+
+/** One way of drawing the scene: as it is, or in the water. */
+interface Shot {
+  readonly view: Matrix;
+  readonly eye: Vector;
+  readonly clipY: number;
+  readonly time: number;
+  readonly tiles: TileMask;
+  readonly width: number;
+  readonly height: number;
+  readonly sunShare: number;
+  /** What stands still, lit and unlit by the sun; null while these are being made. */
+  readonly plates: { readonly lit: WebGLTexture; readonly shaded: WebGLTexture } | null;
 }
 
-/** Draws frames into a canvas: shadows, mirror, scene, particles, occlusion, bloom, look. */
+/**
+ * Draws a film of one setting. `prepare` draws everything that stands still, once; `render` then draws only the tiles
+ * of the picture in which something moves.
+ */
 export class Renderer {
   private readonly gl: WebGL2RenderingContext;
   private readonly width: number;
   private readonly height: number;
-  private readonly meshes = new Map<string, LoadedMesh>();
-  private readonly programs: Record<'surface' | 'shadow' | 'sky' | 'sprite' | 'occlusion' | 'bright' | 'blur' | 'look', Program>;
+  private readonly setting: Setting;
+  private readonly instances: Instances;
+  private readonly programs: Record<ProgramName, Program>;
   private readonly noise: WebGLTexture;
   private atlas: WebGLTexture;
-  private readonly shadow: Target;
+  private readonly stillShadow: Target;
+  private readonly movingShadow: Target;
   private readonly mirror: Target;
+  private readonly stillMirror: Target;
   private readonly multisampled: WebGLFramebuffer;
-  private readonly resolved: Target & { depth: WebGLTexture };
-  private readonly occlusion: Target;
-  private readonly bloom: [Target, Target];
-  private readonly sprites: { array: WebGLVertexArrayObject; instances: WebGLBuffer };
+  private readonly lit: Target;
+  private readonly shaded: Target;
+  private readonly post: PostProcess;
+  private readonly spriteArray: WebGLVertexArrayObject;
+  private readonly spriteBuffer: WebGLBuffer;
+  private readonly tiles: TileMask;
+  private readonly mirrorTiles: TileMask;
+  private readonly sight: Sight;
+  private readonly shadowMatrix: Matrix;
+  private still: Pieces = { pieces: new Map(), sprites: [], lamps: [] };
 
-  constructor(canvas: HTMLCanvasElement) {
+  constructor(canvas: HTMLCanvasElement, setting: Setting) {
     const gl = canvas.getContext('webgl2', { antialias: false, preserveDrawingBuffer: true });
     if (!gl?.getExtension('EXT_color_buffer_float')) throw new Error('no WebGL 2 with float targets');
-    gl.getExtension('OES_texture_float_linear');
     this.gl = gl;
+    this.setting = setting;
     this.width = canvas.width;
     this.height = canvas.height;
-    const screen = (fragment: string) => new Program(gl, SCREEN_VERTEX, fragment);
+    this.instances = new Instances(gl);
     this.programs = {
-      surface: new Program(gl, SURFACE_VERTEX, SURFACE_FRAGMENT),
+      surface: new Program(gl, SURFACE_VERTEX, surfaceFragment(false)),
+      holed: new Program(gl, SURFACE_VERTEX, surfaceFragment(true)),
+      plate: new Program(gl, SURFACE_VERTEX, plateFragment(false)),
+      holedPlate: new Program(gl, SURFACE_VERTEX, plateFragment(true)),
+      copy: new Program(gl, SCREEN_VERTEX, COPY_FRAGMENT),
       shadow: new Program(gl, SURFACE_VERTEX, SHADOW_FRAGMENT),
-      sky: screen(SKY_FRAGMENT),
+      sky: new Program(gl, SCREEN_VERTEX, SKY_FRAGMENT),
       sprite: new Program(gl, SPRITE_VERTEX, SPRITE_FRAGMENT),
-      occlusion: screen(OCCLUSION_FRAGMENT),
-      bright: screen(BRIGHT_FRAGMENT),
-      blur: screen(BLUR_FRAGMENT),
-      look: screen(LOOK_FRAGMENT),
     };
     this.noise = noiseTexture(gl, noisePixels(), NOISE_SIZE);
     this.atlas = this.noise;
-    this.shadow = shadowTarget(gl, SHADOW_SIZE);
-    const [halfWidth, halfHeight] = [this.width >> 1, this.height >> 1];
-    this.mirror = colorAndDepthTarget(gl, halfWidth, halfHeight);
+    this.stillShadow = shadowTarget(gl, SHADOW_SIZE);
+    this.movingShadow = shadowTarget(gl, SHADOW_SIZE);
+    this.mirror = colorAndDepthTarget(gl, this.width >> 1, this.height >> 1);
+    this.stillMirror = colorAndDepthTarget(gl, this.width >> 1, this.height >> 1);
     this.multisampled = multisampledFramebuffer(gl, this.width, this.height, SAMPLES);
-    this.resolved = resolveTarget(gl, this.width, this.height);
-    this.occlusion = colorTarget(gl, halfWidth, halfHeight);
-    this.bloom = [colorTarget(gl, halfWidth >> 1, halfHeight >> 1), colorTarget(gl, halfWidth >> 1, halfHeight >> 1)];
-    this.sprites = this.createSprites();
+    this.lit = colorTarget(gl, this.width, this.height);
+    this.shaded = colorTarget(gl, this.width, this.height);
+    this.post = new PostProcess(gl, this.width, this.height, setting.look);
+    [this.spriteArray, this.spriteBuffer] = createSprites(gl);
+    this.tiles = new TileMask(this.width, this.height);
+    this.mirrorTiles = new TileMask(this.width, this.height);
+    this.sight = sightOf(setting, this.width / this.height);
+    this.shadowMatrix = shadowMatrixOf(setting.air);
   }
 
   setAtlas(canvas: HTMLCanvasElement): void {
@@ -71,91 +118,192 @@ export class Renderer {
   }
 
   hasMesh(name: string): boolean {
-    return this.meshes.has(name);
+    return this.instances.has(name);
   }
 
   addMesh(name: string, mesh: Mesh): void {
-    const { gl } = this;
-    const array = gl.createVertexArray();
-    gl.bindVertexArray(array);
-    this.attribute(0, 3, mesh.positions);
-    this.attribute(1, 3, mesh.normals);
-    const indices = gl.createBuffer();
-    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, indices);
-    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, mesh.indices, gl.STATIC_DRAW);
-    const instances = this.instanceBuffer(2, INSTANCE_FLOATS);
-    this.meshes.set(name, { array, instances, indexCount: mesh.indices.length, count: 0 });
+    this.instances.add(name, mesh);
   }
 
-  render(frame: Frame): void {
-    this.upload(frame);
-    const view = viewOf(frame.camera, this.width / this.height);
-    const shadowMatrix = shadowMatrixOf(frame.air);
-    this.drawShadow(shadowMatrix);
-    if (frame.mirrorY !== null) this.drawMirror(frame, view, shadowMatrix, frame.mirrorY);
-    this.bind(this.multisampled, this.width, this.height);
-    this.drawScene(frame, view, frame.camera.eye, shadowMatrix, frame.mirrorY !== null, NOWHERE);
-    this.drawSprites(frame, view);
-    this.resolve();
-    this.drawOcclusion(frame, view);
-    this.drawBloom();
-    this.drawLook(frame);
+  prepare(still: Pieces): void {
+    this.still = still;
+    this.instances.setStill(still.pieces, this.tiles, this.sight);
+    this.instances.setMoving(new Map(), this.tiles, this.mirrorTiles, this.sight);
+    this.drawShadow(this.stillShadow, 'still');
+    this.drawShadow(this.movingShadow, 'moving');
+    this.tiles.fill();
+    this.mirrorTiles.fill();
+    this.drawMirror(this.stillMirror, 0);
+    this.drawPicture([], 0, 0, false);
+    this.post.resolveTo(this.multisampled, this.shaded);
+    this.drawPicture([], 0, 1, false);
+    this.post.resolveTo(this.multisampled, this.lit);
+    this.drawPicture(still.sprites, 0, 1, false);
+    this.post.keepPlate(this.multisampled, this.sight.view, this.setting.camera.eye);
   }
 
-  private upload(frame: Frame): void {
-    const { gl } = this;
-    for (const mesh of this.meshes.values()) mesh.count = 0;
-    for (const [name, pieces] of frame.pieces) {
-      const mesh = this.meshes.get(name);
-      if (!mesh) throw new Error(`no mesh "${name}"`);
-      gl.bindBuffer(gl.ARRAY_BUFFER, mesh.instances);
-      gl.bufferData(gl.ARRAY_BUFFER, new Float32Array(pieces), gl.DYNAMIC_DRAW);
-      mesh.count = pieces.length / INSTANCE_FLOATS;
+  render(moving: Pieces, time: number): void {
+    this.tiles.clear();
+    this.mirrorTiles.clear();
+    this.instances.setMoving(moving.pieces, this.tiles, this.mirrorTiles, this.sight);
+    const { right, up } = axesOf(this.setting.camera);
+    for (const sprite of moving.sprites) this.markSprite(sprite, right, up);
+    this.drawShadow(this.movingShadow, 'moving');
+    this.drawMirror(this.mirror, time);
+    this.drawPicture([...this.still.sprites, ...moving.sprites], time, 1, true);
+    this.post.finish(this.multisampled, this.tiles, this.sight.view, this.setting.camera.eye);
+  }
+
+  private markSprite(sprite: number[], right: Vector, up: Vector): void {
+    const points: number[] = [];
+    for (const [sx, sy] of [
+      [-1, -1],
+      [1, -1],
+      [-1, 1],
+      [1, 1],
+    ] as const) {
+      for (let i = 0; i < 3; i += 1) points.push(sprite[i]! + (right[i]! * sx + up[i]! * sy) * sprite[3]!);
     }
+    const rect = this.tiles.cover(this.sight.view, points, [0, 1, 2, 3], 2);
+    if (rect) this.tiles.mark(rect);
   }
 
-  private drawShadow(matrix: Matrix): void {
+  private drawShadow(target: Target, what: 'still' | 'moving'): void {
     const { gl } = this;
-    this.bind(this.shadow.framebuffer, SHADOW_SIZE, SHADOW_SIZE);
+    this.bind(target.framebuffer, SHADOW_SIZE, SHADOW_SIZE);
+    gl.depthMask(true);
+    gl.clearDepth(1);
     gl.clear(gl.DEPTH_BUFFER_BIT);
+    if (this.sight.sunDirection === null) return;
+    gl.enable(gl.DEPTH_TEST);
     gl.enable(gl.POLYGON_OFFSET_FILL);
     gl.polygonOffset(1.5, 3);
-    this.programs.shadow.use().matrix('uViewProjection', matrix);
-    this.drawMeshes();
+    this.programs.shadow.begin().matrix('uViewProjection', this.shadowMatrix);
+    this.instances.drawShadows(what);
     gl.disable(gl.POLYGON_OFFSET_FILL);
   }
 
-  private drawMirror(frame: Frame, view: Matrix, shadowMatrix: Matrix, y: number): void {
-    const mirrored = multiply(view, multiply(translation(0, 2 * y, 0), scaling(1, -1, 1)));
-    const [ex, ey, ez] = frame.camera.eye;
-    this.bind(this.mirror.framebuffer, this.mirror.width, this.mirror.height);
-    this.drawScene(frame, mirrored, [ex, 2 * y - ey, ez], shadowMatrix, false, y + 0.03);
+  private drawMirror(target: Target, time: number): void {
+    const { mirroredView } = this.sight;
+    const y = this.setting.mirrorY;
+    if (mirroredView === null || y === null) return;
+    const { gl } = this;
+    if (target !== this.stillMirror) copy(gl, this.stillMirror, target);
+    this.bind(target.framebuffer, target.width, target.height);
+    const [ex, ey, ez] = this.setting.camera.eye;
+    this.clearTiles(this.mirrorTiles, TILE / 2);
+    const plate = this.stillMirror.texture;
+    this.drawShot({
+      view: mirroredView,
+      eye: [ex, 2 * y - ey, ez],
+      clipY: y + 0.03,
+      time,
+      tiles: this.mirrorTiles,
+      width: target.width,
+      height: target.height,
+      sunShare: 1,
+      plates: target === this.stillMirror ? null : { lit: plate, shaded: plate },
+    });
   }
 
-  private drawScene(frame: Frame, view: Matrix, eye: Vector, shadowMatrix: Matrix, mirrors: boolean, clipY: number): void {
-    const { gl, programs } = this;
+  private drawPicture(
+    sprites: readonly number[][],
+    time: number,
+    sunShare: number,
+    fromPlates: boolean,
+  ): void {
+    this.bind(this.multisampled, this.width, this.height);
+    this.clearTiles(this.tiles, TILE);
+    this.drawShot({
+      view: this.sight.view,
+      eye: this.setting.camera.eye,
+      clipY: NOWHERE,
+      time,
+      tiles: this.tiles,
+      width: this.width,
+      height: this.height,
+      sunShare,
+      plates: fromPlates ? { lit: this.lit.texture, shaded: this.shaded.texture } : null,
+    });
+    this.drawSprites(sprites);
+  }
+
+  /** Tiles that stay have the nearest depth: nothing is drawn there. */
+  private clearTiles(tiles: TileMask, size: number): void {
+    const { gl } = this;
+    gl.depthMask(true);
     gl.clearColor(0, 0, 0, 1);
-    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-    this.setAir(programs.surface, frame, eye)
-      .matrix('uViewProjection', view)
-      .matrix('uShadowMatrix', shadowMatrix)
-      .float('uClipY', clipY)
+    gl.clearDepth(0);
+    gl.clear(gl.DEPTH_BUFFER_BIT);
+    gl.clearDepth(1);
+    gl.enable(gl.SCISSOR_TEST);
+    for (const rect of tiles.rects()) {
+      scissor(gl, rect, size);
+      gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+    }
+    gl.disable(gl.SCISSOR_TEST);
+  }
+
+  private drawShot(shot: Shot): void {
+    const { gl, programs } = this;
+    const inMirror = shot.clipY > NOWHERE;
+    const which = inMirror ? 'mirrored' : 'seen';
+    const solid = inMirror ? programs.holed : programs.surface;
+    gl.enable(gl.DEPTH_TEST);
+    gl.depthFunc(gl.LESS);
+    gl.disable(gl.BLEND);
+    if (shot.plates) this.setPlate(inMirror ? programs.holedPlate : programs.plate, shot);
+    else this.setSurface(solid, shot);
+    this.instances.draw(shot.tiles, which, 'plain');
+    this.setSurface(solid, shot);
+    this.instances.draw(shot.tiles, which, 'moving');
+    this.instances.draw(shot.tiles, which, 'mirrors');
+    this.setSurface(programs.holed, shot);
+    this.instances.draw(shot.tiles, which, 'holed');
+    if (shot.plates) programs.copy.begin().texture('uColor', 0, shot.plates.lit);
+    else this.setAir(programs.sky, shot.eye, shot.time).matrix('uInverse', invert(shot.view));
+    gl.depthFunc(gl.LEQUAL);
+    gl.bindVertexArray(null);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+  }
+
+  private setPlate(program: Program, shot: Shot): void {
+    program
+      .begin()
+      .matrix('uViewProjection', shot.view)
+      .matrix('uShadowMatrix', this.shadowMatrix)
+      .float('uClipY', shot.clipY)
+      .vec2('uTargetSize', shot.width, shot.height)
+      .texture('uPlate', 0, shot.plates!.lit)
+      .texture('uShaded', 1, shot.plates!.shaded)
+      .texture('uMovingShadow', 4, this.movingShadow.texture);
+  }
+
+  private setSurface(program: Program, shot: Shot): void {
+    const mirrors = this.setting.mirrorY !== null && shot.clipY === NOWHERE;
+    this.setAir(program, shot.eye, shot.time)
+      .matrix('uViewProjection', shot.view)
+      .matrix('uShadowMatrix', this.shadowMatrix)
+      .float('uClipY', shot.clipY)
+      .float('uSunShare', shot.sunShare)
       .float('uHasReflection', mirrors ? 1 : 0)
       .vec2('uScreen', this.width, this.height)
-      .texture('uShadow', 1, this.shadow.texture)
-      .texture('uReflection', 2, mirrors ? this.mirror.texture : this.noise)
-      .texture('uAtlas', 3, this.atlas);
-    this.setLamps(frame);
-    this.drawMeshes();
-    this.setAir(programs.sky, frame, eye).matrix('uInverse', invert(view));
-    gl.depthFunc(gl.LEQUAL);
-    this.drawScreen();
+      .texture('uShadow', 1, this.stillShadow.texture)
+      .texture('uReflection', 2, mirrors ? this.mirrorTexture(shot) : this.noise)
+      .texture('uAtlas', 3, this.atlas)
+      .texture('uMovingShadow', 4, this.movingShadow.texture);
+    setLamps(program, this.still.lamps);
   }
 
-  private setAir(program: Program, frame: Frame, eye: Vector): Program {
-    const { air } = frame;
+  /** Before anything moved there is only the still one. */
+  private mirrorTexture(shot: Shot): WebGLTexture {
+    return shot.plates ? this.mirror.texture : this.stillMirror.texture;
+  }
+
+  private setAir(program: Program, eye: Vector, time: number): Program {
+    const { air } = this.setting;
     return program
-      .use()
+      .begin()
       .vec3('uEye', eye)
       .vec3('uSunDirection', air.sunDirection)
       .vec3('uSunColor', air.sunColor)
@@ -165,45 +313,26 @@ export class Renderer {
       .vec3('uFogColor', air.fogColor)
       .vec2('uFog', air.fogDensity, air.fogLow)
       .float('uClouds', air.clouds)
-      .float('uTime', frame.time)
+      .float('uTime', time)
       .texture('uNoise', 0, this.noise);
   }
 
-  private setLamps(frame: Frame): void {
-    const places = new Float32Array(LAMPS * 4);
-    const colors = new Float32Array(LAMPS * 4);
-    frame.lamps.slice(0, LAMPS).forEach((lamp, i) => {
-      places.set([...lamp.place, lamp.reach], i * 4);
-      colors.set([...lamp.color, lamp.downward], i * 4);
-    });
-    const count = Math.min(LAMPS, frame.lamps.length);
-    this.programs.surface.vec4s('uLampPlace', places).vec4s('uLampColor', colors).integer('uLampCount', count);
-  }
-
-  private drawMeshes(): void {
+  private drawSprites(sprites: readonly number[][]): void {
     const { gl } = this;
-    gl.enable(gl.DEPTH_TEST);
-    gl.depthFunc(gl.LESS);
-    gl.depthMask(true);
-    gl.disable(gl.BLEND);
-    for (const mesh of this.meshes.values()) {
-      if (mesh.count === 0) continue;
-      gl.bindVertexArray(mesh.array);
-      gl.drawElementsInstanced(gl.TRIANGLES, mesh.indexCount, gl.UNSIGNED_INT, 0, mesh.count);
-    }
-  }
-
-  private drawSprites(frame: Frame, view: Matrix): void {
-    const { gl } = this;
-    if (frame.sprites.length === 0) return;
-    const [ex, ey, ez] = frame.camera.eye;
+    if (sprites.length === 0) return;
+    const { camera } = this.setting;
+    const [ex, ey, ez] = camera.eye;
     const distance = (s: number[]) => Math.hypot(s[0]! - ex, s[1]! - ey, s[2]! - ez);
-    const sorted = [...frame.sprites].sort((a, b) => distance(b) - distance(a));
-    const { right, up } = axesOf(frame.camera);
-    this.programs.sprite.use().matrix('uViewProjection', view).vec3('uRight', right).vec3('uUp', up);
+    const sorted = [...sprites].sort((a, b) => distance(b) - distance(a));
+    const { right, up } = axesOf(camera);
+    this.programs.sprite
+      .begin()
+      .matrix('uViewProjection', this.sight.view)
+      .vec3('uRight', right)
+      .vec3('uUp', up);
     this.programs.sprite.texture('uNoise', 0, this.noise);
-    gl.bindVertexArray(this.sprites.array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.sprites.instances);
+    gl.bindVertexArray(this.spriteArray);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.spriteBuffer);
     gl.bufferData(gl.ARRAY_BUFFER, new Float32Array(sorted.flat()), gl.DYNAMIC_DRAW);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
@@ -213,104 +342,56 @@ export class Renderer {
     gl.disable(gl.BLEND);
   }
 
-  private resolve(): void {
-    const { gl, width, height } = this;
-    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.multisampled);
-    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, this.resolved.framebuffer);
-    const both = gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT;
-    gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, both, gl.NEAREST);
-  }
-
-  private drawOcclusion(frame: Frame, view: Matrix): void {
-    this.bind(this.occlusion.framebuffer, this.occlusion.width, this.occlusion.height);
-    this.programs.occlusion
-      .use()
-      .matrix('uInverse', invert(view))
-      .matrix('uViewProjection', view)
-      .vec3('uEye', frame.camera.eye)
-      .vec2('uTexel', 1 / this.occlusion.width, 1 / this.occlusion.height)
-      .float('uReach', frame.look.occlusionReach)
-      .texture('uDepth', 0, this.resolved.depth);
-    this.drawScreen();
-  }
-
-  private drawBloom(): void {
-    const [a, b] = this.bloom;
-    this.bind(a.framebuffer, a.width, a.height);
-    this.programs.bright.use().texture('uColor', 0, this.resolved.texture);
-    this.drawScreen();
-    for (const spread of [1, 2.5]) {
-      this.bind(b.framebuffer, b.width, b.height);
-      this.programs.blur.use().texture('uColor', 0, a.texture).vec2('uStep', spread / a.width, 0);
-      this.drawScreen();
-      this.bind(a.framebuffer, a.width, a.height);
-      this.programs.blur.use().texture('uColor', 0, b.texture).vec2('uStep', 0, spread / a.height);
-      this.drawScreen();
-    }
-  }
-
-  private drawLook(frame: Frame): void {
-    const { look } = frame;
-    this.bind(null, this.width, this.height);
-    this.programs.look
-      .use()
-      .texture('uColor', 0, this.resolved.texture)
-      .texture('uOcclusion', 1, this.occlusion.texture)
-      .texture('uBloom', 2, this.bloom[0].texture)
-      .vec2('uTexel', 1 / this.occlusion.width, 1 / this.occlusion.height)
-      .float('uExposure', look.exposure)
-      .float('uSaturation', look.saturation)
-      .float('uContrast', look.contrast)
-      .float('uBloomAmount', look.bloom)
-      .float('uOcclusionAmount', look.occlusion)
-      .float('uInfrared', look.infrared)
-      .vec3('uTint', look.tint);
-    this.drawScreen();
-  }
-
-  private drawScreen(): void {
-    this.gl.bindVertexArray(null);
-    this.gl.disable(this.gl.BLEND);
-    this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
-  }
-
   private bind(framebuffer: WebGLFramebuffer | null, width: number, height: number): void {
     this.gl.bindFramebuffer(this.gl.FRAMEBUFFER, framebuffer);
     this.gl.viewport(0, 0, width, height);
   }
-
-  private createSprites(): { array: WebGLVertexArrayObject; instances: WebGLBuffer } {
-    const array = this.gl.createVertexArray();
-    this.gl.bindVertexArray(array);
-    this.attribute(0, 2, new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]));
-    return { array, instances: this.instanceBuffer(1, SPRITE_FLOATS) };
-  }
-
-  private attribute(place: number, size: number, values: Float32Array): void {
-    const { gl } = this;
-    gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
-    gl.bufferData(gl.ARRAY_BUFFER, values, gl.STATIC_DRAW);
-    gl.enableVertexAttribArray(place);
-    gl.vertexAttribPointer(place, size, gl.FLOAT, false, 0, 0);
-  }
-
-  /** vec4 attributes from `first` on, one set per instance. */
-  private instanceBuffer(first: number, floats: number): WebGLBuffer {
-    const { gl } = this;
-    const buffer = gl.createBuffer();
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-    for (let i = 0; i < floats / 4; i += 1) {
-      gl.enableVertexAttribArray(first + i);
-      gl.vertexAttribPointer(first + i, 4, gl.FLOAT, false, floats * 4, i * 16);
-      gl.vertexAttribDivisor(first + i, 1);
-    }
-    return buffer;
-  }
 }
 
-function viewOf(camera: CameraView, aspect: number): Matrix {
+export function scissor(gl: WebGL2RenderingContext, rect: TileRect, size: number): void {
+  gl.scissor(rect.x0 * size, rect.y0 * size, (rect.x1 - rect.x0) * size, (rect.y1 - rect.y0) * size);
+}
+
+function copy(gl: WebGL2RenderingContext, from: Target, to: Target): void {
+  gl.bindFramebuffer(gl.READ_FRAMEBUFFER, from.framebuffer);
+  gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, to.framebuffer);
+  const { width, height } = from;
+  gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+}
+
+function createSprites(gl: WebGL2RenderingContext): [WebGLVertexArrayObject, WebGLBuffer] {
+  const array = gl.createVertexArray();
+  gl.bindVertexArray(array);
+  gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
+  gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]), gl.STATIC_DRAW);
+  gl.enableVertexAttribArray(0);
+  gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+  return [array, instanceBuffer(gl, 1, SPRITE_FLOATS)];
+}
+
+function setLamps(program: Program, lamps: readonly Lamp[]): void {
+  const places = new Float32Array(LAMPS * 4);
+  const colors = new Float32Array(LAMPS * 4);
+  lamps.slice(0, LAMPS).forEach((lamp, i) => {
+    places.set([...lamp.place, lamp.reach], i * 4);
+    colors.set([...lamp.color, lamp.downward], i * 4);
+  });
+  program.vec4s('uLampPlace', places).vec4s('uLampColor', colors);
+  program.integer('uLampCount', Math.min(LAMPS, lamps.length));
+}
+
+function sightOf(setting: Setting, aspect: number): Sight {
+  const { camera, air, mirrorY } = setting;
   const projection = perspective((camera.fov * Math.PI) / 180, aspect, 0.4, 4000);
-  return multiply(projection, lookAt(camera.eye, camera.target, camera.roll));
+  const view = multiply(projection, lookAt(camera.eye, camera.target, camera.roll));
+  const reflect = mirrorY === null ? null : multiply(translation(0, 2 * mirrorY, 0), scaling(1, -1, 1));
+  const sunny = air.sunColor[0] + air.sunColor[1] + air.sunColor[2] > 0.3;
+  return {
+    view,
+    mirroredView: reflect && multiply(view, reflect),
+    sunDirection: sunny ? air.sunDirection : null,
+    eye: camera.eye,
+  };
 }
 
 function axesOf(camera: CameraView): { right: Vector; up: Vector } {

@@ -37,7 +37,12 @@ export class SignAtlas {
     return this.places.get(key) ?? this.remember(key, () => this.drawText(text, style));
   }
 
-  picture(name: string, width: number, height: number, draw: (c: CanvasRenderingContext2D) => void): SignPlace {
+  picture(
+    name: string,
+    width: number,
+    height: number,
+    draw: (c: CanvasRenderingContext2D) => void,
+  ): SignPlace {
     return this.places.get(name) ?? this.remember(name, () => this.reserve(width, height, draw));
   }
 
@@ -53,7 +58,9 @@ export class SignAtlas {
     const face = style.serif ? '"Noto Serif CJK SC"' : '"Noto Sans CJK SC"';
     const font = `bold ${ROW * 0.66}px ${face}, sans-serif`;
     this.context.font = font;
-    const along = style.vertical ? letters.length * ROW * 0.82 + 40 : this.context.measureText(text).width + ROW * 0.5;
+    const along = style.vertical
+      ? letters.length * ROW * 0.82 + 40
+      : this.context.measureText(text).width + ROW * 0.5;
     const [width, height] = style.vertical ? [ROW, along] : [along, ROW];
     return this.reserve(Math.ceil(width), Math.ceil(height), (c) => {
       if (style.background) {
@@ -70,7 +77,7 @@ export class SignAtlas {
       c.textBaseline = 'middle';
       c.font = font;
       if (style.vertical) {
-        letters.forEach((letter, i) => c.fillText(letter, ROW / 2, 20 + (i + 0.5) * ROW * 0.82));
+        for (const [i, letter] of letters.entries()) c.fillText(letter, ROW / 2, 20 + (i + 0.5) * ROW * 0.82);
       } else if (style.small) {
         c.font = `bold ${ROW * 0.5}px ${face}, sans-serif`;
         c.fillText(text, width / 2, ROW * 0.36);

@@ -43,6 +43,41 @@ void main() {
   if (int(vParams.x + 0.5) == 17 && fract((vLocal.x + vLocal.y) / 0.3) > 0.5) discard;
 }`;
 
+/**
+ * What stands still was lit once. Where something moves beside it, it is drawn from those two pictures, in the sun and
+ * out of it, and only the moving shadow is looked up: a tenth of the work.
+ */
+export function plateFragment(withHoles: boolean): string {
+  return `#version 300 es
+${withHoles ? '#define HOLES' : ''}
+precision highp float;
+in vec3 vWorld;
+in vec3 vNormal;
+uniform sampler2D uPlate;
+uniform sampler2D uShaded;
+uniform vec2 uTargetSize;
+uniform mat4 uShadowMatrix;
+uniform highp sampler2DShadow uMovingShadow;
+uniform float uClipY;
+out vec4 fragment;
+void main() {
+#ifdef HOLES
+  if (vWorld.y < uClipY) discard;
+#endif
+  vec2 at = gl_FragCoord.xy / uTargetSize;
+  vec4 p = uShadowMatrix * vec4(vWorld + normalize(vNormal) * 0.06, 1.0);
+  vec3 q = p.xyz / p.w * 0.5 + 0.5;
+  float texel = 1.0 / float(textureSize(uMovingShadow, 0).x);
+  float sum = 0.0;
+  for (int i = 0; i < 5; i++) {
+    vec2 o = i == 0 ? vec2(0.0) : vec2(i < 3 ? -0.9 : 0.9, (i & 1) == 1 ? -0.9 : 0.9) * texel;
+    sum += texture(uMovingShadow, vec3(q.xy + o, q.z - 0.0006));
+  }
+  bool outside = q.x < 0.0 || q.x > 1.0 || q.y < 0.0 || q.y > 1.0 || q.z > 1.0;
+  fragment = mix(texture(uShaded, at), texture(uPlate, at), outside ? 1.0 : sum / 5.0);
+}`;
+}
+
 export const LIGHTING = `
 uniform vec3 uEye;
 uniform vec3 uSunDirection;
@@ -69,10 +104,7 @@ vec3 skyColor(vec3 d) {
   c += uSunColor * (0.10 * pow(s, 6.0) + 0.25 * pow(s, 60.0));
   if (uClouds > 0.0 && d.y > 0.0) {
     vec2 q = d.xz / (d.y + 0.18) * 0.035;
-    float drift = fract(uTime);
-    float a = fbm(q + vec2(0.010 * drift, 0.0));
-    float b = fbm(q + vec2(0.010 * (drift - 1.0), 0.0));
-    float n = mix(a, b, drift);
+    float n = fbm(q);
     float k = smoothstep(0.52 - uClouds * 0.25, 0.80, n) * smoothstep(0.0, 0.25, d.y);
     c = mix(c, mix(uSkyHorizon * 1.05 + uSunColor * 0.10, vec3(0.5) * uSkyHorizon + uSunColor * 0.03, smoothstep(0.62, 0.95, n)), k * 0.85);
   }
@@ -89,7 +121,15 @@ vec3 applyFog(vec3 c, vec3 world) {
 }
 `;
 
-export const SURFACE_FRAGMENT = `#version 300 es
+/**
+ * A shader that may discard a fragment cannot be spared it by the depth test before: only what has holes (panels) and
+ * the mirror pass, which is cut at the water line, get that one.
+ */
+export function surfaceFragment(withHoles: boolean): string {
+  return `#version 300 es\n${withHoles ? '#define HOLES\n' : ''}${SURFACE_FRAGMENT}`;
+}
+
+const SURFACE_FRAGMENT = `
 precision highp float;
 precision highp int;
 in vec3 vWorld;
@@ -107,11 +147,13 @@ uniform vec4 uLampColor[LAMPS];
 uniform int uLampCount;
 uniform mat4 uShadowMatrix;
 uniform highp sampler2DShadow uShadow;
+uniform highp sampler2DShadow uMovingShadow;
 uniform sampler2D uReflection;
 uniform sampler2D uAtlas;
 uniform vec2 uScreen;
 uniform float uClipY;
 uniform float uHasReflection;
+uniform float uSunShare;
 layout(location=0) out vec4 fragment;
 
 float box(float x, float half_) {
@@ -139,10 +181,12 @@ float shadowAt(vec3 n) {
   if (q.x < 0.0 || q.x > 1.0 || q.y < 0.0 || q.y > 1.0 || q.z > 1.0) return 1.0;
   float sum = 0.0;
   float texel = 1.0 / float(textureSize(uShadow, 0).x);
-  for (int x = -1; x <= 1; x++)
-    for (int y = -1; y <= 1; y++)
-      sum += texture(uShadow, vec3(q.xy + vec2(x, y) * texel, q.z - 0.0006));
-  return sum / 9.0;
+  for (int i = 0; i < 5; i++) {
+    vec2 o = i == 0 ? vec2(0.0) : vec2(i < 3 ? -0.9 : 0.9, (i & 1) == 1 ? -0.9 : 0.9) * texel;
+    vec3 at = vec3(q.xy + o, q.z - 0.0006);
+    sum += min(texture(uShadow, at), texture(uMovingShadow, at));
+  }
+  return sum / 5.0;
 }
 
 /** Ripples that flow and yet come round: two copies, each faded out while it jumps back (flow maps). */
@@ -279,7 +323,9 @@ void material(inout Surface s, int pattern) {
     vec2 t = vExtra.xy + vec2(vLocal.x / vParams.y + 0.5, vLocal.y / vParams.z) * vExtra.zw;
     vec4 c = texture(uAtlas, t);
     s.color = c.rgb / max(c.a, 0.001);
+#ifdef HOLES
     if (c.a < 0.35) discard;
+#endif
   } else if (pattern == 15) {
     float steep = 1.0 - s.normal.y;
     float n = fbm(vWorld.xz * 0.011 * vParams.y) * 0.6 + fbm(vWorld.xz * 0.09 * vParams.y + vWorld.y * 0.01) * 0.4;
@@ -293,12 +339,16 @@ void material(inout Surface s, int pattern) {
     s.color *= 0.9 + 0.2 * fbm(uv * 0.08);
   } else if (pattern == 17) {
     float wire = max(1.0 - box(fract((uv.x + uv.y) / vParams.y) - 0.5, 0.42), 1.0 - box(fract((uv.x - uv.y) / vParams.y) - 0.5, 0.42));
+#ifdef HOLES
     if (wire < 0.5) discard;
+#endif
   }
 }
 
 void main() {
+#ifdef HOLES
   if (vWorld.y < uClipY) discard;
+#endif
   vec3 view = normalize(uEye - vWorld);
   Surface s = Surface(vColor.rgb, normalize(vNormal), vParams.w, 0.0, vColor.a);
   if (dot(s.normal, view) < 0.0) s.normal = -s.normal;
@@ -308,7 +358,7 @@ void main() {
 
   float facing = max(dot(n, uSunDirection), 0.0);
   float lit = 0.0;
-  if (dot(uSunColor, vec3(1.0)) > 0.001 && dot(flat_, uSunDirection) > -0.2) lit = shadowAt(flat_);
+  if (dot(uSunColor, vec3(1.0)) > 0.001 && dot(flat_, uSunDirection) > -0.2) lit = shadowAt(flat_) * uSunShare;
   vec3 ambient = mix(uGroundColor, uSkyTop * 0.55 + uSkyHorizon * 0.45, n.y * 0.5 + 0.5);
   vec3 light = ambient + uSunColor * facing * lit;
   vec3 half_ = normalize(view + uSunDirection);
@@ -342,6 +392,6 @@ void main() {
     if (s.mirror > 1.5) c = s.color * (ambient * 0.9 + uSunColor * (0.25 + 0.35 * facing) * lit) + shine;
     c = mix(c, seen, clamp(amount, 0.0, 1.0));
   }
-  c = mix(c, s.color * 1.6, 0.0) + s.color * s.glow * 2.2;
+  c += s.color * s.glow * 2.2;
   fragment = vec4(applyFog(c, vWorld), 1.0);
 }`;

@@ -23,6 +23,18 @@ export function colorTarget(gl: WebGL2RenderingContext, width: number, height: n
   return { framebuffer, texture, width, height };
 }
 
+/** Eight bits a channel: a finished picture. */
+export function plainTarget(gl: WebGL2RenderingContext, width: number, height: number): Target {
+  const texture = gl.createTexture();
+  gl.bindTexture(gl.TEXTURE_2D, texture);
+  gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, width, height);
+  clampLinear(gl);
+  const framebuffer = gl.createFramebuffer();
+  gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+  gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+  return { framebuffer, texture, width, height };
+}
+
 export function colorAndDepthTarget(gl: WebGL2RenderingContext, width: number, height: number): Target {
   const target = colorTarget(gl, width, height);
   const depth = gl.createRenderbuffer();

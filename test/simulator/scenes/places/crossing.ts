@@ -6,7 +6,19 @@ import { block, shopRow } from '../props/buildings.ts';
 import { mountains } from '../props/landscape.ts';
 import { standing, walkers } from '../props/people.ts';
 import { tree } from '../props/plants.ts';
-import { arrow, ASPHALT, bollards, dashes, PAVING, railing, solidLine, streetLamp, trafficLights, YELLOW, zebra } from '../props/street.ts';
+import {
+  ASPHALT,
+  arrow,
+  bollards,
+  dashes,
+  PAVING,
+  railing,
+  solidLine,
+  streetLamp,
+  trafficLights,
+  YELLOW,
+  zebra,
+} from '../props/street.ts';
 import { queue, traffic } from '../props/traffic.ts';
 
 const HALF = 7.2;
@@ -16,11 +28,20 @@ export function bashanCrossing(): Place {
   return {
     ...dress(MORNING, [4, 0, -8], 62),
     camera: { eye: [-16.5, 11.5, 24], target: [4.5, 0, -5.5], fov: 40 },
-    draw: (pen) => {
+    move: (pen) => flows(pen, 21),
+    still: (pen) => {
       roads(pen);
+      waiting(pen, 21);
       blocks(pen, 11, ['#b9ac98', '#c9bfae', '#9ca6ad', '#b49b86']);
-      flows(pen, 21);
-      mountains(pen, { name: 'south', z: -330, depth: 420, width: 1500, height: 150, seed: 4, color: '#4a6340' });
+      mountains(pen, {
+        name: 'south',
+        z: -330,
+        depth: 420,
+        width: 1500,
+        height: 150,
+        seed: 4,
+        color: '#4a6340',
+      });
     },
   };
 }
@@ -30,11 +51,20 @@ export function jinzhouCrossing(): Place {
   return {
     ...dress(AFTERNOON, [-2, 0, -8], 62),
     camera: { eye: [20, 10.5, 21], target: [-5, 0.4, -6], fov: 42 },
-    draw: (pen) => {
+    move: (pen) => flows(pen, 58),
+    still: (pen) => {
       roads(pen);
+      waiting(pen, 58);
       blocks(pen, 47, ['#c4b49c', '#a8a195', '#cdbfa6', '#a3938a']);
-      flows(pen, 58);
-      mountains(pen, { name: 'south', z: -300, depth: 400, width: 1500, height: 120, seed: 9, color: '#56683f' });
+      mountains(pen, {
+        name: 'south',
+        z: -300,
+        depth: 400,
+        width: 1500,
+        height: 120,
+        seed: 9,
+        color: '#56683f',
+      });
     },
   };
 }
@@ -99,22 +129,31 @@ function blocks(pen: Pen, seed: number, colors: readonly string[]): void {
 }
 
 function flows(pen: Pen, seed: number): void {
-  const lane = (x0: number, x1: number, z: number, i: number, kinds: Parameters<typeof traffic>[1]['kinds']) =>
-    traffic(pen, { from: [x0, z], to: [x1, z], pace: 92, seed: seed + i, kinds });
+  const lane = (
+    x0: number,
+    x1: number,
+    z: number,
+    i: number,
+    kinds: Parameters<typeof traffic>[1]['kinds'],
+  ) => traffic(pen, { from: [x0, z], to: [x1, z], pace: 92, seed: seed + i, kinds });
   lane(-110, 200, 1.8, 1, ['sedan', 'suv', 'gap', 'taxi']);
   lane(-110, 200, 5.4, 2, ['bus', 'gap', 'sedan', 'van']);
   lane(200, -110, -1.8, 3, ['suv', 'gap', 'sedan', 'sedan']);
   lane(200, -110, -5.4, 4, ['taxi', 'sedan', 'gap', 'suv', 'gap']);
+  walkers(pen, [-46, -9.0], [46, -9.0], { seed: seed + 9, count: 9, wobble: 0.8 });
+  walkers(pen, [46, -10.0], [-46, -10.0], { seed: seed + 10, count: 9, wobble: 0.6 });
+  walkers(pen, [-46, 9.2], [46, 9.2], { seed: seed + 11, count: 8, wobble: 0.8 });
+  walkers(pen, [46, 10.2], [-46, 10.2], { seed: seed + 12, count: 8, wobble: 0.7 });
+  for (let i = 0; i < 6; i += 1)
+    standing(pen, 8.8 + (i % 3) * 0.9, -11.6 - Math.floor(i / 3) * 0.9, 1.2 + i, seed + 20 + i);
+}
+
+function waiting(pen: Pen, seed: number): void {
   queue(pen, -1.8, -13.2, 0, ['sedan', 'suv', 'taxi', 'sedan'], seed + 5);
   queue(pen, -5.4, -13.2, 0, ['van', 'sedan', 'bus'], seed + 6);
   queue(pen, 1.8, 13.2, Math.PI, ['suv', 'sedan'], seed + 7);
   queue(pen, 5.4, 13.2, Math.PI, ['taxi', 'sedan'], seed + 8);
   for (let i = 0; i < 4; i += 1) trafficGantry(pen, i);
-  walkers(pen, [-46, -9.0], [46, -9.0], { seed: seed + 9, count: 9, wobble: 0.8 });
-  walkers(pen, [46, -10.0], [-46, -10.0], { seed: seed + 10, count: 9, wobble: 0.6 });
-  walkers(pen, [-46, 9.2], [46, 9.2], { seed: seed + 11, count: 8, wobble: 0.8 });
-  walkers(pen, [46, 10.2], [-46, 10.2], { seed: seed + 12, count: 8, wobble: 0.7 });
-  for (let i = 0; i < 6; i += 1) standing(pen, 8.8 + (i % 3) * 0.9, -11.6 - Math.floor(i / 3) * 0.9, 1.2 + i, seed + 20 + i);
 }
 
 function trafficGantry(pen: Pen, arm: number): void {

@@ -46,5 +46,11 @@ export function mountains(pen: Pen, range: Range): void {
     };
     return terrainMesh(area, 150, 60, height);
   });
-  pen.put(range.name, [0, 0, 0], [1, 1, 1], { color: range.color, pattern: PATTERN.slope, a: 1, b: 0.35, gloss: 0.02 });
+  pen.put(range.name, [0, 0, 0], [1, 1, 1], {
+    color: range.color,
+    pattern: PATTERN.slope,
+    a: 1,
+    b: 0.35,
+    gloss: 0.02,
+  });
 }

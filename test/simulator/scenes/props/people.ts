@@ -20,7 +20,20 @@ export type Pose =
   | { readonly kind: 'wave'; readonly swing: number };
 
 const SKIN = '#c99b7c';
-const COATS = ['#2b3442', '#3a3f46', '#58616b', '#6e2d31', '#2d4a63', '#4b5a3f', '#7d6a52', '#8a8f94', '#23272d', '#b9b3a6', '#44506b', '#93604a'];
+const COATS = [
+  '#2b3442',
+  '#3a3f46',
+  '#58616b',
+  '#6e2d31',
+  '#2d4a63',
+  '#4b5a3f',
+  '#7d6a52',
+  '#8a8f94',
+  '#23272d',
+  '#b9b3a6',
+  '#44506b',
+  '#93604a',
+];
 const TROUSERS = ['#1f242b', '#2a3038', '#3a4350', '#4a4438', '#26303f'];
 const HAIR = ['#17120f', '#1e1815', '#2a211c', '#3b3532'];
 
@@ -40,7 +53,10 @@ export function definePeople(pen: Pen): void {
 }
 
 export function somebody(seed: number, index: number): Person {
-  const bag = dice(seed + 5, index) < 0.3 ? pick(['#2a2a2c', '#6b4a32', '#7d2f3a', '#31506b'], seed + 6, index) : undefined;
+  const bag =
+    dice(seed + 5, index) < 0.3
+      ? pick(['#2a2a2c', '#6b4a32', '#7d2f3a', '#31506b'], seed + 6, index)
+      : undefined;
   return {
     coat: pick(COATS, seed + 1, index),
     trousers: pick(TROUSERS, seed + 2, index),
@@ -123,8 +139,15 @@ function arm(pen: Pen, who: Person, side: number, pose: Pose, angle: number): vo
     const [ey, ez] = [-0.3 * Math.cos(angle), 0.3 * Math.sin(angle)];
     const lower = angle + bend;
     pen.bar([0, 0, 0], [side * 0.03, ey, ez], 0.105, { color: who.coat });
-    pen.bar([side * 0.03, ey, ez], [side * 0.02, ey - 0.26 * Math.cos(lower), ez + 0.26 * Math.sin(lower)], 0.085, { color: who.coat });
-    pen.ball(side * 0.02, ey - 0.3 * Math.cos(lower), ez + 0.3 * Math.sin(lower), 0.09, 0.1, 0.09, { color: SKIN });
+    pen.bar(
+      [side * 0.03, ey, ez],
+      [side * 0.02, ey - 0.26 * Math.cos(lower), ez + 0.26 * Math.sin(lower)],
+      0.085,
+      { color: who.coat },
+    );
+    pen.ball(side * 0.02, ey - 0.3 * Math.cos(lower), ez + 0.3 * Math.sin(lower), 0.09, 0.1, 0.09, {
+      color: SKIN,
+    });
   });
 }
 
@@ -136,7 +159,13 @@ export function walkers(
   pen: Pen,
   from: readonly [number, number],
   to: readonly [number, number],
-  options: { seed: number; count: number; wobble?: number; dress?: (index: number) => Person; pose?: 'walk' | 'run' },
+  options: {
+    seed: number;
+    count: number;
+    wobble?: number;
+    dress?: (index: number) => Person;
+    pose?: 'walk' | 'run';
+  },
 ): void {
   const [dx, dz] = [to[0] - from[0], to[1] - from[1]];
   const length = Math.hypot(dx, dz);
@@ -148,7 +177,10 @@ export function walkers(
     const share = (i + pen.time) / options.count;
     const who = between(dress(i), dress(i + 1), pen.time);
     const aside = (options.wobble ?? 0.3) * Math.sin(share * 9 + options.seed);
-    const [x, z] = [from[0] + dx * share - (dz / length) * aside, from[1] + dz * share + (dx / length) * aside];
+    const [x, z] = [
+      from[0] + dx * share - (dz / length) * aside,
+      from[1] + dz * share + (dx / length) * aside,
+    ];
     const step = wrap(pen.time * strides + dice(options.seed, 77));
     pen.at(x, 0, z, turn, () => person(pen, who, { kind: options.pose ?? 'walk', step }));
   }

@@ -10,18 +10,35 @@ export const STEEL: Paint = { color: '#9ba1a5', gloss: 0.5 };
 const DARK: Paint = { color: '#2b2f33', gloss: 0.3 };
 
 /** Dashes along z at x. */
-export function dashes(pen: Pen, x: number, z0: number, z1: number, paint: Paint = MARKING, length = 3, gap = 4): void {
-  for (let z = z0; z + length <= z1; z += length + gap) pen.ground(x, 0.025, z + length / 2, 0.15, length, paint);
+export function dashes(
+  pen: Pen,
+  x: number,
+  z0: number,
+  z1: number,
+  paint: Paint = MARKING,
+  length = 3,
+  gap = 4,
+): void {
+  for (let z = z0; z + length <= z1; z += length + gap)
+    pen.ground(x, 0.025, z + length / 2, 0.15, length, paint);
 }
 
-export function solidLine(pen: Pen, x: number, z0: number, z1: number, paint: Paint = MARKING, width = 0.15): void {
+export function solidLine(
+  pen: Pen,
+  x: number,
+  z0: number,
+  z1: number,
+  paint: Paint = MARKING,
+  width = 0.15,
+): void {
   pen.ground(x, 0.025, (z0 + z1) / 2, width, z1 - z0, paint);
 }
 
 /** A zebra whose walkers go along x; its bars lie along z. */
 export function zebra(pen: Pen, x: number, z: number, length: number, depth: number, turn = 0): void {
   pen.at(x, 0, z, turn, () => {
-    for (let at = -length / 2 + 0.25; at < length / 2; at += 1.0) pen.ground(at, 0.03, 0, 0.5, depth, MARKING);
+    for (let at = -length / 2 + 0.25; at < length / 2; at += 1.0)
+      pen.ground(at, 0.03, 0, 0.5, depth, MARKING);
   });
 }
 
@@ -46,7 +63,14 @@ export function streetLamp(pen: Pen, x: number, z: number, turn: number, lit: nu
 export type Aspect = 'red' | 'green' | 'amber';
 
 /** A gantry over the road that reaches out along +x, its heads facing +z. */
-export function trafficLights(pen: Pen, x: number, z: number, turn: number, reach: number, aspect: Aspect): void {
+export function trafficLights(
+  pen: Pen,
+  x: number,
+  z: number,
+  turn: number,
+  reach: number,
+  aspect: Aspect,
+): void {
   pen.at(x, 0, z, turn, () => {
     pen.post(0, 0, 0, 0.28, 6.6, STEEL);
     pen.bar([0, 6.3, 0], [reach, 6.6, 0], 0.18, STEEL);
@@ -61,21 +85,40 @@ function head(pen: Pen, x: number, y: number, z: number, aspect: Aspect): void {
   const order: Aspect[] = ['green', 'amber', 'red'];
   order.forEach((name, i) => {
     const on = name === aspect;
-    pen.ball(x, y + 0.24 + i * 0.39, z + 0.13, 0.28, 0.28, 0.08, { color: on ? colors[name] : '#181a1b', glow: on ? 3 : 0 });
+    pen.ball(x, y + 0.24 + i * 0.39, z + 0.13, 0.28, 0.28, 0.08, {
+      color: on ? colors[name] : '#181a1b',
+      glow: on ? 3 : 0,
+    });
     const glow = { red: [1, 0.12, 0.08], amber: [1, 0.6, 0.1], green: [0.1, 1, 0.55] } as const;
-    if (on) pen.sprite(x, y + 0.24 + i * 0.39, z + 0.2, { size: 0.75, color: glow[name], alpha: 0.55, kind: 'glow' });
+    if (on)
+      pen.sprite(x, y + 0.24 + i * 0.39, z + 0.2, {
+        size: 0.75,
+        color: glow[name],
+        alpha: 0.55,
+        kind: 'glow',
+      });
   });
 }
 
-export function railing(pen: Pen, x: number, z: number, length: number, turn: number, color = '#dfe3e4', height = 1.1): void {
+export function railing(
+  pen: Pen,
+  x: number,
+  z: number,
+  length: number,
+  turn: number,
+  color = '#dfe3e4',
+  height = 1.1,
+): void {
   pen.at(x, 0, z, turn, () => {
     const paint: Paint = { color, gloss: 0.4 };
     pen.box(0, height - 0.08, 0, length, 0.08, 0.06, paint);
     pen.box(0, 0.18, 0, length, 0.06, 0.05, paint);
     const posts = Math.round(length / 2);
-    for (let i = 0; i <= posts; i += 1) pen.box((i / posts - 0.5) * length, 0, 0, 0.1, height + 0.06, 0.1, paint);
+    for (let i = 0; i <= posts; i += 1)
+      pen.box((i / posts - 0.5) * length, 0, 0, 0.1, height + 0.06, 0.1, paint);
     const bars = Math.round(length / 0.28);
-    for (let i = 0; i < bars; i += 1) pen.box(((i + 0.5) / bars - 0.5) * length, 0.2, 0, 0.035, height - 0.25, 0.03, paint);
+    for (let i = 0; i < bars; i += 1)
+      pen.box(((i + 0.5) / bars - 0.5) * length, 0.2, 0, 0.035, height - 0.25, 0.03, paint);
   });
 }
 
@@ -112,7 +155,12 @@ export function barrierArm(pen: Pen, x: number, z: number, turn: number, length:
     pen.box(0, 1.15, 0, 0.52, 0.08, 0.47, DARK);
     pen.at(0.1, 1.0, 0.3, 0, () =>
       pen.lean(0, lift * 1.35, () => {
-        pen.box(length / 2, 0, 0, length, 0.12, 0.06, { color: '#f0efea', pattern: PATTERN.hazard, a: 1.1, extra: [0.62, 0.05, 0.03, 0] });
+        pen.box(length / 2, 0, 0, length, 0.12, 0.06, {
+          color: '#f0efea',
+          pattern: PATTERN.hazard,
+          a: 1.1,
+          extra: [0.62, 0.05, 0.03, 0],
+        });
       }),
     );
   });
@@ -122,8 +170,17 @@ export function flag(pen: Pen, x: number, z: number, height: number): void {
   pen.post(x, 0, z, 0.14, height, { color: '#cfd3d5', gloss: 0.7 });
   for (let i = 0; i < 10; i += 1) {
     const phase = pen.time * 4 - i * 0.13;
-    const depth = 0.10 * i * 0.3 * Math.sin(phase * 2 * Math.PI);
+    const depth = 0.1 * i * 0.3 * Math.sin(phase * 2 * Math.PI);
     const drop = 0.02 * i;
-    pen.box(x + 0.15 + i * 0.24, height - 1.75 - drop, z + depth, 0.26, 1.6, 0.03, { color: '#d8231f', gloss: 0.3 }, Math.cos(phase * 2 * Math.PI) * 0.3);
+    pen.box(
+      x + 0.15 + i * 0.24,
+      height - 1.75 - drop,
+      z + depth,
+      0.26,
+      1.6,
+      0.03,
+      { color: '#d8231f', gloss: 0.3 },
+      Math.cos(phase * 2 * Math.PI) * 0.3,
+    );
   }
 }

@@ -4,7 +4,16 @@ import { lighter, type Paint, type Pen } from '../pen.ts';
 
 /** Vehicles stand on y = 0 with their middle at the origin and look towards +z. */
 
-export type VehicleKind = 'sedan' | 'suv' | 'van' | 'taxi' | 'bus' | 'coach' | 'truck' | 'ambulance' | 'police';
+export type VehicleKind =
+  | 'sedan'
+  | 'suv'
+  | 'van'
+  | 'taxi'
+  | 'bus'
+  | 'coach'
+  | 'truck'
+  | 'ambulance'
+  | 'police';
 
 export interface VehicleState {
   readonly color?: string;
@@ -21,10 +30,21 @@ const TYRE: Paint = { color: '#17181a', gloss: 0.1 };
 const RIM: Paint = { color: '#9aa0a4', gloss: 0.6 };
 const TRIM: Paint = { color: '#22262a', gloss: 0.3 };
 
-export const CAR_COLORS = ['#e8eaec', '#d7dade', '#1f2328', '#30363d', '#8c9196', '#b4b8bb', '#7a1f22', '#26466e', '#f2f0ea', '#5b4a3c'];
+export const CAR_COLORS = [
+  '#e8eaec',
+  '#d7dade',
+  '#1f2328',
+  '#30363d',
+  '#8c9196',
+  '#b4b8bb',
+  '#7a1f22',
+  '#26466e',
+  '#f2f0ea',
+  '#5b4a3c',
+];
 
 export function defineVehicles(pen: Pen): void {
-  pen.define('cabin', () => boxMesh({ x: 0.40, front: 0.26, back: 0.36 }));
+  pen.define('cabin', () => boxMesh({ x: 0.4, front: 0.26, back: 0.36 }));
   pen.define('hood', () => boxMesh({ x: 0.47, front: 0.44, back: 0.5 }));
   pen.define('shell', () => boxMesh({ x: 0.46, front: 0.47, back: 0.49 }));
 }
@@ -73,7 +93,12 @@ function car(pen: Pen, length: number, height: number, state: VehicleState, wais
   pen.put('shell', [0, sill + 0.1, 0], [width, waist - 0.1, length], body);
   pen.box(0, sill - 0.02, 0, width * 0.96, 0.16, length * 0.95, TRIM);
   pen.put('cabin', [0, deck, -length * 0.05], [width * 0.93, height - deck, length * 0.62], GLASS);
-  pen.put('cabin', [0, deck - 0.02, -length * 0.05], [width * 0.9, height - deck + 0.07, length * 0.585], body);
+  pen.put(
+    'cabin',
+    [0, deck - 0.02, -length * 0.05],
+    [width * 0.9, height - deck + 0.07, length * 0.585],
+    body,
+  );
   pen.put('cabin', [0, deck, -length * 0.05], [width * 0.935, (height - deck) * 0.86, length * 0.56], GLASS);
   pen.box(0, deck + (height - deck) * 0.97, -length * 0.08, width * 0.72, 0.06, length * 0.34, body);
   for (const side of [-1, 1]) {
@@ -81,7 +106,7 @@ function car(pen: Pen, length: number, height: number, state: VehicleState, wais
     pen.box(side * width * 0.36, deck, -length * 0.05, 0.05, (height - deck) * 0.92, 0.09, body);
   }
   pen.box(0, 0.42, length * 0.488, width * 0.5, 0.14, 0.06, TRIM);
-  pen.box(0, 0.40, length * 0.495, 0.44, 0.13, 0.03, { color: '#2a5fc4' });
+  pen.box(0, 0.4, length * 0.495, 0.44, 0.13, 0.03, { color: '#2a5fc4' });
   pen.box(0, 0.46, -length * 0.493, 0.44, 0.13, 0.03, { color: '#2a5fc4' });
   lights(pen, width, length, 0.58, state);
   wheels(pen, width, length * 0.3, 0.33, state);
@@ -127,7 +152,15 @@ function bus(pen: Pen, state: VehicleState, length: number, height: number): voi
     pen.box(0, 1.3, -length * 0.47 + (i * length * 0.94) / 6, width * 0.985, height - 1.6, 0.1, body);
   }
   pen.box(0, 0.85, 0, width * 1.005, 0.14, length * 0.98, { color: '#f2f3f4', gloss: 0.6 });
-  pen.sign(0, height - 0.36, length * 0.494, 0.3, ' 8路 火车站 ', { color: '#ffb648', background: '#15171a' }, 0.8);
+  pen.sign(
+    0,
+    height - 0.36,
+    length * 0.494,
+    0.3,
+    ' 8路 火车站 ',
+    { color: '#ffb648', background: '#15171a' },
+    0.8,
+  );
   lights(pen, width, length, 0.75, state);
   wheels(pen, width, length * 0.3, 0.48, state);
 }
@@ -148,15 +181,34 @@ function truck(pen: Pen, state: VehicleState): void {
 function lights(pen: Pen, width: number, length: number, y: number, state: VehicleState): void {
   for (const side of [-1, 1]) {
     const x = side * width * 0.37;
-    pen.box(x, y, length * 0.482, width * 0.17, 0.15, 0.08, { color: '#f5f3e6', glow: state.lights ? 2.6 : 0.12, gloss: 0.8 });
+    pen.box(x, y, length * 0.482, width * 0.17, 0.15, 0.08, {
+      color: '#f5f3e6',
+      glow: state.lights ? 2.6 : 0.12,
+      gloss: 0.8,
+    });
     const red = state.braking ? 1.6 : state.lights ? 0.5 : 0.02;
-    pen.box(x, y + 0.05, -length * 0.49, width * 0.18, 0.16, 0.06, { color: '#c8201b', glow: red, gloss: 0.6 });
+    pen.box(x, y + 0.05, -length * 0.49, width * 0.18, 0.16, 0.06, {
+      color: '#c8201b',
+      glow: red,
+      gloss: 0.6,
+    });
     if (!state.lights) continue;
     pen.sprite(x, y + 0.07, length * 0.52, { size: 0.85, color: [1, 0.93, 0.78], alpha: 0.75, kind: 'glow' });
-    pen.sprite(x, y + 0.1, -length * 0.52, { size: 0.5, color: [1, 0.1, 0.06], alpha: state.braking ? 0.9 : 0.35, kind: 'glow' });
+    pen.sprite(x, y + 0.1, -length * 0.52, {
+      size: 0.5,
+      color: [1, 0.1, 0.06],
+      alpha: state.braking ? 0.9 : 0.35,
+      kind: 'glow',
+    });
   }
   if (state.lights) {
-    pen.sprite(0, 0.3, length * 0.5 + 3.2, { size: 3.4, color: [0.5, 0.45, 0.36], alpha: 0.16, kind: 'glow', aspect: 0.42 });
+    pen.sprite(0, 0.3, length * 0.5 + 3.2, {
+      size: 3.4,
+      color: [0.5, 0.45, 0.36],
+      alpha: 0.16,
+      kind: 'glow',
+      aspect: 0.42,
+    });
   }
 }
 
@@ -166,12 +218,14 @@ function beacon(pen: Pen, y: number, turn: number, width: number): void {
     const color = side < 0 ? '#c41f1f' : '#2450d8';
     pen.box((side * width) / 4, y, 0.3, width / 2, 0.15, 0.26, { color, glow: 0.15 + 2.5 * bright });
     const glow = side < 0 ? ([1, 0.12, 0.08] as const) : ([0.15, 0.35, 1] as const);
-    if (bright > 0.05) pen.sprite((side * width) / 4, y + 0.1, 0.3, { size: 1.2, color: glow, alpha: bright, kind: 'glow' });
+    if (bright > 0.05)
+      pen.sprite((side * width) / 4, y + 0.1, 0.3, { size: 1.2, color: glow, alpha: bright, kind: 'glow' });
   }
 }
 
 function wheels(pen: Pen, width: number, half: number, radius: number, state: VehicleState): void {
-  for (const side of [-1, 1]) for (const end of [-1, 1]) wheel(pen, side * (width / 2 - 0.1), end * half, radius, state);
+  for (const side of [-1, 1])
+    for (const end of [-1, 1]) wheel(pen, side * (width / 2 - 0.1), end * half, radius, state);
 }
 
 function wheel(pen: Pen, x: number, z: number, radius: number, state: VehicleState): void {
@@ -194,7 +248,9 @@ export function scooter(pen: Pen, color: string, coat: string, helmet = '#d8d2c4
   pen.bar([0, 0.4, 0.45], [0, 1.02, 0.3], 0.06, TRIM);
   pen.bar([-0.3, 1.02, 0.3], [0.3, 1.02, 0.3], 0.05, TRIM);
   for (const z of [-0.6, 0.6]) {
-    pen.at(0, 0.24, z, 0, () => pen.lean(0, Math.PI / 2, () => pen.put('cylinder', [0, -0.06, 0], [0.48, 0.12, 0.48], TYRE)));
+    pen.at(0, 0.24, z, 0, () =>
+      pen.lean(0, Math.PI / 2, () => pen.put('cylinder', [0, -0.06, 0], [0.48, 0.12, 0.48], TYRE)),
+    );
   }
   pen.put('torso', [0, 0.72, -0.22], [0.46, 0.66, 0.3], { color: coat });
   pen.ball(0, 1.52, -0.18, 0.27, 0.3, 0.29, { color: helmet, gloss: 0.6 });
