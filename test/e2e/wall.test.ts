@@ -74,6 +74,18 @@ describe('logging in', () => {
   });
 });
 
+describe('a session that ends elsewhere', () => {
+  it('closes the pictures at once and asks for the login, which leads back to them', async () => {
+    await openAt('/?tiles=4&cameras=cam-2');
+    await wall.waitForLabel(0, /，在线$/u);
+    await wall.context.request.delete(`${hub.url}/api/session`, { headers: { origin: hub.url } });
+    await wall.page.getByText('登录已过期').waitFor();
+    expect(await wall.page.locator('video').count()).toBe(0);
+    await wall.logIn();
+    await wall.waitForLabel(0, /^第 1 格，金州路口，在线$/u);
+  });
+});
+
 describe('the wall', () => {
   it('shows a newcomer moving pictures at once', async () => {
     await openAt('/');
@@ -199,9 +211,8 @@ describe('a camera in trouble', () => {
 
   it('with a wrong password says whom to tell', async () => {
     await simulator.fault('bench/3', 'unauthorized');
-    await openAt('/?tiles=1&cameras=cam-3');
-    await press('[');
     await simulator.fault('bench/9', 'unauthorized');
+    await openAt('/?tiles=1&cameras=cam-3');
     await wall.waitForLabel(0, /，被拒绝$/u, 30_000);
     await tile(0).getByText('请管理员更新设备密码').waitFor();
   });
