@@ -172,8 +172,8 @@ function startChild(name, script, options, environment = {}) {
     children.push(child);
     createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line)));
     child.once('error', reject);
-    child.once('exit', (code) => {
-      const error = new Error(`${name} ended with code ${code}.`);
+    child.once('exit', (code, signal) => {
+      const error = new Error(`${name} ended (${signal ?? `code ${code}`}).`);
       reject(error);
       if (stopping) return;
       process.stderr.write(`${error.message}\n`);
