@@ -7,6 +7,9 @@ import { SnapshotStore } from './snapshot-store.ts';
 /** A shorter halt of the picture is not worth a word on the tile. */
 const STALL_SHOWN_MS = 400;
 
+/** The element says that it waits some milliseconds before the next frame is due: nobody sees that. */
+const STALL_COUNTED_MS = 150;
+
 /** What a player says of itself, from its start to its stop; the same for every way of playing. */
 export class PlayerState {
   readonly store = new SnapshotStore<PlayerSnapshot>(IDLE_SNAPSHOT);
@@ -113,7 +116,9 @@ export class PlayerState {
     const { phase, stalls } = this.snapshot;
     // A camera or a hub that was away is no fault of the playback.
     if (phase !== 'playing' && phase !== 'stalled') return;
-    this.#record?.stalled(startedAtMs, localNowMs() - startedAtMs);
+    const durationMs = localNowMs() - startedAtMs;
+    if (durationMs < STALL_COUNTED_MS) return;
+    this.#record?.stalled(startedAtMs, durationMs);
     this.store.update({ stalls: stalls + 1 });
   }
 }
