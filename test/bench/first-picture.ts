@@ -24,8 +24,9 @@ import { pause } from './http-player.ts';
  */
 const options = readBenchOptions(['cameras']);
 const count = options.values.cameras ? Number(options.values.cameras) : options.quick ? 7 : 20;
-/** One group of pictures and a bit: a warm camera has one to show. */
-const WARM_UP_MS = 4_000;
+const GROUP_MS = 2_000;
+/** A warm camera has a group of pictures to show by then. */
+const WARM_UP_MS = 2 * GROUP_MS;
 
 const rows: Row[] = [];
 const bars: Bar[] = [];
@@ -67,12 +68,22 @@ async function measureBytes(hub: HubProcess): Promise<void> {
   say(`first-picture: ${count} cold cameras over the live link, ${count} over HTTP …`);
   // The first request of the process pays for its own machinery.
   await hub.fetch('/healthz');
-  const byLink: FirstBytes[] = [];
-  for (const camera of names('link')) byLink.push(await firstBytesByLiveLink(hub, camera));
+  const [byLink, byHttp] = await Promise.all([
+    inTurn(names('link'), (camera) => firstBytesByLiveLink(hub, camera)),
+    inTurn(names('http'), (camera) => firstBytesByHttp(hub, camera)),
+  ]);
   reportBytes('live link', byLink);
-  const byHttp: FirstBytes[] = [];
-  for (const camera of names('http')) byHttp.push(await firstBytesByHttp(hub, camera));
   reportBytes('HTTP', byHttp);
+}
+
+/** Each at a random point of its camera's group: right after the camera before, the points would follow a pattern. */
+async function inTurn<T>(cameraIds: readonly string[], work: (cameraId: string) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (const cameraId of cameraIds) {
+    await pause(Math.random() * GROUP_MS);
+    results.push(await work(cameraId));
+  }
+  return results;
 }
 
 function reportBytes(way: string, measured: readonly FirstBytes[]): void {
@@ -115,8 +126,7 @@ async function clicks(
   const wall = await ClickedWall.open(browser, hub, layout);
   // The browser loads its decoder with the first video that it ever plays.
   await wall.click(names('link')[0]!);
-  const measured: ClickToPicture[] = [];
-  for (const cameraId of cameraIds) measured.push(await wall.click(cameraId));
+  const measured = await inTurn(cameraIds, (cameraId) => wall.click(cameraId));
   await wall.close();
   return measured;
 }

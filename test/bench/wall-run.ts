@@ -9,6 +9,8 @@ import { pause } from './http-player.ts';
 export type WallPlayer = 'live link' | 'hls.js';
 
 export interface WallMeasured {
+  /** From the opening of the page to the start of the first tile's player: what page, login and directory take. */
+  playersStartS: number;
   /** From the opening of the page to the first picture of the last tile. */
   allPlayingS: number;
   /** The same, median of the tiles. */
@@ -17,6 +19,7 @@ export interface WallMeasured {
   latencyS: { median: number; p95: number };
   stallsPerTileMinute: number;
   longestStallS: number;
+  /** As the browser presented them, median of the tiles. */
   framesPerSecond: number;
   worstFramesPerSecond: number;
   /** Of one main thread, with the measuring of every frame. */
@@ -73,14 +76,16 @@ export class WallRun {
     const profiler = run.profileFolder === null ? null : await this.startProfiler();
     const before = await this.costs(run.hubMs);
     await this.page.evaluate(() => window.__onescreenPlayback?.restart());
-    const tiles = await this.watch(run.seconds);
+    await this.watch(run.seconds);
     const after = await this.costs(run.hubMs);
+    const tiles = await this.page.evaluate(() => window.__onescreenPlayback!.tiles());
     if (profiler && run.profileFolder) await this.writeProfile(profiler, run.profileFolder);
 
     const elapsedS = after.atS - before.atS;
     return {
       ...firstPictures,
       ...this.playbackOf(tiles, elapsedS),
+      ...framesOf(before.shown, after.shown, elapsedS),
       mainThreadShare: (after.mainThreadS - before.mainThreadS) / elapsedS,
       browserCores: (after.browserMs - before.browserMs) / 1000 / elapsedS,
       hubMsPerCameraSecond: (after.hubMs - before.hubMs) / elapsedS / tiles.length,
@@ -95,41 +100,51 @@ export class WallRun {
       { timeout: PLAYING_DEADLINE_MS, polling: 250 },
     );
     // performance.timeOrigin is when the navigation began.
-    const seconds = await this.page.evaluate(() =>
-      window
-        .__onescreenPlayback!.tiles()
-        .map((tile) => (tile.startedAtMs + tile.firstPictureMs! - performance.timeOrigin) / 1000),
+    const times = await this.page.evaluate(() =>
+      window.__onescreenPlayback!.tiles().map(({ startedAtMs, firstPictureMs }) => ({
+        startS: (startedAtMs - performance.timeOrigin) / 1000,
+        pictureS: (startedAtMs + firstPictureMs! - performance.timeOrigin) / 1000,
+      })),
     );
-    return { allPlayingS: Math.max(...seconds), firstPictureS: quantile(seconds, 0.5)! };
+    const pictures = times.map((tile) => tile.pictureS);
+    return {
+      playersStartS: Math.min(...times.map((tile) => tile.startS)),
+      allPlayingS: Math.max(...pictures),
+      firstPictureS: quantile(pictures, 0.5)!,
+    };
   }
 
   /** Looks at the tiles now and then: one that stopped for good would never say so itself. */
-  private async watch(seconds: number): Promise<TilePlayback[]> {
+  private async watch(seconds: number): Promise<void> {
     const endAtMs = performance.now() + seconds * 1000;
-    let counts = await this.frameCounts();
-    let lookedAtMs = performance.now();
-    while (performance.now() < endAtMs) {
-      await pause(Math.min(LOOK_EVERY_MS, Math.max(0, endAtMs - performance.now())));
-      if (performance.now() - lookedAtMs < LOOK_EVERY_MS / 2) break;
-      const next = await this.frameCounts();
-      const now = performance.now();
-      if (next.some((frames, tile) => frames === counts[tile])) {
-        this.frozenS = Math.max(this.frozenS, (now - lookedAtMs) / 1000);
+    let last = await this.shownFrames();
+    let lastAtMs = performance.now();
+    while (lastAtMs + LOOK_EVERY_MS <= endAtMs) {
+      await pause(LOOK_EVERY_MS);
+      const next = await this.shownFrames();
+      const nowMs = performance.now();
+      if (next.some((frames, tile) => frames === last[tile])) {
+        this.frozenS = Math.max(this.frozenS, (nowMs - lastAtMs) / 1000);
       }
-      counts = next;
-      lookedAtMs = now;
+      last = next;
+      lastAtMs = nowMs;
     }
-    return this.page.evaluate(() => window.__onescreenPlayback!.tiles());
+    await pause(Math.max(0, endAtMs - lastAtMs));
   }
 
-  private frameCounts(): Promise<number[]> {
-    return this.page.evaluate(() => window.__onescreenPlayback!.tiles().map((tile) => tile.frames));
+  /** Of each tile, since it began. The callbacks in the page miss some when the main thread is busy; the browser's own count does not. */
+  private shownFrames(): Promise<number[]> {
+    return this.page.evaluate(() =>
+      [...document.querySelectorAll('video')].map((video) => {
+        const { totalVideoFrames, droppedVideoFrames } = video.getVideoPlaybackQuality();
+        return totalVideoFrames - droppedVideoFrames;
+      }),
+    );
   }
 
   private playbackOf(tiles: readonly TilePlayback[], elapsedS: number) {
     const latencies = tiles.flatMap((tile) => tile.latenciesMs);
     const stalls = tiles.flatMap((tile) => tile.stalls);
-    const frames = tiles.map((tile) => tile.frames / elapsedS);
     const longestMs = stalls.reduce((longest, stall) => Math.max(longest, stall.durationMs), 0);
     return {
       latencyS: {
@@ -138,8 +153,6 @@ export class WallRun {
       },
       stallsPerTileMinute: stalls.length / tiles.length / (elapsedS / 60),
       longestStallS: Math.max(this.frozenS, longestMs / 1000),
-      framesPerSecond: quantile(frames, 0.5)!,
-      worstFramesPerSecond: Math.min(...frames),
     };
   }
 
@@ -148,6 +161,7 @@ export class WallRun {
       mainThreadS: await this.cost.mainThreadSeconds(),
       browserMs: await this.cost.processorMs(),
       hubMs: hubMs(),
+      shown: await this.shownFrames(),
       atS: performance.now() / 1000,
     };
   }
@@ -165,4 +179,9 @@ export class WallRun {
     const name = `page-${this.options.player.replaceAll(/\W/g, '-')}.cpuprofile`;
     writeFileSync(join(folder, name), JSON.stringify(profile));
   }
+}
+
+function framesOf(before: readonly number[], after: readonly number[], elapsedS: number) {
+  const rates = after.map((frames, tile) => (frames - before[tile]!) / elapsedS);
+  return { framesPerSecond: quantile(rates, 0.5)!, worstFramesPerSecond: Math.min(...rates) };
 }

@@ -97,6 +97,7 @@ function rowOf(player: WallPlayer, measured: WallMeasured): Row {
   return {
     tiles,
     player,
+    'players start, s': measured.playersStartS,
     'all play, s': measured.allPlayingS,
     'first picture, s': measured.firstPictureS,
     'latency, s': measured.latencyS.median,
