@@ -154,7 +154,7 @@ describe('HLS over plain HTTP', () => {
     await ask('/api/session');
     expect(answered).toBe(false);
     sub().part();
-    expect(String((await waiting).body)).toContain(`part-${sequence}-3.m4s`);
+    expect(String((await waiting).body).match(/#EXT-X-PART:/g)).toHaveLength(4);
   });
 
   it('describes both profiles in the master playlist without pulling either', async () => {
