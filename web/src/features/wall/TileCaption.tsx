@@ -33,8 +33,7 @@ export function TileCaption({ camera, condition, audible }: TileCaptionProps) {
 
 function Figure({ condition }: { condition: TileCondition }) {
   const { t } = useTexts();
-  if (condition.kind === 'down') return <PictureAge atMs={condition.lastPictureAtMs} />;
-  if (condition.kind !== 'playing') return null;
+  if (condition.kind !== 'playing') return <PictureAge atMs={condition.lastPictureAtMs} />;
   const { reason, latencyMs } = condition;
   return (
     <>

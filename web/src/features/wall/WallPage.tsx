@@ -97,8 +97,8 @@ function Wall({ directory }: { directory: Directory }) {
           <CameraTree directory={directory} slots={slots} searchField={searchField} actions={actions} />
         )}
         <main className={styles.stage}>
-          <LinkBanner />
           <div className={styles.pictures}>
+            <LinkBanner />
             <WallGrid state={state} dispatch={dispatch} onState={players.learn} />
             {isEmpty(state) && <EmptyWall directory={directory} onFill={actions.fill} />}
             {!chrome.bars && (

@@ -11,15 +11,33 @@ import { isTrouble } from '../../stores/health-summary.ts';
  */
 export type TileCondition =
   | { kind: 'playing'; mark: HealthState; reason: HealthReason | null; latencyMs: number | null }
-  | { kind: 'waiting'; mark: 'standby' | 'unknown'; stalled: boolean; sinceMs: number; cameraSends: boolean }
-  | {
-      kind: 'down';
-      mark: HealthState;
-      reason: HealthReason;
-      sinceMs: number | null;
-      lastPictureAtMs: number | null;
-      retryAtMs: number | null;
-    }
+  | (LastPicture & WaitingCondition)
+  | (LastPicture & DownCondition)
+  | (LastPicture & BlockedCondition);
+
+interface LastPicture {
+  /** Of the picture that the tile still shows, or that the hub last had; by the hub's clock. */
+  lastPictureAtMs: number | null;
+}
+
+interface WaitingCondition {
+  kind: 'waiting';
+  mark: 'standby' | 'unknown';
+  /** There was a picture before. */
+  stalled: boolean;
+  sinceMs: number;
+  /** The hub does get data from the camera. */
+  cameraSends: boolean;
+}
+
+interface DownCondition {
+  kind: 'down';
+  mark: HealthState;
+  reason: HealthReason;
+  retryAtMs: number | null;
+}
+
+type BlockedCondition =
   | { kind: 'blocked'; cause: 'link' }
   | { kind: 'blocked'; cause: 'codec' }
   | { kind: 'blocked'; cause: 'refused'; code: ErrorCode };
@@ -46,25 +64,18 @@ export interface TileFacts {
   clockOffsetMs: number;
 }
 
-export function tileCondition({ verdict, player, nowMs, clockOffsetMs }: TileFacts): TileCondition {
+export function tileCondition(facts: TileFacts): TileCondition {
+  const { verdict, player, nowMs } = facts;
   if (player.phase === 'playing') return playing(verdict, player);
-  if (player.phase === 'unsupported') return { kind: 'blocked', cause: 'codec' };
-  if (player.phase === 'disconnected') return { kind: 'blocked', cause: 'link' };
-  if (verdict && DOWN.has(verdict.state)) return down(verdict, player, clockOffsetMs);
-  if (player.phase === 'refused' && player.refusal && !isPassing(player.refusal.code)) {
-    return { kind: 'blocked', cause: 'refused', code: player.refusal.code };
-  }
-  if (player.phase === 'interrupted') return interrupted(verdict, player, clockOffsetMs);
+  const lastPictureAtMs = lastPicture(facts);
+  const blocked = blockedBy(player);
+  if (blocked && blocked.cause !== 'refused') return { ...blocked, lastPictureAtMs };
+  if (verdict && DOWN.has(verdict.state)) return { ...down(verdict), lastPictureAtMs };
+  if (blocked) return { ...blocked, lastPictureAtMs };
+  if (player.phase === 'interrupted') return { ...interrupted(verdict), lastPictureAtMs };
   const stalled = player.phase === 'stalled' || player.hasPicture;
   if (stalled && nowMs - player.sinceMs < STALL_GRACE_MS) return playing(verdict, player);
-  return { ...waiting(verdict), stalled, sinceMs: player.sinceMs + clockOffsetMs };
-}
-
-/** A camera that answers is marked so, but never as live: there is no picture. */
-function waiting(verdict: VerdictDto | null) {
-  const cameraSends = verdict?.state === 'live' || verdict?.state === 'degraded';
-  const mark = cameraSends || verdict?.state === 'standby' ? 'standby' : 'unknown';
-  return { kind: 'waiting', mark, cameraSends } as const;
+  return { ...waiting(facts), stalled, lastPictureAtMs };
 }
 
 function playing(verdict: VerdictDto | null, player: PlayerSnapshot): TileCondition {
@@ -77,35 +88,33 @@ function playing(verdict: VerdictDto | null, player: PlayerSnapshot): TileCondit
   };
 }
 
-function down(verdict: VerdictDto, player: PlayerSnapshot, clockOffsetMs: number): TileCondition {
-  const seenHere = player.lastPictureAtMs === null ? null : player.lastPictureAtMs + clockOffsetMs;
-  return {
-    kind: 'down',
-    mark: verdict.state,
-    reason: verdict.reason,
-    sinceMs: verdict.sinceMs,
-    lastPictureAtMs: verdict.lastPictureAtMs ?? seenHere,
-    retryAtMs: isTrouble(verdict.state) ? verdict.retryAtMs : null,
-  };
+function blockedBy({ phase, refusal }: PlayerSnapshot): BlockedCondition | null {
+  if (phase === 'unsupported') return { kind: 'blocked', cause: 'codec' };
+  if (phase === 'disconnected') return { kind: 'blocked', cause: 'link' };
+  if (phase !== 'refused' || !refusal || isPassing(refusal.code)) return null;
+  return { kind: 'blocked', cause: 'refused', code: refusal.code };
+}
+
+function down({ state, reason, retryAtMs }: VerdictDto): DownCondition {
+  return { kind: 'down', mark: state, reason, retryAtMs: isTrouble(state) ? retryAtMs : null };
 }
 
 /** The hub has lost the camera, but its verdict (which is damped) has not said so yet. */
-function interrupted(
-  verdict: VerdictDto | null,
-  player: PlayerSnapshot,
-  clockOffsetMs: number,
-): TileCondition {
-  return {
-    kind: 'down',
-    mark: 'unknown',
-    reason: 'connecting',
-    sinceMs: player.sinceMs + clockOffsetMs,
-    lastPictureAtMs:
-      player.lastPictureAtMs === null
-        ? (verdict?.lastPictureAtMs ?? null)
-        : player.lastPictureAtMs + clockOffsetMs,
-    retryAtMs: verdict?.retryAtMs ?? null,
-  };
+function interrupted(verdict: VerdictDto | null): DownCondition {
+  return { kind: 'down', mark: 'unknown', reason: 'connecting', retryAtMs: verdict?.retryAtMs ?? null };
+}
+
+/** A camera that answers is marked so, but never as live: there is no picture. */
+function waiting({ verdict, player, clockOffsetMs }: TileFacts) {
+  const cameraSends = verdict?.state === 'live' || verdict?.state === 'degraded';
+  const mark = cameraSends || verdict?.state === 'standby' ? 'standby' : 'unknown';
+  return { kind: 'waiting', mark, cameraSends, sinceMs: player.sinceMs + clockOffsetMs } as const;
+}
+
+/** The age must be that of the picture one sees; only where there is none, that of the last one the hub had. */
+function lastPicture({ verdict, player, clockOffsetMs }: TileFacts): number | null {
+  if (player.lastPictureAtMs !== null) return player.lastPictureAtMs + clockOffsetMs;
+  return verdict?.lastPictureAtMs ?? null;
 }
 
 /** Refusals that end by themselves; the player goes on asking. */

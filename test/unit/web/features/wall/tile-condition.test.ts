@@ -101,12 +101,23 @@ describe('what a tile says', () => {
     expect(seen).toMatchObject({ kind: 'down', reason: 'connecting', lastPictureAtMs: NOW + 56_000 });
   });
 
+  it('tells the age of the picture that is shown, else of the last one the hub had', () => {
+    const offline = { state: 'offline', lastPictureAtMs: NOW - 2000 } as const;
+    expect(condition({ lastPictureAtMs: NOW - 4000 }, offline)).toMatchObject({
+      lastPictureAtMs: NOW - 4000,
+    });
+    expect(condition({}, offline)).toMatchObject({ lastPictureAtMs: NOW - 2000 });
+    expect(condition({ phase: 'disconnected', lastPictureAtMs: NOW - 9000 })).toMatchObject({
+      lastPictureAtMs: NOW - 9000,
+    });
+  });
+
   it('does not blame the camera when the page has lost the hub or the browser lacks the codec', () => {
-    expect(condition({ phase: 'disconnected' }, { state: 'offline' })).toEqual({
+    expect(condition({ phase: 'disconnected' }, { state: 'offline' })).toMatchObject({
       kind: 'blocked',
       cause: 'link',
     });
-    expect(condition({ phase: 'unsupported' }, { state: 'live' })).toEqual({
+    expect(condition({ phase: 'unsupported' }, { state: 'live' })).toMatchObject({
       kind: 'blocked',
       cause: 'codec',
     });
@@ -115,7 +126,11 @@ describe('what a tile says', () => {
   it('passes on what the hub refuses for good, and waits for what passes', () => {
     const refused = (code: 'TOO_MANY_TILES' | 'STREAM_NOT_READY') =>
       condition({ phase: 'refused', refusal: { code, message: '' } });
-    expect(refused('TOO_MANY_TILES')).toEqual({ kind: 'blocked', cause: 'refused', code: 'TOO_MANY_TILES' });
+    expect(refused('TOO_MANY_TILES')).toMatchObject({
+      kind: 'blocked',
+      cause: 'refused',
+      code: 'TOO_MANY_TILES',
+    });
     expect(refused('STREAM_NOT_READY').kind).toBe('waiting');
   });
 
