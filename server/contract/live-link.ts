@@ -10,6 +10,9 @@ import type { ErrorCode } from './error-codes.ts';
  */
 export const LIVE_LINK_PATH = '/live-link';
 
+/** The close code when the page's login has ended: connecting again needs a new one. */
+export const LIVE_LINK_CLOSE_NOT_LOGGED_IN = 4401;
+
 export type LiveLinkRequest =
   | { type: 'open'; tile: number; camera: string; profile: ProfileId; sound: boolean }
   | { type: 'close'; tile: number }

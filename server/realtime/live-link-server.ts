@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
 import type { Clock, Timer } from '../base/clock.ts';
+import { LIVE_LINK_CLOSE_NOT_LOGGED_IN } from '../contract/live-link.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
 import { type LiveLinkCounters, LiveLinkPage } from './live-link-page.ts';
 import type { LiveCameras } from './live-source.ts';
@@ -12,8 +13,6 @@ const MAX_MESSAGE_BYTES = 4096;
 const HEARTBEAT_MS = 10_000;
 /** Of one session or token: a wall of many screens logs in once on each. */
 const MAX_PAGES_PER_LOGIN = 64;
-/** The page's login has ended: it must not simply connect again. */
-export const CLOSE_NOT_LOGGED_IN = 4401;
 const CLOSE_GOING_AWAY = 1001;
 
 export interface LiveLinkServerOptions {
@@ -103,7 +102,8 @@ export class LiveLinkServer {
   /** Asking also keeps the session alive: somebody who watches is there, although he clicks on nothing. */
   private dismissLoggedOut(): void {
     for (const [page, { credentials }] of [...this.pages]) {
-      if (!this.options.access.authenticate(credentials)) page.close(CLOSE_NOT_LOGGED_IN, 'logged out');
+      if (!this.options.access.authenticate(credentials))
+        page.close(LIVE_LINK_CLOSE_NOT_LOGGED_IN, 'logged out');
     }
   }
 

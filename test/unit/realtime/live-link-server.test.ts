@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CLOSE_NOT_LOGGED_IN, LiveLinkServer } from '../../../server/realtime/live-link-server.ts';
+import { LIVE_LINK_CLOSE_NOT_LOGGED_IN } from '../../../server/contract/live-link.ts';
+import { LiveLinkServer } from '../../../server/realtime/live-link-server.ts';
 import { routeUpgrades } from '../../../server/realtime/upgrade-router.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -232,11 +233,11 @@ describe('the live link', () => {
     const third = await connect();
     await openPlaying(first);
     await access.logout(revoked);
-    await eventually(() => expect(first.closed?.code).toBe(CLOSE_NOT_LOGGED_IN));
+    await eventually(() => expect(first.closed?.code).toBe(LIVE_LINK_CLOSE_NOT_LOGGED_IN));
     expect(sub().viewers).toBe(0);
     access.sessions.delete(expired);
     await clock.advance(10_000);
-    await eventually(() => expect(second.closed?.code).toBe(CLOSE_NOT_LOGGED_IN));
+    await eventually(() => expect(second.closed?.code).toBe(LIVE_LINK_CLOSE_NOT_LOGGED_IN));
     expect(third.isOpen).toBe(true);
   });
 
