@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { readSamples } from '../../support/box-reader.ts';
+import { writeSample } from '../../support/elementary-clip.ts';
+import { ARRIVAL_MS, fakeAudio, fakeVideo, SegmenterFeed, SOUND_RATE } from './segmenter-feed.ts';
+
+const BOTH = 'avc1.64001f,mp4a.40.2';
+const SILENT = 'avc1.64001f';
+
+function started(): SegmenterFeed {
+  const feed = new SegmenterFeed();
+  feed.segmenter.setTracks(fakeVideo(), fakeAudio());
+  return feed;
+}
+
+/** Picture and sound together. */
+function play(feed: SegmenterFeed, frames: number, group = 50): void {
+  for (let frame = 0; frame < frames; frame++) {
+    feed.frame({ keyFrame: frame % group === 0 });
+    feed.sound();
+  }
+}
+
+describe('sound', () => {
+  it('lies behind the video of its part, with nothing between', () => {
+    const feed = started();
+    play(feed, 100);
+    for (const { bytes, videoEnd } of feed.output.parts) {
+      expect(readSamples(bytes.subarray(0, videoEnd)).every(({ trackId }) => trackId === 1)).toBe(true);
+      expect(readSamples(bytes.subarray(videoEnd)).every(({ trackId }) => trackId === 2)).toBe(true);
+      expect(videoEnd).toBeLessThan(bytes.length);
+    }
+    expect(feed.output.inits.map(({ codecs, videoCodecs }) => [codecs, videoCodecs])).toEqual([
+      [BOTH, SILENT],
+    ]);
+  });
+
+  it('is whole and continuous over all parts', () => {
+    const feed = started();
+    play(feed, 250);
+    const samples = feed.samples(2);
+    expect(samples.map(({ decodeTicks }) => decodeTicks)).toEqual(samples.map((_, index) => index * 1_024));
+    expect(new Set(samples.map(({ durationTicks }) => durationTicks))).toEqual(new Set([1_024]));
+    expect(samples.length).toBeGreaterThan(140);
+  });
+
+  it('heard before the first key frame counts, but is played only from there', () => {
+    const feed = started();
+    for (let frame = 0; frame < 30; frame++) {
+      feed.frame();
+      feed.sound();
+    }
+    feed.video(5);
+    expect(feed.output.inits.map(({ codecs }) => codecs)).toEqual([BOTH]);
+    const first = feed.samples(2)[0]!;
+    const keyFrameTicks = (30 * 3_600 * SOUND_RATE) / 90_000;
+    expect(first.decodeTicks).toBeLessThanOrEqual(keyFrameTicks);
+    expect(first.decodeTicks + first.durationTicks).toBeGreaterThan(keyFrameTicks);
+  });
+
+  it('given ahead of the picture, as from a kept group of pictures, goes into the first part', () => {
+    const feed = started();
+    for (let frame = 0; frame < 30; frame++) feed.soundFrame();
+    feed.video(50);
+    expect(feed.output.inits.map(({ codecs }) => codecs)).toEqual([BOTH]);
+    expect(feed.samples(2)).toHaveLength(30);
+    expect(feed.samples(1)).toHaveLength(50);
+  });
+
+  it('that is announced but not heard is left out, and comes in at the next key frame', () => {
+    const feed = started();
+    feed.video(20);
+    expect(feed.output.inits.map(({ codecs }) => codecs)).toEqual([SILENT]);
+    feed.audioTicks = (feed.dts * SOUND_RATE) / 90_000;
+    for (let frame = 0; frame < 30; frame++) {
+      feed.frame();
+      feed.sound();
+    }
+    expect(feed.samples(2)).toHaveLength(0);
+    play(feed, 10);
+    expect(feed.output.inits.map(({ epoch, codecs }) => [epoch, codecs])).toEqual([
+      [1, SILENT],
+      [2, BOTH],
+    ]);
+    expect(feed.samples(2).length).toBeGreaterThan(0);
+  });
+
+  it('that stops is taken out at the next key frame, so that players do not wait for it', () => {
+    const feed = started();
+    play(feed, 50);
+    feed.video(200);
+    expect(feed.output.inits.map(({ codecs }) => codecs)).toEqual([BOTH, SILENT]);
+    expect(feed.output.parts.at(-1)?.videoEnd).toBe(feed.output.parts.at(-1)?.bytes.length);
+  });
+
+  it('that pauses for a moment stays', () => {
+    const feed = started();
+    play(feed, 50);
+    feed.video(25);
+    play(feed, 100);
+    expect(feed.output.inits).toHaveLength(1);
+  });
+
+  it('with a hole goes on without one in decode time: a hole in one track stops all of them in a browser', () => {
+    const feed = started();
+    play(feed, 50);
+    feed.audioTicks += 8_000;
+    play(feed, 50);
+    const samples = feed.samples(2);
+    for (const [index, { decodeTicks }] of samples.entries()) {
+      const before = samples[index - 1];
+      if (before) expect(decodeTicks).toBe(before.decodeTicks + before.durationTicks);
+    }
+    expect(samples.at(-1)!.decodeTicks % 1_024).toBe(8_000 % 1_024);
+  });
+
+  it('of another kind begins a new epoch at the next key frame', () => {
+    const feed = started();
+    play(feed, 50);
+    feed.segmenter.setTracks(
+      fakeVideo(),
+      fakeAudio({ channels: 2, configuration: Buffer.from([0x14, 0x10]) }),
+    );
+    play(feed, 50);
+    expect(feed.output.inits.map(({ epoch }) => epoch)).toEqual([1, 2]);
+  });
+
+  it('whose unit is under way when a part is cut keeps its place', () => {
+    const feed = started();
+    const { audio } = feed.segmenter;
+    feed.frame({ keyFrame: true });
+    feed.soundFrame();
+    writeSample(audio, Buffer.alloc(30, 1));
+    const end = audio.end;
+    for (let frame = 0; frame < 4; frame++) feed.frame();
+    expect(feed.output.parts).toHaveLength(1);
+    expect(audio.end).toBe(end);
+    writeSample(audio, Buffer.alloc(30, 2));
+    audio.commit(1_024, 1_024, true, 1_024, ARRIVAL_MS + 200);
+    for (let frame = 0; frame < 5; frame++) feed.frame();
+    const { bytes } = feed.samples(2)[1]!;
+    expect(Buffer.from(bytes).toString('hex')).toBe(`${'01'.repeat(30)}${'02'.repeat(30)}`);
+  });
+
+  it('without picture does not grow memory', () => {
+    const feed = started();
+    play(feed, 5);
+    for (let frame = 0; frame < 20_000; frame++) feed.soundFrame(300);
+    expect(feed.segmenter.audio.bytes.length).toBeLessThanOrEqual(512 * 1024);
+    expect(feed.segmenter.audio.ensure(600_000)).toBe(false);
+  });
+
+  it('of a large part of a segment survives the next part', () => {
+    const feed = started();
+    play(feed, 10);
+    const before = feed.output.parts[0]!.bytes.toString('hex');
+    play(feed, 200);
+    expect(feed.output.parts[0]!.bytes.toString('hex')).toBe(before);
+  });
+});
