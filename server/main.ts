@@ -92,7 +92,13 @@ async function main(): Promise<void> {
     logger,
   });
   stopOnSignal(hub, logger);
-  await hub.start();
+  try {
+    await hub.start();
+  } catch (error) {
+    // The account exists from now on: its password would be lost with the start that failed.
+    announceFirstAdmin(hub);
+    throw error;
+  }
   process.on('SIGHUP', () => void hub.reload());
   announce(hub, json);
 }
@@ -111,17 +117,20 @@ function stopOnSignal(hub: Hub, logger: ReturnType<typeof createLogger>): void {
   process.on('SIGTERM', stop);
 }
 
-function announce({ url, firstAdmin }: Hub, json: boolean): void {
+function announce(hub: Hub, json: boolean): void {
   if (json) {
-    const { username = null, password = null } = firstAdmin?.generated ? firstAdmin : {};
-    process.stdout.write(`${JSON.stringify({ url, username, password })}\n`);
+    const { username = null, password = null } = hub.firstAdmin?.generated ? hub.firstAdmin : {};
+    process.stdout.write(`${JSON.stringify({ url: hub.url, username, password })}\n`);
     return;
   }
-  process.stdout.write(`Onescreen is at ${url}\n`);
-  if (firstAdmin?.generated) {
-    const { username, password } = firstAdmin;
-    process.stdout.write(`Log in as ${username} with the password ${password}\nIt is shown this once.\n`);
-  }
+  process.stdout.write(`Onescreen is at ${hub.url}\n`);
+  announceFirstAdmin(hub);
+}
+
+function announceFirstAdmin({ firstAdmin }: Hub): void {
+  if (!firstAdmin?.generated) return;
+  const { username, password } = firstAdmin;
+  process.stdout.write(`Log in as ${username} with the password ${password}\nIt is shown this once.\n`);
 }
 
 /** What a person can mend is said in a sentence; the rest with its stack. */

@@ -74,6 +74,15 @@ describe('the first start of a hub', () => {
     expect(first.output() + second.output()).not.toContain(cookie.split('=')[1]);
   });
 
+  it('prints the password even when the rest of the start fails: it would be lost otherwise', async () => {
+    const taken = later(createServer(), (server) => server.close());
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    const hub = runHub('--config', writeConfig(), '--port', String(port));
+    await eventually(() => expect(hub.output()).toMatch(/is taken: choose another/));
+    expect(hub.output()).toMatch(/Log in as admin with the password \S+/);
+  });
+
   it('says it in words to a person', async () => {
     const hub = runHub('--config', writeConfig());
     await eventually(() => expect(hub.output()).toMatch(/Log in as admin with the password \S+/));
