@@ -51,7 +51,7 @@ const SEGMENT_TOLERANCE = 0.95;
 /** Sound that was not heard for so long is taken out at the next key frame: players would wait for it. */
 const SOUND_LOST_MS = 2_000;
 /** A part in a buffer this much too large moves to one that fits. */
-const WASTE_RATIO = 0.6;
+const WASTE_RATIO = 0.8;
 
 export class Segmenter {
   readonly video: SampleWriter;

@@ -166,7 +166,7 @@ describe('parts', () => {
     expect(feed.output.parts[0]!.frames).toBe(2);
   });
 
-  it('have no room for a unit above four megabytes, and go on without it', () => {
+  it('have no room for a unit far above four megabytes, and go on without it', () => {
     const feed = started();
     feed.video(3);
     const { video } = feed.segmenter;
@@ -175,7 +175,7 @@ describe('parts', () => {
       video.end += 100_000;
       written += 100_000;
     }
-    expect(written).toBeLessThanOrEqual(4 * 1024 * 1024);
+    expect(written).toBeLessThan(5_000_000);
     expect(written).toBeGreaterThan(4_000_000);
     video.drop();
     feed.video(2, { group: 1_000 });
@@ -319,7 +319,7 @@ describe('memory', () => {
     const parts = feed.output.parts.slice(20);
     const used = parts.reduce((sum, { bytes }) => sum + bytes.length, 0);
     const held = parts.reduce((sum, { bytes }) => sum + bytes.buffer.byteLength, 0);
-    expect(held / used).toBeLessThan(1.35);
+    expect(held / used).toBeLessThan(1.2);
   });
 
   it('of a camera that becomes quiet shrinks with its parts', () => {
