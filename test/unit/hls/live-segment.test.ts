@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { LivePart } from '../../../server/hls/live-part.ts';
+import { LiveSegment } from '../../../server/hls/live-segment.ts';
+
+it('a segment sums up its parts, writes their lines as they come, and lets go of them', () => {
+  const segment = new LiveSegment({
+    token: 'tok',
+    sequence: 7,
+    epoch: 1,
+    discontinuity: false,
+    programDateTimeMs: Date.UTC(2026, 0, 15),
+  });
+  const freed: number[] = [];
+  for (const index of [0, 1]) {
+    const data = {
+      epoch: 1,
+      segmentSequence: 0,
+      index,
+      bytes: Buffer.alloc(10 + index),
+      videoEnd: 10,
+      independent: index === 0,
+      mediaTimeMs: 0,
+      durationMs: 200 + index,
+      arrivalMs: 0,
+      frames: 5,
+    };
+    segment.add(new LivePart(data, 7, index, ({ length }) => freed.push(length)));
+  }
+  expect(segment).toMatchObject({ durationMs: 401, sizeBytes: 21, longestPartMs: 201, independent: true });
+  expect(segment.dateLine).toBe('#EXT-X-PROGRAM-DATE-TIME:2026-01-15T00:00:00.000Z\n');
+  expect(segment.partLines.split('\n')).toEqual([
+    '#EXT-X-PART:DURATION=0.200000,URI="tok-part-7-0.m4s",INDEPENDENT=YES',
+    '#EXT-X-PART:DURATION=0.201000,URI="tok-part-7-1.m4s"',
+    '',
+  ]);
+  segment.release();
+  expect([freed, segment.parts]).toEqual([[10, 11], []]);
+});
