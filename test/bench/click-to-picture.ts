@@ -4,7 +4,7 @@ import { type HubLogin, newLoggedInPage } from '../support/browser.ts';
 
 /** From an operator's click on a camera in the tree, milliseconds. */
 export interface ClickToPicture {
-  /** To the second frame on the screen: the picture moves. */
+  /** To a frame on the screen that follows the one before it: the picture moves. */
   movingMs: number;
   /** To the first frame on the screen. */
   firstFrameMs: number;
@@ -96,17 +96,21 @@ function watchClicks(): void {
         'click',
         ({ timeStamp }) => {
           let firstFrameMs: number | null = null;
+          let lastSeconds = Number.NaN;
           const look = (video: HTMLVideoElement) => {
             video.requestVideoFrameCallback((_now, frame) => {
               const sinceClickMs = frame.expectedDisplayTime - timeStamp;
               firstFrameMs ??= sinceClickMs;
-              if (frame.presentedFrames < 2) look(video);
-              else
+              const step = frame.mediaTime - lastSeconds;
+              lastSeconds = frame.mediaTime;
+              // A longer step is the jump to the live edge: the frame before it was a still.
+              if (step > 0 && step < 0.25)
                 resolve({
                   clickedAtMs: performance.timeOrigin + timeStamp,
                   firstFrameMs,
                   movingMs: sinceClickMs,
                 });
+              else look(video);
             });
           };
           const observer = new MutationObserver(() => {
