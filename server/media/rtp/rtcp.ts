@@ -40,7 +40,10 @@ export interface ReceptionReport {
 const HEADER_BYTES = 4;
 const SENDER_REPORT = 200;
 const RECEIVER_REPORT = 201;
+const SOURCE_DESCRIPTION = 202;
 const GOODBYE = 203;
+/** RFC 3550 §6.5.1. */
+const CANONICAL_NAME = 1;
 const SENDER_REPORT_BYTES = 28;
 /** 1900 to 1970. */
 const NTP_EPOCH_OFFSET_S = 2_208_988_800;
@@ -100,4 +103,23 @@ function readSenderReport(buffer: Buffer, at: number, into: SenderReport): void 
   into.wallClockMs = (seconds - NTP_EPOCH_OFFSET_S + fraction / 2 ** 32) * 1000;
   into.middleNtp = (((seconds & 0xffff) << 16) | (fraction >>> 16)) >>> 0;
   into.rtpTimestamp = buffer.readUInt32BE(at + 16);
+}
+
+/**
+ * Who a receiver report is from: a source description with a canonical name, which every compound packet must have
+ * (RFC 3550 §6.1, §6.5.1).
+ * @param canonicalName at most 255 bytes
+ */
+export function writeSourceDescription(ssrc: number, canonicalName: string): Buffer {
+  const name = Buffer.from(canonicalName).subarray(0, 255);
+  // The list of items ends with at least one zero and on a 32-bit boundary.
+  const packet = Buffer.alloc(8 + Math.floor((2 + name.length) / 4 + 1) * 4);
+  packet.writeUInt8(0x80 | 1, 0);
+  packet.writeUInt8(SOURCE_DESCRIPTION, 1);
+  packet.writeUInt16BE(packet.length / 4 - 1, 2);
+  packet.writeUInt32BE(ssrc, 4);
+  packet.writeUInt8(CANONICAL_NAME, 8);
+  packet.writeUInt8(name.length, 9);
+  name.copy(packet, 10);
+  return packet;
 }

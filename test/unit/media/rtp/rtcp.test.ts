@@ -4,6 +4,7 @@ import {
   RECEIVER_REPORT_BYTES,
   readRtcp,
   writeReceiverReport,
+  writeSourceDescription,
 } from '../../../../server/media/rtp/rtcp.ts';
 
 /** RFC 3550's wall clock for 2024-01-01T00:00:00.5Z. */
@@ -68,5 +69,20 @@ describe('writeReceiverReport', () => {
     const times = { lastReportMiddleNtp: 0, delaySinceLastReportMs: 0 };
     writeReceiverReport(bytes, 0, { ...report, ...times, lossRatio: 3, lostTotal: 1e9 });
     expect(bytes.readUInt32BE(12)).toBe(0xff7fffff);
+  });
+});
+
+describe('writeSourceDescription', () => {
+  it.each([
+    ['', '81ca0002000000070100' + '0000'],
+    ['a', '81ca0002000000070101' + '6100'],
+    ['ab', '81ca0003000000070102' + '616200000000'],
+    ['abc', '81ca0003000000070103' + '616263000000'],
+  ])('names the sender %j, ended by a zero and on a 32-bit boundary (RFC 3550 §6.5)', (name, expected) => {
+    expect(writeSourceDescription(7, name).toString('hex')).toBe(expected);
+  });
+
+  it('cuts a name that is too long', () => {
+    expect(writeSourceDescription(7, 'x'.repeat(300))[9]).toBe(255);
   });
 });
