@@ -96,6 +96,16 @@ export class RtspConnection {
     return this.endedBy;
   }
 
+  /** The addresses of both ends; empty once the connection is over. */
+  get ends(): { local: string; remote: string } {
+    return { local: this.socket.localAddress ?? '', remote: this.socket.remoteAddress ?? '' };
+  }
+
+  /** Ends it as a failure of its own would. */
+  fail(error: Error): void {
+    this.end(error);
+  }
+
   /** Asks and waits; rejects with an RtspFailure, or with the signal's reason when it aborts first. One at a time. */
   async request(
     method: string,

@@ -20,3 +20,6 @@ export class RtspFailure extends Error {
     this.code = code;
   }
 }
+
+/** Media does not travel this way, over TCP or over UDP: the other one is worth a try. */
+export class TransportRefusal extends RtspFailure {}

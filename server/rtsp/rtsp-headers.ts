@@ -25,23 +25,45 @@ export function parseSessionHeader(value: string): SessionHeader | null {
 }
 
 export interface TransportHeader {
-  /** RTP inside of the RTSP connection (§10.12), as we asked; false: the camera insists on UDP. */
+  /** RTP inside of the RTSP connection (§10.12), if that was asked for; false: the camera insists on UDP. */
   overTcp: boolean;
+  /** RTP in packets of its own from host to host, if that was asked for; false: the camera insists on TCP or on multicast. */
+  overUdp: boolean;
   /** The channel of RTP; null where the camera does not say. */
   rtpChannel: number | null;
+  /** Where the camera sends RTP from and wants RTCP at; null where it does not say. */
+  serverPorts: { rtp: number; rtcp: number } | null;
+  /** Where media comes from, when that is not the host that answers. Whatever stands there: an address, a name, or nonsense. */
+  source: string | null;
 }
 
-/** What a camera answered to our Transport. A header that says neither TCP nor channels is taken as a yes. */
+/** What a camera answered to our Transport. A header that names no way at all is taken as a yes. */
 export function parseTransportHeader(value: string): TransportHeader {
   const parameters = value
     .split(',')[0]!
     .split(';')
     .map((part) => part.trim());
-  const channel = /^(\d{1,3})(?:\s*-\s*\d{1,3})?$/.exec(parameterOf(parameters, 'interleaved') ?? '');
-  const rtpChannel = channel && Number(channel[1]) < 256 ? Number(channel[1]) : null;
+  const rtpChannel = pairIn(parameters, 'interleaved', 255)?.[0] ?? null;
+  const ports = pairIn(parameters, 'server_port', 65_535);
   const lists = (word: string) => parameters.some((part) => part.toLowerCase().startsWith(word));
-  const namesUdp = lists('rtp/avp/udp') || lists('server_port=') || lists('multicast');
-  return { overTcp: rtpChannel !== null || lists('rtp/avp/tcp') || !namesUdp, rtpChannel };
+  const namesTcp = rtpChannel !== null || lists('rtp/avp/tcp');
+  const namesUdp = lists('rtp/avp/udp') || lists('server_port=');
+  return {
+    overTcp: namesTcp || !(namesUdp || lists('multicast')),
+    overUdp: !(namesTcp || lists('multicast')),
+    rtpChannel,
+    serverPorts:
+      ports && ports[0] > 0 ? { rtp: ports[0], rtcp: ports[1] || Math.min(ports[0] + 1, 65_535) } : null,
+    source: parameterOf(parameters, 'source') || null,
+  };
+}
+
+/** `name=first-second` or `name=first`, neither beyond `most`. */
+function pairIn(parameters: readonly string[], name: string, most: number): [number, number | null] | null {
+  const digits = /^(\d{1,5})(?:\s*-\s*(\d{1,5}))?$/.exec(parameterOf(parameters, name) ?? '');
+  if (!digits || Number(digits[1]) > most) return null;
+  const second = digits[2] === undefined || Number(digits[2]) > most ? null : Number(digits[2]);
+  return [Number(digits[1]), second];
 }
 
 export interface RtpInfo {

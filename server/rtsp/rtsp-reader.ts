@@ -1,15 +1,19 @@
 import type { Clock } from '../base/clock.ts';
 import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
 import { ignoreFrames } from './interleaved-demuxer.ts';
+import { InterleavedTransport } from './interleaved-transport.ts';
+import type { MediaTransport } from './media-transport.ts';
 import type { RtspCredentials } from './rtsp-authorization.ts';
 import type { RtspClient } from './rtsp-client.ts';
 import { describeCamera } from './rtsp-describe.ts';
-import { RtspFailure } from './rtsp-failure.ts';
+import { RtspFailure, TransportRefusal } from './rtsp-failure.ts';
 import { type PlayedTrack, RtspSession } from './rtsp-session.ts';
 import { TrackRouter } from './track-router.ts';
+import type { TransportPlan } from './transport-plan.ts';
+import { UdpTransport } from './udp-transport.ts';
 
 /**
- * A camera's life as an RTSP source (RFC 2326, RTP over the RTSP connection): one run until it fails or nobody wants it
+ * A camera's life as an RTSP source (RFC 2326; RTP over the RTSP connection or over UDP): one run until it fails or nobody wants it
  * any more. What is tolerated stands in the file that deals with it.
  */
 export interface RtspReadOptions {
@@ -20,16 +24,25 @@ export interface RtspReadOptions {
   /** One for each thread, shared by all of its readers. */
   readBuffer: Buffer;
   timeouts: RtspTimeouts;
+  /** The stream's own, the same for each of its sessions. TCP and nothing else where there is none. */
+  transport?: TransportPlan;
   /** The tracks wanted; the index in what it returns is the `trackIndex` of all that follows. Empty: 'no-playable-track'. */
   select(description: SessionDescription): SdpMedia[];
   /** The media begins: once, before the first packet. */
-  onPlay?(info: { tracks: PlayedTrack[]; server: string | null }): void;
+  onPlay?(info: PlayInfo): void;
   /** One RTP packet, [start, end) in `buffer`, of 8 bytes at least; valid during the call. */
   onRtp(trackIndex: number, buffer: Buffer, start: number, end: number): void;
   /** One compound RTCP packet, likewise. */
   onRtcp(trackIndex: number, buffer: Buffer, start: number, end: number): void;
   /** Bytes between frames that were neither RTP nor RTSP. */
   onDamaged(bytes: number): void;
+}
+
+export interface PlayInfo {
+  tracks: PlayedTrack[];
+  /** What the camera calls itself. */
+  server: string | null;
+  transport: 'TCP' | 'UDP';
 }
 
 export interface RtspTimeouts {
@@ -41,68 +54,102 @@ export interface RtspTimeouts {
 }
 
 const WATCHES_PER_SILENCE = 4;
+/** A camera begins with UDP at once, or its packets do not get here. */
+const FIRST_UDP_PACKET_MS = 3_000;
 
 /**
  * Connects and delivers packets. Resolves when the signal aborts, after a best-effort TEARDOWN; throws RtspFailure when the
  * camera ends it, and whatever a callback threw. The connection is closed in every case.
  */
 export async function readRtsp(options: RtspReadOptions, signal: AbortSignal): Promise<void> {
+  const { transport } = options;
   try {
-    await run(options, signal);
+    await readOneWayOrOther(options, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
+  } finally {
+    transport?.ended();
   }
 }
 
-async function run(options: RtspReadOptions, signal: AbortSignal): Promise<void> {
+async function readOneWayOrOther(options: RtspReadOptions, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      return await readSession(options, signal);
+    } catch (error) {
+      const another = error instanceof TransportRefusal && !signal.aborted && options.transport?.turnedDown();
+      if (!another) throw error;
+    }
+  }
+}
+
+async function readSession(options: RtspReadOptions, signal: AbortSignal): Promise<void> {
   const described = await describeCamera(options, signal);
   const { client, description } = described;
   const router = new TrackRouter(options);
-  const session = new RtspSession(described, router);
+  const transport = openTransport(options, client);
+  const session = new RtspSession(described, transport, router);
   const hush = () => {
-    client.connection.demuxer.frames = ignoreFrames;
+    transport.frames = ignoreFrames;
   };
   signal.addEventListener('abort', hush, { once: true });
   try {
     const tracks = options.select(description);
     if (tracks.length === 0) throw nothingPlayable(client, description);
     await session.setUp(tracks, signal);
-    const onPlay = (played: PlayedTrack[]) => options.onPlay?.({ tracks: played, server: client.server });
+    const onPlay = (played: PlayedTrack[]) =>
+      options.onPlay?.({ tracks: played, server: client.server, transport: transport.name });
     await session.play(tracks, onPlay, signal);
-    await watch(options, client, session, router, signal);
+    await watch(options, { client, session, transport, router }, signal);
   } finally {
     signal.removeEventListener('abort', hush);
     hush();
     if (client.sessionId !== null && !client.connection.ended) await session.tearDown();
     client.connection.destroy();
+    transport.close();
   }
 }
 
+function openTransport(
+  { transport, clock, onDamaged }: RtspReadOptions,
+  { connection }: RtspClient,
+): MediaTransport {
+  if (transport?.way !== 'udp' || !transport.ports) return new InterleavedTransport(connection.demuxer);
+  return new UdpTransport({
+    ports: transport.ports,
+    localAddress: connection.ends.local,
+    remoteAddress: connection.ends.remote,
+    clock,
+    onDamaged,
+    onError: (error) => connection.fail(error),
+  });
+}
+
+interface RunningSession {
+  client: RtspClient;
+  session: RtspSession;
+  transport: MediaTransport;
+  router: TrackRouter;
+}
+
 /** One coarse timer for each camera looks after silence and keep-alive; no packet touches a timer or a clock. */
-function watch(
-  { clock, timeouts }: RtspReadOptions,
-  { connection, address }: RtspClient,
-  session: RtspSession,
-  router: TrackRouter,
-  signal: AbortSignal,
-): Promise<void> {
+function watch(options: RtspReadOptions, running: RunningSession, signal: AbortSignal): Promise<void> {
+  const { clock } = options;
+  const { session } = running;
+  const { connection } = running.client;
   return new Promise((resolve, reject) => {
-    let lastMediaMs = clock.monotonic();
-    let lastKeepAliveMs = lastMediaMs;
+    const silence = new SilenceWatch(options, running);
+    let lastKeepAliveMs = clock.monotonic();
     const timer = clock.setRepeating(() => {
       const now = clock.monotonic();
-      if (router.sawMedia) {
-        router.sawMedia = false;
-        lastMediaMs = now;
-      } else if (now - lastMediaMs >= timeouts.mediaMs) {
-        stop(() => reject(silence(address.shown, timeouts.mediaMs)));
-        return;
-      }
-      if (now - lastKeepAliveMs >= session.keepAliveMs) {
+      const failure = silence.check(now);
+      if (failure) {
+        stop(() => reject(failure));
+      } else if (now - lastKeepAliveMs >= session.keepAliveMs) {
         lastKeepAliveMs = now;
         session.keepAlive();
       }
-    }, timeouts.mediaMs / WATCHES_PER_SILENCE);
+    }, silence.limitMs / WATCHES_PER_SILENCE);
     const onAbort = () => stop(resolve);
     const stop = (settle: () => void) => {
       timer.cancel();
@@ -117,8 +164,41 @@ function watch(
   });
 }
 
-function silence(shown: string, mediaMs: number): RtspFailure {
-  return new RtspFailure('no-media', `${shown} keeps the connection but sent no media for ${mediaMs} ms`);
+/** How long it has been since there was media. */
+class SilenceWatch {
+  limitMs: number;
+  private readonly options: RtspReadOptions;
+  private readonly running: RunningSession;
+  private lastMediaMs: number;
+  private proven: boolean;
+
+  constructor(options: RtspReadOptions, running: RunningSession) {
+    const { mediaMs } = options.timeouts;
+    this.options = options;
+    this.running = running;
+    this.lastMediaMs = options.clock.monotonic();
+    this.proven = !running.transport.provenByPacket;
+    this.limitMs = this.proven ? mediaMs : Math.min(FIRST_UDP_PACKET_MS, mediaMs);
+  }
+
+  /** Why it was silent for too long; null as long as it was not. */
+  check(nowMs: number): RtspFailure | null {
+    const { router, client, transport } = this.running;
+    if (router.sawMedia) {
+      router.sawMedia = false;
+      this.lastMediaMs = nowMs;
+      this.proven = true;
+      this.limitMs = this.options.timeouts.mediaMs;
+      this.options.transport?.worked();
+    }
+    if (nowMs - this.lastMediaMs < this.limitMs) return null;
+    const shown = client.address.shown;
+    if (this.proven) {
+      const what = `keeps the connection but sent no media for ${this.limitMs} ms`;
+      return new RtspFailure('no-media', `${shown} ${what}`);
+    }
+    return new TransportRefusal('no-media', `no media of ${shown} gets here over ${transport.name}`);
+  }
 }
 
 function nothingPlayable({ address }: RtspClient, { media }: SessionDescription): RtspFailure {

@@ -1,17 +1,18 @@
 import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
+import type { FrameSink } from './interleaved-demuxer.ts';
+import type { MediaTransport } from './media-transport.ts';
 import { resolveControl } from './rtsp-address.ts';
 import type { RtspClient } from './rtsp-client.ts';
 import type { Described } from './rtsp-describe.ts';
-import { RtspFailure } from './rtsp-failure.ts';
+import { RtspFailure, TransportRefusal } from './rtsp-failure.ts';
 import { parseRtpInfo, parseSessionHeader, parseTransportHeader, type RtpInfo } from './rtsp-headers.ts';
 import { headerOf, type RtspResponse } from './rtsp-message.ts';
 import type { TrackRouter } from './track-router.ts';
 
 /**
- * The second half: SETUP over TCP (RFC 2326 §10.4, §10.12), PLAY (§10.5), keep-alive (§12.37), TEARDOWN (§10.7).
+ * The second half: SETUP (RFC 2326 §10.4), PLAY (§10.5), keep-alive (§12.37), TEARDOWN (§10.7).
  *
- * Tolerated: other channels in the answer than asked for, no Session header, a refused track other than the first,
- * media before the answer to PLAY or in place of it, keep-alives that are refused (the other method is used from then on)
+ * Tolerated: no Session header, a refused track other than the first, media before the answer to PLAY or in place of it, keep-alives that are refused (the other method is used from then on)
  * or never answered.
  */
 export interface PlayedTrack {
@@ -30,6 +31,7 @@ const INVALID_RANGE = 457;
 
 export class RtspSession {
   private readonly client: RtspClient;
+  private readonly transport: MediaTransport;
   private readonly router: TrackRouter;
   private readonly description: SessionDescription;
   private readonly baseUrl: string;
@@ -38,8 +40,13 @@ export class RtspSession {
   private sessionMs = DEFAULT_SESSION_MS;
   private challengeUnanswered = false;
 
-  constructor({ client, description, baseUrl, keepAliveMethod }: Described, router: TrackRouter) {
+  constructor(
+    { client, description, baseUrl, keepAliveMethod }: Described,
+    transport: MediaTransport,
+    router: TrackRouter,
+  ) {
     this.client = client;
+    this.transport = transport;
     this.router = router;
     this.description = description;
     this.baseUrl = baseUrl;
@@ -52,29 +59,26 @@ export class RtspSession {
     return Math.min(this.sessionMs / 2, MAX_KEEP_ALIVE_MS);
   }
 
-  /** Sets up every track, each on the channels that its index gives; throws RtspFailure when the first is refused. */
+  /** Sets up every track; throws RtspFailure when the first is refused, TransportRefusal where another transport may help. */
   async setUp(tracks: readonly SdpMedia[], signal: AbortSignal): Promise<void> {
     const watchAll = tracks.every((media) => media.kind !== 'video');
     for (const [index, media] of tracks.entries()) {
-      const uri = this.controlOf(media);
-      const transport = `RTP/AVP/TCP;unicast;interleaved=${index * 2}-${index * 2 + 1}`;
-      const response = await this.client.request('SETUP', uri, [['Transport', transport]], signal);
-      const refusal = this.refusalOf(response);
-      if (refusal && index === 0) throw refusal;
-      if (refusal) continue;
-      this.adoptSession(response);
-      const answered = parseTransportHeader(headerOf(response, 'transport') ?? '').rtpChannel ?? index * 2;
-      this.router.addTrack(index, media.payloadType, answered, watchAll || media.kind === 'video');
-      for (const channel of [index * 2, answered]) {
-        this.client.connection.demuxer.expectChannel(channel);
-        this.client.connection.demuxer.expectChannel((channel + 1) & 0xff);
+      const offer = await this.transport.offer(index);
+      const headers = [['Transport', offer]] as const;
+      const response = await this.client.request('SETUP', this.controlOf(media), headers, signal);
+      const channel = isSuccess(response) ? this.agree(index, media, response) : null;
+      if (channel === null) {
+        this.transport.withdraw(index);
+        if (index === 0) throw this.refusalOf(response);
+        continue;
       }
+      this.router.addTrack(index, media.payloadType, channel, watchAll || media.kind === 'video');
     }
   }
 
   /**
-   * Starts the media. `onPlay` is told once, before the first packet: at the answer to PLAY, or at the first packet of a camera
-   * that sends before it answers (then without what the answer says). Throws RtspFailure.
+   * Starts the media. `onPlay` is told once, before the first packet: at the answer to PLAY where that proves enough, or at the
+   * first packet, which may come before the answer (then without what the answer says). Throws RtspFailure.
    */
   async play(
     tracks: readonly SdpMedia[],
@@ -82,24 +86,20 @@ export class RtspSession {
     signal: AbortSignal,
   ): Promise<void> {
     const { connection } = this.client;
-    const { router } = this;
+    const { router, transport } = this;
     let begun = false;
-    const begin = (response: RtspResponse | null) => {
+    let answer: RtspResponse | null = null;
+    const begin = () => {
       if (begun) return;
       begun = true;
-      connection.demuxer.frames = router;
-      onPlay(this.playedTracks(tracks, response));
+      transport.frames = router;
+      onPlay(this.playedTracks(tracks, answer));
     };
-    connection.demuxer.frames = {
-      frame(channel, buffer, start, end) {
-        if (router.trackOf(channel, buffer[start + 1]!) < 0) return;
-        begin(null);
-        // Whatever it is by now: `onPlay` may have had enough.
-        connection.demuxer.frames.frame(channel, buffer, start, end);
-      },
-    };
+    transport.frames = this.untilMedia(begin);
     connection.onAnswer = (response) => {
-      if (isSuccess(response)) begin(response);
+      if (!isSuccess(response)) return;
+      answer = response;
+      if (!transport.provenByPacket) begin();
     };
     const response = await this.requestPlay(signal);
     connection.onAnswer = (answer) => this.learnFrom(answer);
@@ -110,6 +110,7 @@ export class RtspSession {
   keepAlive(): void {
     this.challengeUnanswered = false;
     this.client.notify(this.keepAliveMethod, this.url);
+    this.transport.keepAlive();
   }
 
   /** Best effort, within half a second; never throws. */
@@ -120,6 +121,22 @@ export class RtspSession {
     } catch {
       // The camera is gone, or does not care. The connection is closed next, that tells it too.
     }
+  }
+
+  /** What stands in for the router until the first packet that counts. */
+  private untilMedia(begin: () => void): FrameSink {
+    const { router, transport } = this;
+    return {
+      frame(channel, buffer, start, end) {
+        const packetType = buffer[start + 1]!;
+        const track = router.trackOf(channel, packetType);
+        // Sound and reports prove little: a network that drops fragments lets small packets through and those of a picture not.
+        if (track < 0 || (transport.provenByPacket && !router.isMedia(track, packetType))) return;
+        begin();
+        // Whatever it is by now: `onPlay` may have had enough.
+        transport.frames.frame(channel, buffer, start, end);
+      },
+    };
   }
 
   private async requestPlay(signal: AbortSignal): Promise<RtspResponse | null> {
@@ -141,13 +158,22 @@ export class RtspSession {
     });
   }
 
-  private refusalOf(response: RtspResponse): RtspFailure | null {
-    if (isSuccess(response) && parseTransportHeader(headerOf(response, 'transport') ?? '').overTcp)
-      return null;
-    if (!isSuccess(response) && response.status !== UNSUPPORTED_TRANSPORT) {
-      return this.client.failureOf('SETUP', response);
+  private agree(index: number, media: SdpMedia, response: RtspResponse): number | null {
+    this.adoptSession(response);
+    const answer = parseTransportHeader(headerOf(response, 'transport') ?? '');
+    return this.transport.agree(index, answer, media.clockRate);
+  }
+
+  /** Over UDP no refusal is sure to mean more than UDP: cameras without it answer 400 or 500 as well as 461. */
+  private refusalOf(response: RtspResponse): RtspFailure {
+    const { name } = this.transport;
+    if (isSuccess(response) || response.status === UNSUPPORTED_TRANSPORT) {
+      const complaint = `${this.client.address.shown} does not send RTP over ${name}`;
+      return new TransportRefusal('protocol-error', complaint);
     }
-    return new RtspFailure('protocol-error', `${this.client.address.shown} does not send RTP over TCP`);
+    const failure = this.client.failureOf('SETUP', response);
+    const unspecific = failure.code === 'protocol-error' && name === 'UDP';
+    return unspecific ? new TransportRefusal(failure.code, failure.message) : failure;
   }
 
   private adoptSession(response: RtspResponse): void {

@@ -41,6 +41,11 @@ export class TrackRouter implements FrameSink {
       this.agreed[rtpChannel + 1] = trackIndex;
   }
 
+  /** Is a packet what `sawMedia` tells of? */
+  isMedia(trackIndex: number, packetType: number): boolean {
+    return this.watched[trackIndex] === true && !(packetType >= 192 && packetType <= 223);
+  }
+
   frame(channel: number, buffer: Buffer, start: number, end: number): void {
     if (end - start < MIN_PACKET_BYTES) {
       this.options.onDamaged(end - start);

@@ -25,17 +25,41 @@ describe('parseSessionHeader', () => {
 
 describe('parseTransportHeader', () => {
   it.each([
-    ['RTP/AVP/TCP;unicast;interleaved=2-3;ssrc=4D2', true, 2],
-    ['RTP/AVP/TCP;unicast; interleaved = 0 - 1', true, 0],
-    ['RTP/AVP;unicast;interleaved=0-1', true, 0],
-    ['RTP/AVP/TCP;unicast;interleaved=0', true, 0],
-    ['RTP/AVP/TCP;unicast', true, null],
-    ['', true, null],
-    ['RTP/AVP/TCP;interleaved=999-1000', true, null],
-    ['RTP/AVP;unicast;client_port=5000-5001;server_port=6000-6001', false, null],
-    ['RTP/AVP/UDP;unicast', false, null],
-  ])('reads %s', (value, overTcp, rtpChannel) => {
-    expect(parseTransportHeader(value)).toEqual({ overTcp, rtpChannel });
+    ['RTP/AVP/TCP;unicast;interleaved=2-3;ssrc=4D2', true, false, 2],
+    ['RTP/AVP/TCP;unicast; interleaved = 0 - 1', true, false, 0],
+    ['RTP/AVP;unicast;interleaved=0-1', true, false, 0],
+    ['RTP/AVP/TCP;unicast;interleaved=0', true, false, 0],
+    ['RTP/AVP/TCP;unicast', true, false, null],
+    ['', true, true, null],
+    ['RTP/AVP;unicast;client_port=5000-5001', true, true, null],
+    ['RTP/AVP/TCP;interleaved=999-1000', true, false, null],
+    ['RTP/AVP;unicast;client_port=5000-5001;server_port=6000-6001', false, true, null],
+    ['RTP/AVP/UDP;unicast', false, true, null],
+    ['RTP/AVP;multicast;destination=239.0.0.1;port=6000-6001', false, false, null],
+  ])('reads %s', (value, overTcp, overUdp, rtpChannel) => {
+    expect(parseTransportHeader(value)).toMatchObject({ overTcp, overUdp, rtpChannel });
+  });
+
+  it.each([
+    ['RTP/AVP;unicast;server_port=6970-6971;ssrc=1', { rtp: 6970, rtcp: 6971 }],
+    ['RTP/AVP;unicast;server_port = 6970', { rtp: 6970, rtcp: 6971 }],
+    ['RTP/AVP;unicast;server_port=6970-70000', { rtp: 6970, rtcp: 6971 }],
+    ['RTP/AVP;unicast;server_port=65535', { rtp: 65_535, rtcp: 65_535 }],
+    ['RTP/AVP;unicast;server_port=6970-0', { rtp: 6970, rtcp: 6971 }],
+    ['RTP/AVP;unicast;server_port=0-0', null],
+    ['RTP/AVP;unicast;server_port=70000-70001', null],
+    ['RTP/AVP;unicast', null],
+  ])('finds the ports that media comes from in %s', (value, serverPorts) => {
+    expect(parseTransportHeader(value).serverPorts).toEqual(serverPorts);
+  });
+
+  it.each([
+    ['RTP/AVP;unicast;source=10.0.0.9;server_port=1-2', '10.0.0.9'],
+    ['RTP/AVP;unicast;Source="fe80::1"', 'fe80::1'],
+    ['RTP/AVP;unicast;source=', null],
+    ['RTP/AVP;unicast', null],
+  ])('finds the host that media comes from in %s', (value, source) => {
+    expect(parseTransportHeader(value).source).toBe(source);
   });
 });
 

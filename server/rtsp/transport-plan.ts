@@ -1,0 +1,47 @@
+import type { UdpPorts } from './udp-ports.ts';
+
+/** `udp`: UDP first, TCP when no packet gets here that way. `auto`: TCP first, UDP when the camera refuses TCP. */
+export type TransportWish = 'tcp' | 'udp' | 'auto';
+
+/**
+ * Which way a stream's media travels, remembered from session to session. A way that was fallen back to is kept once media
+ * came by it; where it brought none either, the next session begins anew with the first.
+ */
+export class TransportPlan {
+  /** Where sockets come from; null where UDP is out of the question. */
+  readonly ports: UdpPorts | null;
+  private readonly first: 'tcp' | 'udp';
+  private readonly mayChange: boolean;
+  private current: 'tcp' | 'udp';
+  private proven = false;
+
+  constructor(wish: TransportWish, ports: UdpPorts | null) {
+    if (wish !== 'tcp' && !ports) throw new Error(`transport ${wish} needs UDP ports`);
+    this.ports = ports;
+    this.first = wish === 'udp' ? 'udp' : 'tcp';
+    this.mayChange = wish !== 'tcp';
+    this.current = this.first;
+  }
+
+  get way(): 'tcp' | 'udp' {
+    return this.current;
+  }
+
+  /** The present way was refused or brought nothing. True: `way` is another now, and may be tried at once. */
+  turnedDown(): boolean {
+    if (!this.mayChange || this.current !== this.first) return false;
+    this.current = this.first === 'udp' ? 'tcp' : 'udp';
+    this.proven = false;
+    return true;
+  }
+
+  /** Media came by the present way. */
+  worked(): void {
+    this.proven = true;
+  }
+
+  /** Nothing more is tried for now: what was fallen back to and brought nothing is forgotten. */
+  ended(): void {
+    if (!this.proven) this.current = this.first;
+  }
+}
