@@ -49,7 +49,9 @@ export async function openWall(browser: Browser, hub: HubProcess, path = '/'): P
       await eventually(
         async () => {
           const text = await label(slot);
-          if (!pattern.test(text)) throw new Error(`tile ${slot} says "${text}", not ${pattern}`);
+          if (pattern.test(text)) return;
+          const words = await page.locator(`[data-slot="${slot}"]`).textContent();
+          throw new Error(`tile ${slot} says "${text}" (${words}), not ${pattern}`);
         },
         { deadlineMs, pauseMs: 50 },
       );
