@@ -140,3 +140,15 @@ export const INDOORS = weather(
   },
   { occlusion: 1, occlusionReach: 1.1, exposure: 0.92, saturation: 0.98 },
 );
+
+/** A weather over a place: where shadows are wanted, and what is different here. */
+export function under(
+  base: Weather,
+  center: Vector,
+  half: number,
+  air: Partial<Air> = {},
+  look: Partial<Look> = {},
+): Weather {
+  const sun = air.sunDirection ? { sunDirection: normalize(air.sunDirection) } : {};
+  return { air: { ...base.air, ...air, ...sun, shadow: { center, half } }, look: { ...base.look, ...look } };
+}
