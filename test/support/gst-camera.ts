@@ -10,6 +10,17 @@ export interface GstPath {
   auth?: 'basic' | 'digest';
   username?: string;
   password?: string;
+  /** The only way its media may travel; each way without. */
+  transport?: 'udp' | 'tcp';
+}
+
+export interface GstCameraOptions {
+  /** 0 lets the system choose. */
+  port?: number;
+  /** 127.0.0.1 without. */
+  address?: string;
+  /** PEM files: the whole port speaks TLS. */
+  tls?: { certificate: string; key: string };
 }
 
 const SCRIPT = fileURLToPath(new URL('./gst-rtsp-server.py', import.meta.url));
@@ -46,21 +57,25 @@ export class GstCamera {
   readonly port: number;
   private readonly process: ChildProcess;
 
-  private constructor(process: ChildProcess, port: number) {
+  private readonly address: string;
+
+  private constructor(process: ChildProcess, address: string, port: number) {
     this.process = process;
+    this.address = address;
     this.port = port;
   }
 
-  /** `port` 0 lets the system choose. */
-  static async start(paths: readonly GstPath[], port = 0): Promise<GstCamera> {
-    const child = spawn('/usr/bin/python3', [SCRIPT, JSON.stringify({ paths, port })], {
+  static async start(paths: readonly GstPath[], options: GstCameraOptions = {}): Promise<GstCamera> {
+    const { address = '127.0.0.1' } = options;
+    const child = spawn('/usr/bin/python3', [SCRIPT, JSON.stringify({ paths, ...options, address })], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    return new GstCamera(child, await readyPort(child));
+    return new GstCamera(child, address, await readyPort(child));
   }
 
-  url(path: string): string {
-    return `rtsp://127.0.0.1:${this.port}${path}`;
+  url(path: string, scheme = 'rtsp'): string {
+    const host = this.address.includes(':') ? `[${this.address}]` : this.address;
+    return `${scheme}://${host}:${this.port}${path}`;
   }
 
   /** May be called twice. */

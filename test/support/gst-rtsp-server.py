@@ -1,6 +1,7 @@
 """GStreamer's RTSP server as a camera that is not ours.
 
-Argument: JSON { "paths": [{ "path", "launch", "auth"?: "basic"|"digest", "username"?, "password"? }], "address"?, "port"? }.
+Argument: JSON { "paths": [{ "path", "launch", "auth"?: "basic"|"digest", "username"?, "password"?, "transport"?: "udp"|"tcp" }],
+"address"?, "port"?, "tls"?: { "certificate", "key" } (files) }. Answers RTSP over HTTP on the same port.
 Prints `ready <port>` when it listens. Ends with its standard input.
 """
 import json
@@ -12,9 +13,11 @@ import gi
 gi.require_version("Gst", "1.0")
 gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
+from gi.repository import Gio, GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 METHODS = {"basic": GstRtsp.RTSPAuthMethod.BASIC, "digest": GstRtsp.RTSPAuthMethod.DIGEST}
+TRANSPORTS = {"udp": GstRtsp.RTSPLowerTrans.UDP, "tcp": GstRtsp.RTSPLowerTrans.TCP}
+ANYBODY = "anybody"
 
 
 def permit(factory, role):
@@ -35,6 +38,13 @@ def protect(auth, entry):
     auth.set_supported_methods(METHODS[entry["auth"]])
 
 
+def encrypt(auth, tls):
+    auth.set_tls_certificate(Gio.TlsCertificate.new_from_files(tls["certificate"], tls["key"]))
+    token = GstRtspServer.RTSPToken()
+    token.set_string("media.factory.role", ANYBODY)
+    auth.set_default_token(token)
+
+
 def main():
     config = json.loads(sys.argv[1])
     Gst.init(None)
@@ -43,15 +53,21 @@ def main():
     server.set_service(str(config.get("port", 0)))
     mounts = server.get_mount_points()
     auth = GstRtspServer.RTSPAuth()
-    protected = False
+    protected = "tls" in config
+    if protected:
+        encrypt(auth, config["tls"])
     for entry in config["paths"]:
         factory = GstRtspServer.RTSPMediaFactory()
         factory.set_launch(entry["launch"])
         factory.set_shared(True)
+        if "transport" in entry:
+            factory.set_protocols(TRANSPORTS[entry["transport"]])
         if "auth" in entry:
             protect(auth, entry)
             permit(factory, entry["username"])
             protected = True
+        elif protected:
+            permit(factory, ANYBODY)
         mounts.add_factory(entry["path"], factory)
     if protected:
         server.set_auth(auth)
