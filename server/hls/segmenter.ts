@@ -140,12 +140,15 @@ export class Segmenter {
       return;
     }
     this.lastDtsTicks = dtsTicks;
-    if (table.sampleCount > 0 && (keyFrame || this.outgrows(dtsTicks))) {
+    const beginsEpoch = keyFrame && this.tracksChange(arrivalMs);
+    const beginsSegment = beginsEpoch || (keyFrame && this.segmentIsDue(dtsTicks));
+    const beginsPart = beginsSegment || (keyFrame && table.keyFrames[0] !== 1) || this.outgrows(dtsTicks);
+    if (beginsPart && table.sampleCount > 0) {
       table.extendTo(dtsTicks);
       this.cutPart(keyFrame);
     }
-    if (keyFrame) this.keyFrameCame(dtsTicks, arrivalMs);
-    else if (table.sampleCount === 0 && this.segmentIsTooLong(dtsTicks)) this.endSegment();
+    if (beginsSegment || (table.sampleCount === 0 && this.segmentIsTooLong(dtsTicks))) this.endSegment();
+    if (beginsEpoch) this.beginEpoch(dtsTicks);
     if (table.sampleCount === 0) this.partArrivalMs = arrivalMs;
     table.add(dtsTicks, ptsTicks, videoWriter.unitBytes, keyFrame, this.interval.expected);
     videoWriter.accept();
@@ -176,15 +179,18 @@ export class Segmenter {
     return this.partTargetTicks + Math.min(this.interval.expected / 4, 10 * TICKS_PER_MS);
   }
 
-  private keyFrameCame(dtsTicks: number, arrivalMs: number): void {
-    const changes =
+  /** Asked at a key frame: from it on the tracks are others than in the init segment. */
+  private tracksChange(arrivalMs: number): boolean {
+    return (
       !this.started ||
       !sameVideo(this.videoTrack, this.toldVideo) ||
-      (!this.initIsDue && !sameAudio(this.audioTrack, this.audibleTrack(arrivalMs)));
-    if (changes || dtsTicks - this.segmentStartTicks >= this.segmentTargetTicks * SEGMENT_TOLERANCE) {
-      this.endSegment();
-    }
-    if (changes) this.beginEpoch(dtsTicks);
+      (!this.initIsDue && !sameAudio(this.audioTrack, this.audibleTrack(arrivalMs)))
+    );
+  }
+
+  private segmentIsDue(dtsTicks: number): boolean {
+    const elapsed = dtsTicks - this.segmentStartTicks;
+    return this.segmentIsOpen && elapsed >= this.segmentTargetTicks * SEGMENT_TOLERANCE;
   }
 
   private beginEpoch(dtsTicks: number): void {

@@ -98,6 +98,31 @@ describe('parts', () => {
     expect(feed.partMs.slice(0, 4)).toEqual([200, 200, 120, 200]);
   });
 
+  it('of a stream of key frames alone are as long as others, and none crosses the end of a segment', () => {
+    const feed = started();
+    feed.video(108, { group: 1 });
+    expect(feed.output.parts.every(({ independent }) => independent)).toBe(true);
+    expect(new Set(feed.partMs.slice(0, 9))).toEqual(new Set([200]));
+    const lengths = [0, 1].map((sequence) =>
+      feed.output.parts.filter((part) => part.segmentSequence === sequence).map(({ frames }) => frames),
+    );
+    // 1.92 s: the first key frame within 5% of two seconds ends the segment.
+    expect(lengths[0]).toEqual([5, 5, 5, 5, 5, 5, 5, 5, 5, 3]);
+    expect(lengths[1]).toEqual(lengths[0]);
+    expectContinuous(feed);
+  });
+
+  it('that begin with a key frame go on past the next one; others end before it', () => {
+    const feed = started();
+    feed.video(24, { group: 3 });
+    const kinds = feed.output.parts.map(({ bytes }) =>
+      readSamples(bytes)
+        .map(({ keyFrame }) => (keyFrame ? 'K' : 'p'))
+        .join(''),
+    );
+    expect(kinds.slice(0, 4)).toEqual(['KppKp', 'p', 'KppKp', 'p']);
+  });
+
   it('keep the arrival of their first frame', () => {
     const feed = started();
     feed.video(20);
@@ -179,8 +204,8 @@ describe('parts', () => {
     expect(written).toBeGreaterThan(4_000_000);
     video.drop();
     feed.video(2, { group: 1_000 });
-    expect(feed.output.parts[0]?.frames).toBe(3);
-    expect(feed.output.parts[0]?.bytes.length).toBeLessThan(2_000);
+    expect(feed.output.parts[0]?.frames).toBe(5);
+    expect(feed.output.parts[0]?.bytes.length).toBeLessThan(3_500);
   });
 });
 
