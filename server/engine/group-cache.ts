@@ -76,26 +76,46 @@ class CachedTrack implements SampleWriter {
     this.overflowed = false;
   }
 
-  replay(into: SampleWriter): void {
-    let at = 0;
-    for (const sample of this.samples) {
-      if (into.ensure(sample.sizeBytes)) {
-        this.bytes.copy(into.bytes, into.end, at, at + sample.sizeBytes);
-        into.end += sample.sizeBytes;
-        into.commit(
-          sample.dtsTicks,
-          sample.ptsTicks,
-          sample.keyFrame,
-          sample.durationTicks,
-          sample.arrivalMs,
-        );
-      }
-      at += sample.sizeBytes;
-    }
+  replayTo(into: SampleWriter): Replay {
+    return new Replay(this.bytes, this.samples, into);
   }
 
   get sampleCount(): number {
     return this.samples.length;
+  }
+}
+
+/** Copies cached samples into a writer, one by one. */
+class Replay {
+  private index = 0;
+  private offset = 0;
+  private readonly bytes: Buffer;
+  private readonly samples: readonly CachedSample[];
+  private readonly into: SampleWriter;
+
+  constructor(bytes: Buffer, samples: readonly CachedSample[], into: SampleWriter) {
+    this.bytes = bytes;
+    this.samples = samples;
+    this.into = into;
+  }
+
+  /** Arrival of the sample that is copied next; infinite when none is left. */
+  get nextArrivalMs(): number {
+    return this.samples[this.index]?.arrivalMs ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Copies the next sample, if one is left. */
+  step(): void {
+    const sample = this.samples[this.index];
+    if (!sample) return;
+    const { into } = this;
+    const start = this.offset;
+    this.index += 1;
+    this.offset += sample.sizeBytes;
+    if (!into.ensure(sample.sizeBytes)) return;
+    this.bytes.copy(into.bytes, into.end, start, this.offset);
+    into.end += sample.sizeBytes;
+    into.commit(sample.dtsTicks, sample.ptsTicks, sample.keyFrame, sample.durationTicks, sample.arrivalMs);
   }
 }
 
@@ -117,10 +137,19 @@ export class GroupCache {
     return this.audioTrack;
   }
 
-  /** Copies the group into the writers of a segmenter, video first. */
+  /**
+   * Copies the group into the writers of a segmenter, in the order in which it came. Only the first sound goes ahead of the
+   * picture: a segmenter announces the sound that it has heard by its first part.
+   */
   replayInto(target: { video: SampleWriter; audio: SampleWriter }): void {
-    this.videoTrack.replay(target.video);
-    this.audioTrack.replay(target.audio);
+    const picture = this.videoTrack.replayTo(target.video);
+    const sound = this.audioTrack.replayTo(target.audio);
+    sound.step();
+    while (picture.nextArrivalMs < Number.POSITIVE_INFINITY) {
+      while (sound.nextArrivalMs <= picture.nextArrivalMs) sound.step();
+      picture.step();
+    }
+    while (sound.nextArrivalMs < Number.POSITIVE_INFINITY) sound.step();
   }
 
   /** Without a key frame at its head a group cannot be decoded: nothing is kept until one comes. */

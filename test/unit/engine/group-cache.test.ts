@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { GroupCache } from '../../../server/engine/group-cache.ts';
+import { PartBuffers } from '../../../server/hls/part-buffers.ts';
 import type { SampleWriter } from '../../../server/hls/sample-writer.ts';
+import { Segmenter } from '../../../server/hls/segmenter.ts';
+import { readSamples } from '../../support/box-reader.ts';
+import { RecordedOutput } from '../hls/recorded-output.ts';
+import { fakeAudio, fakeVideo } from '../hls/segmenter-feed.ts';
 
 interface Committed {
   text: string;
@@ -14,13 +19,20 @@ class RecordingWriter implements SampleWriter {
   end = 0;
   readonly committed: Committed[] = [];
   private open = 0;
+  private readonly order: string[];
+
+  constructor(order: string[] = []) {
+    this.order = order;
+  }
 
   ensure(sizeBytes: number): boolean {
     return this.end + sizeBytes <= this.bytes.length;
   }
 
   commit(dts: number, _pts: number, key: boolean): void {
-    this.committed.push({ text: this.bytes.toString('latin1', this.open, this.end), dts, key });
+    const text = this.bytes.toString('latin1', this.open, this.end);
+    this.committed.push({ text, dts, key });
+    this.order.push(text);
     this.open = this.end;
   }
 
@@ -29,13 +41,13 @@ class RecordingWriter implements SampleWriter {
   }
 }
 
-function write(writer: SampleWriter, text: string, dts: number, key: boolean): void {
+function write(writer: SampleWriter, text: string, dts: number, key: boolean, arrivalMs = 1000 + dts): void {
   if (!writer.ensure(text.length)) {
     writer.drop();
     return;
   }
   writer.end += writer.bytes.write(text, writer.end, 'latin1');
-  writer.commit(dts, dts, key, 0, 1000 + dts);
+  writer.commit(dts, dts, key, 0, arrivalMs);
 }
 
 function replayed(cache: GroupCache): { video: Committed[]; audio: Committed[] } {
@@ -97,5 +109,46 @@ describe('the group cache', () => {
     write(cache.video, 'K2', 14, true);
     write(cache.video, 'p', 15, false);
     expect(replayed(cache).video.map((sample) => sample.text)).toEqual(['K2', 'p']);
+  });
+
+  it('replays the first sound ahead of the picture and the rest in the order in which it came', () => {
+    const cache = new GroupCache();
+    write(cache.video, 'K', 0, true, 1000);
+    write(cache.audio, 'a0', 0, true, 1300);
+    write(cache.video, 'p1', 1, false, 1310);
+    write(cache.audio, 'a1', 1, true, 1320);
+    write(cache.video, 'p2', 2, false, 1320);
+    write(cache.audio, 'a2', 2, true, 1330);
+    const order: string[] = [];
+    cache.replayInto({ video: new RecordingWriter(order), audio: new RecordingWriter(order) });
+    expect(order).toEqual(['a0', 'K', 'p1', 'a1', 'p2', 'a2']);
+  });
+
+  it('lets a segmenter announce the sound of a camera whose sound comes later than its first part', () => {
+    const cache = new GroupCache();
+    for (let frame = 0; frame < 50; frame += 1) {
+      const arrivalMs = 1_000 + frame * 40;
+      write(cache.video, `frame ${frame}`, frame * 3_600, frame === 0, arrivalMs);
+      // Bursts of half a second, as some cameras send their sound.
+      if (frame % 12 !== 11) continue;
+      for (let unit = 0; unit < 8; unit += 1) {
+        write(cache.audio, 'sound', ((frame - 11) * 40 + unit * 64) * 16, true, arrivalMs);
+      }
+    }
+    const output = new RecordedOutput();
+    const segmenter = new Segmenter({
+      partTargetMs: 200,
+      segmentTargetMs: 2_000,
+      buffers: new PartBuffers(),
+      output,
+      firstEpoch: 1,
+      firstSegmentSequence: 0,
+    });
+    segmenter.setTracks(fakeVideo(), fakeAudio());
+    cache.replayInto(segmenter);
+    expect(output.inits.map(({ codecs }) => codecs)).toEqual(['avc1.64001f,mp4a.40.2']);
+    const samples = output.parts.flatMap(({ bytes }) => readSamples(bytes));
+    expect(samples.filter(({ trackId }) => trackId === 1)).toHaveLength(50);
+    expect(samples.filter(({ trackId }) => trackId === 2)).toHaveLength(32);
   });
 });
