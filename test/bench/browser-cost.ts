@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { processorMs } from './process-cost.ts';
 
-/** What a page costs its machine: the main thread's busy time, and the processor time of all of the browser's processes. */
+/** What a page costs its machine: processor time of its main thread, and of all of the browser's processes. */
 export class BrowserCost {
   private readonly browser: CDPSession;
   private readonly page: CDPSession;
@@ -13,11 +13,12 @@ export class BrowserCost {
 
   static async of(browser: Browser, page: Page): Promise<BrowserCost> {
     const session = await page.context().newCDPSession(page);
-    await session.send('Performance.enable');
+    // By the wall clock a task also lasts while others have the processor.
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
     return new BrowserCost(await browser.newBrowserCDPSession(), session);
   }
 
-  /** Seconds that the page's main thread has spent in tasks since it began. */
+  /** Seconds of processor time that the page's main thread has spent in tasks. */
   async mainThreadSeconds(): Promise<number> {
     const { metrics } = await this.page.send('Performance.getMetrics');
     return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
