@@ -1,6 +1,13 @@
 import type { Clip, ClipMedia, ClipTrack } from './clip.ts';
 import type { SdpLie } from './fault.ts';
 
+/** What nobody asked for: more tracks than anyone sets up. */
+const CROWD = Array.from({ length: 20 }, (_, index) => [
+  'm=application 0 RTP/AVP 107',
+  'a=rtpmap:107 vnd.onvif.metadata/90000',
+  `a=control:track${100 + index}`,
+]).flat();
+
 /** The description of a path (RFC 4566; fmtp of RFC 6184, 7798, 3640), or a lie about it. */
 export function describeClip(path: string, clip: Clip, lie: SdpLie | null): string {
   if (lie === 'nonsense') return '<html><body>404 this is not the camera you look for</body></html>\r\n';
@@ -8,6 +15,8 @@ export function describeClip(path: string, clip: Clip, lie: SdpLie | null): stri
   for (const [index, track] of clip.tracks.entries()) {
     lines.push(...describeTrack(track, lie), `a=control:track${index + 1}`);
   }
+  if (lie === 'crowded') lines.push(...CROWD);
+  if (lie === 'too-long') lines.push(...Array.from({ length: 700 }, () => `a=x-filler:${'x'.repeat(90)}`));
   return `${lines.join('\r\n')}\r\n`;
 }
 
@@ -34,7 +43,7 @@ function describeVideo(media: ClipMedia & { codec: 'h264' | 'h265' }, lie: SdpLi
   const codec = lie === 'codec' ? other(media.codec) : media.codec;
   const sets = lie === 'parameter-sets' ? media.parameterSets.map(spoil) : media.parameterSets;
   const lines = ['m=video 0 RTP/AVP 96', `a=rtpmap:96 ${codec.toUpperCase()}/90000`];
-  const fmtp = codec === media.codec ? fmtpOf(codec, sets) : null;
+  const fmtp = codec === media.codec && lie !== 'no-parameter-sets' ? fmtpOf(codec, sets) : null;
   if (fmtp) lines.push(`a=fmtp:96 ${fmtp}`);
   return [...lines, `a=framerate:${media.frameRate}`];
 }

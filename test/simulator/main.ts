@@ -6,6 +6,8 @@
  *   --paths N --clip NAME  N paths `bench/1` … `bench/N` of one clip
  *   --control PORT         faults over HTTP on loopback (see control-server.ts)
  *   --clips FOLDER         where clips.json lies
+ *   --session-timeout S    what clients are told, 60 by default
+ *   --lock USER:PASSWORD   the paths of --paths ask for these (Digest)
  *
  * Prints one line of JSON when it listens: {"port":8554,"control":null,"paths":64}
  */
@@ -14,6 +16,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { systemClock } from '../../server/base/clock.ts';
 import { ClipLibrary } from './clip.ts';
 import { startControlServer } from './control-server.ts';
 import { addConfiguredPaths, type ConfiguredCameras } from './paths-from-config.ts';
@@ -28,6 +31,8 @@ const { values } = parseArgs({
     clip: { type: 'string', default: 'bench-1080p' },
     control: { type: 'string' },
     clips: { type: 'string' },
+    'session-timeout': { type: 'string', default: '60' },
+    lock: { type: 'string' },
   },
 });
 
@@ -44,14 +49,15 @@ function findClips(): string {
   return found;
 }
 
-const simulator = new RtspSimulator();
+const simulator = new RtspSimulator(systemClock, Number(values['session-timeout']));
 const library = new ClipLibrary(values.clips ?? findClips());
 if (values.config !== undefined) {
   const config = JSON.parse(readFileSync(values.config, 'utf8')) as ConfiguredCameras;
   addConfiguredPaths(simulator, library, config);
 }
+const [username, password] = values.lock?.split(':') ?? [];
 for (let i = 1; i <= Number(values.paths); i += 1) {
-  simulator.addPath(`bench/${i}`, { clip: library.get(values.clip) });
+  simulator.addPath(`bench/${i}`, { clip: library.get(values.clip), username, password });
 }
 const port = await simulator.start(Number(values.port), values.host);
 const control =

@@ -40,7 +40,7 @@ export class PreparedTrack {
   readonly ssrc: number;
   readonly channel: number;
   readonly unitMs: number;
-  private readonly source: PacketSource;
+  readonly source: PacketSource;
   private readonly banks: [Bank, Bank];
   private readonly firstPacket: Uint32Array;
   private readonly packetOffset: Uint32Array;

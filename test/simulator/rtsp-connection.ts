@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Clock } from '../../server/base/clock.ts';
+import { type SpoiltAnswer, spoilAnswer } from './answer-fault.ts';
 import { Challenge } from './challenge.ts';
 import { describeClip } from './clip-sdp.ts';
 import { FAULT_DEFAULTS } from './fault.ts';
+import { Flood } from './flood.ts';
 import { Link } from './link.ts';
 import type { Pacer } from './pacer.ts';
 import { RequestReader, type RtspRequest } from './request-reader.ts';
 import type { SimulatedPath } from './simulated-path.ts';
+import { STATUS_REASONS } from './status-reasons.ts';
 import { TrackPlayer } from './track-player.ts';
 
 export interface RtspConnectionOptions {
@@ -15,23 +18,13 @@ export interface RtspConnectionOptions {
   readonly clock: Clock;
   readonly pacer: Pacer;
   readonly originMs: number;
+  readonly sessionTimeoutS: number;
   find(path: string): SimulatedPath | undefined;
 }
 
 type Headers = Record<string, string>;
 
 const METHODS = 'OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, TEARDOWN, GET_PARAMETER, SET_PARAMETER';
-const SESSION_TIMEOUT_S = 60;
-const REASONS: Record<number, string> = {
-  200: 'OK',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  454: 'Session Not Found',
-  455: 'Method Not Valid in This State',
-  461: 'Unsupported Transport',
-};
 
 /** One client: RTSP 1.0 (RFC 2326) over TCP with interleaved RTP, as an ordinary camera speaks it. */
 export class RtspConnection {
@@ -44,6 +37,8 @@ export class RtspConnection {
   private readonly channels = new Map<number, number>();
   private path: SimulatedPath | null = null;
   private playing = false;
+  /** What is asked for is done, and nothing said. */
+  private hushed = false;
 
   constructor(options: RtspConnectionOptions) {
     this.options = options;
@@ -62,6 +57,7 @@ export class RtspConnection {
   /** Called when a fault was set or cleared. */
   applyFault(): void {
     const fault = this.path?.fault;
+    if (fault?.kind === 'half-open') this.options.socket.pause();
     this.link.limit(
       fault?.kind === 'slow' ? (fault.bytesPerSecond ?? FAULT_DEFAULTS.slowBytesPerSecond) : null,
     );
@@ -80,13 +76,38 @@ export class RtspConnection {
     const { name, track } = splitUrl(request.url);
     const path = this.options.find(name);
     if (path) this.enter(path);
-    if (path?.fault?.kind === 'refuse') {
-      this.options.socket.resetAndDestroy();
-      return;
-    }
+    const spoilt = path ? spoilAnswer(path.fault, request, this.playing) : null;
+    if (spoilt && path) this.answerSpoilt(spoilt, request, path, track);
+    else this.answerSoundly(request, path, track);
+  }
+
+  private answerSoundly(request: RtspRequest, path: SimulatedPath | undefined, track: number): void {
     const refusal = this.refusalOf(request, path);
     if (refusal !== null) this.respond(request, refusal, this.challengeHeaders(path, refusal));
     else this.dispatch(request, path!, track);
+  }
+
+  private answerSpoilt(spoilt: SpoiltAnswer, request: RtspRequest, path: SimulatedPath, track: number): void {
+    const { socket, pacer } = this.options;
+    switch (spoilt.instead) {
+      case 'reset':
+        socket.resetAndDestroy();
+        return;
+      case 'silence':
+        this.hushed = true;
+        if (spoilt.done) this.answerSoundly(request, path, track);
+        this.hushed = false;
+        return;
+      case 'status':
+        this.respond(request, spoilt.status, { ...spoilt.headers });
+        if (spoilt.thenClose) socket.end();
+        return;
+      case 'flood-header':
+      case 'flood-body': {
+        const what = spoilt.instead === 'flood-header' ? 'header' : 'body';
+        pacer.add(new Flood(socket, what, request.headers.get('cseq') ?? '0'));
+      }
+    }
   }
 
   private enter(path: SimulatedPath): void {
@@ -99,7 +120,7 @@ export class RtspConnection {
 
   private refusalOf(request: RtspRequest, path: SimulatedPath | undefined): number | null {
     if (request.method === 'OPTIONS') return path ? null : 404;
-    if (!path || path.fault?.kind === 'not-found' || path.fault?.kind === 'restart') return 404;
+    if (!path) return 404;
     if (path.fault?.kind === 'unauthorized') return 401;
     if (!path.credentials) return null;
     const authorization = request.headers.get('authorization');
@@ -146,6 +167,9 @@ export class RtspConnection {
       'Content-Base': `${request.url.replace(/\/+$/, '')}/`,
       'Content-Type': 'application/sdp',
     };
+    if (path.fault?.kind === 'dribble') {
+      this.link.limit(path.fault.bytesPerSecond ?? FAULT_DEFAULTS.dribbleBytesPerSecond);
+    }
     this.respond(request, 200, headers, body);
   }
 
@@ -163,7 +187,7 @@ export class RtspConnection {
     const channel = asked === undefined ? track * 2 : Number(asked) & 0xff;
     this.channels.set(track, channel);
     this.respond(request, 200, {
-      Session: `${this.sessionId};timeout=${SESSION_TIMEOUT_S}`,
+      Session: `${this.sessionId};timeout=${this.options.sessionTimeoutS}`,
       Transport: `RTP/AVP/TCP;unicast;interleaved=${channel}-${channel + 1}`,
     });
   }
@@ -197,7 +221,8 @@ export class RtspConnection {
   }
 
   private respond(request: RtspRequest, status: number, headers: Headers = {}, body = ''): void {
-    const lines = [`RTSP/1.0 ${status} ${REASONS[status]}`];
+    if (this.hushed) return;
+    const lines = [`RTSP/1.0 ${status} ${STATUS_REASONS[status] ?? 'Unnamed'}`];
     const sequence = request.headers.get('cseq');
     if (sequence !== undefined) lines.push(`CSeq: ${sequence}`);
     lines.push('Server: Onescreen camera simulator');

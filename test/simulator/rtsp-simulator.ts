@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { type Clock, systemClock, type Timer } from '../../server/base/clock.ts';
 import type { AuthScheme } from './challenge.ts';
 import type { Clip } from './clip.ts';
-import { FAULT_DEFAULTS, type Fault } from './fault.ts';
+import { FAULT_DEFAULTS, type Fault, outlivesItsFault, sendsAway } from './fault.ts';
 import { Pacer } from './pacer.ts';
 import { RtspConnection } from './rtsp-connection.ts';
 import type { SimulatedPath } from './simulated-path.ts';
@@ -21,28 +21,25 @@ export interface PathOptions {
 const ALL = '*';
 /** The golden ratio spreads any number of paths evenly over the loop. */
 const GOLDEN = 0.618_033_988_75;
-/** These take effect for those who come; who is there already is sent away. */
-const CLOSING: ReadonlySet<Fault['kind']> = new Set([
-  'refuse',
-  'unauthorized',
-  'not-found',
-  'wrong-sdp',
-  'restart',
-]);
+/** As most cameras have it. */
+const SESSION_TIMEOUT_S = 60;
 
 /** Any number of simulated cameras behind one RTSP port, with faults on command. */
 export class RtspSimulator {
   private readonly clock: Clock;
   private readonly pacer: Pacer;
   private readonly originMs: number;
+  private readonly sessionTimeoutS: number;
   private readonly paths = new Map<string, SimulatedPath>();
   private readonly open = new Set<RtspConnection>();
   private readonly restarts = new Map<string, Timer>();
   private server: Server | null = null;
   private address: { port: number; host: string } | null = null;
 
-  constructor(clock: Clock = systemClock) {
+  /** @param sessionTimeoutS told to clients: they have to show sooner that they are still there */
+  constructor(clock: Clock = systemClock, sessionTimeoutS = SESSION_TIMEOUT_S) {
     this.clock = clock;
+    this.sessionTimeoutS = sessionTimeoutS;
     this.pacer = new Pacer(clock);
     this.originMs = clock.monotonic();
   }
@@ -50,9 +47,9 @@ export class RtspSimulator {
   /** @returns the port, useful with port 0 */
   async start(port: number, host = '127.0.0.1'): Promise<number> {
     const server = createServer((socket) => {
-      const { clock, pacer, originMs } = this;
+      const { clock, pacer, originMs, sessionTimeoutS } = this;
       const find = (name: string) => this.paths.get(name);
-      const connection = new RtspConnection({ socket, clock, pacer, originMs, find });
+      const connection = new RtspConnection({ socket, clock, pacer, originMs, sessionTimeoutS, find });
       this.open.add(connection);
       socket.on('close', () => this.open.delete(connection));
     });
@@ -129,13 +126,12 @@ export class RtspSimulator {
   }
 
   private set(path: SimulatedPath, fault: Fault | null): void {
-    const leaves = fault !== null && CLOSING.has(fault.kind);
-    /** A connection that was told a lie, or was let in by no one, does not become true by itself. */
-    const lied = path.fault !== null && CLOSING.has(path.fault.kind);
+    const closes =
+      (fault !== null && sendsAway(fault)) || (path.fault !== null && !outlivesItsFault(path.fault));
     path.fault = fault;
     path.faultRevision += 1;
     for (const connection of [...path.connections]) {
-      if (leaves || lied) connection.close();
+      if (closes) connection.close();
       else connection.applyFault();
     }
   }
