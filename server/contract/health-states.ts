@@ -32,6 +32,7 @@ export const HEALTH_REASONS = [
   'stream-not-found',
   'closed-by-camera',
   'protocol-error',
+  'certificate-not-trusted',
   'engine-restarting',
   // denied
   'wrong-credentials',

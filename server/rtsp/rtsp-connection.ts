@@ -1,5 +1,5 @@
-import net from 'node:net';
 import type { Clock } from '../base/clock.ts';
+import type { CertificateTrust } from './certificate-trust.ts';
 import { InterleavedDemuxer, ignoreFrames } from './interleaved-demuxer.ts';
 import type { RtspAddress } from './rtsp-address.ts';
 import { RtspFailure, type RtspFailureCode } from './rtsp-failure.ts';
@@ -12,15 +12,18 @@ import {
   writeRequest,
   writeResponse,
 } from './rtsp-message.ts';
+import { openSocketWire, type Wire } from './socket-wire.ts';
 
 /**
- * One TCP connection to a camera: requests and their answers (RFC 2326 §9), with the media between them.
+ * One connection to a camera, by TCP or TLS: requests and their answers (RFC 2326 §9), with the media between them.
  *
  * Tolerated: answers without a CSeq or with a senseless one (there is one question at a time), 1xx answers, a second
  * answer to an old question (dropped), requests by the camera.
  */
 export interface RtspConnectionOptions {
   address: RtspAddress;
+  /** For TLS; null: what this system's certificate authorities vouch for. */
+  trust: CertificateTrust | null;
   /** Shared by all connections of a thread: what it holds is used up before the next read. */
   readBuffer: Buffer;
   clock: Clock;
@@ -37,8 +40,6 @@ interface PendingAnswer {
 
 /** A camera that asks and never reads our answers must not fill our memory. */
 const MAX_UNSENT_BYTES = 64 * 1024;
-/** Node gives each of a host's addresses only this long before it tries the next. */
-const ADDRESS_ATTEMPT_MS = 1_000;
 /** Not 1: a camera that always answers `CSeq: 1` is then told from one that answers the first question twice. */
 const FIRST_CSEQ = 2;
 
@@ -50,7 +51,8 @@ export class RtspConnection {
   onAnswer: ((response: RtspResponse) => void) | null = null;
 
   private readonly options: RtspConnectionOptions;
-  private readonly socket: net.Socket;
+  private readonly wire: Wire;
+  private onOpened: (() => void) | null = null;
   private endedBy: Error | null = null;
   private pending: PendingAnswer | null = null;
   private nextCseq = FIRST_CSEQ;
@@ -62,16 +64,12 @@ export class RtspConnection {
       onMessage: (message) => this.receive(message),
       onDamaged: options.onDamaged,
     });
-    const { host, port } = options.address;
-    this.socket = net.connect({
-      host,
-      port,
-      noDelay: true,
-      autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
-      onread: { buffer: options.readBuffer, callback: (length) => this.read(length) },
+    this.wire = openSocketWire({ ...options.address, trust: options.trust }, options.readBuffer, {
+      opened: () => this.onOpened?.(),
+      read: (length) => this.read(length),
+      failed: (error) => this.end(this.failureOf(error)),
+      closed: () => this.end(this.failure('closed-by-camera', 'closed the connection')),
     });
-    this.socket.on('error', (error) => this.end(this.failureOf(error)));
-    this.socket.on('close', () => this.end(this.failure('closed-by-camera', 'closed the connection')));
   }
 
   /** Resolves with an open connection; rejects with an RtspFailure, or with the signal's reason when it aborts first. */
@@ -79,14 +77,20 @@ export class RtspConnection {
     signal.throwIfAborted();
     const connection = new RtspConnection(options);
     try {
-      await connection.within(options.connectMs, 'did not accept a connection', signal, (done, reject) => {
-        connection.socket.once('connect', done);
-        connection.onEnded = reject;
-      });
+      await connection.within<void>(
+        options.connectMs,
+        'did not accept a connection',
+        signal,
+        (done, reject) => {
+          connection.onOpened = done;
+          connection.onEnded = reject;
+        },
+      );
     } catch (error) {
       connection.destroy();
       throw error;
     }
+    connection.onOpened = null;
     connection.onEnded = null;
     return connection;
   }
@@ -98,7 +102,7 @@ export class RtspConnection {
 
   /** The addresses of both ends; empty once the connection is over. */
   get ends(): { local: string; remote: string } {
-    return { local: this.socket.localAddress ?? '', remote: this.socket.remoteAddress ?? '' };
+    return { local: this.wire.localAddress ?? '', remote: this.wire.remoteAddress ?? '' };
   }
 
   /** Ends it as a failure of its own would. */
@@ -208,18 +212,18 @@ export class RtspConnection {
 
   private send(text: string): void {
     if (this.endedBy) return;
-    if (this.socket.writableLength > MAX_UNSENT_BYTES) {
+    if (this.wire.writableLength > MAX_UNSENT_BYTES) {
       this.end(this.failure('protocol-error', 'does not read what is sent to it'));
       return;
     }
-    this.socket.write(text);
+    this.wire.write(text);
   }
 
   private end(error: Error): void {
     if (this.endedBy) return;
     this.endedBy = error;
     this.demuxer.frames = ignoreFrames;
-    this.socket.destroy();
+    this.wire.destroy();
     const { pending, onEnded } = this;
     this.pending = null;
     this.onEnded = null;
@@ -232,6 +236,7 @@ export class RtspConnection {
   }
 
   private failureOf(error: NodeJS.ErrnoException): RtspFailure {
+    if (error instanceof RtspFailure) return error;
     const code = failureCodeOf(error.code);
     return this.failure(code, `${WORDS[code] ?? 'failed'} (${error.code ?? error.message})`, error);
   }
@@ -242,12 +247,16 @@ const WORDS: Partial<Record<RtspFailureCode, string>> = {
   'host-unreachable': 'cannot be reached',
   'timed-out': 'did not answer in time',
   'closed-by-camera': 'closed the connection',
+  'protocol-error': 'does not speak TLS as this side does',
 };
 
 function failureCodeOf(systemCode: string | undefined): RtspFailureCode {
+  if (systemCode?.startsWith('ERR_SSL_') || systemCode?.startsWith('ERR_TLS_')) return 'protocol-error';
   switch (systemCode) {
     case 'ECONNREFUSED':
       return 'connection-refused';
+    case 'EPROTO':
+      return 'protocol-error';
     case 'ETIMEDOUT':
       return 'timed-out';
     case 'ECONNRESET':

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { parseSessionDescription, type SessionDescription } from '../media/sdp/session-description.ts';
-import { baseUrlOf, parseRtspAddress, type RtspAddress } from './rtsp-address.ts';
+import type { CertificateTrust } from './certificate-trust.ts';
+import { baseUrlOf, parseRedirect, parseRtspAddress, type RtspAddress } from './rtsp-address.ts';
 import { RtspAuthorization, type RtspCredentials } from './rtsp-authorization.ts';
 import { RtspClient } from './rtsp-client.ts';
 import { RtspConnection } from './rtsp-connection.ts';
@@ -14,9 +15,11 @@ import { headerOf, type RtspResponse } from './rtsp-message.ts';
  * Tolerated: OPTIONS refused or unknown, a connection that the camera closes after its 401 (asked again on a new one).
  */
 export interface DescribeOptions {
-  /** `rtsp://host[:port]/path`; credentials in it are dropped. */
+  /** `rtsp://host[:port]/path`, or with another scheme of rtsp-address.ts; credentials in it are dropped. */
   url: string;
   credentials: RtspCredentials | null;
+  /** For TLS; without: what this system's certificate authorities vouch for. */
+  trust?: CertificateTrust | null;
   clock: Clock;
   readBuffer: Buffer;
   timeouts: { connectMs: number; responseMs: number };
@@ -69,14 +72,14 @@ export async function describeCamera(options: DescribeOptions, signal: AbortSign
 }
 
 async function openClient(
-  { clock, readBuffer, timeouts, onDamaged }: DescribeOptions,
+  { clock, readBuffer, trust = null, timeouts, onDamaged }: DescribeOptions,
   address: RtspAddress,
   authorization: RtspAuthorization,
   basicAllowed: boolean,
   signal: AbortSignal,
 ): Promise<RtspClient> {
   const connection = await RtspConnection.open(
-    { address, readBuffer, clock, onDamaged, ...timeouts },
+    { address, trust, readBuffer, clock, onDamaged, ...timeouts },
     signal,
   );
   return new RtspClient({ connection, address, authorization, basicAllowed });
@@ -85,9 +88,11 @@ async function openClient(
 async function askForDescription(client: RtspClient, signal: AbortSignal): Promise<Answer> {
   const { address } = client;
   const options = await client.request('OPTIONS', address.url, [], signal);
+  const movedTo = redirectOf(address, options);
+  if (movedTo) return { redirectTo: movedTo };
   const methods = parsePublicHeader(headerOf(options, 'public') ?? '');
   const response = await client.request('DESCRIBE', address.url, [['Accept', 'application/sdp']], signal);
-  const redirectTo = redirectOf(response);
+  const redirectTo = redirectOf(address, response);
   if (redirectTo) return { redirectTo };
   if (response.status < 200 || response.status > 299) throw client.failureOf('DESCRIBE', response);
   const description = parseSessionDescription(response.body);
@@ -108,10 +113,10 @@ async function askForDescription(client: RtspClient, signal: AbortSignal): Promi
   };
 }
 
-/** Within `rtsp:` only; a Location that is anything else leaves the status to speak for itself. */
-function redirectOf(response: RtspResponse): RtspAddress | null {
+/** A Location that leads nowhere we go leaves the status to speak for itself. */
+function redirectOf(from: RtspAddress, response: RtspResponse): RtspAddress | null {
   const location = headerOf(response, 'location');
   return response.status >= 300 && response.status <= 399 && location !== null
-    ? parseRtspAddress(location)
+    ? parseRedirect(from, location)
     : null;
 }

@@ -7,6 +7,7 @@ export type RtspFailureCode =
   | 'stream-not-found'
   | 'closed-by-camera'
   | 'protocol-error'
+  | 'certificate-not-trusted'
   | 'wrong-credentials'
   | 'no-playable-track';
 

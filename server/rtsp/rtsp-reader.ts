@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
+import type { CertificateTrust } from './certificate-trust.ts';
 import { ignoreFrames } from './interleaved-demuxer.ts';
 import { InterleavedTransport } from './interleaved-transport.ts';
 import type { MediaTransport } from './media-transport.ts';
@@ -20,6 +21,8 @@ export interface RtspReadOptions {
   /** Without credentials. */
   url: string;
   credentials: RtspCredentials | null;
+  /** For TLS; without: what this system's certificate authorities vouch for. */
+  trust?: CertificateTrust | null;
   clock: Clock;
   /** One for each thread, shared by all of its readers. */
   readBuffer: Buffer;
@@ -112,9 +115,13 @@ async function readSession(options: RtspReadOptions, signal: AbortSignal): Promi
 
 function openTransport(
   { transport, clock, onDamaged }: RtspReadOptions,
-  { connection }: RtspClient,
+  { connection, address }: RtspClient,
 ): MediaTransport {
-  if (transport?.way !== 'udp' || !transport.ports) return new InterleavedTransport(connection.demuxer);
+  // What is to travel through TLS or a tunnel does not travel beside it.
+  const mayUdp = !address.secure && !address.tunnelled;
+  if (!mayUdp || transport?.way !== 'udp' || !transport.ports) {
+    return new InterleavedTransport(connection.demuxer);
+  }
   return new UdpTransport({
     ports: transport.ports,
     localAddress: connection.ends.local,

@@ -1,4 +1,6 @@
 import net from 'node:net';
+import tls from 'node:tls';
+import type { TestCertificate } from './certificate.ts';
 
 export interface SeenRequest {
   method: string;
@@ -15,24 +17,30 @@ export class ScriptedCamera {
   readonly port: number;
   connections = 0;
   private readonly server: net.Server;
+  private readonly scheme: string;
   private readonly wires = new Set<net.Socket>();
   private script: Script;
 
-  private constructor(server: net.Server, script: Script) {
+  private constructor(server: net.Server, script: Script, scheme: string) {
     this.server = server;
     this.script = script;
+    this.scheme = scheme;
     this.port = (server.address() as net.AddressInfo).port;
-    server.on('connection', (wire) => this.accept(wire));
+    const event = scheme === 'rtsps' ? 'secureConnection' : 'connection';
+    server.on(event, (wire: net.Socket) => this.accept(wire));
   }
 
-  static async start(script: Script): Promise<ScriptedCamera> {
-    const server = net.createServer();
+  /** With a certificate it speaks TLS. */
+  static async start(script: Script, certificate?: TestCertificate): Promise<ScriptedCamera> {
+    const server = certificate
+      ? tls.createServer({ cert: certificate.certificate, key: certificate.key })
+      : net.createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new ScriptedCamera(server, script);
+    return new ScriptedCamera(server, script, certificate ? 'rtsps' : 'rtsp');
   }
 
   url(path = '/cam'): string {
-    return `rtsp://127.0.0.1:${this.port}${path}`;
+    return `${this.scheme}://127.0.0.1:${this.port}${path}`;
   }
 
   /** The methods asked for so far. */
@@ -47,6 +55,11 @@ export class ScriptedCamera {
   /** To every connection. */
   send(bytes: Buffer | string): void {
     for (const wire of this.wires) wire.write(bytes);
+  }
+
+  /** To every connection that comes from now on, before it says anything. */
+  greet(bytes: string): void {
+    this.server.on('connection', (wire: net.Socket) => wire.write(bytes));
   }
 
   hangUp(): void {

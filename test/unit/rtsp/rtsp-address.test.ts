@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { baseUrlOf, parseRtspAddress, resolveControl } from '../../../server/rtsp/rtsp-address.ts';
+import {
+  baseUrlOf,
+  parseRedirect,
+  parseRtspAddress,
+  resolveControl,
+} from '../../../server/rtsp/rtsp-address.ts';
 
 describe('parseRtspAddress', () => {
   it.each([
@@ -8,11 +13,16 @@ describe('parseRtspAddress', () => {
     ['rtsp://[::1]:8554/live', '::1', 8554, 'rtsp://[::1]:8554/live'],
     ['rtsp://admin:se%40cret@10.0.0.7/live', '10.0.0.7', 554, 'rtsp://10.0.0.7/live'],
     ['rtsp://10.0.0.7/通道 1', '10.0.0.7', 554, 'rtsp://10.0.0.7/%E9%80%9A%E9%81%93%201'],
+    ['rtsps://10.0.0.7/live', '10.0.0.7', 322, 'rtsps://10.0.0.7/live'],
+    ['rtsps://u:p@10.0.0.7:8322/live', '10.0.0.7', 8322, 'rtsps://10.0.0.7:8322/live'],
+    ['rtsph://10.0.0.7/live', '10.0.0.7', 80, 'rtsp://10.0.0.7/live'],
+    ['rtsph://10.0.0.7:8080/live?x=1', '10.0.0.7', 8080, 'rtsp://10.0.0.7:8080/live?x=1'],
+    ['rtspsh://[2001:db8::7]/live', '2001:db8::7', 443, 'rtsps://[2001:db8::7]/live'],
   ])('takes %s apart', (text, host, port, url) => {
     expect(parseRtspAddress(text)).toMatchObject({ host, port, url });
   });
 
-  it.each(['', 'cam', 'http://10.0.0.7/', 'rtsps://10.0.0.7/', 'rtsp:///live', 'rtsp://10.0.0.7:99999/'])(
+  it.each(['', 'cam', 'http://10.0.0.7/', 'rtspu://10.0.0.7/', 'rtsp:///live', 'rtsp://10.0.0.7:99999/'])(
     'knows that %j is no RTSP address',
     (text) => {
       expect(parseRtspAddress(text)).toBeNull();
@@ -22,6 +32,31 @@ describe('parseRtspAddress', () => {
   it('shows people neither query nor what stands behind an equals sign', () => {
     const xiongmai = 'rtsp://u:p@10.0.0.7/user=admin_password=secret_channel=1/a?token=t0k';
     expect(parseRtspAddress(xiongmai)?.shown).toBe('rtsp://10.0.0.7:554/user=***/a');
+  });
+});
+
+describe('the way to a camera', () => {
+  it.each([
+    ['rtsp://h/', false, false, 'rtsp://h:554/'],
+    ['rtsps://h/', true, false, 'rtsps://h:322/'],
+    ['rtsph://h/', false, true, 'rtsph://h:80/'],
+    ['RTSPSH://h/', true, true, 'rtspsh://h:443/'],
+  ])('is in the scheme of %s', (text, secure, tunnelled, shown) => {
+    expect(parseRtspAddress(text)).toMatchObject({ secure, tunnelled, shown });
+  });
+
+  it.each([
+    ['rtsp://a/x', 'rtsp://b:8554/y', 'rtsp://b:8554/y'],
+    ['rtsp://a/x', 'rtsps://b/y', 'rtsps://b:322/y'],
+    ['rtsps://a/x', 'rtsps://b/y', 'rtsps://b:322/y'],
+    ['rtsph://a/x', 'rtsp://b:8080/y', 'rtsph://b:8080/y'],
+    ['rtsph://a/x', 'RTSP://b/y', 'rtsph://b:80/y'],
+    ['rtspsh://a/x', 'rtsp://b/y', 'rtspsh://b:443/y'],
+    ['rtsps://a/x', 'rtsp://b/y', undefined],
+    ['rtsp://a/x', 'http://b/y', undefined],
+    ['rtsp://a/x', '/y', undefined],
+  ])('leads from %s with a redirect to %s to %s', (from, location, shown) => {
+    expect(parseRedirect(parseRtspAddress(from)!, location)?.shown).toBe(shown);
   });
 });
 
@@ -37,6 +72,7 @@ describe('resolveControl', () => {
     ['rtsp://h/live/', null, 'rtsp://h/live/'],
     ['rtsp://h/live/', 'rtsp://u:p@192.168.1.9:554/t1', 'rtsp://192.168.1.9:554/t1'],
     ['rtsp://h/live/', 'RTSP://192.168.1.9/t1', 'rtsp://192.168.1.9/t1'],
+    ['rtsps://h/live/', 'rtsps://192.168.1.9/t1', 'rtsps://192.168.1.9/t1'],
     ['rtsp://h/live/', 'a b\rX: y', 'rtsp://h/live/a%20b%0DX:%20y'],
   ])('puts %s and %s together', (base, control, expected) => {
     expect(resolveControl(base, control)).toBe(expected);

@@ -16,7 +16,7 @@ afterEach(() => {
 async function clientOf(url: string) {
   const address = parseRtspAddress(url)!;
   const connection = await RtspConnection.open(
-    { address, readBuffer: Buffer.alloc(4096), clock: systemClock, ...TIMEOUTS, onDamaged() {} },
+    { address, trust: null, readBuffer: Buffer.alloc(4096), clock: systemClock, ...TIMEOUTS, onDamaged() {} },
     new AbortController().signal,
   );
   const authorization = new RtspAuthorization({ username: 'u', password: 'p' });

@@ -19,6 +19,7 @@ async function open(url: string, clock: Clock = new FakeClock(), signal = new Ab
   const connection = await RtspConnection.open(
     {
       address: parseRtspAddress(url)!,
+      trust: null,
       readBuffer: Buffer.alloc(4096),
       clock,
       connectMs: 5_000,

@@ -1,0 +1,80 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import { type CertificateTrust, distrustOf, identityCheck } from './certificate-trust.ts';
+import { RtspFailure } from './rtsp-failure.ts';
+
+/** What carries an RTSP connection's bytes. A TCP or TLS socket is one as it is: nothing stands between it and the demuxer. */
+export interface Wire {
+  write(text: string): unknown;
+  /** Closes at once; nothing is told any more but perhaps a close. May be called twice. */
+  destroy(): unknown;
+  /** Bytes that were written and did not leave yet. */
+  readonly writableLength: number;
+  /** Addresses, while it is open. */
+  readonly localAddress?: string | undefined;
+  readonly remoteAddress?: string | undefined;
+}
+
+export interface WireListener {
+  opened(): void;
+  /** Bytes lie in [0, length) of the read buffer. Returns true: go on reading. */
+  read(length: number): boolean;
+  /** An RtspFailure, or an error with a system code. */
+  failed(error: Error): void;
+  /** By the other side, or after a failure. */
+  closed(): void;
+}
+
+export interface SocketTarget {
+  host: string;
+  port: number;
+  secure: boolean;
+  /** For secure ones; null: what the certificate authorities of this system vouch for. */
+  trust: CertificateTrust | null;
+  /** The address as people are shown it. */
+  shown: string;
+}
+
+/** Node gives each of a host's addresses only this long before it tries the next. */
+const ADDRESS_ATTEMPT_MS = 1_000;
+
+/** Begins to connect, by TCP or TLS. `readBuffer` is used up in each `read` and may be shared. */
+export function openSocketWire(target: SocketTarget, readBuffer: Buffer, listener: WireListener): Wire {
+  const { host, port } = target;
+  const common = {
+    host,
+    port,
+    noDelay: true,
+    autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
+    onread: { buffer: readBuffer, callback: listener.read },
+  };
+  const socket = target.secure ? openTls(target, common, listener) : openTcp(common, listener);
+  socket.on('error', listener.failed);
+  socket.on('close', listener.closed);
+  return socket;
+}
+
+function openTcp(options: net.NetConnectOpts, listener: WireListener): net.Socket {
+  return net.connect(options, listener.opened);
+}
+
+function openTls(
+  { host, trust, shown }: SocketTarget,
+  options: tls.ConnectionOptions,
+  listener: WireListener,
+): net.Socket {
+  const socket = tls.connect({
+    ...options,
+    // The certificate is judged below, where a pinned one goes before authorities; nothing is sent before that.
+    rejectUnauthorized: false,
+    checkServerIdentity: identityCheck(trust),
+    ...(net.isIP(host) === 0 ? { servername: host } : {}),
+    ...(trust?.authorities ? { ca: trust.authorities } : {}),
+  });
+  socket.once('secureConnect', () => {
+    const distrust = distrustOf(socket, trust);
+    if (distrust === null) listener.opened();
+    else socket.destroy(new RtspFailure('certificate-not-trusted', `${shown} ${distrust}`));
+  });
+  return socket;
+}
