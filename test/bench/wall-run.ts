@@ -124,7 +124,8 @@ export class WallRun {
       const next = await this.shownFrames();
       const nowMs = performance.now();
       next.forEach((frames, tile) => {
-        if (frames === last[tile]) this.frozenS = Math.max(this.frozenS, (nowMs - movedAtMs[tile]!) / 1000);
+        // An element that begins anew counts from zero.
+        if (frames <= last[tile]!) this.frozenS = Math.max(this.frozenS, (nowMs - movedAtMs[tile]!) / 1000);
         else movedAtMs[tile] = nowMs;
       });
       last = next;
