@@ -6,7 +6,7 @@ const BODY_MAX = 4096;
 
 /**
  * Faults on command, over HTTP on loopback:
- * `GET /paths` lists them, `POST /fault {"path": "...", "fault": "freeze" | {"kind": "drop", "share": 0.1}}` sets one,
+ * `GET /paths` lists them and says when which frame of their loops is due, `POST /fault {"path": "...", "fault": "freeze" | {"kind": "drop", "share": 0.1}}` sets one,
  * `POST /clear {"path": "..."}` takes it back. The path `*` means all.
  */
 export function startControlServer(simulator: RtspSimulator, port: number): Promise<Server> {
@@ -49,6 +49,7 @@ function listPaths(simulator: RtspSimulator): unknown {
     path,
     connections: simulator.connections(path),
     fault: simulator.faultOf(path),
+    loop: simulator.loopOf(path),
   }));
 }
 

@@ -91,6 +91,17 @@ export class RtspSimulator {
     return this.paths.get(name)?.connections.size ?? 0;
   }
 
+  /**
+   * When the loop began that the path is in since the simulator started, epoch milliseconds: frame `i` is due `i` frames
+   * later, and then every `loopMs`. It leaves with the next turn of the pacer, some milliseconds after that.
+   */
+  loopOf(name: string): { beganAtMs: number; loopMs: number } | null {
+    const path = this.paths.get(name);
+    if (!path) return null;
+    const originAtMs = this.clock.now() - (this.clock.monotonic() - this.originMs);
+    return { beganAtMs: originAtMs - path.phaseMs, loopMs: path.clip.loopMs };
+  }
+
   faultOf(name: string): Fault | null {
     return this.paths.get(name)?.fault ?? null;
   }

@@ -113,3 +113,16 @@ test('a reader that takes nothing is cut off, and others go on', async () => {
   });
   expect(eager.closed).toBe(false);
 });
+
+test('the first frame of a loop leaves when the path says that its loop begins', async () => {
+  const { beganAtMs, loopMs } = simulator.loopOf('quay/main')!;
+  const client = await playing('quay/main');
+  await clock.advance(beganAtMs + loopMs - clock.now() - 1);
+  await eventually(() => expect(frameCount(client)).toBe(6));
+  const packets = client.packets().length;
+  await clock.advance(10);
+  // The key frame is the only one of several packets.
+  await eventually(() => expect(client.packets().length).toBeGreaterThan(packets + 2));
+  expect(simulator.loopOf('quay/main')).toEqual({ beganAtMs, loopMs });
+  expect(simulator.loopOf('nowhere')).toBeNull();
+});
