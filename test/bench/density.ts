@@ -3,41 +3,51 @@ import { startProgram } from '../support/child-process.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import { atMost, type Bar, finishBench, type Row, readBenchOptions, say } from './bench-report.ts';
+import { type PlotPoint, writeGrowthPlot } from './growth-plot.ts';
 import { HttpPlayer, pause } from './http-player.ts';
 import { memoryBytes, processorMs } from './process-cost.ts';
 
 /**
  * Processor time and memory per camera: N cameras of 1080p25 at 2 Mbit/s over RTSP/TCP, each pulled, segmented and read by one
- * player; beside it, in the same run, one `ffmpeg -c copy -f hls` process per camera.
+ * player, every frame accounted for; beside it, in the same run, one `ffmpeg -c copy -f hls` process per camera.
  *
  *   --cameras N[,N]         these sizes instead of 50 and 100
- *   --players low-latency   players that ask for every part
+ *   --players KIND          plain (the default), low-latency (they ask for every part), or none (warm cameras that nobody watches)
  *   --beside nothing        without ffmpeg
+ *   --plot FILE.svg         draws how cost and memory go with the number of cameras
  *   --profile FOLDER        writes a processor profile of each of the hub's threads there
  */
 /** What the clip carries, container aside. */
 const CLIP_MEGABITS = 2;
 const HLS_FOLDER = '/dev/shm/onescreen-density';
 
+type Players = 'plain' | 'low-latency' | 'none';
+
 interface Measured {
   msPerCameraSecond: number;
   megabytesPerCamera: number;
 }
 
-const options = readBenchOptions(['cameras', 'players', 'beside', 'profile']);
-const sizes = options.values.cameras
-  ? options.values.cameras.split(',').map(Number)
-  : options.quick
-    ? [50]
-    : [50, 100];
-const lowLatency = options.values.players === 'low-latency';
-const beside = options.values.beside ?? 'ffmpeg';
-const warmUpMs = options.quick ? 8_000 : 15_000;
+interface Limits {
+  milliseconds: number;
+  megabytes: number;
+  ffmpegRatio: number;
+}
+
+const options = readBenchOptions(['cameras', 'players', 'beside', 'profile', 'plot']);
+const usualSizes = options.quick ? [50] : [50, 100];
+const sizes = options.values.cameras?.split(',').map(Number) ?? usualSizes;
+const players = playersOf(options.values.players ?? 'plain');
+const beside = options.values.beside ?? (players === 'none' ? 'nothing' : 'ffmpeg');
+// Long enough for the compiler of V8 to have done its work.
+const warmUpMs = options.quick ? 10_000 : 30_000;
 const measureMs = options.quick ? 10_000 : 30_000;
 
 const rows: Row[] = [];
 const bars: Bar[] = [];
+const points: PlotPoint[] = [];
 for (const cameras of sizes) await measureSize(cameras);
+if (options.values.plot) writeGrowthPlot(options.values.plot, points);
 finishBench('density', options, rows, bars);
 
 async function measureSize(cameras: number): Promise<void> {
@@ -47,24 +57,24 @@ async function measureSize(cameras: number): Promise<void> {
     Array.from({ length: cameras }, (_, at) => ({
       id: `c${at + 1}`,
       main: simulator.url(`bench/${at + 1}`),
+      mode: players === 'none' ? ('warm' as const) : ('on-demand' as const),
     })),
     {},
     options.values.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.values.profile}`] : [],
   );
-  const players = startPlayers(hub, cameras);
+  const readers = players === 'none' ? [] : startPlayers(hub, cameras);
   const others = beside === 'ffmpeg' ? startFfmpegs(simulator, cameras) : [];
   try {
     await pause(warmUpMs);
-    await compare(
-      cameras,
-      hub,
-      simulator,
-      players,
-      others.map((program) => program.pid),
-    );
+    const pids = {
+      hub: [hub.pid()],
+      simulator: [simulator.pid],
+      ffmpeg: others.map((program) => program.pid),
+    };
+    await compare(cameras, pids, readers);
   } finally {
     await Promise.all(others.map((program) => program.stop('SIGKILL')));
-    await Promise.all(players.map((player) => player.stop()));
+    await Promise.all(readers.map((player) => player.stop()));
     await hub.stop();
     await simulator.stop();
     rmSync(HLS_FOLDER, { recursive: true, force: true });
@@ -73,76 +83,80 @@ async function measureSize(cameras: number): Promise<void> {
 
 async function compare(
   cameras: number,
-  hub: HubProcess,
-  simulator: SimulatorProcess,
-  players: HttpPlayer[],
-  others: number[],
+  pids: Record<'hub' | 'simulator' | 'ffmpeg', number[]>,
+  readers: HttpPlayer[],
 ): Promise<void> {
-  const groups = { hub: [hub.pid()], ffmpeg: others, simulator: [simulator.pid] };
-  const before = mapValues(groups, processorMs);
-  const framesBefore = sum(players, (player) => player.pieces);
-  const bytesBefore = sum(players, (player) => player.bytes);
+  const before = mapValues(pids, processorMs);
+  const readBefore = readSoFar(readers);
   const started = performance.now();
   await pause(measureMs);
   const seconds = (performance.now() - started) / 1000;
   const result = mapValues(
-    groups,
-    (pids, name): Measured => ({
-      msPerCameraSecond: (processorMs(pids) - before[name]) / seconds / cameras,
-      megabytesPerCamera: memoryBytes(pids) / 1e6 / cameras,
+    pids,
+    (group, name): Measured => ({
+      msPerCameraSecond: (processorMs(group) - before[name]) / seconds / cameras,
+      megabytesPerCamera: memoryBytes(group) / 1e6 / cameras,
     }),
   );
-  const megabits = ((sum(players, (player) => player.bytes) - bytesBefore) * 8) / 1e6 / seconds / cameras;
-  const pieces = (sum(players, (player) => player.pieces) - framesBefore) / seconds / cameras;
-  const failures = sum(players, (player) => player.failures);
+  points.push({ cameras, ...result.hub });
   rows.push({
     cameras,
     what: 'onescreen',
-    'ms/camera-s': result.hub.msPerCameraSecond,
-    'MB/camera': result.hub.megabytesPerCamera,
-    'read Mbit/s': megabits,
-    'pieces/s': pieces,
-    failures,
+    ...costColumns(result.hub),
+    ...readColumns(readers, readBefore, seconds),
   });
-  rows.push({
-    cameras,
-    what: 'simulated cameras',
-    'ms/camera-s': result.simulator.msPerCameraSecond,
-    'MB/camera': result.simulator.megabytesPerCamera,
-  });
+  rows.push({ cameras, what: 'simulated cameras', ...costColumns(result.simulator) });
+  holdHub(cameras, result.hub);
+  if (readers.length > 0) holdReaders(cameras, readers, readBefore, seconds);
+  if (pids.ffmpeg.length > 0) holdAgainstFfmpeg(cameras, result.hub, result.ffmpeg);
+}
+
+function holdHub(cameras: number, hub: Measured): void {
+  const limits = limitsOf(cameras);
   bars.push(
     atMost(
       `${cameras} cameras: processor time, ms per camera-second`,
-      result.hub.msPerCameraSecond,
-      options.quick ? 3 : lowLatency ? 2.3 : 2,
+      hub.msPerCameraSecond,
+      limits.milliseconds,
     ),
-    atMost(`${cameras} cameras: memory, MB per camera`, result.hub.megabytesPerCamera, options.quick ? 8 : 6),
-    atMost(`${cameras} cameras: failed requests of players`, failures, 0),
-    atMost(`${cameras} cameras: share of the picture that players missed`, 1 - megabits / CLIP_MEGABITS, 0.1),
+    atMost(`${cameras} cameras: memory, MB per camera`, hub.megabytesPerCamera, limits.megabytes),
   );
-  if (others.length === 0) return;
-  rows.push({
-    cameras,
-    what: 'ffmpeg -c copy -f hls',
-    'ms/camera-s': result.ffmpeg.msPerCameraSecond,
-    'MB/camera': result.ffmpeg.megabytesPerCamera,
-  });
+}
+
+function holdReaders(cameras: number, readers: HttpPlayer[], before: ReadTotals, seconds: number): void {
+  const { failures, missing, bytes } = readSoFar(readers);
+  const megabits = ((bytes - before.bytes) * 8) / 1e6 / seconds / cameras;
   bars.push(
+    atMost(`${cameras} cameras: failed requests of players`, failures, 0),
+    atMost(`${cameras} cameras: frames missing at players`, missing, 0),
     atMost(
-      `${cameras} cameras: processor time, ratio to ffmpeg`,
-      result.hub.msPerCameraSecond / result.ffmpeg.msPerCameraSecond,
-      options.quick ? 0.7 : 0.5,
+      `${cameras} cameras: share of the picture that players lag behind`,
+      1 - megabits / CLIP_MEGABITS,
+      0.1,
     ),
   );
 }
 
+function holdAgainstFfmpeg(cameras: number, hub: Measured, ffmpeg: Measured): void {
+  rows.push({ cameras, what: 'ffmpeg -c copy -f hls', ...costColumns(ffmpeg) });
+  const ratio = hub.msPerCameraSecond / ffmpeg.msPerCameraSecond;
+  bars.push(
+    atMost(`${cameras} cameras: processor time, ratio to ffmpeg`, ratio, limitsOf(cameras).ffmpegRatio),
+  );
+}
+
+/** Per camera; what a process costs by itself weighs more on few cameras. */
+function limitsOf(cameras: number): Limits {
+  if (options.quick) return { milliseconds: 3, megabytes: 8, ffmpegRatio: 0.7 };
+  if (players === 'none') return { milliseconds: 0.6, megabytes: cameras < 100 ? 3 : 1.5, ffmpegRatio: 0.5 };
+  const milliseconds = players === 'low-latency' ? 2.3 : cameras >= 1000 ? 0.8 : cameras >= 100 ? 1.3 : 2;
+  return { milliseconds, megabytes: cameras >= 100 ? 4.5 : 6, ffmpegRatio: 0.5 };
+}
+
 function startPlayers(hub: HubProcess, cameras: number): HttpPlayer[] {
   return Array.from({ length: cameras }, (_, at) => {
-    const player = new HttpPlayer({
-      url: `${hub.url}/live/c${at + 1}/main/index.m3u8`,
-      token: hub.token,
-      lowLatency,
-    });
+    const url = `${hub.url}/live/c${at + 1}/main/index.m3u8`;
+    const player = new HttpPlayer({ url, token: hub.token, lowLatency: players === 'low-latency' });
     player.start();
     return player;
   });
@@ -170,15 +184,51 @@ function startFfmpegs(simulator: SimulatorProcess, cameras: number) {
   );
 }
 
+interface ReadTotals {
+  pieces: number;
+  bytes: number;
+  failures: number;
+  frames: number;
+  missing: number;
+}
+
+function readSoFar(readers: readonly HttpPlayer[]): ReadTotals {
+  const totals = { pieces: 0, bytes: 0, failures: 0, frames: 0, missing: 0 };
+  for (const { pieces, bytes, failures, ledger } of readers) {
+    totals.pieces += pieces;
+    totals.bytes += bytes;
+    totals.failures += failures;
+    totals.frames += ledger.frames;
+    totals.missing += ledger.missing;
+  }
+  return totals;
+}
+
+function readColumns(readers: HttpPlayer[], before: ReadTotals, seconds: number): Row {
+  if (readers.length === 0) return {};
+  const now = readSoFar(readers);
+  const rate = (total: keyof ReadTotals) => (now[total] - before[total]) / seconds / readers.length;
+  return {
+    'read Mbit/s': (rate('bytes') * 8) / 1e6,
+    'frames/s': rate('frames'),
+    'requests/s': rate('pieces'),
+    'missing frames': now.missing,
+  };
+}
+
+function costColumns({ msPerCameraSecond, megabytesPerCamera }: Measured): Row {
+  return { 'ms/camera-s': msPerCameraSecond, 'MB/camera': megabytesPerCamera };
+}
+
+function playersOf(text: string): Players {
+  if (text === 'plain' || text === 'low-latency' || text === 'none') return text;
+  throw new Error(`--players takes plain, low-latency or none, not ${text}`);
+}
+
 function mapValues<Key extends string, From, To>(
   record: Record<Key, From>,
   map: (value: From, key: Key) => To,
 ): Record<Key, To> {
-  return Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [key, map(value as From, key as Key)]),
-  ) as Record<Key, To>;
-}
-
-function sum<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((total, item) => total + value(item), 0);
+  const entries = Object.entries(record).map(([key, value]) => [key, map(value as From, key as Key)]);
+  return Object.fromEntries(entries) as Record<Key, To>;
 }

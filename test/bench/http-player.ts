@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { FrameLedger } from './frame-ledger.ts';
 
 /**
  * A player over plain HTTP as the network sees it: it asks for the playlist and for each new segment (or, as a low-latency player, blocks for
@@ -18,6 +19,7 @@ export class HttpPlayer {
   pieces = 0;
   bytes = 0;
   failures = 0;
+  readonly ledger = new FrameLedger();
   private readonly options: HttpPlayerOptions;
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 2 });
   private stopped = false;
@@ -78,6 +80,7 @@ export class HttpPlayer {
     if (body === null) return;
     this.pieces += 1;
     this.bytes += body.length;
+    this.ledger.read(body);
   }
 
   private async text(query: string): Promise<string | null> {
