@@ -161,13 +161,14 @@ export class ProfileStream implements StreamObserver {
     this.currentWindow.interrupt();
   }
 
+  /** Another attempt takes nothing back: why the last one ended holds until media flows. */
   statusChanged(status: EngineStatus): void {
     const now = this.options.clock.now();
     const before = this.status;
     this.status = {
       phase: status.phase,
       phaseSinceMs: before.phase === status.phase ? before.phaseSinceMs : now,
-      failure: status.failure && { reason: status.failure.code, message: status.failure.message },
+      failure: status.phase === 'connecting' ? before.failure : failureOf(status),
       retryAtMs: status.retryAtMs,
       lastMediaAtMs: status.phase === 'playing' ? now : before.lastMediaAtMs,
       measured: status.phase === 'playing' ? before.measured : null,
@@ -262,4 +263,8 @@ export class ProfileStream implements StreamObserver {
       measured: null,
     };
   }
+}
+
+function failureOf({ failure }: EngineStatus): StreamStatus['failure'] {
+  return failure && { reason: failure.code, message: failure.message };
 }

@@ -141,6 +141,17 @@ describe('an on-demand profile', () => {
     expect(engine.told).toEqual(['hurry']);
   });
 
+  it('keeps in mind why the last attempt failed while it tries again, until media flows', () => {
+    const { engine, stream } = create();
+    stream.addViewer();
+    const failure = { code: 'timed-out' as const, message: 'no answer' };
+    engine.observer?.statusChanged({ phase: 'waiting', failure, retryAtMs: 5 });
+    engine.observer?.statusChanged({ phase: 'connecting', failure: null, retryAtMs: null });
+    expect(stream.status).toMatchObject({ phase: 'connecting', failure: { reason: 'timed-out' } });
+    engine.observer?.statusChanged({ phase: 'playing', failure: null, retryAtMs: null });
+    expect(stream.status.failure).toBeNull();
+  });
+
   it('gives every part back when the window goes', () => {
     const { engine, stream } = create();
     const viewer = stream.addViewer();
