@@ -8,6 +8,7 @@ import { fail, isMain, run } from './project.mjs';
 const PYTHON = '/usr/bin/python3';
 const GST_IMPORT =
   "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer";
+const TLS_CHECK = 'from gi.repository import Gio; assert Gio.TlsBackend.get_default().supports_tls()';
 
 const NEEDS = [
   { what: 'Chromium', packages: ['chromium'], found: () => onPath('chromium') },
@@ -16,6 +17,11 @@ const NEEDS = [
     what: "GStreamer's RTSP server for Python",
     packages: ['python3-gi', 'gir1.2-gst-rtsp-server-1.0'],
     found: () => existsSync(PYTHON) && succeeds(PYTHON, ['-c', GST_IMPORT]),
+  },
+  {
+    what: "TLS for GStreamer's RTSP server",
+    packages: ['glib-networking', 'openssl'],
+    found: () => existsSync(PYTHON) && succeeds(PYTHON, ['-c', TLS_CHECK]) && onPath('openssl'),
   },
   {
     what: "GStreamer's tools and its encoders",

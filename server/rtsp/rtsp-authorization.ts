@@ -14,6 +14,14 @@ export interface RtspCredentials {
 /** What to do about a 401: ask again, or give up and why. */
 export type ChallengeVerdict = 'retry' | 'no-credentials' | 'refused' | 'unsupported';
 
+/** How a 401 that ends it is told: behind the camera's address. */
+export const REFUSALS: Record<ChallengeVerdict, string> = {
+  retry: 'rejects every nonce that it gave itself',
+  refused: 'refused user name and password',
+  'no-credentials': 'asks for a user name and a password, and none are configured',
+  unsupported: 'asks for a way of logging in that is not supported',
+};
+
 export class RtspAuthorization {
   private readonly credentials: RtspCredentials | null;
   private readonly createClientNonce: () => string;

@@ -1,7 +1,7 @@
 import type { RtspAddress } from './rtsp-address.ts';
-import type { ChallengeVerdict, RtspAuthorization } from './rtsp-authorization.ts';
+import { type ChallengeVerdict, REFUSALS, type RtspAuthorization } from './rtsp-authorization.ts';
 import type { RtspConnection } from './rtsp-connection.ts';
-import { RtspFailure, type RtspFailureCode } from './rtsp-failure.ts';
+import { failureCodeOf, RtspFailure } from './rtsp-failure.ts';
 import { type HeaderLines, headerOf, type RtspResponse } from './rtsp-message.ts';
 
 /** First without or with an old nonce, then with the new one, then once more when that one was stale at once. */
@@ -96,32 +96,5 @@ export class RtspClient {
       'wrong-credentials',
       `${this.address.shown} ${REFUSALS[verdict]} (401 to ${method})`,
     );
-  }
-}
-
-const REFUSALS: Record<ChallengeVerdict, string> = {
-  retry: 'rejects every nonce that it gave itself',
-  refused: 'refused user name and password',
-  'no-credentials': 'asks for a user name and a password, and none are configured',
-  unsupported: 'asks for a way of logging in that is not supported',
-};
-
-function failureCodeOf(status: number): RtspFailureCode {
-  switch (status) {
-    case 401:
-    case 403:
-      return 'wrong-credentials';
-    case 404:
-    case 410:
-    case 454:
-      return 'stream-not-found';
-    case 408:
-    case 504:
-      return 'timed-out';
-    case 453: // Not Enough Bandwidth, 503 Service Unavailable: how cameras say that they serve enough viewers already.
-    case 503:
-      return 'connection-refused';
-    default:
-      return 'protocol-error';
   }
 }

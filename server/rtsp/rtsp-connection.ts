@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { CertificateTrust } from './certificate-trust.ts';
+import { HttpTunnel, type TunnelLogin } from './http-tunnel.ts';
 import { InterleavedDemuxer, ignoreFrames } from './interleaved-demuxer.ts';
 import type { RtspAddress } from './rtsp-address.ts';
 import { RtspFailure, type RtspFailureCode } from './rtsp-failure.ts';
@@ -12,10 +13,11 @@ import {
   writeRequest,
   writeResponse,
 } from './rtsp-message.ts';
-import { openSocketWire, type Wire } from './socket-wire.ts';
+import { openSocketWire, type Wire, type WireListener } from './socket-wire.ts';
+import { wireFailure } from './wire-failure.ts';
 
 /**
- * One connection to a camera, by TCP or TLS: requests and their answers (RFC 2326 §9), with the media between them.
+ * One connection to a camera, by TCP or TLS or through HTTP: requests and their answers (RFC 2326 §9), with the media between them.
  *
  * Tolerated: answers without a CSeq or with a senseless one (there is one question at a time), 1xx answers, a second
  * answer to an old question (dropped), requests by the camera.
@@ -24,6 +26,8 @@ export interface RtspConnectionOptions {
   address: RtspAddress;
   /** For TLS; null: what this system's certificate authorities vouch for. */
   trust: CertificateTrust | null;
+  /** For a tunnel through HTTP, which may ask for a login of its own. */
+  tunnelLogin: TunnelLogin;
   /** Shared by all connections of a thread: what it holds is used up before the next read. */
   readBuffer: Buffer;
   clock: Clock;
@@ -64,10 +68,10 @@ export class RtspConnection {
       onMessage: (message) => this.receive(message),
       onDamaged: options.onDamaged,
     });
-    this.wire = openSocketWire({ ...options.address, trust: options.trust }, options.readBuffer, {
+    this.wire = openWire(options, {
       opened: () => this.onOpened?.(),
       read: (length) => this.read(length),
-      failed: (error) => this.end(this.failureOf(error)),
+      failed: (error) => this.end(wireFailure(error, options.address.shown)),
       closed: () => this.end(this.failure('closed-by-camera', 'closed the connection')),
     });
   }
@@ -231,40 +235,16 @@ export class RtspConnection {
     onEnded?.(error);
   }
 
-  private failure(code: RtspFailureCode, what: string, cause?: Error): RtspFailure {
-    return new RtspFailure(code, `${this.options.address.shown} ${what}`, { cause });
-  }
-
-  private failureOf(error: NodeJS.ErrnoException): RtspFailure {
-    if (error instanceof RtspFailure) return error;
-    const code = failureCodeOf(error.code);
-    return this.failure(code, `${WORDS[code] ?? 'failed'} (${error.code ?? error.message})`, error);
+  private failure(code: RtspFailureCode, what: string): RtspFailure {
+    return new RtspFailure(code, `${this.options.address.shown} ${what}`);
   }
 }
 
-const WORDS: Partial<Record<RtspFailureCode, string>> = {
-  'connection-refused': 'refused the connection',
-  'host-unreachable': 'cannot be reached',
-  'timed-out': 'did not answer in time',
-  'closed-by-camera': 'closed the connection',
-  'protocol-error': 'does not speak TLS as this side does',
-};
-
-function failureCodeOf(systemCode: string | undefined): RtspFailureCode {
-  if (systemCode?.startsWith('ERR_SSL_') || systemCode?.startsWith('ERR_TLS_')) return 'protocol-error';
-  switch (systemCode) {
-    case 'ECONNREFUSED':
-      return 'connection-refused';
-    case 'EPROTO':
-      return 'protocol-error';
-    case 'ETIMEDOUT':
-      return 'timed-out';
-    case 'ECONNRESET':
-    case 'EPIPE':
-    case 'ECONNABORTED':
-      return 'closed-by-camera';
-    default:
-      // EHOSTUNREACH, ENETUNREACH, ENOTFOUND, EAI_AGAIN and whatever else keeps a packet from getting there.
-      return 'host-unreachable';
-  }
+function openWire(
+  { address, trust, tunnelLogin, readBuffer }: RtspConnectionOptions,
+  listener: WireListener,
+): Wire {
+  const target = { ...address, trust };
+  if (!address.tunnelled) return openSocketWire(target, readBuffer, listener);
+  return new HttpTunnel(address, target, tunnelLogin, readBuffer, listener);
 }

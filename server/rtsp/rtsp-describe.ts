@@ -72,14 +72,15 @@ export async function describeCamera(options: DescribeOptions, signal: AbortSign
 }
 
 async function openClient(
-  { clock, readBuffer, trust = null, timeouts, onDamaged }: DescribeOptions,
+  { credentials, clock, readBuffer, trust = null, timeouts, onDamaged }: DescribeOptions,
   address: RtspAddress,
   authorization: RtspAuthorization,
   basicAllowed: boolean,
   signal: AbortSignal,
 ): Promise<RtspClient> {
+  const tunnelLogin = { authorization: new RtspAuthorization(credentials), basicAllowed };
   const connection = await RtspConnection.open(
-    { address, trust, readBuffer, clock, onDamaged, ...timeouts },
+    { address, trust, tunnelLogin, readBuffer, clock, onDamaged, ...timeouts },
     signal,
   );
   return new RtspClient({ connection, address, authorization, basicAllowed });

@@ -24,3 +24,24 @@ export class RtspFailure extends Error {
 
 /** Media does not travel this way, over TCP or over UDP: the other one is worth a try. */
 export class TransportRefusal extends RtspFailure {}
+
+/** What a status other than 2xx says of a camera; HTTP has the same ones (RFC 2326 §7.1.1). */
+export function failureCodeOf(status: number): RtspFailureCode {
+  switch (status) {
+    case 401:
+    case 403:
+      return 'wrong-credentials';
+    case 404:
+    case 410:
+    case 454:
+      return 'stream-not-found';
+    case 408:
+    case 504:
+      return 'timed-out';
+    case 453: // Not Enough Bandwidth, 503 Service Unavailable: how cameras say that they serve enough viewers already.
+    case 503:
+      return 'connection-refused';
+    default:
+      return 'protocol-error';
+  }
+}

@@ -3,7 +3,7 @@ import tls from 'node:tls';
 import { type CertificateTrust, distrustOf, identityCheck } from './certificate-trust.ts';
 import { RtspFailure } from './rtsp-failure.ts';
 
-/** What carries an RTSP connection's bytes. A TCP or TLS socket is one as it is: nothing stands between it and the demuxer. */
+/** What carries an RTSP connection's bytes. A TCP or TLS socket is one as it is: nothing stands between it and its reader. */
 export interface Wire {
   write(text: string): unknown;
   /** Closes at once; nothing is told any more but perhaps a close. May be called twice. */
@@ -26,7 +26,10 @@ export interface WireListener {
 }
 
 export interface SocketTarget {
+  /** Name or address; what a certificate is to be for. */
   host: string;
+  /** The address to connect to, where it is known already. */
+  connectTo?: string | undefined;
   port: number;
   secure: boolean;
   /** For secure ones; null: what the certificate authorities of this system vouch for. */
@@ -39,10 +42,10 @@ export interface SocketTarget {
 const ADDRESS_ATTEMPT_MS = 1_000;
 
 /** Begins to connect, by TCP or TLS. `readBuffer` is used up in each `read` and may be shared. */
-export function openSocketWire(target: SocketTarget, readBuffer: Buffer, listener: WireListener): Wire {
-  const { host, port } = target;
+export function openSocketWire(target: SocketTarget, readBuffer: Buffer, listener: WireListener): net.Socket {
+  const { host, connectTo = host, port } = target;
   const common = {
-    host,
+    host: connectTo,
     port,
     noDelay: true,
     autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,

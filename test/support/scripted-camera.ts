@@ -90,7 +90,7 @@ export class ScriptedCamera {
   }
 }
 
-function readRequest(head: string): SeenRequest {
+export function readRequest(head: string): SeenRequest {
   const [first, ...lines] = head.split('\r\n');
   const [method = '', uri = ''] = first!.split(' ');
   const headers = new Map(

@@ -15,11 +15,20 @@ afterEach(() => {
 
 async function clientOf(url: string) {
   const address = parseRtspAddress(url)!;
+  const authorization = new RtspAuthorization({ username: 'u', password: 'p' });
+  const tunnelLogin = { authorization, basicAllowed: true };
   const connection = await RtspConnection.open(
-    { address, trust: null, readBuffer: Buffer.alloc(4096), clock: systemClock, ...TIMEOUTS, onDamaged() {} },
+    {
+      address,
+      trust: null,
+      tunnelLogin,
+      readBuffer: Buffer.alloc(4096),
+      clock: systemClock,
+      ...TIMEOUTS,
+      onDamaged() {},
+    },
     new AbortController().signal,
   );
-  const authorization = new RtspAuthorization({ username: 'u', password: 'p' });
   const client = new RtspClient({ connection, address, authorization, basicAllowed: true });
   opened.push(client);
   return client;

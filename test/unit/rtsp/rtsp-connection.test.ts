@@ -2,6 +2,7 @@ import net from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../server/base/clock.ts';
 import { parseRtspAddress } from '../../../server/rtsp/rtsp-address.ts';
+import { RtspAuthorization } from '../../../server/rtsp/rtsp-authorization.ts';
 import { RtspConnection } from '../../../server/rtsp/rtsp-connection.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -20,6 +21,7 @@ async function open(url: string, clock: Clock = new FakeClock(), signal = new Ab
     {
       address: parseRtspAddress(url)!,
       trust: null,
+      tunnelLogin: { authorization: new RtspAuthorization(null), basicAllowed: true },
       readBuffer: Buffer.alloc(4096),
       clock,
       connectMs: 5_000,
