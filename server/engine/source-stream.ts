@@ -11,6 +11,7 @@ import { asEngineFailure } from './engine-failure.ts';
 import type { EngineFailure, EngineReport, EngineStatus, StreamRequest } from './engine-protocol.ts';
 import type { PartMemories } from './part-memories.ts';
 import { Reception } from './reception.ts';
+import { SourceSession } from './source-session.ts';
 import { StreamMeter } from './stream-meter.ts';
 
 export const RTSP_TIMEOUTS = { connectMs: 5_000, responseMs: 5_000, mediaMs: 5_000 };
@@ -41,6 +42,7 @@ export class SourceStream implements SegmenterOutput {
   private nextEpoch: number;
   private nextSegmentSequence: number;
   private reception: Reception | null = null;
+  private session: SourceSession | null = null;
   private endWait: (() => void) | null = null;
   private ended: Promise<void> = Promise.resolve();
 
@@ -73,6 +75,7 @@ export class SourceStream implements SegmenterOutput {
   }
 
   measure(nowMs: number): void {
+    this.session?.check(this.options.clock.monotonic());
     const measurement = this.reception?.measure(nowMs);
     if (measurement) this.options.report({ type: 'measured', stream: this.options.stream, measurement });
   }
@@ -126,7 +129,19 @@ export class SourceStream implements SegmenterOutput {
     }
   }
 
-  private readSession(signal: AbortSignal, leaveGate: () => void): Promise<void> {
+  private async readSession(closing: AbortSignal, leaveGate: () => void): Promise<void> {
+    const session = new SourceSession(closing);
+    this.session = session;
+    try {
+      await this.readUntil(session, leaveGate);
+      if (session.failure) throw session.failure;
+    } finally {
+      this.session = null;
+      session.release();
+    }
+  }
+
+  private readUntil(session: SourceSession, leaveGate: () => void): Promise<void> {
     const { request, clock, readBuffer } = this.options;
     return readRtsp(
       {
@@ -138,23 +153,25 @@ export class SourceStream implements SegmenterOutput {
         select: playableMedia,
         onPlay: ({ tracks }) => {
           leaveGate();
-          this.beginReception(tracks);
+          const meter = new StreamMeter(clock.now());
+          session.begin(meter, clock.monotonic());
+          this.beginReception(tracks, meter);
         },
         onRtp: (track, buffer, start, end) => this.reception?.rtp(track, buffer, start, end),
         onRtcp: () => {},
         onDamaged: () => this.reception?.damaged(),
       },
-      signal,
+      session.signal,
     );
   }
 
-  private beginReception(tracks: { media: SdpMedia; rtpTime: number | null }[]): void {
+  private beginReception(tracks: { media: SdpMedia; rtpTime: number | null }[], meter: StreamMeter): void {
     const { clock, request, buffers } = this.options;
     this.reception = new Reception({
       tracks,
       clock,
       originMs: this.originMs,
-      meter: new StreamMeter(clock.now()),
+      meter,
       segmenting: this.segmenting,
       createSegmenter: () =>
         new Segmenter({

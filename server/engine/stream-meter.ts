@@ -7,6 +7,9 @@ const FINGERPRINT_SAMPLES = 256;
 
 /** Counts what a stream carries; `measure` turns the counts since its last call into rates. */
 export class StreamMeter {
+  /** Since the stream began. */
+  framesTotal = 0;
+  keyFramesTotal = 0;
   private frames = 0;
   private bytes = 0;
   private received = 0;
@@ -30,10 +33,12 @@ export class StreamMeter {
 
   frame(arrivalMs: number): void {
     this.frames += 1;
+    this.framesTotal += 1;
     this.lastMediaAtMs = arrivalMs;
   }
 
   keyFrame(bytes: Buffer, start: number, end: number): void {
+    this.keyFramesTotal += 1;
     const fingerprint = fingerprintOf(bytes, start, end);
     this.identicalKeyFrames = fingerprint === this.fingerprint ? this.identicalKeyFrames + 1 : 1;
     this.fingerprint = fingerprint;

@@ -1,0 +1,41 @@
+import { RtspFailure } from '../rtsp/rtsp-failure.ts';
+import { PictureWatch } from './picture-watch.ts';
+import type { StreamMeter } from './stream-meter.ts';
+
+/** One conversation with the camera: ends when the stream is closed, or when it makes no picture. */
+export class SourceSession {
+  readonly signal: AbortSignal;
+  failure: RtspFailure | null = null;
+  private readonly ending = new AbortController();
+  private readonly closing: AbortSignal;
+  private readonly end = () => this.ending.abort();
+  private meter: StreamMeter | null = null;
+  private watch: PictureWatch | null = null;
+
+  constructor(closing: AbortSignal) {
+    this.closing = closing;
+    this.signal = this.ending.signal;
+    closing.addEventListener('abort', this.end, { once: true });
+    if (closing.aborted) this.end();
+  }
+
+  /** Media begins. Times are monotonic. */
+  begin(meter: StreamMeter, nowMs: number): void {
+    this.meter = meter;
+    this.watch = new PictureWatch(nowMs);
+  }
+
+  /** Ends the session when its packets make no picture. */
+  check(nowMs: number): void {
+    if (!this.meter || this.failure) return;
+    const missing = this.watch?.check(this.meter.framesTotal, this.meter.keyFramesTotal, nowMs);
+    if (!missing) return;
+    this.failure = new RtspFailure('no-media', `the camera sends packets, but not ${missing}`);
+    this.end();
+  }
+
+  /** The session has ended: the stream may go on without it. */
+  release(): void {
+    this.closing.removeEventListener('abort', this.end);
+  }
+}
