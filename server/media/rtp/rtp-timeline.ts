@@ -1,11 +1,14 @@
 /**
  * From a track's 32-bit RTP timestamps to one timeline that goes on for months (RFC 3550 §5.1). Tolerates the wrap, steps back
  * of a second (frames displayed out of decode order), and cameras whose clock jumps: when timestamps and arrivals disagree by
- * more than ten seconds, or timestamps go back further, the timeline goes on with the time that passed at the receiver. A
- * clock that merely runs a little fast or slow is followed, so that it never adds up to a jump.
+ * more than ten seconds, or timestamps go back further, the timeline goes on with the time that passed at the receiver; so it
+ * does while one timestamp is repeated. A clock that merely runs a little fast or slow is followed, so that it never adds up
+ * to a jump.
  */
 const MAX_STEP_BACK_S = 1;
 const MAX_DEVIATION_S = 10;
+/** Fields and slices of one picture may share a timestamp, pictures this far apart do not. */
+const STANDSTILL_S = 0.5;
 /** Share of the elapsed time by which a camera's clock may run wrong. */
 const MAX_CLOCK_ERROR = 0.01;
 
@@ -16,6 +19,8 @@ export class RtpTimeline {
   private lastTicks = 0;
   private highestTicks = 0;
   private lastArrivalTicks = 0;
+  /** When the timestamps last moved. */
+  private movedArrivalTicks = 0;
   /** How far the timeline is ahead of the arrivals when all is well. */
   private usualLead = 0;
 
@@ -33,6 +38,7 @@ export class RtpTimeline {
   ticks(rtpTimestamp: number, arrivalMs: number): number {
     const arrivalTicks = Math.max(0, Math.round((arrivalMs * this.clockRate) / 1000));
     const ticks = this.started ? this.continued(rtpTimestamp, arrivalTicks) : arrivalTicks;
+    if (!this.started || rtpTimestamp !== this.lastTimestamp) this.movedArrivalTicks = arrivalTicks;
     this.started = true;
     this.lastTimestamp = rtpTimestamp;
     this.lastArrivalTicks = arrivalTicks;
@@ -46,7 +52,12 @@ export class RtpTimeline {
     const ticks = this.lastTicks + step;
     const elapsed = Math.max(0, arrivalTicks - this.lastArrivalTicks);
     const deviation = ticks - arrivalTicks - this.usualLead;
-    if (step < -MAX_STEP_BACK_S * this.clockRate || Math.abs(deviation) > MAX_DEVIATION_S * this.clockRate) {
+    const stoodStill = this.lastArrivalTicks - this.movedArrivalTicks > STANDSTILL_S * this.clockRate;
+    if (
+      stoodStill ||
+      step < -MAX_STEP_BACK_S * this.clockRate ||
+      Math.abs(deviation) > MAX_DEVIATION_S * this.clockRate
+    ) {
       const anchored = Math.max(this.highestTicks + 1, Math.round(arrivalTicks + this.usualLead));
       this.usualLead = anchored - arrivalTicks;
       return anchored;
