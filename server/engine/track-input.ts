@@ -25,6 +25,8 @@ export class TrackInput implements UnitSink {
   private readonly sequence = new SequenceTracker();
   private writer: SampleWriter;
   private openBytes = 0;
+  /** When the packet came that is being read: what of it follows the end of a unit begins the next. */
+  private packetMs = 0;
 
   constructor(options: TrackInputOptions) {
     this.options = options;
@@ -63,6 +65,7 @@ export class TrackInput implements UnitSink {
     const missing = this.sequence.push(packet.sequenceNumber);
     if (missing < 0) return;
     this.options.meter.packet(end - start, missing);
+    this.packetMs = nowMs;
     if (this.openBytes === 0) this.arrivalMs = nowMs;
     this.depacketizer.push(packet, missing > 0, this);
   }
@@ -78,11 +81,13 @@ export class TrackInput implements UnitSink {
   dropUnit(): void {
     this.writer.drop();
     this.openBytes = 0;
+    this.arrivalMs = this.packetMs;
   }
 
   commit(dtsTicks: number, ptsTicks: number, keyFrame: boolean, durationTicks: number): void {
     this.writer.commit(dtsTicks, ptsTicks, keyFrame, durationTicks, this.arrivalMs);
     this.openBytes = 0;
+    this.arrivalMs = this.packetMs;
   }
 
   /** From here on units are gathered in `writer`; a unit that lies whole at the end of the old one moves along. */

@@ -32,13 +32,15 @@ const FORMATS: {
     name: 'H.264',
     fixture: 'h264-main',
     create: () => new H264Depacketizer(),
-    check: ({ bytes }) => expectSlices(bytes, (header) => (header & 0x1f) >= 1 && (header & 0x1f) <= 5),
+    // Besides slices: recovery points and late picture parameter sets.
+    check: ({ bytes }) => expectTypes(bytes, (header) => [1, 5, 6, 8].includes(header & 0x1f)),
   },
   {
     name: 'H.265',
     fixture: 'h265',
     create: () => new H265Depacketizer(),
-    check: ({ bytes }) => expectSlices(bytes, (header) => ((header >> 1) & 0x3f) < 32),
+    check: ({ bytes }) =>
+      expectTypes(bytes, (header) => ((header >> 1) & 0x3f) < 32 || [34, 39].includes((header >> 1) & 0x3f)),
   },
   { name: 'AAC', fixture: 'aac', create: () => new AacDepacketizer(AAC), check: expectDuration },
   { name: 'Opus', fixture: 'opus', create: () => new OpusDepacketizer(2), check: expectDuration },
@@ -62,7 +64,9 @@ describe('damaged, missing, repeated and swapped packets make whole units or non
           const again = new UnitCollector();
           depacketizer.reset(sink);
           run(depacketizer, [recorded], again);
-          expect(again.units.length).toBe(clean.length);
+          // What the damage made of the marker bits may leave the last unit waiting for the next.
+          expect(again.units.length).toBeGreaterThanOrEqual(clean.length - 1);
+          expect(again.units.length).toBeLessThanOrEqual(clean.length);
           expect(depacketizer.track).not.toBeNull();
         }),
         { numRuns: 300, interruptAfterTimeLimit: 1_500 },
@@ -83,11 +87,11 @@ function run(depacketizer: Depacketizer, streams: Buffer[][], sink: UnitCollecto
   return sink;
 }
 
-function expectSlices(sample: Buffer, isSlice: (header: number) => boolean): void {
+function expectTypes(sample: Buffer, belongs: (header: number) => boolean): void {
   expect(sample.length).toBeGreaterThan(0);
   expect(sample.length).toBeLessThanOrEqual(MAX_UNIT_BYTES);
   for (const nalUnit of splitSample(sample)) {
-    if (!isSlice(nalUnit[0]!)) throw new Error(`a sample carries a NAL unit that is no slice: ${nalUnit[0]}`);
+    if (!belongs(nalUnit[0]!)) throw new Error(`a sample carries a NAL unit it should not: ${nalUnit[0]}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseAudioSpecificConfig } from '../../server/media/codec/audio-specific-config.ts';
-import { h264Track, parseH264PpsId } from '../../server/media/codec/h264-parameter-sets.ts';
+import { h264Track, parseH264Pps } from '../../server/media/codec/h264-parameter-sets.ts';
 import { h265Track, parseH265ParameterSetId } from '../../server/media/codec/h265-parameter-sets.ts';
 import type { VideoTrack } from '../../server/media/codec/track.ts';
 import { writeInitSegment } from '../../server/media/fmp4/init-segment.ts';
@@ -32,7 +32,7 @@ test('a damaged H.264 SPS makes a plausible track or none', () => {
   fc.assert(
     fc.property(mutatedBytes(H264_CASES.map(({ sps }) => bytes(sps))), (sps) => {
       seen.add(expectPlausible(h264Track([sps], [bytes(H264_CASES[0]!.pps)])));
-      parseH264PpsId(sps);
+      parseH264Pps(sps);
     }),
     LIMITS,
   );

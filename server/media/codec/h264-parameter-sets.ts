@@ -16,6 +16,8 @@ export interface H264Sps {
   chromaFormatIdc: number;
   bitDepthLuma: number;
   bitDepthChroma: number;
+  /** Frames may be coded as two fields. */
+  interlaced: boolean;
   /** After cropping. */
   width: number;
   height: number;
@@ -28,8 +30,8 @@ interface Vui {
   reorderFrames: number | null;
 }
 
-const NAL_TYPE_SPS = 7;
-const NAL_TYPE_PPS = 8;
+export const H264_NAL_SPS = 7;
+export const H264_NAL_PPS = 8;
 const MAX_DIMENSION = 16_384;
 const MAX_FRAME_RATE = 300;
 const MAX_REORDER_FRAMES = 16;
@@ -46,7 +48,7 @@ const AVCC_HIGH_PROFILES: ReadonlySet<number> = new Set([100, 110, 122, 144, 244
  * @returns null when it is none or says something impossible
  */
 export function parseH264Sps(nalUnit: Uint8Array): H264Sps | null {
-  if (nalUnit.length < 4 || (nalUnit[0]! & 0x1f) !== NAL_TYPE_SPS) return null;
+  if (nalUnit.length < 4 || (nalUnit[0]! & 0x1f) !== H264_NAL_SPS) return null;
   const reader = new BitReader(unescapeNalUnit(nalUnit), 1);
   const profileIdc = reader.bits(8);
   const constraintFlags = reader.bits(8);
@@ -78,12 +80,13 @@ export function parseH264Sps(nalUnit: Uint8Array): H264Sps | null {
   };
 }
 
-/** pic_parameter_set_id of a whole PPS NAL unit (§7.3.2.2); null when it is none. */
-export function parseH264PpsId(nalUnit: Uint8Array): number | null {
-  if (nalUnit.length < 2 || (nalUnit[0]! & 0x1f) !== NAL_TYPE_PPS) return null;
+/** The ids in front of a whole PPS NAL unit (§7.3.2.2): its own and its SPS's; null when it is none. */
+export function parseH264Pps(nalUnit: Uint8Array): { id: number; spsId: number } | null {
+  if (nalUnit.length < 2 || (nalUnit[0]! & 0x1f) !== H264_NAL_PPS) return null;
   const reader = new BitReader(nalUnit, 1);
   const id = reader.unsignedGolomb();
-  return reader.overrun || id > 255 ? null : id;
+  const spsId = reader.unsignedGolomb();
+  return reader.overrun || id > 255 || spsId > 31 ? null : { id, spsId };
 }
 
 /**
@@ -102,6 +105,7 @@ export function h264Track(spsList: readonly Buffer[], ppsList: readonly Buffer[]
     configuration: writeAvcC(active, spsList, ppsList),
     declaredFrameRate: active.frameRate,
     declaredReorderFrames: active.reorderFrames,
+    interlaced: active.interlaced,
   };
 }
 
@@ -162,8 +166,11 @@ function skipPicOrderCount(reader: BitReader): number {
   return type;
 }
 
-/** Luma size after cropping (§7.4.2.1.1); null when impossible. */
-function readSize(reader: BitReader, chromaArrayType: number): { width: number; height: number } | null {
+/** Luma size after cropping (§7.4.2.1.1), and frame_mbs_only_flag, which it depends on; null when impossible. */
+function readSize(
+  reader: BitReader,
+  chromaArrayType: number,
+): Pick<H264Sps, 'width' | 'height' | 'interlaced'> | null {
   const codedWidth = (reader.unsignedGolomb() + 1) * 16;
   const mapUnits = reader.unsignedGolomb() + 1;
   const frameMbsOnly = reader.bits(1);
@@ -179,7 +186,7 @@ function readSize(reader: BitReader, chromaArrayType: number): { width: number; 
     height -= (reader.unsignedGolomb() + reader.unsignedGolomb()) * unitY;
   }
   const possible = width > 0 && height > 0 && codedWidth <= MAX_DIMENSION && codedHeight <= MAX_DIMENSION;
-  return possible ? { width, height } : null;
+  return possible ? { width, height, interlaced: frameMbsOnly === 0 } : null;
 }
 
 /** Annex E.1.1 */

@@ -95,6 +95,17 @@ export function parseH265ParameterSetId(nalUnit: Uint8Array): number | null {
   return reader.overrun || id > 63 ? null : id;
 }
 
+/** The id of the set that this one refers to: a PPS's SPS, an SPS's VPS; null for all else. */
+export function h265ReferencedSetId(nalUnit: Uint8Array): number | null {
+  const type = h265NalType(nalUnit);
+  if (type !== H265_NAL_PPS && type !== H265_NAL_SPS) return null;
+  const reader = new BitReader(nalUnit, 2);
+  if (type === H265_NAL_SPS) return reader.bits(4);
+  reader.unsignedGolomb(); // pps_pic_parameter_set_id
+  const id = reader.unsignedGolomb();
+  return reader.overrun ? null : id;
+}
+
 /**
  * A track out of whole parameter set NAL units, those in use first.
  * @returns null when the first SPS cannot be read, or one of the three kinds is missing

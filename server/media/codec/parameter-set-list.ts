@@ -1,9 +1,14 @@
+interface ParameterSet {
+  id: number;
+  nalUnit: Buffer;
+}
+
 /**
  * The parameter sets of one kind (SPS, PPS or VPS) that a stream has shown, by their id. The one that changed last comes
  * first: that is the one in use. Bounded in count and bytes; a camera that floods ids pushes its own oldest out.
  */
 export class ParameterSetList {
-  private sets: { id: number; nalUnit: Buffer }[] = [];
+  private sets: ParameterSet[] = [];
   private fromDescription = false;
   private readonly maxSets: number;
   private readonly maxBytes: number;
@@ -16,6 +21,15 @@ export class ParameterSetList {
   /** Whole NAL units, the one in use first. */
   get nalUnits(): Buffer[] {
     return this.sets.map((set) => set.nalUnit);
+  }
+
+  get count(): number {
+    return this.sets.length;
+  }
+
+  /** The one in use. */
+  get first(): Buffer | undefined {
+    return this.sets[0]?.nalUnit;
   }
 
   /** Whether the stream has shown this very set. Allocates nothing: cameras repeat their sets with every key frame. */
@@ -43,6 +57,18 @@ export class ParameterSetList {
     this.fromDescription = false;
     this.place(id, nalUnit);
     return !sameBytes(before, this.sets);
+  }
+
+  /**
+   * The set with this id, if there is one, is in use.
+   * @returns whether that is another one than before
+   */
+  activate(id: number): boolean {
+    if (this.sets.length < 2 || this.sets[0]!.id === id) return false;
+    const active = this.sets.find((set) => set.id === id);
+    if (!active) return false;
+    this.sets = [active, ...this.sets.filter((set) => set !== active)];
+    return true;
   }
 
   private place(id: number, nalUnit: Buffer): void {

@@ -17,6 +17,8 @@ export interface VideoTrack {
   /** How many frames a decoder may have to hold back to reorder them, as the parameter sets declare it; absent or null where
    * they do not. 0: decode order is display order. */
   readonly declaredReorderFrames?: number | null;
+  /** Frames may come as two pictures, one for each field. */
+  readonly interlaced?: boolean;
 }
 
 export interface AudioTrack {

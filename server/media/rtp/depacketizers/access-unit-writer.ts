@@ -3,64 +3,85 @@ import type { UnitSink } from './depacketizer.ts';
 
 const MAX_UNIT_BYTES = 4 * 1024 * 1024;
 const LENGTH_BYTES = 4;
+/** Both fields of a frame may be pictures of their own, and be one sample all the same. */
+const MAX_PICTURES = 2;
+
+/**
+ * What the marker bit of this camera is worth. `unproven`: a marked unit is held until the next packet shows that it was
+ * whole. `last`: the marker ends the unit (RFC 6184 §5.1, RFC 7798 §4.1). `worthless`: it stands on every slice, so that
+ * only the next picture ends a unit.
+ */
+type MarkerMeaning = 'unproven' | 'last' | 'worthless';
 
 /**
  * Gathers NAL units behind 4-byte lengths into one access unit, the same way for H.264 (RFC 6184) and H.265 (RFC 7798). A
- * unit is whole at the marker bit, or when the timestamp moves on (cameras that forget the marker). One that misses a part,
- * or grows over 4 MiB, is thrown away whole and counted once.
+ * unit begins with the slice that starts its picture and is whole at the marker bit, or when the next one begins: cameras
+ * forget the marker, set it on every slice or on every packet, and stamp all pictures the same or every slice anew. One that
+ * misses a part, or grows over 4 MiB, is thrown away whole and counted once.
  */
 export class AccessUnitWriter {
   damaged = 0;
+  /** Of those, how many others are predicted from (as far as was seen): what follows is damaged too, up to a key frame. */
+  damagedReferences = 0;
+  /** The stream is interlaced: a second picture with the timestamp of the first is the other field of its frame. */
+  joinsFields = false;
+  private markers: MarkerMeaning = 'unproven';
+  private packetTimestamp = 0;
+  /** A picture has begun; the fields down to `unitBytes` are about it. */
   private active = false;
   private abandoned = false;
+  /** The marker came, and what it is worth is unproven. */
+  private marked = false;
   private timestamp = 0;
   private keyFrame = false;
+  private reference = false;
+  private pictures = 0;
   private unitBytes = 0;
   /** Bytes of the NAL unit whose fragments are being gathered; -1 between NAL units. */
   private fragmentBytes = -1;
-  /** The stream was just entered or has a gap: whether the next slice starts its picture has to be looked at. */
-  private unsure = true;
 
-  /** To be called first with each packet: closes or drops what the packet before left open. */
+  /** To be called first with each packet. */
   startPacket(packet: RtpPacket, lost: boolean, sink: UnitSink): void {
-    if (lost) {
-      this.unsure = true;
-      if (this.active) this.abandon(sink);
-    }
-    if (this.active && packet.timestamp === this.timestamp) return;
-    if (this.active) this.finish(sink);
-    this.active = true;
-    this.timestamp = packet.timestamp;
+    this.packetTimestamp = packet.timestamp;
+    if (!lost) return;
+    if (this.marked) this.finish(sink);
+    else if (this.active || this.fragmentBytes >= 0) this.abandon(sink);
   }
 
-  /** To be called last with each packet. */
+  /** To be called last with each packet. A marker in the middle of a NAL unit says nothing. */
   endPacket(packet: RtpPacket, sink: UnitSink): void {
-    if (packet.marker) this.finish(sink);
+    if (!packet.marker || !this.active || this.fragmentBytes >= 0) return;
+    if (this.markers === 'last') this.finish(sink);
+    else if (this.markers === 'unproven') this.marked = true;
   }
 
-  /** A whole slice NAL unit at [start, end) of `buffer`. */
-  writeSlice(
-    sink: UnitSink,
-    buffer: Buffer,
-    start: number,
-    end: number,
-    firstSlice: boolean,
-    key: boolean,
-  ): void {
-    if (!this.acceptSlice(sink, firstSlice, key)) return;
+  /** A NAL unit that is no slice comes: under another timestamp it belongs to the next unit. */
+  passOther(sink: UnitSink): void {
+    if (this.active && this.packetTimestamp !== this.timestamp) this.finishAtNext(sink);
+  }
+
+  /** A whole NAL unit at [start, end) of `buffer`, after `acceptSlice` took it. */
+  writeNalUnit(sink: UnitSink, buffer: Buffer, start: number, end: number): void {
     const sizeBytes = end - start;
-    if (!this.makeRoom(sink, LENGTH_BYTES + sizeBytes)) return;
+    if (this.abandoned || !this.makeRoom(sink, LENGTH_BYTES + sizeBytes)) return;
     writeLength(sink.bytes, sink.end, sizeBytes);
     buffer.copy(sink.bytes, sink.end + LENGTH_BYTES, start, end);
     this.advance(sink, LENGTH_BYTES + sizeBytes);
   }
 
-  /** Whether this unit still takes a slice; a slice out of the middle of a picture after a gap makes it worthless. */
-  acceptSlice(sink: UnitSink, firstSlice: boolean, key: boolean): boolean {
+  /**
+   * A slice comes: into the unit under way, or into the next one, when that is whole.
+   * @param startsPicture it is the first of its picture
+   * @param key its picture can be decoded by itself
+   * @param reference other pictures are predicted from its picture
+   * @returns whether the slice is to be written; not when its unit misses something
+   */
+  acceptSlice(sink: UnitSink, startsPicture: boolean, key: boolean, reference: boolean): boolean {
     if (this.fragmentBytes >= 0) this.abandon(sink);
-    if (this.unsure && !firstSlice) this.abandon(sink);
+    if (startsPicture) this.beginPicture(sink);
+    else this.continuePicture(sink);
+    if (reference) this.reference = true;
     if (this.abandoned) return false;
-    this.unsure = false;
     if (key) this.keyFrame = true;
     return true;
   }
@@ -81,10 +102,10 @@ export class AccessUnitWriter {
     this.advance(sink, 1);
   }
 
+  /** Goes on with the NAL unit that was opened, whatever the packet's timestamp. */
   appendFragment(sink: UnitSink, buffer: Buffer, start: number, end: number): void {
-    if (this.abandoned) return;
     if (this.fragmentBytes < 0) {
-      this.abandon(sink); // its first fragment never came
+      this.missBeginning(sink);
       return;
     }
     const sizeBytes = end - start;
@@ -113,8 +134,12 @@ export class AccessUnitWriter {
 
   /** The unit misses something: what is written of it goes, and so does what still comes of it. */
   abandon(sink: UnitSink): void {
-    if (!this.abandoned) this.damaged += 1;
+    if (!this.active) this.open();
+    if (this.abandoned) return;
     this.abandoned = true;
+    this.damaged += 1;
+    // A unit of which nothing was seen may well have been a reference: most are.
+    if (this.reference || this.unitBytes === 0) this.damagedReferences += 1;
     this.fragmentBytes = -1;
     this.unitBytes = 0;
     sink.dropUnit();
@@ -123,7 +148,45 @@ export class AccessUnitWriter {
   reset(sink: UnitSink): void {
     if (this.unitBytes > 0) sink.dropUnit();
     this.forgetUnit();
-    this.unsure = true;
+  }
+
+  private beginPicture(sink: UnitSink): void {
+    const otherField =
+      this.joinsFields && this.packetTimestamp === this.timestamp && this.pictures < MAX_PICTURES;
+    if (this.active && !otherField) this.finishAtNext(sink);
+    if (!this.active) this.open();
+    else if (this.marked) this.disproveMarker();
+    this.pictures += 1;
+  }
+
+  private continuePicture(sink: UnitSink): void {
+    if (this.marked) this.disproveMarker();
+    if (this.active) return;
+    // Its beginning is lost, or was sent as a unit of its own because the marker seemed to end it.
+    if (this.markers === 'last' && this.packetTimestamp === this.timestamp) this.disproveMarker();
+    this.abandon(sink);
+  }
+
+  /** A fragment comes, and the first one of its NAL unit did not. */
+  private missBeginning(sink: UnitSink): void {
+    if (this.active && (this.marked || this.packetTimestamp !== this.timestamp)) this.finish(sink);
+    this.abandon(sink);
+  }
+
+  private disproveMarker(): void {
+    this.markers = 'worthless';
+    this.marked = false;
+  }
+
+  private open(): void {
+    this.active = true;
+    this.timestamp = this.packetTimestamp;
+  }
+
+  /** The next unit comes without a gap. Key frames have the most slices: what holds for them holds for all. */
+  private finishAtNext(sink: UnitSink): void {
+    if (this.marked && this.keyFrame) this.markers = 'last';
+    this.finish(sink);
   }
 
   private finish(sink: UnitSink): void {
@@ -136,7 +199,10 @@ export class AccessUnitWriter {
   private forgetUnit(): void {
     this.active = false;
     this.abandoned = false;
+    this.marked = false;
     this.keyFrame = false;
+    this.reference = false;
+    this.pictures = 0;
     this.unitBytes = 0;
     this.fragmentBytes = -1;
   }

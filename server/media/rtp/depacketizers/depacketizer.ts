@@ -29,6 +29,8 @@ export interface Depacketizer<TrackKind extends VideoTrack | AudioTrack = VideoT
   readonly track: TrackKind | null;
   /** Packets or units thrown away because they were malformed, incomplete or too large. */
   readonly damaged: number;
+  /** Of the damaged units of video, those that others are predicted from. */
+  readonly damagedReferences?: number;
   /** `lost`: the sequence numbers before this packet have a gap, so a unit that was open is incomplete. */
   push(packet: RtpPacket, lost: boolean, sink: UnitSink): void;
   /** Forget what is open (the stream starts anew). Parameter sets are kept. */

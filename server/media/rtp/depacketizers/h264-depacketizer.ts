@@ -1,58 +1,73 @@
-import { h264Track, parseH264PpsId, parseH264Sps } from '../../codec/h264-parameter-sets.ts';
-import { trimmedNalEnd } from '../../codec/nal-unit.ts';
-import { ParameterSetList } from '../../codec/parameter-set-list.ts';
+import {
+  H264_NAL_PPS,
+  H264_NAL_SPS,
+  h264Track,
+  parseH264Pps,
+  parseH264Sps,
+} from '../../codec/h264-parameter-sets.ts';
+import { announcesRecoveryPoint, H264_RECOVERY_POINT } from '../../codec/recovery-point.ts';
+import { h264SlicePpsId, isH264IntraSlice, startsPicture } from '../../codec/slice-header.ts';
 import type { VideoTrack } from '../../codec/track.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
 import { AccessUnitWriter } from './access-unit-writer.ts';
 import type { Depacketizer, UnitSink } from './depacketizer.ts';
+import { EntryPoints } from './entry-points.ts';
+import { type ParameterSetSyntax, TrackParameterSets } from './track-parameter-sets.ts';
 
 /**
  * H.264 over RTP (RFC 6184), packetization modes 0 and 1: single NAL units, STAP-A and FU-A; the interleaved kinds count as
- * damaged. A sample carries slices alone: parameter sets go to the track, and access unit delimiters, SEI, filler and the
- * NAL units of the SVC and MVC extensions are left out. Tolerates parameter sets with a marker bit of their own, whole NAL
- * units dressed as one fragment, and a forgotten marker bit (see AccessUnitWriter).
+ * damaged, and so do data partitions, which nobody decodes. A sample carries slices alone: parameter sets go to the track,
+ * and access unit delimiters, SEI, filler and the NAL units of the SVC and MVC extensions are left out. Tolerates parameter
+ * sets with a marker bit of their own, whole NAL units dressed as one fragment, missing and meaningless marker bits (see
+ * AccessUnitWriter), and streams without IDR pictures (see EntryPoints).
  */
-const NAL_TYPE_IDR = 5;
-const NAL_TYPE_SPS = 7;
-const NAL_TYPE_PPS = 8;
+const NAL_SLICE = 1;
+const NAL_IDR = 5;
+const NAL_SEI = 6;
 const STAP_A = 24;
 const FU_A = 28;
 const FU_START = 0x80;
 const FU_END = 0x40;
-const MAX_PARAMETER_SET_BYTES = 64 * 1024 - 1;
-const MAX_SPS = 16;
-const MAX_PPS = 64;
+
+const SYNTAX: ParameterSetSyntax = {
+  kinds: [
+    { nalType: H264_NAL_SPS, maxSets: 16 },
+    { nalType: H264_NAL_PPS, maxSets: 64 },
+  ],
+  nalTypeOf: (firstByte) => firstByte & 0x1f,
+  idOf: (nalUnit) => parseH264Sps(nalUnit)?.id ?? parseH264Pps(nalUnit)?.id ?? null,
+  referenceOf: (nalUnit) => parseH264Pps(nalUnit)?.spsId ?? null,
+  trackOf: ([spsList, ppsList]) => h264Track(spsList!, ppsList!),
+};
 
 export class H264Depacketizer implements Depacketizer<VideoTrack> {
   private readonly unit = new AccessUnitWriter();
-  private readonly spsList = new ParameterSetList(MAX_SPS, MAX_PARAMETER_SET_BYTES);
-  private readonly ppsList = new ParameterSetList(MAX_PPS, MAX_PARAMETER_SET_BYTES);
-  private currentTrack: VideoTrack | null = null;
-  private setsChanged = false;
+  private readonly entryPoints = new EntryPoints();
+  private readonly sets: TrackParameterSets;
   private damagedPackets = 0;
   private fragmentType = 0;
 
   /** @param describedSets parameter set NAL units out of the session description (`sprop-parameter-sets`) */
   constructor(describedSets: readonly Buffer[] = []) {
-    for (const nalUnit of describedSets) this.describeSet(nalUnit);
+    this.sets = new TrackParameterSets(SYNTAX, describedSets);
   }
 
   get track(): VideoTrack | null {
-    if (this.setsChanged) {
-      this.setsChanged = false;
-      const track = h264Track(this.spsList.nalUnits, this.ppsList.nalUnits);
-      if (track && !this.currentTrack?.configuration.equals(track.configuration)) this.currentTrack = track;
-    }
-    return this.currentTrack;
+    return this.sets.track;
   }
 
   get damaged(): number {
-    return this.damagedPackets + this.unit.damaged;
+    return this.damagedPackets + this.sets.damaged + this.unit.damaged;
+  }
+
+  get damagedReferences(): number {
+    return this.unit.damagedReferences;
   }
 
   push(packet: RtpPacket, lost: boolean, sink: UnitSink): void {
     if (packet.payloadEnd <= packet.payloadStart) return; // keep-alive of some encoders
     this.unit.startPacket(packet, lost, sink);
+    if (lost) this.entryPoints.forget();
     const type = packet.buffer[packet.payloadStart]! & 0x1f;
     if (type === FU_A) this.readFragment(packet, sink);
     else if (type === STAP_A) this.readAggregate(packet, sink);
@@ -75,26 +90,30 @@ export class H264Depacketizer implements Depacketizer<VideoTrack> {
     }
     const header = buffer[payloadStart + 1]!;
     const type = header & 0x1f;
-    const slice = isSlice(type);
-    if (!slice && !isParameterSet(type)) return;
+    if (!isSlice(type) && !isParameterSet(type)) {
+      this.pass(type, sink);
+      return;
+    }
+    const dataStart = payloadStart + 2;
     if ((header & FU_START) !== 0) {
-      if (
-        slice &&
-        !this.unit.acceptSlice(sink, startsPicture(buffer[payloadStart + 2]!), type === NAL_TYPE_IDR)
-      )
-        return;
+      const nalHeader = (buffer[payloadStart]! & 0xe0) | type;
+      if (isParameterSet(type)) this.unit.passOther(sink);
+      else if (!this.acceptSlice(nalHeader, buffer, dataStart, payloadEnd, sink)) return;
       this.fragmentType = type;
       this.unit.openFragments(sink);
-      this.unit.appendByte(sink, (buffer[payloadStart]! & 0xe0) | type);
+      this.unit.appendByte(sink, nalHeader);
     }
-    this.unit.appendFragment(sink, buffer, payloadStart + 2, payloadEnd);
-    if ((header & FU_END) === 0) return;
+    this.unit.appendFragment(sink, buffer, dataStart, payloadEnd);
+    if ((header & FU_END) !== 0) this.endFragments(sink);
+  }
+
+  private endFragments(sink: UnitSink): void {
     if (isSlice(this.fragmentType)) {
       this.unit.closeFragments(sink);
       return;
     }
     const set = this.unit.takeFragments(sink);
-    if (set) this.readParameterSet(set, 0, set.length);
+    if (set) this.sets.read(set, 0, set.length);
   }
 
   /** RFC 6184 §5.7.1 */
@@ -115,67 +134,54 @@ export class H264Depacketizer implements Depacketizer<VideoTrack> {
   }
 
   private readNalUnit(buffer: Buffer, start: number, end: number, sink: UnitSink): void {
-    const type = buffer[start]! & 0x1f;
+    const nalHeader = buffer[start]!;
+    const type = nalHeader & 0x1f;
     if (isSlice(type)) {
       if (end - start < 2) this.unit.abandon(sink);
-      else
-        this.unit.writeSlice(
-          sink,
-          buffer,
-          start,
-          end,
-          startsPicture(buffer[start + 1]!),
-          type === NAL_TYPE_IDR,
-        );
-    } else if (isParameterSet(type)) {
-      this.readParameterSet(buffer, start, end);
-    }
-  }
-
-  private readParameterSet(buffer: Buffer, start: number, end: number): void {
-    const trimmedEnd = trimmedNalEnd(buffer, start, end);
-    if (trimmedEnd - start < 2 || trimmedEnd - start > MAX_PARAMETER_SET_BYTES) {
-      this.damagedPackets += 1;
+      else if (this.acceptSlice(nalHeader, buffer, start + 1, end, sink))
+        this.unit.writeNalUnit(sink, buffer, start, end);
       return;
     }
-    if (this.listOf(buffer[start]!).contains(buffer, start, trimmedEnd)) return;
-    const nalUnit = Buffer.from(buffer.subarray(start, trimmedEnd));
-    const id = parameterSetId(nalUnit);
-    if (id === null) {
-      this.damagedPackets += 1;
-      return;
+    this.pass(type, sink);
+    if (isParameterSet(type)) this.sets.read(buffer, start, end);
+    else if (type === NAL_SEI && this.entryPoints.takesRecoveryPoints) {
+      if (announcesRecoveryPoint(buffer, start + 1, end)) this.entryPoints.announce();
     }
-    if (this.listOf(nalUnit[0]!).put(id, nalUnit)) this.setsChanged = true;
   }
 
-  private describeSet(nalUnit: Buffer): void {
-    const set = nalUnit.subarray(0, trimmedNalEnd(nalUnit, 0, nalUnit.length));
-    const id = set.length <= MAX_PARAMETER_SET_BYTES ? parameterSetId(set) : null;
-    if (id === null) return;
-    this.listOf(set[0]!).describe(id, set);
-    this.setsChanged = true;
+  private pass(type: number, sink: UnitSink): void {
+    this.unit.passOther(sink);
+    if (type > NAL_SLICE && type < NAL_IDR) this.damagedPackets += 1;
   }
 
-  private listOf(nalHeader: number): ParameterSetList {
-    return (nalHeader & 0x1f) === NAL_TYPE_SPS ? this.spsList : this.ppsList;
+  /** @param headerStart of the slice header, behind the NAL unit's */
+  private acceptSlice(
+    nalHeader: number,
+    buffer: Buffer,
+    headerStart: number,
+    end: number,
+    sink: UnitSink,
+  ): boolean {
+    const idr = (nalHeader & 0x1f) === NAL_IDR;
+    const reference = (nalHeader & 0x60) !== 0;
+    const { unit, entryPoints } = this;
+    if (!startsPicture(buffer, headerStart)) return unit.acceptSlice(sink, false, idr, reference);
+
+    unit.joinsFields = this.sets.track?.interlaced ?? false;
+    const intra = entryPoints.takesIntraPictures && isH264IntraSlice(buffer, headerStart, end);
+    const entry = entryPoints.pictureBegins(idr, intra);
+    if (!unit.acceptSlice(sink, true, idr || entry, reference)) return false;
+    if (idr || entry) this.sets.keyFrame(h264SlicePpsId(buffer, headerStart, end));
+    else for (const pps of this.sets.takeLate()) unit.writeNalUnit(sink, pps, 0, pps.length);
+    if (entry) unit.writeNalUnit(sink, H264_RECOVERY_POINT, 0, H264_RECOVERY_POINT.length);
+    return true;
   }
 }
 
 function isSlice(type: number): boolean {
-  return type >= 1 && type <= NAL_TYPE_IDR;
+  return type === NAL_SLICE || type === NAL_IDR;
 }
 
 function isParameterSet(type: number): boolean {
-  return type === NAL_TYPE_SPS || type === NAL_TYPE_PPS;
-}
-
-/** first_mb_in_slice is 0, coded as a single 1 bit (§7.3.3). */
-function startsPicture(firstSliceByte: number): boolean {
-  return firstSliceByte > 0x7f;
-}
-
-/** Null when it cannot be read. */
-function parameterSetId(nalUnit: Buffer): number | null {
-  if (nalUnit.length === 0) return null;
-  return parseH264Sps(nalUnit)?.id ?? parseH264PpsId(nalUnit);
+  return type === H264_NAL_SPS || type === H264_NAL_PPS;
 }

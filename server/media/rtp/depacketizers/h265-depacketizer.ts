@@ -2,16 +2,18 @@ import {
   H265_NAL_PPS,
   H265_NAL_SPS,
   H265_NAL_VPS,
-  h265NalType,
+  h265ReferencedSetId,
   h265Track,
   parseH265ParameterSetId,
 } from '../../codec/h265-parameter-sets.ts';
-import { trimmedNalEnd } from '../../codec/nal-unit.ts';
-import { ParameterSetList } from '../../codec/parameter-set-list.ts';
+import { announcesRecoveryPoint, H265_RECOVERY_POINT } from '../../codec/recovery-point.ts';
+import { h265IrapSlicePpsId, startsPicture } from '../../codec/slice-header.ts';
 import type { VideoTrack } from '../../codec/track.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
 import { AccessUnitWriter } from './access-unit-writer.ts';
 import type { Depacketizer, UnitSink } from './depacketizer.ts';
+import { EntryPoints } from './entry-points.ts';
+import { type ParameterSetSyntax, TrackParameterSets } from './track-parameter-sets.ts';
 
 /**
  * H.265 over RTP (RFC 7798) without decoding order numbers: single NAL units, aggregation packets and fragmentation units;
@@ -20,47 +22,56 @@ import type { Depacketizer, UnitSink } from './depacketizer.ts';
  */
 const FIRST_IRAP_TYPE = 16; // BLA_W_LP; CRA_NUT is the last
 const LAST_IRAP_TYPE = 21;
+const LAST_SUB_LAYER_TYPE = 14; // up to here even types are no references in their temporal layer (§7.4.2.2)
 const LAST_SLICE_TYPE = 31;
+const PREFIX_SEI = 39;
 const AGGREGATION = 48;
 const FRAGMENTATION = 49;
 const HEADER_BYTES = 2;
 const FU_START = 0x80;
 const FU_END = 0x40;
-const MAX_PARAMETER_SET_BYTES = 64 * 1024 - 1;
-const MAX_SETS = 16;
+
+const SYNTAX: ParameterSetSyntax = {
+  kinds: [
+    { nalType: H265_NAL_VPS, maxSets: 16 },
+    { nalType: H265_NAL_SPS, maxSets: 16 },
+    { nalType: H265_NAL_PPS, maxSets: 64 },
+  ],
+  nalTypeOf: (firstByte) => (firstByte >> 1) & 0x3f,
+  idOf: parseH265ParameterSetId,
+  referenceOf: h265ReferencedSetId,
+  trackOf: ([vpsList, spsList, ppsList]) => h265Track(vpsList!, spsList!, ppsList!),
+};
 
 export class H265Depacketizer implements Depacketizer<VideoTrack> {
   private readonly unit = new AccessUnitWriter();
-  private readonly vpsList = new ParameterSetList(MAX_SETS, MAX_PARAMETER_SET_BYTES);
-  private readonly spsList = new ParameterSetList(MAX_SETS, MAX_PARAMETER_SET_BYTES);
-  private readonly ppsList = new ParameterSetList(MAX_SETS, MAX_PARAMETER_SET_BYTES);
-  private currentTrack: VideoTrack | null = null;
-  private setsChanged = false;
+  private readonly entryPoints = new EntryPoints();
+  private readonly sets: TrackParameterSets;
   private damagedPackets = 0;
   private fragmentType = 0;
 
   /** @param describedSets parameter set NAL units out of the session description (`sprop-vps`, `-sps`, `-pps`) */
   constructor(describedSets: readonly Buffer[] = []) {
-    for (const nalUnit of describedSets) this.describeSet(nalUnit);
+    this.sets = new TrackParameterSets(SYNTAX, describedSets);
   }
 
   get track(): VideoTrack | null {
-    if (this.setsChanged) {
-      this.setsChanged = false;
-      const track = h265Track(this.vpsList.nalUnits, this.spsList.nalUnits, this.ppsList.nalUnits);
-      if (track && !this.currentTrack?.configuration.equals(track.configuration)) this.currentTrack = track;
-    }
-    return this.currentTrack;
+    return this.sets.track;
   }
 
   get damaged(): number {
-    return this.damagedPackets + this.unit.damaged;
+    return this.damagedPackets + this.sets.damaged + this.unit.damaged;
+  }
+
+  get damagedReferences(): number {
+    return this.unit.damagedReferences;
   }
 
   push(packet: RtpPacket, lost: boolean, sink: UnitSink): void {
     const sizeBytes = packet.payloadEnd - packet.payloadStart;
     if (sizeBytes === 0) return; // keep-alive of some encoders
     this.unit.startPacket(packet, lost, sink);
+    if (lost) this.entryPoints.forget();
     const type = (packet.buffer[packet.payloadStart]! >> 1) & 0x3f;
     if (sizeBytes <= HEADER_BYTES) this.damagedPackets += 1;
     else if (type === FRAGMENTATION) this.readFragment(packet, sink);
@@ -84,11 +95,15 @@ export class H265Depacketizer implements Depacketizer<VideoTrack> {
     }
     const header = buffer[payloadStart + HEADER_BYTES]!;
     const type = header & 0x3f;
-    const slice = isSlice(type);
-    if ((!slice && !isParameterSet(type)) || !isBaseLayer(buffer, payloadStart)) return;
+    if (!isBaseLayer(buffer, payloadStart)) return;
+    if (!isSlice(type) && !isParameterSet(type)) {
+      this.unit.passOther(sink);
+      return;
+    }
     const dataStart = payloadStart + HEADER_BYTES + 1;
     if ((header & FU_START) !== 0) {
-      if (slice && !this.unit.acceptSlice(sink, startsPicture(buffer[dataStart]!), isKey(type))) return;
+      if (isParameterSet(type)) this.unit.passOther(sink);
+      else if (!this.acceptSlice(type, buffer, dataStart, payloadEnd, sink)) return;
       this.fragmentType = type;
       this.unit.openFragments(sink);
       this.unit.appendByte(sink, (buffer[payloadStart]! & 0x81) | (type << 1));
@@ -104,7 +119,7 @@ export class H265Depacketizer implements Depacketizer<VideoTrack> {
       return;
     }
     const set = this.unit.takeFragments(sink);
-    if (set) this.readParameterSet(set, 0, set.length);
+    if (set) this.sets.read(set, 0, set.length);
   }
 
   /** RFC 7798 §4.4.2 */
@@ -127,55 +142,42 @@ export class H265Depacketizer implements Depacketizer<VideoTrack> {
     const type = (buffer[start]! >> 1) & 0x3f;
     if (!isBaseLayer(buffer, start)) return;
     if (isSlice(type)) {
-      this.unit.writeSlice(
-        sink,
-        buffer,
-        start,
-        end,
-        startsPicture(buffer[start + HEADER_BYTES]!),
-        isKey(type),
-      );
-    } else if (isParameterSet(type)) {
-      this.readParameterSet(buffer, start, end);
-    }
-  }
-
-  private readParameterSet(buffer: Buffer, start: number, end: number): void {
-    const trimmedEnd = trimmedNalEnd(buffer, start, end);
-    if (trimmedEnd - start <= HEADER_BYTES || trimmedEnd - start > MAX_PARAMETER_SET_BYTES) {
-      this.damagedPackets += 1;
+      if (this.acceptSlice(type, buffer, start + HEADER_BYTES, end, sink))
+        this.unit.writeNalUnit(sink, buffer, start, end);
       return;
     }
-    if (this.listOf((buffer[start]! >> 1) & 0x3f).contains(buffer, start, trimmedEnd)) return;
-    const nalUnit = Buffer.from(buffer.subarray(start, trimmedEnd));
-    const id = parseH265ParameterSetId(nalUnit);
-    if (id === null) {
-      this.damagedPackets += 1;
-      return;
+    this.unit.passOther(sink);
+    if (isParameterSet(type)) this.sets.read(buffer, start, end);
+    else if (type === PREFIX_SEI && this.entryPoints.takesRecoveryPoints) {
+      if (announcesRecoveryPoint(buffer, start + HEADER_BYTES, end)) this.entryPoints.announce();
     }
-    if (this.listOf(h265NalType(nalUnit)).put(id, nalUnit)) this.setsChanged = true;
   }
 
-  private describeSet(nalUnit: Buffer): void {
-    const set = nalUnit.subarray(0, trimmedNalEnd(nalUnit, 0, nalUnit.length));
-    const id = set.length <= MAX_PARAMETER_SET_BYTES ? parseH265ParameterSetId(set) : null;
-    if (id === null) return;
-    this.listOf(h265NalType(set)).describe(id, set);
-    this.setsChanged = true;
-  }
+  /** @param headerStart of the slice segment header, behind the NAL unit's */
+  private acceptSlice(
+    type: number,
+    buffer: Buffer,
+    headerStart: number,
+    end: number,
+    sink: UnitSink,
+  ): boolean {
+    const { unit } = this;
+    const irap = type >= FIRST_IRAP_TYPE && type <= LAST_IRAP_TYPE;
+    const reference = type > LAST_SUB_LAYER_TYPE || (type & 1) === 1;
+    if (!startsPicture(buffer, headerStart)) return unit.acceptSlice(sink, false, irap, reference);
 
-  private listOf(type: number): ParameterSetList {
-    if (type === H265_NAL_VPS) return this.vpsList;
-    return type === H265_NAL_SPS ? this.spsList : this.ppsList;
+    // Whether slices are intra stands too deep in their headers: recovery points have to be announced.
+    const entry = this.entryPoints.pictureBegins(irap, false);
+    if (!unit.acceptSlice(sink, true, irap || entry, reference)) return false;
+    if (irap) this.sets.keyFrame(h265IrapSlicePpsId(buffer, headerStart, end));
+    else for (const pps of this.sets.takeLate()) unit.writeNalUnit(sink, pps, 0, pps.length);
+    if (entry) unit.writeNalUnit(sink, H265_RECOVERY_POINT, 0, H265_RECOVERY_POINT.length);
+    return true;
   }
 }
 
 function isSlice(type: number): boolean {
   return type <= LAST_SLICE_TYPE;
-}
-
-function isKey(type: number): boolean {
-  return type >= FIRST_IRAP_TYPE && type <= LAST_IRAP_TYPE;
 }
 
 function isParameterSet(type: number): boolean {
@@ -185,9 +187,4 @@ function isParameterSet(type: number): boolean {
 /** nuh_layer_id is 0: its highest bit is the last of the first byte. */
 function isBaseLayer(buffer: Buffer, at: number): boolean {
   return (buffer[at]! & 0x01) === 0 && buffer[at + 1]! >> 3 === 0;
-}
-
-/** first_slice_segment_in_pic_flag (ITU-T H.265 §7.3.6.1) */
-function startsPicture(firstSliceByte: number): boolean {
-  return firstSliceByte > 0x7f;
 }

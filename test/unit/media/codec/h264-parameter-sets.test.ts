@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  h264Track,
-  parseH264PpsId,
-  parseH264Sps,
-} from '../../../../server/media/codec/h264-parameter-sets.ts';
+import { h264Track, parseH264Pps, parseH264Sps } from '../../../../server/media/codec/h264-parameter-sets.ts';
 import { H264_CASES } from '../../../support/parameter-set-cases.ts';
 
 describe('parseH264Sps', () => {
@@ -53,12 +49,13 @@ describe('parseH264Sps', () => {
   });
 });
 
-describe('parseH264PpsId', () => {
-  it('reads the id and refuses other NAL units', () => {
-    expect(parseH264PpsId(Buffer.from('68ebc3cb22c0', 'hex'))).toBe(0);
-    expect(parseH264PpsId(Buffer.from('685f', 'hex'))).toBe(1);
-    expect(parseH264PpsId(Buffer.from('67ff', 'hex'))).toBeNull();
-    expect(parseH264PpsId(Buffer.from('6800000000', 'hex'))).toBeNull();
+describe('parseH264Pps', () => {
+  it('reads its id and that of its SPS, and refuses other NAL units', () => {
+    expect(parseH264Pps(Buffer.from('68ebc3cb22c0', 'hex'))).toEqual({ id: 0, spsId: 0 });
+    expect(parseH264Pps(Buffer.from('685f', 'hex'))).toEqual({ id: 1, spsId: 0 });
+    expect(parseH264Pps(Buffer.from('684c', 'hex'))).toEqual({ id: 1, spsId: 2 });
+    expect(parseH264Pps(Buffer.from('67ff', 'hex'))).toBeNull();
+    expect(parseH264Pps(Buffer.from('6800000000', 'hex'))).toBeNull();
   });
 });
 

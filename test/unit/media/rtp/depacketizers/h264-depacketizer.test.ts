@@ -44,7 +44,7 @@ describe('H264Depacketizer on what GStreamer sends', () => {
 
 describe('H264Depacketizer', () => {
   it('has no track until SPS and PPS are known', () => {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = proven();
     const sink = depacketize(depacketizer, [packet(SPS, { timestamp: 1 })]);
     expect(depacketizer.track).toBeNull();
     depacketize(
@@ -57,7 +57,7 @@ describe('H264Depacketizer', () => {
   });
 
   it('takes the parameter sets of the session description until the stream brings its own', () => {
-    const depacketizer = new H264Depacketizer([OTHER_SPS, PPS]);
+    const depacketizer = proven([OTHER_SPS, PPS]);
     const described = depacketizer.track;
     expect(described?.codecString).toBe('avc1.42c01e');
     depacketize(depacketizer, [packet(IDR, { marker: true })]);
@@ -67,7 +67,7 @@ describe('H264Depacketizer', () => {
   });
 
   it('keeps the very same track while the sets are repeated, and makes another when they change', () => {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = proven();
     depacketize(depacketizer, [packet(SPS), packet(PPS), packet(IDR, { marker: true })]);
     const first = depacketizer.track;
     depacketize(depacketizer, [packet(SPS), packet(PPS), packet(IDR, { marker: true })]);
@@ -78,7 +78,7 @@ describe('H264Depacketizer', () => {
   });
 
   it('keeps a track when a parameter set is nonsense, and counts it', () => {
-    const depacketizer = new H264Depacketizer([SPS, PPS]);
+    const depacketizer = proven([SPS, PPS]);
     const before = depacketizer.track;
     depacketize(depacketizer, [packet(Buffer.from([0x67, 0xff])), packet(IDR, { marker: true })]);
     expect(depacketizer.track).toBe(before);
@@ -86,12 +86,12 @@ describe('H264Depacketizer', () => {
   });
 
   it('leaves the zero bytes out that a camera has behind its parameter sets', () => {
-    const padded = new H264Depacketizer([Buffer.concat([SPS, Buffer.alloc(3)]), PPS]);
-    expect(padded.track?.configuration).toEqual(new H264Depacketizer([SPS, PPS]).track?.configuration);
+    const padded = proven([Buffer.concat([SPS, Buffer.alloc(3)]), PPS]);
+    expect(padded.track?.configuration).toEqual(proven([SPS, PPS]).track?.configuration);
   });
 
   it('unpacks STAP-A', () => {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = proven();
     const stap = aggregate([24], [SPS, PPS, IDR, SECOND_SLICE]);
     const sink = depacketize(depacketizer, [packet(stap, { marker: true })]);
     expect(nalUnits(sink)).toEqual([[IDR, SECOND_SLICE]]);
@@ -101,7 +101,7 @@ describe('H264Depacketizer', () => {
 
   it('joins FU-A fragments, wherever they are cut', () => {
     for (let cut = 2; cut < IDR.length - 1; cut += 1) {
-      const sink = depacketize(new H264Depacketizer(), [
+      const sink = depacketize(proven(), [
         packet(h264Fragment(IDR, 1, cut, 'start'), { sequenceNumber: 1 }),
         packet(h264Fragment(IDR, cut, IDR.length, 'end'), { sequenceNumber: 2, marker: true }),
       ]);
@@ -111,11 +111,11 @@ describe('H264Depacketizer', () => {
 
   it('takes a whole NAL unit that is dressed as one fragment', () => {
     const whole = h264Fragment(IDR, 1, IDR.length, 'both');
-    expect(nalUnits(depacketize(new H264Depacketizer(), [packet(whole, { marker: true })]))).toEqual([[IDR]]);
+    expect(nalUnits(depacketize(proven(), [packet(whole, { marker: true })]))).toEqual([[IDR]]);
   });
 
   it('finds parameter sets that came in fragments', () => {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = proven();
     const sink = depacketize(depacketizer, [
       packet(h264Fragment(SPS, 1, 6, 'start'), { sequenceNumber: 1 }),
       packet(h264Fragment(SPS, 6, SPS.length, 'end'), { sequenceNumber: 2 }),
@@ -141,7 +141,7 @@ describe('H264Depacketizer', () => {
   });
 
   it('makes no unit of parameter sets that have a marker of their own', () => {
-    const sink = depacketize(new H264Depacketizer(), [
+    const sink = depacketize(proven(), [
       packet(SPS, { sequenceNumber: 1, marker: true }),
       packet(PPS, { sequenceNumber: 2, marker: true }),
       packet(IDR, { sequenceNumber: 3, marker: true }),
@@ -150,7 +150,7 @@ describe('H264Depacketizer', () => {
   });
 
   it('leaves delimiters, SEI and filler out', () => {
-    const sink = depacketize(new H264Depacketizer(), [
+    const sink = depacketize(proven(), [
       packet(Buffer.from([0x09, 0xf0]), { sequenceNumber: 1 }),
       packet(Buffer.from([0x06, 5, 1, 0, 0x80]), { sequenceNumber: 2 }),
       packet(IDR, { sequenceNumber: 3 }),
@@ -160,7 +160,7 @@ describe('H264Depacketizer', () => {
   });
 
   it('drops a unit that misses a fragment, once, and goes on with the next', () => {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = proven();
     const sink = depacketize(depacketizer, [
       packet(h264Fragment(IDR, 1, 4, 'start'), { sequenceNumber: 1, timestamp: 1 }),
       packet(h264Fragment(IDR, 6, 8, 'middle'), { sequenceNumber: 3, timestamp: 1 }),
@@ -172,7 +172,7 @@ describe('H264Depacketizer', () => {
   });
 
   it('drops a unit whose end got lost', () => {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = proven();
     const sink = depacketize(depacketizer, [
       packet(IDR, { sequenceNumber: 1, timestamp: 1 }),
       packet(DELTA, { sequenceNumber: 3, timestamp: 2, marker: true }),
@@ -182,7 +182,7 @@ describe('H264Depacketizer', () => {
   });
 
   it('drops a unit whose first slice got lost, and one that was entered midway', () => {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = proven();
     const sink = depacketize(depacketizer, [
       packet(SECOND_SLICE, { sequenceNumber: 1, timestamp: 1, marker: true }),
       packet(DELTA, { sequenceNumber: 2, timestamp: 2, marker: true }),
@@ -194,7 +194,7 @@ describe('H264Depacketizer', () => {
   });
 
   it('drops a unit whose fragments were never ended', () => {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = proven();
     const sink = depacketize(depacketizer, [
       packet(h264Fragment(IDR, 1, 4, 'start'), { sequenceNumber: 1, timestamp: 1 }),
       packet(DELTA, { sequenceNumber: 2, timestamp: 2, marker: true }),
@@ -206,7 +206,7 @@ describe('H264Depacketizer', () => {
   });
 
   it('counts packetizations that it does not know, and aggregates that point outside', () => {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = proven();
     const sink = depacketize(depacketizer, [
       packet(Buffer.from([25, 0, 0, 0, 1, 0x65]), { sequenceNumber: 1, timestamp: 1, marker: true }),
       packet(Buffer.from([24, 0xff, 0xff, 0x65]), { sequenceNumber: 2, timestamp: 2, marker: true }),
@@ -217,20 +217,20 @@ describe('H264Depacketizer', () => {
   });
 
   it('ignores packets without payload', () => {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = proven();
     depacketize(depacketizer, [packet(Buffer.alloc(0), { marker: true })]);
     expect(depacketizer.damaged).toBe(0);
   });
 
   it('drops a unit that the sink has no room for, and one that grows over 4 MiB', () => {
-    const small = new H264Depacketizer();
+    const small = proven();
     const sink = depacketize(small, [packet(IDR, { marker: true })], new UnitCollector({ maxBytes: 8 }));
     expect([sink.units.length, small.damaged]).toEqual([0, 1]);
 
-    const endless = new H264Depacketizer();
-    const slice = Buffer.concat([DELTA, Buffer.alloc(60_000, 7)]);
+    const endless = proven();
+    const slice = Buffer.concat([SECOND_SLICE, Buffer.alloc(60_000, 7)]);
     const packets = Array.from({ length: 80 }, (_, index) =>
-      packet(slice, { sequenceNumber: index, timestamp: 1 }),
+      packet(index === 0 ? IDR : slice, { sequenceNumber: index, timestamp: 1 }),
     );
     const collector = depacketize(endless, packets);
     expect(collector.bytes.length).toBeLessThan(16 * 1024 * 1024);
@@ -240,7 +240,7 @@ describe('H264Depacketizer', () => {
   });
 
   it('forgets what is open at a reset, but not the parameter sets', () => {
-    const depacketizer = new H264Depacketizer([SPS, PPS]);
+    const depacketizer = proven([SPS, PPS]);
     const sink = depacketize(depacketizer, [packet(IDR, { timestamp: 1 })]);
     depacketizer.reset(sink);
     depacketize(depacketizer, [packet(DELTA, { timestamp: 1, marker: true })], sink);
@@ -248,6 +248,15 @@ describe('H264Depacketizer', () => {
     expect(depacketizer.track).not.toBeNull();
   });
 });
+
+/** One that has seen what the marker bit of its camera is worth. */
+function proven(described: Buffer[] = []): H264Depacketizer {
+  const depacketizer = new H264Depacketizer(described);
+  const frame = (payload: Buffer, timestamp: number) => packet(payload, { timestamp, marker: true });
+  const { units } = depacketize(depacketizer, [frame(IDR, 0xfffffff0), frame(DELTA, 0xfffffff1)]);
+  expect(units).toHaveLength(2);
+  return depacketizer;
+}
 
 function packet(payload: Buffer, fields: Omit<PacketFields, 'payload'> = {}): PacketFields {
   return { payload, ...fields };

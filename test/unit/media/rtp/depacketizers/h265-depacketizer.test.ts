@@ -39,7 +39,7 @@ describe('H265Depacketizer', () => {
   });
 
   it('has no track until VPS, SPS and PPS are known', () => {
-    const depacketizer = new H265Depacketizer();
+    const depacketizer = proven();
     const sink = depacketize(depacketizer, [packet(SPS), packet(PPS)]);
     expect(depacketizer.track).toBeNull();
     depacketize(depacketizer, [packet(VPS), packet(IDR, { marker: true })], sink);
@@ -53,7 +53,7 @@ describe('H265Depacketizer', () => {
   });
 
   it('unpacks aggregation packets', () => {
-    const depacketizer = new H265Depacketizer();
+    const depacketizer = proven();
     const payload = aggregate([48 << 1, 1], [VPS, SPS, PPS, IDR, SECOND_SLICE]);
     const sink = depacketize(depacketizer, [packet(payload, { marker: true })]);
     expect(nalUnits(sink)).toEqual([[IDR, SECOND_SLICE]]);
@@ -63,7 +63,7 @@ describe('H265Depacketizer', () => {
 
   it('joins fragments, wherever they are cut', () => {
     for (let cut = 3; cut < IDR.length - 1; cut += 1) {
-      const sink = depacketize(new H265Depacketizer(), [
+      const sink = depacketize(proven(), [
         packet(h265Fragment(IDR, 2, cut, 'start')),
         packet(h265Fragment(IDR, cut, IDR.length, 'end'), { marker: true }),
       ]);
@@ -73,7 +73,7 @@ describe('H265Depacketizer', () => {
   });
 
   it('finds parameter sets that came in fragments', () => {
-    const depacketizer = new H265Depacketizer();
+    const depacketizer = proven();
     depacketize(depacketizer, [
       packet(VPS),
       packet(h265Fragment(SPS, 2, 9, 'start')),
@@ -86,7 +86,7 @@ describe('H265Depacketizer', () => {
   });
 
   it('takes every random access picture for a key frame, and nothing else', () => {
-    const sink = depacketize(new H265Depacketizer(), [
+    const sink = depacketize(proven(), [
       packet(CLEAN_RANDOM_ACCESS, { timestamp: 1, marker: true }),
       packet(DELTA, { timestamp: 2, marker: true }),
     ]);
@@ -94,7 +94,7 @@ describe('H265Depacketizer', () => {
   });
 
   it('drops units that miss a fragment or their first slice, and counts each once', () => {
-    const depacketizer = new H265Depacketizer();
+    const depacketizer = proven();
     const sink = depacketize(depacketizer, [
       packet(h265Fragment(IDR, 2, 4, 'start'), { sequenceNumber: 1, timestamp: 1 }),
       packet(h265Fragment(IDR, 6, 8, 'end'), { sequenceNumber: 3, timestamp: 1, marker: true }),
@@ -107,7 +107,7 @@ describe('H265Depacketizer', () => {
 
   it('leaves further layers, delimiters and SEI out', () => {
     const otherLayer = Buffer.from([0x02, 0x09, 0xd0, 1]);
-    const sink = depacketize(new H265Depacketizer(), [
+    const sink = depacketize(proven(), [
       packet(Buffer.from([0x46, 0x01, 0x50])),
       packet(Buffer.from([0x4e, 0x01, 5, 1, 0x80])),
       packet(IDR),
@@ -117,7 +117,7 @@ describe('H265Depacketizer', () => {
   });
 
   it('counts PACI packets, headers without anything behind, and aggregates that point outside', () => {
-    const depacketizer = new H265Depacketizer();
+    const depacketizer = proven();
     const sink = depacketize(depacketizer, [
       packet(Buffer.from([50 << 1, 1, 0, 0, 0]), { timestamp: 1, marker: true }),
       packet(Buffer.from([0x26, 1]), { timestamp: 2, marker: true }),
@@ -128,6 +128,15 @@ describe('H265Depacketizer', () => {
     expect(depacketizer.damaged).toBeGreaterThanOrEqual(4);
   });
 });
+
+/** One that has seen what the marker bit of its camera is worth. */
+function proven(): H265Depacketizer {
+  const depacketizer = new H265Depacketizer();
+  const frame = (payload: Buffer, timestamp: number) => packet(payload, { timestamp, marker: true });
+  const { units } = depacketize(depacketizer, [frame(IDR, 0xfffffff0), frame(DELTA, 0xfffffff1)]);
+  expect(units).toHaveLength(2);
+  return depacketizer;
+}
 
 function packet(payload: Buffer, fields: Omit<PacketFields, 'payload'> = {}): PacketFields {
   return { payload, ...fields };

@@ -1,0 +1,114 @@
+import { trimmedNalEnd } from '../../codec/nal-unit.ts';
+import { ParameterSetList } from '../../codec/parameter-set-list.ts';
+import type { VideoTrack } from '../../codec/track.ts';
+
+const MAX_PARAMETER_SET_BYTES = 64 * 1024 - 1;
+
+/** The parameter sets of a codec, each kind before those that refer to it. */
+export interface ParameterSetSyntax {
+  kinds: readonly { nalType: number; maxSets: number }[];
+  /** nal_unit_type out of a NAL unit's first byte. */
+  nalTypeOf(firstByte: number): number;
+  /** The set's own id; null when it cannot be read. */
+  idOf(nalUnit: Buffer): number | null;
+  /** The id of the set that this one refers to; null for the first kind. */
+  referenceOf(nalUnit: Buffer): number | null;
+  /** Null while a kind is missing or cannot be read. `lists` are the sets of each kind, those in use first. */
+  trackOf(lists: readonly (readonly Buffer[])[]): VideoTrack | null;
+}
+
+/**
+ * The parameter sets of a video track, out of its description and out of the stream, and the track they make. In use are the
+ * sets that the last key frame referred to: a camera may repeat the sets of several encoders with each of them.
+ */
+export class TrackParameterSets {
+  /** Sets that could not be read. */
+  damaged = 0;
+  private readonly syntax: ParameterSetSyntax;
+  private readonly lists: ParameterSetList[];
+  private currentTrack: VideoTrack | null = null;
+  private changed = false;
+  private late: Buffer[] = [];
+
+  /** @param described whole NAL units */
+  constructor(syntax: ParameterSetSyntax, described: readonly Buffer[]) {
+    this.syntax = syntax;
+    this.lists = syntax.kinds.map(({ maxSets }) => new ParameterSetList(maxSets, MAX_PARAMETER_SET_BYTES));
+    for (const nalUnit of described) this.describe(nalUnit);
+  }
+
+  /** The same object until something changes. */
+  get track(): VideoTrack | null {
+    if (!this.changed) return this.currentTrack;
+    this.changed = false;
+    const track = this.syntax.trackOf(this.lists.map(({ nalUnits }) => nalUnits));
+    if (track && !this.currentTrack?.configuration.equals(track.configuration)) this.currentTrack = track;
+    return this.currentTrack;
+  }
+
+  /** A parameter set NAL unit of the stream lies in [start, end) of `buffer`. Repeated sets, the usual case, allocate nothing. */
+  read(buffer: Buffer, start: number, end: number): void {
+    const trimmedEnd = trimmedNalEnd(buffer, start, end);
+    const list = this.listOf(buffer[start]!);
+    if (!list || trimmedEnd - start > MAX_PARAMETER_SET_BYTES) {
+      this.damaged += 1;
+      return;
+    }
+    if (list.contains(buffer, start, trimmedEnd)) return;
+    const nalUnit = Buffer.from(buffer.subarray(start, trimmedEnd));
+    const id = this.syntax.idOf(nalUnit);
+    if (id === null) {
+      this.damaged += 1;
+      return;
+    }
+    if (!list.put(id, nalUnit)) return;
+    this.changed = true;
+    if (list === this.lists.at(-1)) this.late = [...this.late.slice(1 - this.maxLate), nalUnit];
+  }
+
+  /** A key frame begins that refers to this picture parameter set: it and what it refers to are in use. */
+  keyFrame(ppsId: number): void {
+    if (this.late.length > 0) this.late = [];
+    let id: number | null = ppsId;
+    for (let kind = this.lists.length - 1; kind >= 0 && id !== null; kind -= 1) {
+      const list: ParameterSetList = this.lists[kind]!;
+      if (list.activate(id)) this.changed = true;
+      // Of one set each there is nothing to choose, and nothing to be read.
+      if (this.chosen(kind)) return;
+      id = list.first ? this.syntax.referenceOf(list.first) : null;
+    }
+  }
+
+  /**
+   * Picture parameter sets that came since the last key frame. A track changes at key frames alone, so until then they
+   * travel inside of the samples.
+   */
+  takeLate(): readonly Buffer[] {
+    const { late } = this;
+    if (late.length > 0) this.late = [];
+    return late;
+  }
+
+  /** Each kind before this one has no more than one set. */
+  private chosen(kind: number): boolean {
+    for (let before = 0; before < kind; before += 1) if (this.lists[before]!.count > 1) return false;
+    return true;
+  }
+
+  private get maxLate(): number {
+    return this.syntax.kinds.at(-1)!.maxSets;
+  }
+
+  private describe(nalUnit: Buffer): void {
+    const set = nalUnit.subarray(0, trimmedNalEnd(nalUnit, 0, nalUnit.length));
+    const id = set.length > 0 && set.length <= MAX_PARAMETER_SET_BYTES ? this.syntax.idOf(set) : null;
+    if (id === null) return;
+    this.listOf(set[0]!)?.describe(id, set);
+    this.changed = true;
+  }
+
+  private listOf(firstByte: number): ParameterSetList | undefined {
+    const nalType = this.syntax.nalTypeOf(firstByte);
+    return this.lists[this.syntax.kinds.findIndex((kind) => kind.nalType === nalType)];
+  }
+}

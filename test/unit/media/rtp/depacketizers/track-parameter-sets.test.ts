@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { H264Depacketizer } from '../../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import { H265Depacketizer } from '../../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import { splitSample } from '../../../../support/box-reader.ts';
+import { depacketize } from '../../../../support/rtp-fixture.ts';
+
+/** Two encoders of one camera: 320×240 behind SPS 0 and PPS 0, 640×480 behind SPS 1 and PPS 1. */
+const SPS_0 = sps('1', 20, 15);
+const SPS_1 = sps('010', 40, 30);
+const PPS_0 = pps('1', '1');
+const PPS_1 = pps('010', '010');
+const KEY_0 = slice(0x65, '1 0001000 1');
+const KEY_1 = slice(0x65, '1 0001000 010');
+const DELTA_0 = slice(0x41, '1 1 1');
+
+describe('The track of a stream with several parameter sets', () => {
+  it('is of those that its key frames refer to, not of those that came last', () => {
+    const depacketizer = new H264Depacketizer();
+    pictures(depacketizer, [SPS_0, PPS_0, SPS_1, PPS_1, KEY_0], [DELTA_0]);
+    expect(depacketizer.track).toMatchObject({ width: 320, height: 240 });
+    const first = depacketizer.track;
+    pictures(depacketizer, [SPS_0, PPS_0, SPS_1, PPS_1, KEY_0], [DELTA_0]);
+    expect(depacketizer.track).toBe(first);
+    pictures(depacketizer, [SPS_0, PPS_0, SPS_1, PPS_1, KEY_1]);
+    expect(depacketizer.track).toMatchObject({ width: 640, height: 480 });
+  });
+
+  it('stays what it is when a key frame refers to a set that never came', () => {
+    const depacketizer = new H264Depacketizer([SPS_0, PPS_0]);
+    const before = depacketizer.track;
+    pictures(depacketizer, [KEY_1]);
+    expect(depacketizer.track).toBe(before);
+  });
+
+  it('of H.265 follows the references too', () => {
+    const [vps, sps265, pps265] = [
+      '40010c01ffff016000000300900000030000030078928090',
+      '420101016000000300900000030000030078a003c08010e5964a924caf016808000003000800000300c840',
+      '4401c172b46240',
+    ].map((hex) => Buffer.from(hex, 'hex'));
+    const otherPps = Buffer.from('440141', 'hex'); // 0 1 0 0000 1: id 1, refers to SPS 0
+    otherPps[2] = 0b01010000;
+    const depacketizer = new H265Depacketizer([vps!, sps265!, pps265!]);
+    const alone = depacketizer.track?.configuration;
+    const key = Buffer.from([0x26, 0x01, 0xaf, 1, 2]); // refers to PPS 0
+    pictures(depacketizer, [vps!, sps265!, otherPps, pps265!, key], [Buffer.from([0x02, 0x01, 0xd0])]);
+    const both = depacketizer.track?.configuration;
+    expect(both).not.toEqual(alone);
+    pictures(depacketizer, [otherPps, key]);
+    expect(depacketizer.track?.configuration).toEqual(both);
+  });
+});
+
+describe('A picture parameter set that comes between key frames', () => {
+  it('travels inside of the sample that needs it, once, and belongs to the track at the next key frame', () => {
+    const depacketizer = new H264Depacketizer([SPS_0, PPS_0]);
+    const { units } = pictures(
+      depacketizer,
+      ...[[KEY_0], [DELTA_0], [PPS_1, DELTA_0], [DELTA_0], [PPS_1, KEY_0]],
+    );
+    const types = units.map(({ bytes }) => splitSample(bytes).map((nalUnit) => nalUnit[0]! & 0x1f));
+    expect(types).toEqual([[5], [1], [8, 1], [1], [5]]);
+    expect(depacketizer.track?.configuration.includes(PPS_1)).toBe(true);
+  });
+});
+
+let nextTimestamp = 0;
+
+function pictures(depacketizer: H264Depacketizer | H265Depacketizer, ...units: Buffer[][]) {
+  return depacketize(
+    depacketizer,
+    units.flatMap((nalUnits) => {
+      nextTimestamp += 3600;
+      return nalUnits.map((payload, index) => ({
+        payload,
+        timestamp: nextTimestamp,
+        marker: index === nalUnits.length - 1,
+      }));
+    }),
+  );
+}
+
+/** Baseline: profile, constraints, level; id, 4 bits of frame number, display order type 2, one reference. */
+function sps(id: string, macroblocksWide: number, macroblocksHigh: number): Buffer {
+  const size = golomb(macroblocksWide - 1) + golomb(macroblocksHigh - 1);
+  return Buffer.concat([Buffer.from('6742c01e', 'hex'), bits(`${id}1011010 0${size}1 1 0 0 1`)]);
+}
+
+function pps(id: string, spsId: string): Buffer {
+  return Buffer.concat([Buffer.from([0x68]), bits(`${id}${spsId} 0 0 1 1 1 0 00 1 1 1 1 0 0 1`)]);
+}
+
+function slice(header: number, text: string): Buffer {
+  return Buffer.concat([Buffer.from([header]), bits(`${text} 1`), Buffer.from([1, 2, 3])]);
+}
+
+function golomb(value: number): string {
+  const binary = (value + 1).toString(2);
+  return '0'.repeat(binary.length - 1) + binary;
+}
+
+function bits(text: string): Buffer {
+  const joined = text.replaceAll(' ', '');
+  const bytes = joined.padEnd(Math.ceil(joined.length / 8) * 8, '0').match(/.{8}/g) ?? [];
+  return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
+}
