@@ -1,0 +1,57 @@
+import type { Browser } from 'playwright-core';
+import { type HubLogin, newLoggedInPage } from '../support/browser.ts';
+import { readBarCode } from './bar-code.ts';
+import { pause } from './http-player.ts';
+import { installLatencyProbe, type ProbeFindings } from './latency-probe.ts';
+
+export interface LatencyRunOptions {
+  browser: Browser;
+  hub: HubLogin;
+  player: 'live link' | 'hls.js';
+  cameraIds: readonly string[];
+  /** What is measured, after the players have found their place. */
+  seconds: number;
+}
+
+export interface LatencyFindings extends ProbeFindings {
+  /** What the product says of itself: from arrival at the hub to display, milliseconds. */
+  ownLatenciesMs: number[];
+  stalls: number;
+}
+
+const PLAYING_DEADLINE_MS = 60_000;
+/** The opening of a page is a busy time; what the players saw of lateness then they remember for twelve seconds. */
+const SETTLE_MS = 14_000;
+/** Each look at a frame costs the page's main thread: one tile can be looked at all the time, a wall cannot. */
+const LONGEST_PAUSE_MS = 600;
+
+/** The wall's page from its opening on, with the probe in it. */
+export async function runLatency(options: LatencyRunOptions): Promise<LatencyFindings> {
+  const { browser, hub, player, cameraIds, seconds } = options;
+  const page = await newLoggedInPage(browser, hub);
+  await page.addInitScript({ content: `window.__readBarCode = ${readBarCode};` });
+  await page.addInitScript(installLatencyProbe);
+  const query = `tiles=${cameraIds.length}&cameras=${cameraIds.join(',')}&playback-stats`;
+  await page.goto(`${hub.url}/?${query}${player === 'hls.js' ? '&player=hls' : ''}`);
+  await page.waitForFunction(
+    (wanted) => window.__onescreenPlayback?.summary().tilesWithPicture === wanted,
+    cameraIds.length,
+    { timeout: PLAYING_DEADLINE_MS, polling: 250 },
+  );
+  await pause(SETTLE_MS);
+  await page.evaluate(
+    (longestPauseMs) => {
+      window.__onescreenPlayback!.restart();
+      window.__latencyProbe!.watch(longestPauseMs);
+    },
+    cameraIds.length === 1 ? 0 : LONGEST_PAUSE_MS,
+  );
+  await pause(seconds * 1000);
+  const findings = await page.evaluate(() => ({
+    ...window.__latencyProbe!.take(),
+    ownLatenciesMs: window.__onescreenPlayback!.tiles().flatMap((tile) => tile.latenciesMs),
+    stalls: window.__onescreenPlayback!.summary().stalls,
+  }));
+  await page.context().close();
+  return findings;
+}
