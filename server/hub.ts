@@ -111,7 +111,8 @@ export class Hub {
   /** In the order in which they start: what gives before what takes. */
   private compose(access: Access): Component[] {
     const { config, configFile, loadConfig, engineScript, engineThreads, clock, logger } = this.options;
-    const { partTargetMs, segmentTargetMs, idleReleaseMs, publicOrigin, host, port } = config.hub;
+    const { partTargetMs, segmentTargetMs, segmentsKept, idleReleaseMs } = config.hub;
+    const { publicOrigin, host, port } = config.hub;
 
     const watch = new ConfigWatch({ file: configFile, config, load: loadConfig, clock, logger });
     const spawn = this.options.spawnEngine ?? (() => openWorkerLink(engineScript));
@@ -119,6 +120,7 @@ export class Hub {
     const cameras = new CameraRegistry({
       partTargetMs,
       segmentTargetMs,
+      segmentsKept,
       idleReleaseMs,
       engine,
       clock,
@@ -203,6 +205,8 @@ export class Hub {
     return new HttpServer({
       version,
       publicOrigin: config.hub.publicOrigin,
+      corsOrigins: config.hub.corsOrigins,
+      shareCache: config.hub.shareCache,
       webFolder,
       access,
       cameras,

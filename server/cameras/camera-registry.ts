@@ -21,6 +21,7 @@ export interface CameraEvents {
 export interface CameraRegistryOptions {
   partTargetMs: number;
   segmentTargetMs: number;
+  segmentsKept: number;
   idleReleaseMs: number;
   clock: Clock;
   logger: Logger;
@@ -76,11 +77,12 @@ export class CameraRegistry {
   }
 
   private put(definition: CameraConfig): Camera {
-    const { partTargetMs, segmentTargetMs, idleReleaseMs, clock, engine } = this.options;
+    const { partTargetMs, segmentTargetMs, segmentsKept, idleReleaseMs, clock, engine } = this.options;
     const camera = new Camera({
       definition,
       partTargetMs,
       segmentTargetMs,
+      segmentsKept,
       idleReleaseMs,
       clock,
       engine,

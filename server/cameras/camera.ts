@@ -7,6 +7,7 @@ export interface CameraOptions {
   definition: CameraConfig;
   partTargetMs: number;
   segmentTargetMs: number;
+  segmentsKept: number;
   idleReleaseMs: number;
   clock: Clock;
   engine: StreamOpener;
@@ -69,7 +70,7 @@ export class Camera {
   }
 
   private createStream(options: CameraOptions, profile: ProfileId): ProfileStream {
-    const { definition, partTargetMs, segmentTargetMs, idleReleaseMs, clock, engine } = options;
+    const { definition, partTargetMs, segmentTargetMs, segmentsKept, idleReleaseMs, clock, engine } = options;
     return new ProfileStream(
       {
         cameraId: definition.id,
@@ -78,6 +79,7 @@ export class Camera {
         credentials: definition.credentials,
         partTargetMs,
         segmentTargetMs,
+        segmentsKept,
         idleReleaseMs,
         clock,
         engine,

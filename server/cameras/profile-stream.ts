@@ -19,6 +19,7 @@ export interface ProfileStreamOptions {
   credentials: { username: string; password: string } | null;
   partTargetMs: number;
   segmentTargetMs: number;
+  segmentsKept: number;
   idleReleaseMs: number;
   clock: Clock;
   engine: StreamOpener;
@@ -243,11 +244,12 @@ export class ProfileStream implements StreamObserver {
   }
 
   private createWindow(): LiveWindow {
-    const { cameraId, profile, partTargetMs, segmentTargetMs, clock } = this.options;
+    const { cameraId, profile, partTargetMs, segmentTargetMs, segmentsKept, clock } = this.options;
     return new LiveWindow({
       name: `${cameraId}/${profile}`,
       partTargetMs,
       targetDurationMs: segmentTargetMs,
+      segmentsKept,
       clock,
       releaseBytes: (bytes) => this.engineStream?.recycle(bytes),
     });

@@ -61,9 +61,27 @@ export const hubSchema = z
     segmentTargetMs: whole(1000, 10_000)
       .default(2000)
       .describe('A segment ends at the first key frame after this'),
+    segmentsKept: whole(3, 60)
+      .default(5)
+      .describe(
+        'Segments a player can go back by; each costs the memory of its bytes while somebody watches',
+      ),
     idleReleaseMs: whole(1000, 3_600_000)
       .default(15_000)
       .describe('An on-demand camera is released this long after its last viewer'),
+    corsOrigins: z
+      .array(
+        z.string().regex(ORIGIN, 'expected an origin such as https://portal.example.org, without a path'),
+      )
+      .max(100)
+      .default([])
+      .describe('Other sites whose pages may play the HLS addresses, with the credentials of their visitor'),
+    shareCache: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Lets shared caches keep parts and segments; only behind a cache that asks for a login itself',
+      ),
     probe: probeSchema.prefault({}),
     engineThreads: whole(1, 64)
       .optional()
@@ -182,7 +200,10 @@ export interface HubConfig {
   readonly publicOrigin: string | null;
   readonly partTargetMs: number;
   readonly segmentTargetMs: number;
+  readonly segmentsKept: number;
   readonly idleReleaseMs: number;
+  readonly corsOrigins: readonly string[];
+  readonly shareCache: boolean;
   readonly probe: ProbeConfig;
   /** Null: as many as the machine suggests. */
   readonly engineThreads: number | null;

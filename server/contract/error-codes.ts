@@ -15,6 +15,7 @@ export const ERROR_CODES = {
     status: 400,
     message: 'The playlist request asks for a part too far in the future.',
   },
+  RANGE_NOT_SATISFIABLE: { status: 416, message: 'This range lies beyond the end.' },
   STREAM_NOT_READY: { status: 503, message: 'The camera sends no picture at the moment.' },
   STREAM_RESTARTED: { status: 410, message: 'The stream has started anew. Open it again.' },
   STREAM_CLOSED: { status: 503, message: 'The stream has ended.' },

@@ -23,12 +23,14 @@ export type HlsFailureCode =
 
 export interface HlsResponse {
   ok: true;
-  status: 200;
   contentType: string;
-  cacheControl: string;
+  /** Its name will never mean other bytes: it may be kept, and asked for in ranges. */
+  immutable: boolean;
   /** To be written in this order, as it is. */
   body: Buffer[];
   byteLength: number;
+  /** All of the body in gzip's form; null where that does not pay. */
+  gzip(): Buffer | null;
   /** To be called once, after the bytes have left or the connection has closed. */
   release(): void;
 }
@@ -37,10 +39,9 @@ export type HlsAnswer = HlsResponse | { ok: false; code: HlsFailureCode };
 
 export const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
 export const MEDIA_TYPE = 'video/mp4';
-/** Pictures of citizens are for those who are logged in now: nothing stays on a disk or in a proxy. */
-const CACHE_CONTROL = 'no-store';
 
 const nothingToRelease = () => {};
+const notCompressed = () => null;
 
 /**
  * @param fileName the last part of the address
@@ -91,14 +92,22 @@ async function respondPlaylist(
     if (outcome !== 'met' && outcome !== 'timed-out') return failureOf(outcome);
   }
   if (window.closed) return { ok: false, code: 'STREAM_CLOSED' };
-  const body = window.playlist(delta);
-  return answer(PLAYLIST_TYPE, [body], body.length, nothingToRelease);
+  const playlist = window.playlist(delta);
+  return {
+    ok: true,
+    contentType: PLAYLIST_TYPE,
+    immutable: false,
+    body: [playlist.plain],
+    byteLength: playlist.plain.length,
+    gzip: () => playlist.gzip,
+    release: nothingToRelease,
+  };
 }
 
 function initAnswer(window: LiveWindow, epoch: number): HlsAnswer {
   const init = window.findInit(epoch);
   if (!init) return { ok: false, code: 'PART_GONE' };
-  return answer(MEDIA_TYPE, [init.bytes], init.bytes.length, nothingToRelease);
+  return mediaAnswer([init.bytes], init.bytes.length, nothingToRelease);
 }
 
 function segmentAnswer(window: LiveWindow, sequence: number): HlsAnswer {
@@ -106,8 +115,7 @@ function segmentAnswer(window: LiveWindow, sequence: number): HlsAnswer {
   if (!segment?.complete) return { ok: false, code: 'PART_GONE' };
   const parts = [...segment.parts];
   for (const part of parts) part.retain();
-  return answer(
-    MEDIA_TYPE,
+  return mediaAnswer(
     parts.map((part) => part.bytes),
     segment.sizeBytes,
     () => {
@@ -143,7 +151,7 @@ async function respondPart(
 
 function partAnswer(part: LivePart): HlsAnswer {
   part.retain();
-  return answer(MEDIA_TYPE, [part.bytes], part.bytes.length, () => part.release());
+  return mediaAnswer([part.bytes], part.bytes.length, () => part.release());
 }
 
 /** The part is there, or will never be because others have come in its place. */
@@ -186,8 +194,16 @@ function reloadLimitMs(window: LiveWindow): number {
   return Math.max(0.6 * window.targetDurationMs, 2 * window.partTargetMs);
 }
 
-function answer(contentType: string, body: Buffer[], byteLength: number, release: () => void): HlsResponse {
-  return { ok: true, status: 200, contentType, cacheControl: CACHE_CONTROL, body, byteLength, release };
+function mediaAnswer(body: Buffer[], byteLength: number, release: () => void): HlsResponse {
+  return {
+    ok: true,
+    contentType: MEDIA_TYPE,
+    immutable: true,
+    body,
+    byteLength,
+    gzip: notCompressed,
+    release,
+  };
 }
 
 function refuse(code: HlsFailureCode): Promise<HlsAnswer> {

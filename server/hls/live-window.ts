@@ -12,6 +12,7 @@ import { LivePart } from './live-part.ts';
 import type { LiveSegment } from './live-segment.ts';
 import type { InitSegment, PartData, SegmenterOutput } from './part.ts';
 import { isListedWhole, writePlaylist } from './playlist.ts';
+import { PlaylistBytes } from './playlist-bytes.ts';
 import { ProgramClock } from './program-clock.ts';
 import { SegmentList } from './segment-list.ts';
 
@@ -74,8 +75,8 @@ export class LiveWindow implements SegmenterOutput {
   private isClosed = false;
   /** Deltas leave out what is older than six target durations: a shorter window has nothing of the kind. */
   private readonly offersDeltas: boolean;
-  private whole: Buffer | null = null;
-  private delta: Buffer | null = null;
+  private whole: PlaylistBytes | null = null;
+  private delta: PlaylistBytes | null = null;
   private readonly free: (bytes: Buffer) => void;
 
   constructor(options: LiveWindowOptions) {
@@ -213,7 +214,7 @@ export class LiveWindow implements SegmenterOutput {
    * begins to play at once (60 ms), without one it refuses the playlist, and behind a gap (EXT-X-GAP) it waits for the
    * next key frame.
    */
-  playlist(delta = false): Buffer {
+  playlist(delta = false): PlaylistBytes {
     if (this.segments.all.length === 1) this.segments.end();
     if (delta && this.offersDeltas) {
       this.delta ??= this.writePlaylist(true);
@@ -287,7 +288,7 @@ export class LiveWindow implements SegmenterOutput {
     this.snapshot.publish(this);
   }
 
-  private writePlaylist(delta: boolean): Buffer {
+  private writePlaylist(delta: boolean): PlaylistBytes {
     const { all, targetDurationSeconds, discontinuitySequence } = this.segments;
     const text = writePlaylist(
       {
@@ -301,7 +302,7 @@ export class LiveWindow implements SegmenterOutput {
       },
       delta,
     );
-    return Buffer.from(text, 'latin1');
+    return new PlaylistBytes(text);
   }
 
   /** From the newest independent part of the current epoch on. */

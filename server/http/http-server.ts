@@ -14,7 +14,7 @@ import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-rou
 import { addDocsRoutes } from './docs-routes.ts';
 import { describeError } from './error-mapper.ts';
 import type { LiveCameras } from './live-cameras.ts';
-import { LiveHandler } from './live-handler.ts';
+import { LiveHandler, type LiveHandlerOptions } from './live-handler.ts';
 import { type Authenticator, requireLogin, requireOwnOrigin } from './login-guard.ts';
 import { createMetrics, type HubFigures } from './metrics.ts';
 import { addMetricsRoute, addProbeRoutes } from './operations-routes.ts';
@@ -23,7 +23,9 @@ import { addLoginRoute, addSessionRoutes, type LoginDesk } from './session-route
 import { addTokenRoutes, type TokenDesk } from './token-routes.ts';
 import { addWebFiles } from './web-files.ts';
 
-export interface HttpServerOptions extends DirectoryRoutesOptions {
+export interface HttpServerOptions
+  extends DirectoryRoutesOptions,
+    Pick<LiveHandlerOptions, 'corsOrigins' | 'shareCache'> {
   version: string;
   /** What browsers see behind a proxy; null when they reach the hub itself. */
   publicOrigin: string | null;

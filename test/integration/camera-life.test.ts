@@ -40,6 +40,7 @@ beforeEach(async () => {
   registry = new CameraRegistry({
     partTargetMs: 200,
     segmentTargetMs: 2000,
+    segmentsKept: 5,
     idleReleaseMs: 300,
     clock: systemClock,
     logger: silentLogger,

@@ -16,7 +16,7 @@ export class StubStream {
   status: StreamStatus;
   private made = 0;
 
-  constructor(profile: ProfileId, clock: Clock) {
+  constructor(profile: ProfileId, clock: Clock, window: { segmentsKept?: number } = {}) {
     this.profile = profile;
     this.description = { id: profile, codec: null, width: null, height: null };
     this.status = {
@@ -33,6 +33,7 @@ export class StubStream {
       targetDurationMs: 2000,
       clock,
       releaseBytes: (bytes) => this.recycled.push(bytes),
+      ...window,
     });
   }
 
@@ -88,10 +89,10 @@ export class StubCamera {
   readonly definition = { enabled: true, maintenance: false };
   readonly profiles: Map<ProfileId, StubStream>;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, window: { segmentsKept?: number } = {}) {
     this.profiles = new Map([
-      ['main', new StubStream('main', clock)],
-      ['sub', new StubStream('sub', clock)],
+      ['main', new StubStream('main', clock, window)],
+      ['sub', new StubStream('sub', clock, window)],
     ]);
   }
 

@@ -37,6 +37,7 @@ function create() {
   const registry = new CameraRegistry({
     partTargetMs: 200,
     segmentTargetMs: 2000,
+    segmentsKept: 5,
     idleReleaseMs: 15_000,
     clock: new FakeClock(),
     logger: silentLogger,

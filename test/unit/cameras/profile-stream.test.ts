@@ -39,6 +39,7 @@ function create(standing: Standing = 'none') {
       credentials: null,
       partTargetMs: 200,
       segmentTargetMs: 2000,
+      segmentsKept: 5,
       idleReleaseMs: IDLE_RELEASE_MS,
       clock,
       engine,

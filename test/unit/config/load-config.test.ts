@@ -34,7 +34,10 @@ test('a small file is completed with defaults', () => {
     publicOrigin: null,
     partTargetMs: 200,
     segmentTargetMs: 2000,
+    segmentsKept: 5,
     idleReleaseMs: 15_000,
+    corsOrigins: [],
+    shareCache: false,
     probe: { perSecond: 20, concurrency: 16, refreshMs: 60_000 },
     engineThreads: null,
     logLevel: 'info',
@@ -131,6 +134,21 @@ test.each<[string, (sample: Sample) => void, string]>([
     'an origin with a path',
     (s) => Object.assign(s.hub, { publicOrigin: 'https://x/y' }),
     'hub.publicOrigin: expected an origin',
+  ],
+  [
+    'another site with a path',
+    (s) => Object.assign(s.hub, { corsOrigins: ['https://portal.example.org', 'https://x/y'] }),
+    'hub.corsOrigins[1]: expected an origin such as https://portal.example.org',
+  ],
+  [
+    'a window of two segments',
+    (s) => Object.assign(s.hub, { segmentsKept: 2 }),
+    'hub.segmentsKept: expected',
+  ],
+  [
+    'a window of an hour',
+    (s) => Object.assign(s.hub, { segmentsKept: 61 }),
+    'hub.segmentsKept: expected',
   ],
   [
     'parts longer than half a segment',

@@ -33,9 +33,13 @@ test('credentials stand in one place of the camera, however they were written', 
 
 test('an origin is compared in lower case, as browsers send it', () => {
   const { hub } = normalize((sample) =>
-    Object.assign(sample.hub, { publicOrigin: 'https://Video.Example.org' }),
+    Object.assign(sample.hub, {
+      publicOrigin: 'https://Video.Example.org',
+      corsOrigins: ['https://Portal.Example.org'],
+    }),
   ).config;
   expect(hub.publicOrigin).toBe('https://video.example.org');
+  expect(hub.corsOrigins).toEqual(['https://portal.example.org']);
 });
 
 test('what is wrong with two addresses is told of both', () => {

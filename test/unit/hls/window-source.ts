@@ -85,7 +85,7 @@ export class WindowSource {
   }
 
   playlist(delta = false): string {
-    return this.window.playlist(delta).toString();
+    return this.window.playlist(delta).plain.toString();
   }
 }
 

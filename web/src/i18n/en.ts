@@ -75,6 +75,7 @@ export const en: Texts = {
     PART_GONE: 'This part of the video is no longer live.',
     PLAYLIST_TOO_FAR_AHEAD: 'That part of the video has not happened yet.',
     STREAM_NOT_READY: 'The camera sends no picture at the moment.',
+    RANGE_NOT_SATISFIABLE: 'This range lies beyond the end.',
     STREAM_RESTARTED: 'The stream has started anew. Open it again.',
     STREAM_CLOSED: 'The stream has ended.',
     CAMERA_DISABLED: 'This camera is disabled.',

@@ -79,6 +79,7 @@ const error: Record<ErrorCode, string> = {
   PART_GONE: '这段画面已不在直播窗口内。',
   PLAYLIST_TOO_FAR_AHEAD: '请求的画面还没有到来。',
   STREAM_NOT_READY: '摄像机目前没有画面。',
+  RANGE_NOT_SATISFIABLE: '请求的范围超出了文件末尾。',
   STREAM_RESTARTED: '视频已重新开始，请重新打开。',
   STREAM_CLOSED: '视频已结束。',
   CAMERA_DISABLED: '这台摄像机已停用。',

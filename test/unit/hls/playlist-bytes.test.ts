@@ -1,0 +1,17 @@
+import { gunzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { PlaylistBytes } from '../../../server/hls/playlist-bytes.ts';
+
+const line = '#EXT-X-PART:DURATION=0.200000,URI="k3f9ab-part-1753900001-3.m4s"\n';
+
+it('a playlist is compressed once, however many ask', () => {
+  const playlist = new PlaylistBytes(line.repeat(30));
+  const first = playlist.gzip;
+  expect(String(gunzipSync(first!))).toBe(String(playlist.plain));
+  expect(first!.length).toBeLessThan(playlist.plain.length / 5);
+  expect(playlist.gzip).toBe(first);
+});
+
+it('a playlist that leaves in one packet is not compressed', () => {
+  expect(new PlaylistBytes(line.repeat(10)).gzip).toBeNull();
+});
