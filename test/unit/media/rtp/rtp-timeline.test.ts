@@ -95,6 +95,25 @@ describe('RtpTimeline', () => {
     }
   });
 
+  it('moves on by arrivals while a clock runs backwards, and behind that', () => {
+    const timeline = new RtpTimeline(90_000);
+    const ticks: number[] = [];
+    for (let frame = 0; frame < 1000; frame += 1) {
+      const stamp = 2 ** 20 + (frame < 100 ? frame : frame < 800 ? 200 - frame : frame) * FRAME;
+      ticks.push(timeline.ticks(stamp >>> 0, frame * FRAME_MS));
+    }
+    for (const [at, tick] of ticks.entries()) expect(Math.abs(tick - at * FRAME)).toBeLessThan(2 * 90_000);
+    expect(ticks.slice(130).every((tick, i) => tick > ticks[129 + i]!)).toBe(true);
+  });
+
+  it('is not stuck by pictures in another order at five a second', () => {
+    const timeline = new RtpTimeline(90_000);
+    for (let index = 0; index < 200; index += 1) {
+      const frame = index - (index % 4) + [4, 2, 1, 3][index % 4]!;
+      expect(timeline.ticks(frame * 18_000, 800 + index * 200)).toBe(frame * 18_000);
+    }
+  });
+
   it('lets two fields of a picture share a timestamp', () => {
     const timeline = new RtpTimeline(90_000);
     for (let field = 0; field < 100; field += 1) {
