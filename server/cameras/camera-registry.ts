@@ -71,8 +71,8 @@ export class CameraRegistry {
   async probe(id: string): Promise<ProbeOutcome | null> {
     const camera = this.cameras.get(id);
     if (!camera || camera.profiles.size === 0) return null;
-    const { credentials, profiles } = camera.definition;
-    const failure = await this.options.engine.probe({ url: profiles.main.url, credentials, label: id });
+    const { credentials, tls, profiles } = camera.definition;
+    const failure = await this.options.engine.probe({ url: profiles.main.url, credentials, tls, label: id });
     return failure ? { ok: false, reason: failure.code, message: failure.message } : { ok: true };
   }
 

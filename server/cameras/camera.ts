@@ -77,6 +77,8 @@ export class Camera {
         profile,
         url: definition.profiles[profile]?.url ?? definition.profiles.main.url,
         credentials: definition.credentials,
+        transport: definition.transport,
+        tls: definition.tls,
         partTargetMs,
         segmentTargetMs,
         segmentsKept,
@@ -96,8 +98,9 @@ function profileIds(definition: CameraConfig): ProfileId[] {
 }
 
 /** All that the pull of a camera depends on. */
-function pullOf({ enabled, maintenance, mode, credentials, profiles }: CameraConfig): string {
-  return JSON.stringify([enabled, maintenance, mode, credentials, profiles.main.url, profiles.sub?.url]);
+function pullOf({ enabled, maintenance, mode, credentials, transport, tls, profiles }: CameraConfig): string {
+  const { main, sub } = profiles;
+  return JSON.stringify([enabled, maintenance, mode, credentials, transport, tls, main.url, sub?.url]);
 }
 
 /**

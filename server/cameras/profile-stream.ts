@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../base/clock.ts';
+import type { CameraTls, CameraTransport } from '../config/streams-config.ts';
 import type { ProfileDto, ProfileId } from '../contract/dto.ts';
 import type { EngineMeasurement, EngineStatus } from '../engine/engine-protocol.ts';
 import type { EngineStream, StreamObserver } from '../engine/engine-pool.ts';
@@ -14,9 +15,11 @@ const MAX_HTTP_VIEWERS = 10_000;
 export interface ProfileStreamOptions {
   cameraId: string;
   profile: ProfileId;
-  /** rtsp:// without credentials. */
+  /** Without credentials. */
   url: string;
   credentials: { username: string; password: string } | null;
+  transport?: CameraTransport;
+  tls?: CameraTls | null;
   partTargetMs: number;
   segmentTargetMs: number;
   segmentsKept: number;
@@ -33,6 +36,8 @@ export interface StreamOpener {
     request: {
       url: string;
       credentials: { username: string; password: string } | null;
+      transport?: CameraTransport;
+      tls?: CameraTls | null;
       label: string;
       partTargetMs: number;
       segmentTargetMs: number;
@@ -219,11 +224,13 @@ export class ProfileStream implements StreamObserver {
 
   private openEngineStream(): void {
     if (this.engineStream) return;
-    const { cameraId, profile, url, credentials, partTargetMs, segmentTargetMs, engine } = this.options;
+    const { cameraId, profile, url, credentials, transport, tls, engine } = this.options;
+    const { partTargetMs, segmentTargetMs } = this.options;
     const label = `${cameraId}/${profile}`;
+    const address = { url, credentials, transport, tls, label };
     this.status = { ...this.status, phase: 'connecting', phaseSinceMs: this.options.clock.now() };
     this.engineStream = engine.openStream(
-      { url, credentials, label, partTargetMs, segmentTargetMs, segmenting: this.segmenting },
+      { ...address, partTargetMs, segmentTargetMs, segmenting: this.segmenting },
       this,
     );
   }

@@ -5,20 +5,22 @@ export type CameraAddress =
   | { ok: false; expected: string };
 
 const EXPECTED = 'expected an address such as rtsp://192.0.2.10:554/stream';
+/** Over TCP, over TLS, tunnelled through HTTP and through HTTPS. */
+const SCHEMES = 'rtsp://, rtsps://, rtsph:// or rtspsh://';
 
 /**
  * Takes the credentials out of a camera's address. The rest stays as it was written, to the letter: some cameras
  * compare the address they are asked for with their own spelling. Never quotes the address.
  */
 export function readCameraAddress(text: string): CameraAddress {
-  const match = /^rtsp:\/\/([^/?#]*)(.*)$/is.exec(text.trim());
-  if (!match) return { ok: false, expected: `${EXPECTED}, starting with rtsp://` };
-  const [, authority = '', rest = ''] = match;
+  const match = /^(rtsps?h?):\/\/([^/?#]*)(.*)$/is.exec(text.trim());
+  if (!match) return { ok: false, expected: `${EXPECTED}, starting with ${SCHEMES}` };
+  const [, scheme = '', authority = '', rest = ''] = match;
   const at = authority.lastIndexOf('@');
   const host = authority.slice(at + 1);
   if (!isHost(host)) return { ok: false, expected: expectedHost(rest) };
   if (/[\s#]/.test(rest)) return { ok: false, expected: `${EXPECTED}, without spaces and without "#"` };
-  const url = `rtsp://${host}${rest}`;
+  const url = `${scheme.toLowerCase()}://${host}${rest}`;
   if (at === -1) return { ok: true, url, credentials: null };
   const credentials = readUserInfo(authority.slice(0, at));
   if (!credentials) return { ok: false, expected: 'expected a user name in front of the "@"' };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { readCameraAddress } from './camera-address.ts';
+import { readCameraTls } from './camera-tls.ts';
 import type { HubOverrides } from './config-environment.ts';
 import type { PathProblem } from './schema-problems.ts';
 import type { CameraConfig, CameraCredentials, Config, HubConfig, StreamsFile } from './streams-config.ts';
@@ -19,7 +20,10 @@ export function normalizeConfig(
   const codes = new Map(
     file.regions.flatMap((region) => region.aliases.map((alias) => [alias, region.code])),
   );
-  const cameras = file.cameras.map((camera, index) => normalizeCamera(camera, index, codes, problems));
+  const { fileFolder } = options;
+  const cameras = file.cameras.map((camera, index) =>
+    normalizeCamera(camera, index, { codes, problems, fileFolder }),
+  );
   const hub = normalizeHub(file.hub, options);
   if (hub.partTargetMs * 2 > hub.segmentTargetMs) {
     problems.push({ path: ['hub', 'segmentTargetMs'], message: 'expected at least twice hub.partTargetMs' });
@@ -52,11 +56,16 @@ function normalizeHub(hub: StreamsFile['hub'], { fileFolder, overrides }: Normal
   };
 }
 
+interface CameraSurroundings {
+  codes: ReadonlyMap<string, string>;
+  problems: PathProblem[];
+  fileFolder: string;
+}
+
 function normalizeCamera(
   camera: StreamsFile['cameras'][number],
   index: number,
-  codes: Map<string, string>,
-  problems: PathProblem[],
+  { codes, problems, fileFolder }: CameraSurroundings,
 ): CameraConfig {
   let credentials: CameraCredentials | null = camera.credentials ?? null;
   const readProfile = (profile: 'main' | 'sub', text: string) => {
@@ -76,6 +85,11 @@ function normalizeCamera(
   };
   const main = readProfile('main', camera.profiles.main.url);
   const sub = camera.profiles.sub && readProfile('sub', camera.profiles.sub.url);
+  const urls = sub ? [main.url, sub.url] : [main.url];
+  if (camera.transport === 'udp' && urls.some((url) => !url.startsWith('rtsp:'))) {
+    const message = 'expected tcp or auto: nothing travels beside TLS or a tunnel';
+    problems.push({ path: ['cameras', index, 'transport'], message });
+  }
   return {
     id: camera.id,
     name: camera.name,
@@ -86,6 +100,8 @@ function normalizeCamera(
     enabled: camera.enabled,
     maintenance: camera.maintenance,
     credentials,
+    transport: camera.transport,
+    tls: camera.tls ? readCameraTls(camera.tls, ['cameras', index, 'tls'], fileFolder, problems) : null,
     profiles: sub ? { main, sub } : { main },
   };
 }

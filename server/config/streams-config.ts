@@ -110,13 +110,33 @@ const profileSchema = z.strictObject({
   url: z
     .string()
     .max(2000)
-    .describe('rtsp://host:port/path; a user and password in it are taken out and kept apart'),
+    .describe(
+      'rtsp://host:port/path (rtsps:// over TLS, rtsph:// and rtspsh:// through HTTP and HTTPS); a user and password in it are taken out and kept apart',
+    ),
 });
 
 const credentialsSchema = z.strictObject({
   username: z.string().min(1).max(200),
   password: z.string().max(200),
 });
+
+const FINGERPRINT = /^[0-9A-Fa-f]{2}(?::?[0-9A-Fa-f]{2}){31}$/;
+
+const tlsSchema = z
+  .strictObject({
+    fingerprint: z
+      .string()
+      .regex(FINGERPRINT, 'expected the 64 hexadecimal digits of a SHA-256 fingerprint')
+      .optional()
+      .describe('SHA-256 of the camera’s own certificate; goes before caFile'),
+    caFile: z
+      .string()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('PEM file of certificates that sign (or are) the camera’s; relative to this file'),
+  })
+  .describe('Whom to trust behind rtsps:// and rtspsh://, where no public authority vouches for the camera');
 
 const cameraSchema = z.strictObject({
   id: identifier.describe('Stays the same for the camera’s life: it is part of addresses'),
@@ -133,6 +153,13 @@ const cameraSchema = z.strictObject({
   enabled: z.boolean().default(true),
   maintenance: z.boolean().default(false).describe('Planned work: not probed, not an alarm'),
   credentials: credentialsSchema.optional(),
+  transport: z
+    .enum(['tcp', 'udp', 'auto'])
+    .default('tcp')
+    .describe(
+      'tcp: media inside of the RTSP connection; udp: in packets of its own, or by TCP where none get here; auto: by TCP, or UDP where the camera refuses TCP',
+    ),
+  tls: tlsSchema.optional(),
   profiles: z.strictObject({ main: profileSchema, sub: profileSchema.optional() }),
 });
 
@@ -155,6 +182,15 @@ export interface CameraCredentials {
   readonly password: string;
 }
 
+export type CameraTransport = 'tcp' | 'udp' | 'auto';
+
+export interface CameraTls {
+  /** SHA-256 of the camera's certificate, in hexadecimal digits. */
+  readonly fingerprint: string | null;
+  /** PEM: the contents of `caFile`. */
+  readonly authorities: string | null;
+}
+
 /** A camera as the hub uses it: no credentials in an address, the region's code and not an alias of it. */
 export interface CameraConfig {
   readonly id: string;
@@ -166,6 +202,9 @@ export interface CameraConfig {
   readonly enabled: boolean;
   readonly maintenance: boolean;
   readonly credentials: CameraCredentials | null;
+  readonly transport: CameraTransport;
+  /** Null: what the system's certificate authorities vouch for. */
+  readonly tls: CameraTls | null;
   readonly profiles: { readonly main: ProfileConfig; readonly sub?: ProfileConfig };
 }
 

@@ -1,5 +1,7 @@
 import type { InitSegment, PartData } from '../hls/part.ts';
+import type { CertificateTrust } from '../rtsp/certificate-trust.ts';
 import type { RtspFailureCode } from '../rtsp/rtsp-failure.ts';
+import type { TransportWish } from '../rtsp/transport-plan.ts';
 
 /**
  * What the main thread and a media thread say to each other. Everything is structured-cloneable. Parts lie in memory that
@@ -12,9 +14,13 @@ export interface Credentials {
 }
 
 export interface StreamAddress {
-  /** rtsp:// without credentials. */
+  /** rtsp://, rtsps://, rtsph:// or rtspsh://, without credentials. */
   url: string;
   credentials: Credentials | null;
+  /** How media travels; by TCP where it is not said. */
+  transport?: TransportWish;
+  /** Whom to trust behind TLS; whom the system trusts where it is not said. */
+  tls?: CertificateTrust | null;
   /** Camera and profile, for logs and errors. */
   label: string;
 }

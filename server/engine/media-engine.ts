@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { PartBuffers } from '../hls/part-buffers.ts';
 import { probeRtsp } from '../rtsp/rtsp-probe.ts';
+import { UdpPorts } from '../rtsp/udp-ports.ts';
 import { AdmissionGate } from './admission-gate.ts';
 import { asEngineFailure } from './engine-failure.ts';
 import type { EngineFailure, EngineReport, EngineRequest, StreamAddress } from './engine-protocol.ts';
@@ -34,6 +35,7 @@ export class MediaEngine {
   private readonly memories: PartMemories;
   private readonly buffers: PartBuffers;
   private readonly readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
+  private readonly udpPorts = new UdpPorts();
   private readonly gate = new AdmissionGate(CONCURRENT_SETUPS);
   private readonly streams = new Map<number, SourceStream>();
   private readonly stopping = new AbortController();
@@ -96,6 +98,7 @@ export class MediaEngine {
       buffers: this.buffers,
       memories: this.memories,
       readBuffer: this.readBuffer,
+      udpPorts: this.udpPorts,
       report: (report) => this.outbox.push(report),
     });
     this.streams.set(stream, source);
@@ -114,9 +117,10 @@ export class MediaEngine {
     for (const stream of this.streams.values()) stream.measure(now);
   }
 
-  private async probe(probe: number, { url, credentials }: StreamAddress): Promise<void> {
+  private async probe(probe: number, { url, credentials, tls }: StreamAddress): Promise<void> {
     const { clock } = this.options;
-    const options = { url, credentials, clock, readBuffer: this.readBuffer, timeouts: RTSP_TIMEOUTS };
+    const { readBuffer } = this;
+    const options = { url, credentials, trust: tls ?? null, clock, readBuffer, timeouts: RTSP_TIMEOUTS };
     const failure = await probeRtsp(options, this.stopping.signal).then(
       ({ description }) => (playableMedia(description).length > 0 ? null : NOTHING_PLAYABLE),
       asEngineFailure,

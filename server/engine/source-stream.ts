@@ -6,6 +6,8 @@ import { Segmenter } from '../hls/segmenter.ts';
 import { createDepacketizer } from '../media/rtp/depacketizers/create-depacketizer.ts';
 import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
 import { readRtsp } from '../rtsp/rtsp-reader.ts';
+import { TransportPlan } from '../rtsp/transport-plan.ts';
+import type { UdpPorts } from '../rtsp/udp-ports.ts';
 import type { AdmissionGate } from './admission-gate.ts';
 import { asEngineFailure } from './engine-failure.ts';
 import type { EngineFailure, EngineReport, EngineStatus, StreamRequest } from './engine-protocol.ts';
@@ -29,6 +31,7 @@ export interface SourceStreamOptions {
   buffers: PartBuffers;
   memories: PartMemories;
   readBuffer: Buffer;
+  udpPorts: UdpPorts;
   report(report: EngineReport): void;
 }
 
@@ -38,6 +41,7 @@ export class SourceStream implements SegmenterOutput {
   private readonly closing = new AbortController();
   private readonly backoff = new Backoff(RETRY);
   private readonly originMs: number;
+  private readonly transport: TransportPlan;
   private segmenting: boolean;
   private nextEpoch: number;
   private nextSegmentSequence: number;
@@ -49,6 +53,7 @@ export class SourceStream implements SegmenterOutput {
   constructor(options: SourceStreamOptions) {
     this.options = options;
     this.originMs = options.clock.now();
+    this.transport = new TransportPlan(options.request.transport ?? 'tcp', options.udpPorts);
     this.segmenting = options.request.segmenting;
     this.nextEpoch = options.request.firstEpoch;
     this.nextSegmentSequence = options.request.firstSegmentSequence;
@@ -147,6 +152,8 @@ export class SourceStream implements SegmenterOutput {
       {
         url: request.url,
         credentials: request.credentials,
+        trust: request.tls ?? null,
+        transport: this.transport,
         clock,
         readBuffer,
         timeouts: RTSP_TIMEOUTS,

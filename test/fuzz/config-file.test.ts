@@ -47,6 +47,8 @@ test('any value in any place of the file is a config or a list of problems that 
     (sample, value) => Object.assign(sample.cameras[0]!, { profiles: value }),
     (sample, value) => Object.assign(sample.cameras[0]!, { profiles: { main: { url: value } } }),
     (sample, value) => Object.assign(sample.cameras[0]!, { credentials: { username: 'a', password: value } }),
+    (sample, value) => Object.assign(sample.cameras[0]!, { tls: { caFile: value } }),
+    (sample, value) => Object.assign(sample.cameras[0]!, { transport: value, tls: value }),
     (sample, value) => Object.assign(sample.cameras[0]!, { id: value, region: value }),
   ];
   fc.assert(

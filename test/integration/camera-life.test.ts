@@ -70,6 +70,8 @@ function addCamera(
     enabled: true,
     maintenance: false,
     credentials: null,
+    transport: 'tcp',
+    tls: null,
     profiles: { main: { url: `rtsp://127.0.0.1:${port}/${id}` } },
     ...changes,
   };

@@ -17,6 +17,8 @@ function definition(id: string, changes: Partial<CameraConfig> = {}): CameraConf
     enabled: true,
     maintenance: false,
     credentials: null,
+    transport: 'tcp',
+    tls: null,
     profiles: { main: { url: `rtsp://127.0.0.1/${id}/main` }, sub: { url: `rtsp://127.0.0.1/${id}/sub` } },
     ...changes,
   };

@@ -9,6 +9,10 @@ test.each([
     null,
   ],
   ['RTSP://10.0.0.1', 'rtsp://10.0.0.1', null],
+  ['rtsps://10.0.0.1/main', 'rtsps://10.0.0.1/main', null],
+  ['RTSPS://u:p@10.0.0.1:322/x', 'rtsps://10.0.0.1:322/x', { username: 'u', password: 'p' }],
+  ['rtsph://10.0.0.1:8080/main', 'rtsph://10.0.0.1:8080/main', null],
+  ['rtspsh://10.0.0.1/main', 'rtspsh://10.0.0.1/main', null],
   [' rtsp://10.0.0.1/main ', 'rtsp://10.0.0.1/main', null],
   ['rtsp://[2001:db8::1]:554/main', 'rtsp://[2001:db8::1]:554/main', null],
   [
@@ -29,6 +33,7 @@ test.each([
 test.each([
   ['http://10.0.0.1/main', 'starting with rtsp://'],
   ['10.0.0.1/main', 'starting with rtsp://'],
+  ['rtspu://10.0.0.1/main', 'starting with rtsp://, rtsps://, rtsph:// or rtspsh://'],
   ['', 'starting with rtsp://'],
   ['rtsp://', 'expected an address'],
   ['rtsp:///main', 'expected an address'],

@@ -29,6 +29,8 @@ test.each([
   ['address', { profiles: { main: { url: 'rtsp://10.0.0.9/x' } } }],
   ['mode', { mode: 'warm' }],
   ['credentials', { credentials: { username: 'a', password: 'b' } }],
+  ['transport', { transport: 'udp' }],
+  ['certificate', { tls: { fingerprint: 'ab'.repeat(32) } }],
   ['being enabled', { enabled: false }],
 ])('a new %s changes this camera alone', (_what, change) => {
   const other = configOf((sample) => Object.assign(sample.cameras[0]!, change));

@@ -47,6 +47,8 @@ test('a small file is completed with defaults', () => {
     enabled: true,
     maintenance: false,
     credentials: null,
+    transport: 'tcp',
+    tls: null,
   });
 });
 
@@ -145,11 +147,7 @@ test.each<[string, (sample: Sample) => void, string]>([
     (s) => Object.assign(s.hub, { segmentsKept: 2 }),
     'hub.segmentsKept: expected',
   ],
-  [
-    'a window of an hour',
-    (s) => Object.assign(s.hub, { segmentsKept: 61 }),
-    'hub.segmentsKept: expected',
-  ],
+  ['a window of an hour', (s) => Object.assign(s.hub, { segmentsKept: 61 }), 'hub.segmentsKept: expected'],
   [
     'parts longer than half a segment',
     (s) => Object.assign(s.hub, { partTargetMs: 900, segmentTargetMs: 1000 }),
@@ -179,6 +177,16 @@ test.each<[string, (sample: Sample) => void, string]>([
     'an address that is not RTSP',
     (s) => Object.assign(s.cameras[0]!, { profiles: { main: { url: 'http://h/x' } } }),
     'cameras[0].profiles.main.url: expected an address such as rtsp://',
+  ],
+  [
+    'a fingerprint of SHA-1',
+    (s) => Object.assign(s.cameras[0]!, { tls: { fingerprint: 'ab'.repeat(20) } }),
+    'cameras[0].tls.fingerprint: expected the 64 hexadecimal digits of a SHA-256 fingerprint',
+  ],
+  [
+    'TLS settings without content',
+    (s) => Object.assign(s.cameras[0]!, { tls: {} }),
+    'cameras[0].tls: expected fingerprint or caFile',
   ],
   [
     'credentials at odds',

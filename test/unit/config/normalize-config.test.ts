@@ -31,6 +31,22 @@ test('credentials stand in one place of the camera, however they were written', 
   });
 });
 
+test('a transport beside TLS or a tunnel is refused, one inside of it is not', () => {
+  const problemsOf = (transport: string, url: string) =>
+    normalize((sample) => Object.assign(sample.cameras[0]!, { transport, profiles: { main: { url } } }))
+      .problems;
+  expect(problemsOf('udp', 'rtsp://h/x')).toEqual([]);
+  expect(problemsOf('auto', 'rtsps://h/x')).toEqual([]);
+  for (const url of ['rtsps://h/x', 'rtsph://h/x', 'rtspsh://h/x']) {
+    expect(problemsOf('udp', url)).toEqual([
+      {
+        path: ['cameras', 0, 'transport'],
+        message: 'expected tcp or auto: nothing travels beside TLS or a tunnel',
+      },
+    ]);
+  }
+});
+
 test('an origin is compared in lower case, as browsers send it', () => {
   const { hub } = normalize((sample) =>
     Object.assign(sample.hub, {
