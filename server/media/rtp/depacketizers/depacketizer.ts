@@ -31,6 +31,8 @@ export interface Depacketizer<TrackKind extends VideoTrack | AudioTrack = VideoT
   readonly damaged: number;
   /** Of the damaged units of video, those that others are predicted from. */
   readonly damagedReferences?: number;
+  /** What comes that cannot be read whatever is tried, in words; null or absent as long as nothing of the kind came. */
+  readonly refusal?: string | null;
   /** `lost`: the sequence numbers before this packet have a gap, so a unit that was open is incomplete. */
   push(packet: RtpPacket, lost: boolean, sink: UnitSink): void;
   /** Forget what is open (the stream starts anew). Parameter sets are kept. */

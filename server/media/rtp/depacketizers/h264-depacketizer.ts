@@ -15,8 +15,8 @@ import { EntryPoints } from './entry-points.ts';
 import { type ParameterSetSyntax, TrackParameterSets } from './track-parameter-sets.ts';
 
 /**
- * H.264 over RTP (RFC 6184), packetization modes 0 and 1: single NAL units, STAP-A and FU-A; the interleaved kinds count as
- * damaged, and so do data partitions, which nobody decodes. A sample carries slices alone: parameter sets go to the track,
+ * H.264 over RTP (RFC 6184), packetization modes 0 and 1: single NAL units, STAP-A and FU-A. The interleaved kinds are
+ * refused; data partitions, which nobody decodes, count as damaged. A sample carries slices alone: parameter sets go to the track,
  * and access unit delimiters, SEI, filler and the NAL units of the SVC and MVC extensions are left out. Tolerates parameter
  * sets with a marker bit of their own, whole NAL units dressed as one fragment, missing and meaningless marker bits (see
  * AccessUnitWriter), and streams without IDR pictures (see EntryPoints).
@@ -26,6 +26,8 @@ const NAL_IDR = 5;
 const NAL_SEI = 6;
 const STAP_A = 24;
 const FU_A = 28;
+/** STAP-B, MTAP16, MTAP24 and FU-B (§5.2). */
+const INTERLEAVED: ReadonlySet<number> = new Set([25, 26, 27, 29]);
 const FU_START = 0x80;
 const FU_END = 0x40;
 
@@ -41,6 +43,7 @@ const SYNTAX: ParameterSetSyntax = {
 };
 
 export class H264Depacketizer implements Depacketizer<VideoTrack> {
+  refusal: string | null = null;
   private readonly unit = new AccessUnitWriter();
   private readonly entryPoints = new EntryPoints();
   private readonly sets: TrackParameterSets;
@@ -73,7 +76,7 @@ export class H264Depacketizer implements Depacketizer<VideoTrack> {
     else if (type === STAP_A) this.readAggregate(packet, sink);
     else if (type > 0 && type < STAP_A)
       this.readNalUnit(packet.buffer, packet.payloadStart, packet.payloadEnd, sink);
-    else this.damagedPackets += 1;
+    else this.refuse(type);
     this.unit.endPacket(packet, sink);
   }
 
@@ -147,6 +150,11 @@ export class H264Depacketizer implements Depacketizer<VideoTrack> {
     else if (type === NAL_SEI && this.entryPoints.takesRecoveryPoints) {
       if (announcesRecoveryPoint(buffer, start + 1, end)) this.entryPoints.announce();
     }
+  }
+
+  private refuse(type: number): void {
+    this.damagedPackets += 1;
+    if (INTERLEAVED.has(type)) this.refusal = 'H.264 in interleaved mode (STAP-B, MTAP or FU-B packets)';
   }
 
   private pass(type: number, sink: UnitSink): void {

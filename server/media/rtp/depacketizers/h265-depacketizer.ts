@@ -17,7 +17,7 @@ import { type ParameterSetSyntax, TrackParameterSets } from './track-parameter-s
 
 /**
  * H.265 over RTP (RFC 7798) without decoding order numbers: single NAL units, aggregation packets and fragmentation units;
- * PACI packets count as damaged. A sample carries the slices of the base layer alone: parameter sets go to the track, and
+ * PACI packets are refused. A sample carries the slices of the base layer alone: parameter sets go to the track, and
  * delimiters, SEI, filler and further layers are left out. Tolerates the same as H.264 does.
  */
 const FIRST_IRAP_TYPE = 16; // BLA_W_LP; CRA_NUT is the last
@@ -27,6 +27,7 @@ const LAST_SLICE_TYPE = 31;
 const PREFIX_SEI = 39;
 const AGGREGATION = 48;
 const FRAGMENTATION = 49;
+const PACI = 50;
 const HEADER_BYTES = 2;
 const FU_START = 0x80;
 const FU_END = 0x40;
@@ -44,6 +45,7 @@ const SYNTAX: ParameterSetSyntax = {
 };
 
 export class H265Depacketizer implements Depacketizer<VideoTrack> {
+  refusal: string | null = null;
   private readonly unit = new AccessUnitWriter();
   private readonly entryPoints = new EntryPoints();
   private readonly sets: TrackParameterSets;
@@ -78,7 +80,7 @@ export class H265Depacketizer implements Depacketizer<VideoTrack> {
     else if (type === AGGREGATION) this.readAggregate(packet, sink);
     else if (type < AGGREGATION)
       this.readNalUnit(packet.buffer, packet.payloadStart, packet.payloadEnd, sink);
-    else this.damagedPackets += 1;
+    else this.refuse(type);
     this.unit.endPacket(packet, sink);
   }
 
@@ -136,6 +138,11 @@ export class H265Depacketizer implements Depacketizer<VideoTrack> {
       if (sizeBytes > HEADER_BYTES) this.readNalUnit(buffer, at, at + sizeBytes, sink);
       at += sizeBytes;
     }
+  }
+
+  private refuse(type: number): void {
+    this.damagedPackets += 1;
+    if (type === PACI) this.refusal = 'H.265 in PACI packets';
   }
 
   private readNalUnit(buffer: Buffer, start: number, end: number, sink: UnitSink): void {

@@ -205,6 +205,13 @@ describe('H264Depacketizer', () => {
     expect(depacketizer.damaged).toBe(2);
   });
 
+  it.each([25, 26, 27, 29])('refuses interleaved packets of type %i with a word', (type) => {
+    const depacketizer = proven();
+    expect(depacketizer.refusal).toBeNull();
+    depacketize(depacketizer, [packet(Buffer.from([type, 0, 0, 0, 1, 0x65]), { marker: true })]);
+    expect(depacketizer.refusal).toContain('interleaved');
+  });
+
   it('counts packetizations that it does not know, and aggregates that point outside', () => {
     const depacketizer = proven();
     const sink = depacketize(depacketizer, [

@@ -126,6 +126,7 @@ describe('H265Depacketizer', () => {
     ]);
     expect(sink.units).toEqual([]);
     expect(depacketizer.damaged).toBeGreaterThanOrEqual(4);
+    expect(depacketizer.refusal).toContain('PACI');
   });
 });
 
