@@ -1,13 +1,18 @@
 import type { SampleWriter } from '../hls/sample-writer.ts';
 
-/** Start size, growth and ceiling of the bytes kept of one track. A group that outgrows the ceiling is not kept. */
-const FIRST_BYTES = 64 * 1024;
-const GROWTH = 1.25;
+/** Memory is taken in pieces of this size, so that a group costs what it holds and not what the largest one held. */
+const VIDEO_CHUNK_BYTES = 64 * 1024;
+const AUDIO_CHUNK_BYTES = 8 * 1024;
+/** A sample that outgrows its piece moves to one this much larger than it is by then. */
+const OUTGROWN_FACTOR = 1.5;
+/** A group that outgrows the ceiling is not kept. */
 const VIDEO_CEILING_BYTES = 8 * 1024 * 1024;
 const AUDIO_CEILING_BYTES = 512 * 1024;
 
 interface CachedSample {
-  sizeBytes: number;
+  chunk: Buffer;
+  start: number;
+  end: number;
   dtsTicks: number;
   ptsTicks: number;
   keyFrame: boolean;
@@ -15,35 +20,44 @@ interface CachedSample {
   arrivalMs: number;
 }
 
-/** Samples of one track, back to back in one buffer. */
+const NO_MEMORY = Buffer.alloc(0);
+
+/** Samples of one track, gathered in pieces of pooled memory. */
 class CachedTrack implements SampleWriter {
-  bytes = Buffer.alloc(0);
+  /** The newest piece; the open sample lies in [open, end) of it. */
+  bytes: Buffer = NO_MEMORY;
   end = 0;
   /** A sample did not fit: what follows cannot be decoded without it. */
   overflowed = false;
   private open = 0;
+  private heldBytes = 0;
+  private chunks: Buffer[] = [];
   private samples: CachedSample[] = [];
-  private readonly ceilingBytes: number;
-  private readonly accepts: (keyFrame: boolean) => boolean;
+  private readonly options: CachedTrackOptions;
 
-  /** @param accepts asked before each commit whether the sample is to be kept */
-  constructor(ceilingBytes: number, accepts: (keyFrame: boolean) => boolean) {
-    this.ceilingBytes = ceilingBytes;
-    this.accepts = accepts;
+  constructor(options: CachedTrackOptions) {
+    this.options = options;
+  }
+
+  get sampleCount(): number {
+    return this.samples.length;
   }
 
   ensure(sizeBytes: number): boolean {
-    const needed = this.end + sizeBytes;
-    if (needed <= this.bytes.length) return true;
-    if (needed > this.ceilingBytes) {
+    if (this.end + sizeBytes <= this.bytes.length) return true;
+    const { buffers, chunkBytes, ceilingBytes } = this.options;
+    const openBytes = this.end - this.open;
+    if (this.heldBytes + openBytes + sizeBytes > ceilingBytes) {
       this.overflowed = true;
       return false;
     }
-    const grown = Buffer.allocUnsafeSlow(
-      Math.min(this.ceilingBytes, Math.ceil(Math.max(needed, FIRST_BYTES) * GROWTH)),
-    );
-    this.bytes.copy(grown, 0, 0, this.end);
-    this.bytes = grown;
+    const wanted = openBytes === 0 ? sizeBytes : Math.ceil((openBytes + sizeBytes) * OUTGROWN_FACTOR);
+    const chunk = buffers.acquire(Math.max(chunkBytes, wanted));
+    this.bytes.copy(chunk, 0, this.open, this.end);
+    if (this.open === 0) this.letGo(this.bytes);
+    this.hold(chunk);
+    this.open = 0;
+    this.end = openBytes;
     return true;
   }
 
@@ -54,47 +68,73 @@ class CachedTrack implements SampleWriter {
     durationTicks: number,
     arrivalMs: number,
   ): void {
-    if (!this.accepts(keyFrame)) {
+    if (!this.options.accepts(keyFrame)) {
       this.drop();
       return;
     }
-    const sizeBytes = this.end - this.open;
-    this.samples.push({ sizeBytes, dtsTicks, ptsTicks, keyFrame, durationTicks, arrivalMs });
-    this.open = this.end;
+    const { bytes: chunk, open: start, end } = this;
+    this.samples.push({ chunk, start, end, dtsTicks, ptsTicks, keyFrame, durationTicks, arrivalMs });
+    this.open = end;
   }
 
   drop(): void {
     this.end = this.open;
   }
 
-  /** Forgets every committed sample; what is open moves to the front. */
+  /** Forgets every committed sample; what is open stays. */
   forget(): void {
-    this.bytes.copyWithin(0, this.open, this.end);
-    this.end -= this.open;
-    this.open = 0;
+    for (const chunk of this.chunks.filter((held) => held !== this.bytes)) this.letGo(chunk);
     this.samples = [];
     this.overflowed = false;
   }
 
-  replayTo(into: SampleWriter): Replay {
-    return new Replay(this.bytes, this.samples, into);
+  /** Forgets everything and gives all memory back. */
+  discard(): void {
+    this.bytes = NO_MEMORY;
+    this.open = 0;
+    this.end = 0;
+    this.forget();
   }
 
-  get sampleCount(): number {
-    return this.samples.length;
+  replayTo(into: SampleWriter): Replay {
+    return new Replay(this.samples, into);
   }
+
+  private hold(chunk: Buffer): void {
+    this.bytes = chunk;
+    this.chunks.push(chunk);
+    this.heldBytes += chunk.length;
+  }
+
+  private letGo(chunk: Buffer): void {
+    if (chunk === NO_MEMORY) return;
+    this.chunks.splice(this.chunks.indexOf(chunk), 1);
+    this.heldBytes -= chunk.length;
+    this.options.buffers.giveBack(chunk);
+  }
+}
+
+interface CachedTrackOptions {
+  buffers: ChunkPool;
+  chunkBytes: number;
+  ceilingBytes: number;
+  /** Asked before each commit whether the sample is to be kept. */
+  accepts(keyFrame: boolean): boolean;
+}
+
+/** Where the memory comes from and goes back to. */
+export interface ChunkPool {
+  acquire(sizeBytes: number): Buffer;
+  giveBack(buffer: Buffer): void;
 }
 
 /** Copies cached samples into a writer, one by one. */
 class Replay {
   private index = 0;
-  private offset = 0;
-  private readonly bytes: Buffer;
   private readonly samples: readonly CachedSample[];
   private readonly into: SampleWriter;
 
-  constructor(bytes: Buffer, samples: readonly CachedSample[], into: SampleWriter) {
-    this.bytes = bytes;
+  constructor(samples: readonly CachedSample[], into: SampleWriter) {
     this.samples = samples;
     this.into = into;
   }
@@ -109,12 +149,11 @@ class Replay {
     const sample = this.samples[this.index];
     if (!sample) return;
     const { into } = this;
-    const start = this.offset;
+    const { chunk, start, end } = sample;
     this.index += 1;
-    this.offset += sample.sizeBytes;
-    if (!into.ensure(sample.sizeBytes)) return;
-    this.bytes.copy(into.bytes, into.end, start, this.offset);
-    into.end += sample.sizeBytes;
+    if (!into.ensure(end - start)) return;
+    chunk.copy(into.bytes, into.end, start, end);
+    into.end += end - start;
     into.commit(sample.dtsTicks, sample.ptsTicks, sample.keyFrame, sample.durationTicks, sample.arrivalMs);
   }
 }
@@ -124,10 +163,23 @@ class Replay {
  * waiting for the next key frame. Costs one copy of each frame and no packaging.
  */
 export class GroupCache {
-  private readonly videoTrack = new CachedTrack(VIDEO_CEILING_BYTES, (keyFrame) =>
-    this.acceptsVideo(keyFrame),
-  );
-  private readonly audioTrack = new CachedTrack(AUDIO_CEILING_BYTES, () => this.videoTrack.sampleCount > 0);
+  private readonly videoTrack: CachedTrack;
+  private readonly audioTrack: CachedTrack;
+
+  constructor(buffers: ChunkPool) {
+    this.videoTrack = new CachedTrack({
+      buffers,
+      chunkBytes: VIDEO_CHUNK_BYTES,
+      ceilingBytes: VIDEO_CEILING_BYTES,
+      accepts: (keyFrame) => this.acceptsVideo(keyFrame),
+    });
+    this.audioTrack = new CachedTrack({
+      buffers,
+      chunkBytes: AUDIO_CHUNK_BYTES,
+      ceilingBytes: AUDIO_CEILING_BYTES,
+      accepts: () => this.videoTrack.sampleCount > 0,
+    });
+  }
 
   get video(): SampleWriter {
     return this.videoTrack;
@@ -150,6 +202,12 @@ export class GroupCache {
       picture.step();
     }
     while (sound.nextArrivalMs < Number.POSITIVE_INFINITY) sound.step();
+  }
+
+  /** Gives all memory back; the cache begins anew. */
+  discard(): void {
+    this.videoTrack.discard();
+    this.audioTrack.discard();
   }
 
   /** Without a key frame at its head a group cannot be decoded: nothing is kept until one comes. */

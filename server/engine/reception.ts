@@ -6,7 +6,7 @@ import { createDepacketizer } from '../media/rtp/depacketizers/create-depacketiz
 import { RtpTimeline } from '../media/rtp/rtp-timeline.ts';
 import type { SdpMedia } from '../media/sdp/session-description.ts';
 import type { EngineMeasurement } from './engine-protocol.ts';
-import { GroupCache } from './group-cache.ts';
+import { type ChunkPool, GroupCache } from './group-cache.ts';
 import type { StreamMeter } from './stream-meter.ts';
 import { TrackInput } from './track-input.ts';
 
@@ -21,6 +21,8 @@ export interface ReceptionOptions {
   originMs: number;
   meter: StreamMeter;
   segmenting: boolean;
+  /** Memory of what is kept while nobody watches. */
+  buffers: ChunkPool;
   createSegmenter(): Segmenter;
   onFirstFrame(): void;
   /** Segmenting was switched off, and from this key frame on only the newest group is kept. */
@@ -39,7 +41,7 @@ export class Reception {
   private readonly videoTimeline: RtpTimeline;
   private readonly audioTimeline: RtpTimeline | null;
   private readonly decodeTimeline = new DecodeTimeline();
-  private cache = new GroupCache();
+  private readonly cache: GroupCache;
   private segmenter: Segmenter | null = null;
   private segmenting: boolean;
   private videoTrack: VideoTrack | null = null;
@@ -50,6 +52,7 @@ export class Reception {
   constructor(options: ReceptionOptions) {
     this.options = options;
     this.segmenting = options.segmenting;
+    this.cache = new GroupCache(options.buffers);
     this.inputs = options.tracks.map(({ media }) => this.createInput(media));
     const isVideo = (index: number) => options.tracks[index]?.media.kind === 'video';
     const videoIndex = this.inputs.findIndex((_, index) => isVideo(index));
@@ -80,6 +83,7 @@ export class Reception {
     for (const input of this.inputs) input.depacketizer.reset(input);
     this.segmenter?.finish();
     this.segmenter = null;
+    this.cache.discard();
   }
 
   measure(nowMs: number): EngineMeasurement | null {
@@ -152,7 +156,7 @@ export class Reception {
     }
     this.video.moveTo(segmenter.video);
     this.audio?.moveTo(segmenter.audio);
-    this.cache = new GroupCache();
+    this.cache.discard();
   }
 
   /** Called with a whole key frame at the end of the segmenter's writer: it becomes the first of the cache. */

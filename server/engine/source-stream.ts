@@ -180,6 +180,7 @@ export class SourceStream implements SegmenterOutput {
       originMs: this.originMs,
       meter,
       segmenting: this.segmenting,
+      buffers,
       createSegmenter: () =>
         new Segmenter({
           partTargetMs: request.partTargetMs,

@@ -59,7 +59,7 @@ function replayed(cache: GroupCache): { video: Committed[]; audio: Committed[] }
 
 describe('the group cache', () => {
   it('keeps the frames since the last key frame, in order and whole', () => {
-    const cache = new GroupCache();
+    const cache = new GroupCache(new PartBuffers());
     write(cache.video, 'KEY-ONE', 0, true);
     write(cache.video, 'p1', 1, false);
     write(cache.video, 'KEY-TWO', 2, true);
@@ -75,14 +75,14 @@ describe('the group cache', () => {
   });
 
   it('keeps nothing before the first key frame, of picture or sound', () => {
-    const cache = new GroupCache();
+    const cache = new GroupCache(new PartBuffers());
     write(cache.audio, 'a', 0, true);
     write(cache.video, 'p', 0, false);
     expect(replayed(cache)).toEqual({ video: [], audio: [] });
   });
 
   it('forgets the sound of the group before', () => {
-    const cache = new GroupCache();
+    const cache = new GroupCache(new PartBuffers());
     write(cache.video, 'K', 0, true);
     write(cache.audio, 'old', 0, true);
     write(cache.video, 'K', 1, true);
@@ -90,7 +90,7 @@ describe('the group cache', () => {
   });
 
   it('drops what was begun and not committed', () => {
-    const cache = new GroupCache();
+    const cache = new GroupCache(new PartBuffers());
     write(cache.video, 'K', 0, true);
     cache.video.end += cache.video.bytes.write('half', cache.video.end, 'latin1');
     cache.video.drop();
@@ -99,7 +99,7 @@ describe('the group cache', () => {
   });
 
   it('stops growing at its ceiling, keeps no frame behind a missing one, and recovers at the next key frame', () => {
-    const cache = new GroupCache();
+    const cache = new GroupCache(new PartBuffers());
     const megabyte = 'x'.repeat(1 << 20);
     write(cache.video, 'K', 0, true);
     for (let frame = 1; frame <= 12; frame += 1) write(cache.video, megabyte, frame, false);
@@ -111,8 +111,41 @@ describe('the group cache', () => {
     expect(replayed(cache).video.map((sample) => sample.text)).toEqual(['K2', 'p']);
   });
 
+  it('gives memory back with each group, holds no more than the group needs, and everything when it is discarded', () => {
+    const buffers = new PartBuffers();
+    const cache = new GroupCache(buffers);
+    const frame = 'x'.repeat(10_000);
+    for (let group = 0; group < 20; group += 1) {
+      for (let at = 0; at < 50; at += 1) write(cache.video, frame, group * 50 + at, at === 0);
+    }
+    expect(replayed(cache).video).toHaveLength(50);
+    const idleBefore = buffers.idleBytes;
+    expect(idleBefore).toBeLessThan(700_000);
+    cache.discard();
+    expect(buffers.idleBytes - idleBefore).toBeGreaterThan(500_000);
+    expect(buffers.idleBytes).toBeLessThan(1_300_000);
+    expect(replayed(cache).video).toEqual([]);
+  });
+
+  it('keeps frames larger than its pieces whole, gathered bit by bit', () => {
+    const cache = new GroupCache(new PartBuffers());
+    const fragment = 'y'.repeat(1_400);
+    for (let at = 0; at < 3; at += 1) {
+      for (let part = 0; part < 100; part += 1) {
+        expect(cache.video.ensure(fragment.length)).toBe(true);
+        cache.video.end += cache.video.bytes.write(fragment, cache.video.end, 'latin1');
+      }
+      cache.video.commit(at, at, at === 0, 0, at);
+    }
+    expect(replayed(cache).video.map(({ text }) => text === fragment.repeat(100))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
   it('replays the first sound ahead of the picture and the rest in the order in which it came', () => {
-    const cache = new GroupCache();
+    const cache = new GroupCache(new PartBuffers());
     write(cache.video, 'K', 0, true, 1000);
     write(cache.audio, 'a0', 0, true, 1300);
     write(cache.video, 'p1', 1, false, 1310);
@@ -125,7 +158,7 @@ describe('the group cache', () => {
   });
 
   it('lets a segmenter announce the sound of a camera whose sound comes later than its first part', () => {
-    const cache = new GroupCache();
+    const cache = new GroupCache(new PartBuffers());
     for (let frame = 0; frame < 50; frame += 1) {
       const arrivalMs = 1_000 + frame * 40;
       write(cache.video, `frame ${frame}`, frame * 3_600, frame === 0, arrivalMs);
