@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { quantile, type TilePlayback } from '../../web/src/player/playback-stats.ts';
 import { type HubLogin, newLoggedInPage } from '../support/browser.ts';
@@ -26,6 +27,8 @@ export interface WallMeasured {
   mainThreadShare: number;
   browserCores: number;
   hubMsPerCameraSecond: number;
+  /** The longest that this idle process waited for the processor: a machine with other work to do makes stalls of its own. */
+  machineHeldUpS: number;
 }
 
 export interface WallRunOptions {
@@ -76,7 +79,10 @@ export class WallRun {
     const profiler = run.profileFolder === null ? null : await this.startProfiler();
     const before = await this.costs(run.hubMs);
     await this.page.evaluate(() => window.__onescreenPlayback?.restart());
+    const delays = monitorEventLoopDelay({ resolution: 10 });
+    delays.enable();
     await this.watch(run.seconds);
+    delays.disable();
     const after = await this.costs(run.hubMs);
     const tiles = await this.page.evaluate(() => window.__onescreenPlayback!.tiles());
     if (profiler && run.profileFolder) await this.writeProfile(profiler, run.profileFolder);
@@ -86,6 +92,7 @@ export class WallRun {
       ...firstPictures,
       ...this.playbackOf(tiles, elapsedS),
       ...framesOf(before.shown, after.shown, elapsedS),
+      machineHeldUpS: delays.max / 1e9,
       mainThreadShare: (after.mainThreadS - before.mainThreadS) / elapsedS,
       browserCores: (after.browserMs - before.browserMs) / 1000 / elapsedS,
       hubMsPerCameraSecond: (after.hubMs - before.hubMs) / elapsedS / tiles.length,

@@ -20,10 +20,8 @@ const tiles = Number(options.values.tiles ?? 16);
 const seconds = Number(options.values.seconds ?? (options.quick ? 25 : 600));
 const besideSeconds = Math.min(seconds, options.quick ? 12 : 60);
 const limits = options.quick
-  ? { playingS: 4, stallS: 1, medianS: 0.8, p95S: 1.5 }
-  : { playingS: 3, stallS: 0.5, medianS: 0.6, p95S: 1 };
-/** Of the frames that the cameras sent: a decoder that skips now and then shows a moving picture still. */
-const SHOWN_SHARE = 0.9;
+  ? { playingS: 4, stallS: 1, medianS: 0.8, p95S: 1.5, shownShare: 0.75 }
+  : { playingS: 3, stallS: 0.5, medianS: 0.6, p95S: 1, shownShare: 0.9 };
 const CAMERA_FRAME_RATE = 25;
 
 const rows: Row[] = [];
@@ -108,6 +106,7 @@ function rowOf(player: WallPlayer, measured: WallMeasured): Row {
     'main thread, %': measured.mainThreadShare * 100,
     'browser, cores': measured.browserCores,
     'hub, ms/camera-s': measured.hubMsPerCameraSecond,
+    'machine held up, s': measured.machineHeldUpS,
   };
 }
 
@@ -118,9 +117,9 @@ function barsOf(measured: WallMeasured): Bar[] {
     atMost('arrival at the hub to display, median, s', measured.latencyS.median, limits.medianS),
     atMost('arrival at the hub to display, p95, s', measured.latencyS.p95, limits.p95S),
     atLeast(
-      'share of the frames shown, worst tile',
+      'share of the frames that the worst tile showed',
       measured.worstFramesPerSecond / CAMERA_FRAME_RATE,
-      SHOWN_SHARE,
+      limits.shownShare,
     ),
   ];
 }
