@@ -4,9 +4,9 @@ import { normalize, type Vector } from './gl/matrix.ts';
 /** Weather and hour. A place takes one and changes what it must. */
 
 const LOOK: Look = {
-  exposure: 1,
-  saturation: 1.02,
-  contrast: 1.06,
+  exposure: 0.72,
+  saturation: 1.08,
+  contrast: 1.1,
   bloom: 0.5,
   occlusion: 0.85,
   occlusionReach: 1.6,
@@ -36,7 +36,7 @@ export const MORNING = weather({
   skyHorizon: [0.78, 0.86, 0.95],
   ground: [0.2, 0.19, 0.17],
   fogColor: [0.7, 0.77, 0.86],
-  fogDensity: 0.0011,
+  fogDensity: 0.0007,
   fogLow: 0.6,
   clouds: 0.6,
 });
@@ -48,7 +48,7 @@ export const NOON = weather({
   skyHorizon: [0.76, 0.86, 0.98],
   ground: [0.24, 0.23, 0.2],
   fogColor: [0.7, 0.79, 0.9],
-  fogDensity: 0.0008,
+  fogDensity: 0.0005,
   fogLow: 0.6,
   clouds: 0.75,
 });
@@ -61,11 +61,11 @@ export const OVERCAST = weather(
     skyHorizon: [0.86, 0.89, 0.92],
     ground: [0.26, 0.26, 0.25],
     fogColor: [0.72, 0.76, 0.8],
-    fogDensity: 0.002,
+    fogDensity: 0.0013,
     fogLow: 0.4,
     clouds: 0.9,
   },
-  { occlusion: 1, saturation: 0.95, exposure: 1.12 },
+  { occlusion: 1, saturation: 1.0, exposure: 0.74 },
 );
 
 export const AFTERNOON = weather({
@@ -75,7 +75,7 @@ export const AFTERNOON = weather({
   skyHorizon: [0.93, 0.86, 0.76],
   ground: [0.22, 0.19, 0.16],
   fogColor: [0.82, 0.77, 0.7],
-  fogDensity: 0.0013,
+  fogDensity: 0.0007,
   fogLow: 0.6,
   clouds: 0.55,
 });
@@ -92,7 +92,7 @@ export const DUSK = weather(
     fogLow: 0.5,
     clouds: 0.6,
   },
-  { bloom: 0.9, exposure: 1.15 },
+  { bloom: 0.8, exposure: 0.95 },
 );
 
 export const NIGHT = weather(
@@ -118,11 +118,11 @@ export const MIST = weather(
     skyHorizon: [0.9, 0.9, 0.88],
     ground: [0.24, 0.25, 0.25],
     fogColor: [0.8, 0.82, 0.83],
-    fogDensity: 0.0042,
+    fogDensity: 0.003,
     fogLow: 0.75,
     clouds: 0.3,
   },
-  { saturation: 0.92, exposure: 1.05 },
+  { saturation: 1.0, exposure: 0.78 },
 );
 
 /** Under a roof: no sun, light from all the ceiling. */
@@ -138,7 +138,7 @@ export const INDOORS = weather(
     fogLow: 0,
     clouds: 0,
   },
-  { occlusion: 1, occlusionReach: 1.1, exposure: 0.92, saturation: 0.98 },
+  { occlusion: 1, occlusionReach: 1.1, exposure: 0.66, saturation: 1.02 },
 );
 
 /** A weather over a place: where shadows are wanted, and what is different here. */

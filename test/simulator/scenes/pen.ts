@@ -107,7 +107,7 @@ export class Pen {
     const [dx, dy, dz] = [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
     const length = Math.hypot(dx, dy, dz);
     const turn = rotationY(Math.atan2(dx, dz));
-    const tilt = rotationX(Math.acos(dy / length));
+    const tilt = rotationX(Math.acos(Math.max(-1, Math.min(1, dy / length))));
     const m = multiply(multiply(multiply(this.matrix, translation(...from)), turn), tilt);
     this.add('cylinder', multiply(m, scaling(thickness, length, thickness)), paint);
   }

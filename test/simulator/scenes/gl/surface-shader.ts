@@ -232,7 +232,7 @@ void facade(inout Surface s, bool curtain) {
   s.color = mix(s.color, vec3(0.55, 0.56, 0.56), window * mullion * 0.8);
   s.gloss = mix(s.gloss, 0.9, window);
   s.mirror = window * (curtain ? 0.55 : 0.35);
-  s.glow = window * lit * (0.45 + 0.75 * r);
+  s.glow = window * lit * (0.12 + 0.34 * r);
   if (lit > 0.5) s.color = mix(s.color, lamp * (0.35 + 0.4 * smoothstep(-0.4, 0.4, f.y)), window);
 }
 
@@ -290,8 +290,8 @@ void material(inout Surface s, int pattern) {
   } else if (pattern == 6) {
     vec3 q = vWorld - vOrigin;
     float n = fbm(q.xz * 0.23 + vOrigin.xz * 0.1) * 0.5 + fbm(q.xy * 0.31 + vOrigin.z * 0.13) * 0.5;
-    float leaf = noise4(q.xy * 1.3 + q.z * 0.7).r;
-    s.color *= 0.35 + 1.15 * n * (0.55 + 0.75 * leaf);
+    float leaf = noise4(q.xy * 2.1 + q.z * 1.3).r * 0.5 + noise4(q.zy * 2.3 + q.x * 1.1).g * 0.5;
+    s.color *= 0.30 + 1.2 * n * (0.35 + 1.15 * leaf);
     s.normal = normalize(s.normal + 0.9 * (noise4(q.xz * 0.5 + q.y * 0.3).rgb - 0.5));
     s.color *= 0.62 + 0.38 * smoothstep(-0.6, 0.7, s.normal.y);
   } else if (pattern == 7) {
@@ -322,7 +322,7 @@ void material(inout Surface s, int pattern) {
   } else if (pattern == 14) {
     vec2 t = vExtra.xy + vec2(vLocal.x / vParams.y + 0.5, vLocal.y / vParams.z) * vExtra.zw;
     vec4 c = texture(uAtlas, t);
-    s.color = c.rgb / max(c.a, 0.001);
+    s.color = pow(c.rgb / max(c.a, 0.001), vec3(2.2));
 #ifdef HOLES
     if (c.a < 0.35) discard;
 #endif
@@ -393,5 +393,6 @@ void main() {
     c = mix(c, seen, clamp(amount, 0.0, 1.0));
   }
   c += s.color * s.glow * 2.2;
-  fragment = vec4(applyFog(c, vWorld), 1.0);
+  c = applyFog(c, vWorld);
+  fragment = vec4(any(isnan(c)) ? vec3(0.0) : min(c, vec3(60.0)), 1.0);
 }`;

@@ -20,20 +20,20 @@ export function xiangxiLookout(): Place {
   return {
     ...under(MORNING, [0, -20, -90], 130, {
       sunDirection: [0.75, 0.45, -0.25],
-      fogDensity: 0.0028,
+      fogDensity: 0.0011,
       fogLow: 0.5,
       clouds: 0.8,
     }),
     camera: { eye: [0, 8, 24], target: [3, -7, -90], fov: 44 },
     still: (pen) => {
       pen.define('forest', () => terrainMesh({ x0: -190, x1: 190, z0: -330, z1: 10 }, 190, 170, height));
-      pen.put('forest', [0, 0, 0], [1, 1, 1], { color: '#3f5f30', pattern: PATTERN.slope, a: 2.4, b: 0.35 });
-      for (let i = 0; i < 520; i += 1) {
-        const z = -16 - 200 * dice(i, 1) ** 1.4;
+      pen.put('forest', [0, 0, 0], [1, 1, 1], { color: '#35522a', pattern: PATTERN.slope, a: 2.4, b: 0.35 });
+      for (let i = 0; i < 1500; i += 1) {
+        const z = -14 - 230 * dice(i, 1) ** 1.3;
         const x = dice(i, 2, -1, 1) * (34 - z * 0.62);
         const y = height(x, z);
-        if (i % 3 === 0) conifer(pen, x, y - 0.5, z, i, dice(i, 3, 6, 11));
-        else pen.at(x, y - 0.6, z, 0, () => crown(pen, i, dice(i, 4, 5, 9)));
+        if (i % 4 === 0) conifer(pen, x, y - 0.5, z, i, dice(i, 3, 5, 9));
+        else pen.at(x, y - 0.6, z, 0, () => crown(pen, i, dice(i, 4, 4.5, 8)));
       }
       pen.at(34, height(34, -92) + 2, -92, -0.3, () => {
         pen.box(0, -6, 0, 9, 6.2, 9, { color: '#8d8577', pattern: PATTERN.blocks, a: 1.2, b: 0.6 });
@@ -41,7 +41,6 @@ export function xiangxiLookout(): Place {
       });
       pen.at(-28, height(-28, -78) + 0.5, -78, 0.5, () => oldHouse(pen, 0, 0, 9, 6.5, 4.2, 3));
       pen.at(-16, height(-16, -80) + 0.5, -80, 0.2, () => oldHouse(pen, 0, 0, 8, 6, 4.0, 5));
-      for (const x of [-9.4, 9.4]) pen.bar([x, 2, 12], [x * 0.96, 5.4, 12], 0.16, { color: '#5a4632' });
       mountains(pen, {
         name: 'back',
         z: -300,
@@ -114,11 +113,11 @@ export function ningshanWetland(): Place {
   return {
     ...under(MORNING, [0, 0, -8], 40, {
       sunDirection: [0.65, 0.42, -0.25],
-      fogDensity: 0.004,
+      fogDensity: 0.0016,
       skyHorizon: [0.93, 0.87, 0.8],
       fogColor: [0.82, 0.82, 0.82],
     }),
-    camera: { eye: [-3.5, 3.4, 13], target: [1.2, 0.7, -8], fov: 38 },
+    camera: { eye: [-2.2, 2.7, 9.2], target: [1.2, 0.75, -6], fov: 36 },
     mirrorY: 0,
     still: (pen) => {
       pen.ground(0, 0, -50, 300, 140, {
@@ -135,13 +134,13 @@ export function ningshanWetland(): Place {
         [3, -24, 8],
         [15, -2, 4],
       ] as const) {
-        pen.ball(x, -0.1, z, w * 1.6, 0.5, w, { color: '#6d7446', pattern: PATTERN.grass });
+        pen.ball(x, -0.1, z, w * 1.6, 0.5, w, { color: '#4c4f30', pattern: PATTERN.grass });
       }
-      reeds(pen, -8.5, -3.5, 5, 2.5, 46);
-      reeds(pen, 9, -9, 8, 3, 70);
-      reeds(pen, -13, -18, 12, 4, 80);
-      reeds(pen, 4, -25, 10, 4, 80);
-      reeds(pen, 15, -2, 5, 3, 40);
+      reeds(pen, -8.5, -3.5, 6, 3.5, 150);
+      reeds(pen, 9, -9, 9, 5, 220);
+      reeds(pen, -13, -18, 14, 6, 240);
+      reeds(pen, 4, -25, 13, 5, 220);
+      reeds(pen, 15, -2, 6, 4, 120);
       for (let i = 0; i < 36; i += 1)
         tree(pen, -80 + i * 4.8, -52 - dice(i, 1, 0, 16), i, {
           height: dice(i, 2, 6, 11),
@@ -156,7 +155,6 @@ export function ningshanWetland(): Place {
         height: 150,
         seed: 201,
         color: '#53704f',
-        foot: 3,
       });
     },
     move: (pen) => {
@@ -167,10 +165,10 @@ export function ningshanWetland(): Place {
       ibis(pen, -1.0, -12, 1.2, 0.15, true);
       flight(pen);
       for (let i = 0; i < 5; i += 1)
-        pen.sprite(-34 + i * 17 + 3 * swing(pen.time, 1, i * 0.2), 1.6, -40 - i * 2, {
+        pen.sprite(-34 + i * 17 + 3 * swing(pen.time, 1, i * 0.2), 3.2, -44 - i * 2, {
           size: 10,
           color: [0.85, 0.83, 0.8],
-          alpha: 0.3,
+          alpha: 0.14,
           seed: i * 0.17,
           aspect: 0.22,
         });
@@ -233,12 +231,12 @@ export function yinghuBuoy(): Place {
         pattern: PATTERN.water,
         a: 0.5,
         b: 0.05,
-        extra: [8, 1.8, 0, 0],
+        extra: [13, 1.8, 0, 0],
       });
       islands(pen);
       mountains(pen, {
         name: 'back',
-        z: -270,
+        z: -300,
         depth: 460,
         width: 2000,
         height: 210,
@@ -320,7 +318,7 @@ function islands(pen: Pen): void {
     }),
   );
   pen.put('islands', [0, 0, 0], [1, 1, 1], { color: '#55713f', pattern: PATTERN.slope, a: 2.6, b: 0.4 });
-  for (let i = 0; i < 150; i += 1) {
+  for (let i = 0; i < 420; i += 1) {
     const [cx, cz, r, h] = [
       [-62, -120, 40, 13],
       [52, -105, 29, 10],
@@ -340,7 +338,7 @@ export function pingliTea(): Place {
   const slope = (x: number, z: number) =>
     1.5 + -z * 0.2 + 3.4 * Math.sin(x / 26 + 0.6) * Math.min(1, -z / 24 + 0.2) - x * 0.05;
   return {
-    ...under(AFTERNOON, [0, 4, -26], 62, { sunDirection: [-0.7, 0.5, 0.1], fogDensity: 0.003 }),
+    ...under(AFTERNOON, [0, 4, -26], 62, { sunDirection: [-0.7, 0.5, 0.1], fogDensity: 0.0013 }),
     camera: { eye: [-8, 14, 19], target: [3, 4.6, -32], fov: 44 },
     still: (pen) => {
       pen.define('teaSlope', () => terrainMesh({ x0: -130, x1: 130, z0: -170, z1: 26 }, 130, 110, slope));

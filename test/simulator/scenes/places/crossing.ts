@@ -50,7 +50,7 @@ export function bashanCrossing(): Place {
 export function jinzhouCrossing(): Place {
   return {
     ...dress(AFTERNOON, [-2, 0, -8], 62),
-    camera: { eye: [20, 10.5, 21], target: [-5, 0.4, -6], fov: 42 },
+    camera: { eye: [15.5, 12, 24.5], target: [-5, 0.2, -6], fov: 42 },
     move: (pen) => flows(pen, 58),
     still: (pen) => {
       roads(pen);
@@ -109,15 +109,20 @@ function blocks(pen: Pen, seed: number, colors: readonly string[]): void {
   block(pen, -30, -92, 28, 58, 30, seed + 5, { color: colors[0]! });
   block(pen, 60, -120, 40, 84, 30, seed + 6, { color: colors[3]!, balconies: true });
   block(pen, -70, -130, 36, 76, 30, seed + 7, { color: colors[2]! });
+  for (let i = 0; i < 6; i += 1)
+    for (const s of [-1, 1])
+      block(pen, s * (24 + (i % 2) * 6), -150 - i * 26, 22, 30 + ((i * 13) % 40), 20, seed + 30 + i + s, {
+        color: colors[(i + s + 1) % 4]!,
+        units: false,
+      });
   block(pen, 118, -44, 40, 40, 30, seed + 8, { color: colors[0]! });
   block(pen, -120, -46, 40, 48, 30, seed + 9, { color: colors[1]! });
   shopRow(pen, 18.5, 47.5, -17.8, seed, 0.05);
   shopRow(pen, -47.5, -18.5, -19.8, seed + 3, 0.05);
   block(pen, 40, 38, 36, 30, 40, seed + 10, { color: colors[3]! });
-  block(pen, -46, 42, 44, 30, 40, seed + 11, { color: colors[2]! });
   for (const s of [-1, 1]) {
     for (let i = 0; i < 7; i += 1) {
-      tree(pen, 13.5 + i * 9.5, s * 11.6, seed + i * 3 + s, { height: 6.5 });
+      if (s < 0 || i > 1) tree(pen, 13.5 + i * 9.5, s * 11.6, seed + i * 3 + s, { height: 6.5 });
       if (s < 0) tree(pen, -13.5 - i * 9.5, s * 11.6, seed + i * 5 + s, { height: 6.2 });
       tree(pen, s * 11.6, -14 - i * 10, seed + i * 7 + s, { height: 6.4 });
     }

@@ -8,23 +8,26 @@ import { tree } from '../props/plants.ts';
 import { railing, streetLamp } from '../props/street.ts';
 import { vehicle } from '../props/vehicles.ts';
 
+/** The middles of the bays whose gates are open. */
+const BAYS = [-7.5, 7.5, 22.5] as const;
 const DAM: Paint = { color: '#b3b0a7', pattern: PATTERN.concrete };
 
 /** The dam from below: three gates are open. */
 export function shiquanDam(): Place {
   return {
     ...under(NOON, [0, 0, -40], 90, { sunDirection: [0.45, 0.7, 0.62] }),
-    camera: { eye: [-40, 21, 58], target: [4, 13, -46], fov: 40 },
+    camera: { eye: [-44, 24, 72], target: [2, 16, -46], fov: 41 },
     mirrorY: 0,
     still: (pen) => {
       pen.ground(0, 0, 60, 320, 210, {
         color: '#4f7d72',
         pattern: PATTERN.water,
         a: 1.5,
-        b: 0.1,
-        extra: [11, 6, 0.3, 0],
+        b: 0.05,
+        extra: [16, 6, 0.25, 0],
       });
       wall(pen);
+      falls(pen);
       abutments(pen);
       mountains(pen, {
         name: 'back',
@@ -38,7 +41,7 @@ export function shiquanDam(): Place {
       });
     },
     move: (pen) => {
-      for (const bay of [-1, 0, 1]) spill(pen, bay * 15 + 7.5);
+      for (const bay of BAYS) spray(pen, bay);
     },
   };
 }
@@ -46,10 +49,7 @@ export function shiquanDam(): Place {
 function wall(pen: Pen): void {
   const piers = 8;
   pen.define('spillway', () =>
-    terrainMesh({ x0: -75, x1: 75, z0: -52, z1: -12 }, 4, 60, (_x, z) => {
-      const s = (-12 - z) / 40;
-      return s > 0.93 ? 31 : 31 * (s / 0.93) ** 1.75;
-    }),
+    terrainMesh({ x0: -75, x1: 75, z0: -52, z1: -12 }, 4, 60, (_x, z) => apron((-12 - z) / 40)),
   );
   pen.put('spillway', [0, 0, 0], [1, 1, 1], { ...DAM, color: '#a39f94' });
   pen.box(0, 0, -60, 190, 36, 14, DAM);
@@ -79,32 +79,42 @@ function wall(pen: Pen): void {
   pen.at(-40, 44.4, -46, Math.PI / 2, () => vehicle(pen, 'van', {}));
 }
 
-function spill(pen: Pen, x: number): void {
-  const lanes = 9;
-  for (let lane = 0; lane < lanes; lane += 1) {
-    for (let i = 0; i < 5; i += 1) {
-      const k = wrap(pen.time * 5 + i / 5 + dice(lane, Math.round(x)));
-      const s = 1 - k ** 1.25;
-      const y = 31 * s ** 1.75;
-      const z = -12 - 40 * 0.93 * s;
-      const px = x - 5 + lane * 1.25 + 0.3 * Math.sin(i * 7 + lane);
-      pen.sprite(px, y + 1.2, z + 0.8, {
-        size: 2.5 + 1.4 * k,
-        color: [0.86, 0.9, 0.92],
-        alpha: 0.72,
-        seed: wrap(lane * 0.17 + i * 0.31),
-        turn: lane,
-      });
-    }
+/** The profile of the apron, `share` of the way from foot to crest. */
+function apron(share: number): number {
+  return share > 0.93 ? 31 : 31 * (share / 0.93) ** 1.75;
+}
+
+function falls(pen: Pen): void {
+  for (const bay of BAYS) {
+    const name = `fall${bay}`;
+    pen.define(name, () =>
+      terrainMesh({ x0: bay - 5.9, x1: bay + 5.9, z0: -47, z1: -11 }, 10, 60, (x, z) => {
+        const share = (-12 - z) / 40;
+        return (
+          Math.max(0.1, apron(Math.max(0, share))) + 0.9 + 0.25 * Math.sin(x * 1.7) - (z > -14 ? 0.6 : 0)
+        );
+      }),
+    );
+    pen.put(name, [0, 0, 0], [1, 1, 1], {
+      color: '#b9cfcf',
+      pattern: PATTERN.water,
+      a: Math.PI / 2,
+      b: 0.2,
+      extra: [7, 26, 0.95, 0],
+    });
   }
-  for (let i = 0; i < 9; i += 1) {
-    const k = wrap(pen.time * 3 + i / 9);
-    const angle = dice(i, 3, -1.2, 1.2);
-    pen.sprite(x + angle * (3 + 6 * k), 1.2 + 5.5 * k, -9 + 9 * k, {
-      size: 4 + 6 * k,
-      color: [0.84, 0.87, 0.89],
-      alpha: 0.5 * (1 - k),
+}
+
+function spray(pen: Pen, x: number): void {
+  for (let i = 0; i < 14; i += 1) {
+    const k = wrap(pen.time * 3 + i / 14);
+    const aside = dice(i, 3, -1.2, 1.2);
+    pen.sprite(x + aside * (4 + 5 * k), 0.8 + 6.5 * k, -11 + 13 * k, {
+      size: 3.4 + 6 * k,
+      color: [0.78, 0.81, 0.82],
+      alpha: 0.55 * Math.min(1, k * 6) * (1 - k),
       seed: i * 0.11,
+      turn: i,
     });
   }
 }
@@ -152,28 +162,16 @@ export function ankangDam(): Place {
       for (let i = 0; i < 9; i += 1) streetLamp(pen, 9.6, 4 - i * 26, -Math.PI / 2, 0, 8);
       pen.at(0, 0, 0, 0, () => reservoirShore(pen));
       pen.at(3.4, 0, 2, Math.PI, () => vehicle(pen, 'suv', { color: '#e8eaec' }));
+      gorgeBelow(pen);
       mountains(pen, {
         name: 'back',
         z: -420,
         depth: 520,
         width: 2200,
-        height: 260,
+        height: 330,
+        foot: -66,
         seed: 181,
         color: '#4b6648',
-      });
-      pen.define('downstream', () =>
-        terrainMesh(
-          { x0: 60, x1: 420, z0: -420, z1: 60 },
-          80,
-          80,
-          (x, z) => -62 + Math.max(0, x - 100) * 0.75 + 14 * hills(x / 60, z / 60, 3),
-        ),
-      );
-      pen.put('downstream', [0, 0, 0], [1, 1, 1], {
-        color: '#55713f',
-        pattern: PATTERN.slope,
-        a: 1.4,
-        b: 0.7,
       });
     },
     move: (pen) => {
@@ -184,6 +182,20 @@ export function ankangDam(): Place {
       }
     },
   };
+}
+
+/** What one sees over the parapet: the dam's foot, the river, the other slope. */
+function gorgeBelow(pen: Pen): void {
+  pen.ground(120, -64, -250, 240, 700, { color: '#3f6f68', gloss: 0.7 });
+  pen.define('downstream', () =>
+    terrainMesh({ x0: 90, x1: 460, z0: -560, z1: 90 }, 90, 100, (x, z) => {
+      const off = x - 112 - 16 * hills(z / 70, 3, 4);
+      return -67 + (off > 0 ? off * 0.7 + 12 * hills(x / 50, z / 50, 3) * Math.min(1, off / 20) : 0);
+    }),
+  );
+  pen.put('downstream', [0, 0, 0], [1, 1, 1], { color: '#4b6a3c', pattern: PATTERN.slope, a: 1.6, b: 0.7 });
+  for (let i = 0; i < 12; i += 1) pen.box(24, -64, 10 - i * 26, 26, 52, 4, { ...DAM, color: '#a9a69c' });
+  pen.box(22, -64, -130, 20, 30, 330, { ...DAM, color: '#b0ada3' });
 }
 
 function hoistHouse(pen: Pen, z: number, i: number): void {

@@ -38,8 +38,25 @@ export function anbangGate(): Place {
       }
       for (let i = 0; i < 5; i += 1)
         pen.at(-12 - i * 0.9, 0.14, 1.6, 0.3, () =>
-          scooter(pen, ['#c8423a', '#2f6fb0', '#e6b32e', '#3a3d42', '#7c9c8a'][i]!, '#22262b', '#22262b'),
+          scooter(pen, ['#c8423a', '#2f6fb0', '#e6b32e', '#3a3d42', '#7c9c8a'][i]!, null),
         );
+      for (let i = 0; i < 6; i += 1) {
+        block(pen, -64 - i * 24, -50 - (i % 2) * 20, 20, 34 + ((i * 17) % 30), 16, i + 40, {
+          color: '#cbb999',
+          balconies: true,
+          units: false,
+        });
+        tree(pen, -26 - i * 7, -16 - (i % 3) * 5, i + 60, { height: 7 });
+      }
+      mountains(pen, {
+        name: 'back',
+        z: -190,
+        depth: 300,
+        width: 1200,
+        height: 140,
+        seed: 83,
+        color: '#4d6a42',
+      });
       flowerBed(pen, 15, 1.6, 7, 2, ['#d8433c', '#e8b93a', '#f0f0f0']);
     },
     move: (pen) => {
@@ -93,7 +110,7 @@ function estateGate(pen: Pen): void {
 export function ankangSchoolGate(): Place {
   return {
     ...under(MORNING, [0, 0, -8], 44, { sunDirection: [0.55, 0.6, 0.55] }),
-    camera: { eye: [-11.5, 7.4, 18.5], target: [1.6, 2.2, -9], fov: 45 },
+    camera: { eye: [-11.5, 7.4, 18.5], target: [1.6, 3.3, -9], fov: 46 },
     still: (pen) => {
       pen.ground(0, -0.02, -60, 500, 400, { color: '#97907f', pattern: PATTERN.concrete });
       pen.ground(0, 0, 2, 90, 24, { color: '#b3a89a', pattern: PATTERN.tiles, a: 0.9, b: 0.25 });
@@ -132,12 +149,7 @@ export function ankangSchoolGate(): Place {
       bollards(pen, -16, 16, 10.6, 1.7);
       for (let i = 0; i < 7; i += 1)
         pen.at(-14 + i * 1.05, 0, 8.2, Math.PI + 0.35, () =>
-          scooter(
-            pen,
-            ['#c8423a', '#2f6fb0', '#e6b32e', '#3a3d42', '#7c9c8a', '#d7d7d2'][i % 6]!,
-            '#2a3038',
-            '#b8b3a8',
-          ),
+          scooter(pen, ['#c8423a', '#2f6fb0', '#e6b32e', '#3a3d42', '#7c9c8a', '#d7d7d2'][i % 6]!, null),
         );
       for (let i = 0; i < 8; i += 1)
         standing(
@@ -218,7 +230,7 @@ function schoolGate(pen: Pen): void {
 /** A hospital's emergency entrance at dusk; an ambulance has come. */
 export function xunyangEmergency(): Place {
   return {
-    ...under(DUSK, [0, 0, -6], 40, {}, { exposure: 1.45, bloom: 0.9 }),
+    ...under(DUSK, [0, 0, -6], 40, {}, { exposure: 0.95, bloom: 0.75 }),
     camera: { eye: [11.5, 6.6, 17], target: [-1.4, 1.8, -6], fov: 46 },
     mirrorY: 0,
     still: (pen) => {

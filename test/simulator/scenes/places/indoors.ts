@@ -95,10 +95,8 @@ function hallWalls(pen: Pen): void {
     for (let i = 0; i < 6; i += 1)
       pen.box(-11 + i * 4.4, 7.52, -17 + row * 6, 2.2, 0.1, 0.7, { color: '#ffffff', glow: 1.1 });
   for (const [x, z] of [
-    [-5.4, -4],
-    [6.6, -4],
-    [-5.4, 6],
-    [6.6, 6],
+    [-11.2, -5],
+    [9.6, -7],
   ] as const) {
     pen.post(x, 0, z, 0.9, 7.6, { color: '#e8e4da', gloss: 0.5 });
     pen.post(x, 0, z, 0.94, 1.1, { color: '#8fa9a5', gloss: 0.5 });
@@ -170,7 +168,7 @@ function plant(pen: Pen, x: number, z: number): void {
 /** A ward corridor: doors, handrails, the nurses' round. */
 export function wardCorridor(): Place {
   return {
-    ...under(INDOORS, [0, 0, -10], 24, {}, { exposure: 0.98 }),
+    ...under(INDOORS, [0, 0, -10], 24, {}, { exposure: 0.7 }),
     camera: { eye: [0.75, 2.75, 6.2], target: [-0.15, 1.15, -8], fov: 54 },
     mirrorY: 0,
     still: (pen) => {
@@ -390,7 +388,8 @@ export function schoolCorridor(): Place {
 function classrooms(pen: Pen): void {
   for (let i = 0; i < 10; i += 1) {
     const z = 4 - i * 4;
-    if (i % 2 === 0) {
+    if (i === 0) pen.box(-2.2, 0, z, 0.24, 3.2, 2.9, { color: '#ece4d4', gloss: 0.1 });
+    else if (i % 2 === 0) {
       pen.box(-2.2, 0, z, 0.24, 3.2, 2.9, { color: '#ece4d4', gloss: 0.1 });
       pen.box(-2.06, 1.0, z, 0.08, 1.35, 2.3, { color: '#2f3f48', gloss: 0.95 });
       for (const k of [-1, 0, 1]) pen.box(-2.02, 1.0, z + k * 0.76, 0.06, 1.35, 0.07, { color: '#dfe4e4' });

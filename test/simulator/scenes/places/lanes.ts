@@ -19,7 +19,7 @@ export function wulipuStreet(): Place {
       street(pen, 5.2, 0, 400);
       lanterns(pen, 5.0, 0.12);
       stalls(pen, 5.2);
-      pen.at(-4.7, 0, -4, 0.4, () => scooter(pen, '#c8423a', '#2a3038', '#b8b3a8'));
+      pen.at(-4.7, 0, -4, 0.4, () => scooter(pen, '#c8423a', null));
       for (let i = 0; i < 6; i += 1)
         standing(pen, (i % 2 ? 1 : -1) * 3.5, -3 - i * 5, (i % 2 ? -1 : 1) * 1.4, 420 + i);
       mountains(pen, {
@@ -39,14 +39,15 @@ export function wulipuStreet(): Place {
 /** Dusk: the same kind of street in the next county, the lamps are lit. */
 export function langaoStreet(): Place {
   return {
-    ...under(DUSK, [0, 0, -18], 40, {}, { exposure: 1.5, bloom: 0.9 }),
+    ...under(DUSK, [0, 0, -18], 40, {}, { exposure: 1.05, bloom: 0.75 }),
     camera: { eye: [-2.6, 6.0, 11], target: [0.9, 2.0, -18], fov: 48 },
     mirrorY: 0,
     still: (pen) => {
-      street(pen, 5.4, 0.85, 470, true);
+      street(pen, 5.4, 0.22, 470, true);
       lanterns(pen, 5.2, 1);
       stalls(pen, 5.4);
-      for (let i = 0; i < 6; i += 1) pen.lamp((i % 2 ? 1 : -1) * 3.4, 3.2, 2 - i * 7, [3.2, 1.8, 0.9], 13, 0);
+      for (let i = 0; i < 6; i += 1)
+        pen.lamp((i % 2 ? 1 : -1) * 3.4, 3.2, 2 - i * 7, [2.1, 1.15, 0.55], 13, 0);
       for (let i = 0; i < 5; i += 1)
         standing(pen, (i % 2 ? 1 : -1) * 3.6, -5 - i * 6, (i % 2 ? -1 : 1) * 1.4, 480 + i);
       mountains(pen, {
@@ -155,12 +156,12 @@ export function hanyinLane(): Place {
     camera: { eye: [1.5, 4.8, 8], target: [-0.5, 1.5, -14], fov: 50 },
     mirrorY: 0,
     still: (pen) => {
-      pen.ground(0, 0, -50, 7.6, 150, { color: '#5f5d59', pattern: PATTERN.wet, a: 0.85, gloss: 0.6 });
+      pen.ground(0, 0, -50, 9, 150, { color: '#5f5d59', pattern: PATTERN.wet, a: 0.85, gloss: 0.6 });
       for (let i = 0; i < 9; i += 1) {
         for (const side of [-1, 1]) wall(pen, side, 6 - i * 9, i);
       }
       for (let i = 0; i < 5; i += 1) tree(pen, (i % 2 ? 1 : -1) * 8.6, -8 - i * 13, i + 7, { height: 9.5 });
-      pen.at(-2.9, 0, -5.4, 0.2, () => scooter(pen, '#3f6b5c', '#2a3038', '#b8b3a8'));
+      pen.at(-2.9, 0, -5.4, 0.2, () => scooter(pen, '#3f6b5c', null));
       for (let i = 0; i < 6; i += 1) pot(pen, (i % 2 ? 1 : -1) * 3.1, 1 - i * 4.2, i);
       pavilionGate(pen);
       mountains(pen, {
@@ -188,17 +189,12 @@ function wall(pen: Pen, side: number, z: number, i: number): void {
     pen.box(0, 0, -0.6, 9, height, 1.2, { color: '#d6d2c8', pattern: PATTERN.concrete });
     pen.box(0, 0, -0.58, 9.02, 0.9, 1.22, { color: '#8b867c', pattern: PATTERN.blocks, a: 0.7, b: 0.35 });
     pen.put('gable', [0, height, -0.6], [9, 0.5, 1.9], { color: '#4a4d4f', pattern: PATTERN.roof, a: 0.24 });
-    for (let k = 0; k < 3; k += 1) {
-      pen.box(-3.6 + k * 0.95, height + k * 0.55, -0.6, 1.0, 0.6, 0.9, {
-        color: '#d6d2c8',
-        pattern: PATTERN.concrete,
-      });
-      pen.put('gable', [-3.6 + k * 0.95, height + k * 0.55 + 0.6, -0.6], [1.15, 0.26, 1.5], {
-        color: '#44474a',
-        pattern: PATTERN.roof,
-        a: 0.24,
-      });
-    }
+    pen.box(-4.4, 0, -0.6, 0.5, height + 1.5, 1.6, { color: '#dcd8ce', pattern: PATTERN.concrete });
+    pen.put('gable', [-4.4, height + 1.5, -0.6], [0.9, 0.34, 2.2], {
+      color: '#44474a',
+      pattern: PATTERN.roof,
+      a: 0.24,
+    });
     if (i % 2 === 0) {
       pen.box(1.2, 0, 0.02, 1.7, 2.6, 0.16, { color: '#5c3a26', pattern: PATTERN.stripes, a: 0.4, b: 0.3 });
       pen.box(1.2, 2.6, 0.1, 2.4, 0.3, 0.8, { color: '#4a4d4f', pattern: PATTERN.roof, a: 0.24 });

@@ -50,7 +50,7 @@ export function ankangGauge(): Place {
   const mirrorY = 0;
   return {
     ...under(MORNING, [0, 0, 0], 46, { sunDirection: [0.6, 0.55, 0.58] }),
-    camera: { eye: [7.4, 5.6, 13.5], target: [-2.2, 1.15, -3], fov: 40 },
+    camera: { eye: [5.6, 5.9, 10.6], target: [-3.4, 2.15, -2.5], fov: 46 },
     mirrorY,
     still: (pen) => {
       embankment(pen);
@@ -62,20 +62,7 @@ export function ankangGauge(): Place {
     },
     move: (pen) => {
       const level = 0.13 * swing(pen.time, 1);
-      pen.ground(0, level, -90, 900, 200, water('#5d7460', 0.15, 0.075, 9, 3.2));
-      pen.at(0.5, 0, 1.4, 0.42, () => {
-        for (let i = 0; i < 3; i += 1) {
-          const k = wrap(pen.time * 3 + i / 3);
-          pen.sprite(0.2 + k * 1.6, level + 0.03, 0.3 + k * 0.15, {
-            size: 0.25 + k * 0.5,
-            color: [0.7, 0.75, 0.75],
-            alpha: 0.22 * (1 - k),
-            kind: 'smoke',
-            aspect: 0.22,
-            seed: i * 0.3,
-          });
-        }
-      });
+      pen.ground(0, level, -90, 900, 200, water('#56725f', 0.15, 0.05, 13, 3.2));
     },
   };
 }
@@ -199,7 +186,7 @@ export function yueheGauge(): Place {
     },
     move: (pen) => {
       const level = 0.1 * swing(pen.time, 1, 0.3);
-      pen.ground(0, level, -10, 400, 120, water('#7c6648', 0.35, 0.11, 7, 5.5, 0.16));
+      pen.ground(0, level, -10, 400, 120, water('#7a6244', 0.35, 0.06, 13, 5.5, 0.14));
       for (const [x, z] of [[1.5, -2.5]] as const) {
         for (let i = 0; i < 8; i += 1) {
           const k = wrap(pen.time * 4 + i / 8);
@@ -232,7 +219,7 @@ export function ziyangQuay(): Place {
     camera: { eye: [13, 9.6, 19], target: [-4.5, 1.0, -9], fov: 44 },
     mirrorY: 0,
     still: (pen) => {
-      pen.ground(0, 0, -80, 700, 260, water('#3f6558', 2.9, 0.055, 12, 1.6));
+      pen.ground(0, 0, -80, 700, 260, water('#38604f', 2.9, 0.045, 15, 1.6));
       for (let i = 0; i < 13; i += 1)
         pen.box(-9, -2.2 + i * 0.42, 3.4 + i * 0.85, 60, 0.5, 0.9, {
           color: '#a39a8b',
@@ -336,7 +323,7 @@ export function linheValley(): Place {
     camera: { eye: [-6.5, 6.6, 17], target: [2.4, 2.4, -16], fov: 44 },
     mirrorY: 0,
     still: (pen) => {
-      pen.ground(0, 0, -40, 90, 150, water('#4f7468', 1.35, 0.12, 5.5, 4.2, 0.24));
+      pen.ground(20, 0, -40, 140, 150, water('#446e60', 1.35, 0.07, 10, 4.2, 0.2));
       valleySides(pen);
       pen.at(0, 3.2, 0, 0, () => footbridge(pen));
       for (let i = 0; i < 26; i += 1) {
@@ -380,7 +367,8 @@ function valleySides(pen: Pen): void {
   pen.define('valley', () =>
     terrainMesh({ x0: -130, x1: 130, z0: -150, z1: 24 }, 130, 90, (x, z) => {
       const bed = 13 + 3 * hills(z / 30, 2, 5);
-      const off = Math.abs(x - 6 * hills(z / 60, 7, 2)) - bed;
+      const bend = z < -20 ? 0.0042 * (z + 20) ** 2 : 0;
+      const off = Math.abs(x - bend - 6 * hills(z / 60, 7, 2)) - bed;
       const slope = off < 0 ? Math.max(-2.5, off * 0.5) : off * 0.62 + 9 * (1 - Math.exp(-off / 30));
       return slope + (off > 0 ? 5 * hills(x / 16, z / 16, 9) * Math.min(1, off / 12) : 0);
     }),

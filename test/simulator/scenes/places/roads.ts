@@ -131,7 +131,7 @@ export function ziyangTunnel(): Place {
     ...under(MORNING, [0, 0, -18], 60, { clouds: 0.8 }),
     camera: { eye: [-12.5, 9.5, 27], target: [2.2, 3.2, -34], fov: 40 },
     still: (pen) => {
-      pen.ground(0, -0.03, 0, 400, 200, { color: '#6f7c4a', pattern: PATTERN.grass });
+      pen.ground(0, -0.03, 0, 400, 200, { color: '#5f7440', pattern: PATTERN.grass });
       portal(pen);
       for (const side of [-1, 1]) {
         pen.ground(side * 7.4, 0, 10, 11.4, 146, ASPHALT);
@@ -192,18 +192,20 @@ export function ziyangTunnel(): Place {
 
 function portal(pen: Pen): void {
   pen.define('tunnelHill', () =>
-    terrainMesh({ x0: -240, x1: 240, z0: -300, z1: -60.5 }, 120, 70, (x, z) => {
-      const inward = -60.5 - z;
+    terrainMesh({ x0: -240, x1: 240, z0: -300, z1: -34 }, 120, 70, (x, z) => {
+      const front = 66 - Math.min(27, Math.max(0, Math.abs(x) - 24) * 1.1);
+      const inward = -z - front;
+      if (inward < 0) return -3;
+      const base = Math.abs(x) < 24 ? 10 : Math.min(10, inward * 0.4);
       const rise = Math.min(1, inward / 90);
       return (
-        10 +
-        110 * rise * (0.75 + 0.35 * hills(x / 90, z / 90, 5)) +
-        3 * hills(x / 20, z / 20, 8) * Math.min(1, inward / 8) -
-        Math.max(0, Math.abs(x) - 26) * 0.12
+        base +
+        74 * rise * (0.75 + 0.35 * hills(x / 90, z / 90, 5)) +
+        3 * hills(x / 20, z / 20, 8) * Math.min(1, inward / 8)
       );
     }),
   );
-  pen.put('tunnelHill', [0, 0, 0], [1, 1, 1], { color: '#4d6b38', pattern: PATTERN.slope, a: 2.2, b: 0.6 });
+  pen.put('tunnelHill', [0, 0, 0], [1, 1, 1], { color: '#4d6b38', pattern: PATTERN.slope, a: 2.2, b: 0.25 });
   pen.box(0, -1, -62, 46, 13.2, 3, { color: '#bdb6a8', pattern: PATTERN.blocks, a: 2.4, b: 1.2 });
   pen.box(0, 11.8, -61.8, 48, 1.1, 4, { color: '#cfcabf', pattern: PATTERN.concrete });
   for (const side of [-1, 1]) {
@@ -252,7 +254,7 @@ function guardRail(pen: Pen, x: number): void {
 export function xunyangRoad(): Place {
   return {
     ...under(NOON, [0, 0, -30], 85),
-    camera: { eye: [-15.5, 9.5, 20], target: [2.5, 1, -36], fov: 42 },
+    camera: { eye: [-6.5, 10.5, 24], target: [1.2, 1.5, -36], fov: 42 },
     still: (pen) => {
       avenue(pen, 10.5);
       for (let i = 0; i < 22; i += 1)
@@ -361,7 +363,7 @@ export function zhenpingNight(): Place {
       [0, 0, -20],
       60,
       { clouds: 0 },
-      { infrared: 1, exposure: 1.7, contrast: 1.12, bloom: 1.2 },
+      { infrared: 1, exposure: 1.15, contrast: 1.08, bloom: 0.9 },
     ),
     camera: { eye: [6.4, 6.4, 15], target: [-2.2, 1.2, -22], fov: 46 },
     still: (pen) => {
@@ -378,7 +380,7 @@ export function zhenpingNight(): Place {
             lit: 0.28,
             units: false,
           });
-        for (let i = 0; i < 5; i += 1) tree(pen, side * 7.0, 2 - i * 14, i + side, { height: 5.2 });
+        for (let i = 1; i < 5; i += 1) tree(pen, side * 7.0, 2 - i * 14, i + side, { height: 4.8 });
         for (let i = 0; i < 4; i += 1)
           streetLamp(pen, side * 6.3, 4 - i * 19 - (side > 0 ? 9 : 0), (-side * Math.PI) / 2, 0.9, 7);
       }

@@ -126,7 +126,7 @@ export function guanmiaoPlaza(): Place {
       }
       for (let i = 0; i < 5; i += 1)
         pen.at(14 + i * 0.9, 0, -13, 0.2, () =>
-          scooter(pen, ['#2f6fb0', '#c8423a', '#3a3d42'][i % 3]!, '#20242a', '#20242a'),
+          scooter(pen, ['#2f6fb0', '#c8423a', '#3a3d42'][i % 3]!, null),
         );
       pen.at(-17, 0, -15, Math.PI / 2, () => vehicle(pen, 'police', {}));
       mountains(pen, {
@@ -200,8 +200,8 @@ export function xichengNight(): Place {
       NIGHT,
       [0, 0, -10],
       60,
-      { skyTop: [0.02, 0.03, 0.07], skyHorizon: [0.11, 0.085, 0.09] },
-      { exposure: 1.35, bloom: 1.0 },
+      { skyTop: [0.035, 0.05, 0.11], skyHorizon: [0.14, 0.11, 0.12] },
+      { exposure: 1.15, bloom: 0.85 },
     ),
     camera: { eye: [-8, 8.2, 31], target: [1.5, 6.4, -22], fov: 45 },
     mirrorY: 0,
@@ -234,8 +234,9 @@ export function xichengNight(): Place {
         0.9,
       );
       pen.box(0, 5.0, -26.9, 40, 0.12, 0.12, { color: '#ffb45c', glow: 1.6 });
-      for (const x of [-14, 0, 14]) pen.lamp(x, 3, -22, [5, 3.0, 1.3], 26, 0);
-      for (const x of [-10, 10]) pen.lamp(x, 12, -24, [6, 3.6, 1.6], 34, 0);
+      for (const x of [-14, 0, 14]) pen.lamp(x, 3, -22, [3, 1.9, 0.9], 26, 0);
+      for (const x of [-9, 10]) pen.lamp(x, 9, 12, [4.2, 3.7, 3.0], 30, 0);
+      for (const x of [-10, 10]) pen.lamp(x, 12, -24, [3, 1.9, 0.9], 34, 0);
       for (const side of [-1, 1]) {
         for (let i = 0; i < 3; i += 1) lantern(pen, side * 12.5, 8 - i * 13);
         for (let i = 0; i < 4; i += 1)

@@ -13,7 +13,7 @@ import { traffic } from '../props/traffic.ts';
 export function hanbinPlayground(): Place {
   return {
     ...under(MORNING, [0, 0, -12], 56, { sunDirection: [0.5, 0.62, 0.5] }),
-    camera: { eye: [-17, 11.5, 23], target: [3.5, 1.2, -14], fov: 44 },
+    camera: { eye: [-15, 9.5, 19], target: [2.5, 2.9, -14], fov: 40 },
     still: (pen) => {
       pen.ground(0, -0.03, -40, 500, 400, { color: '#8b8f6c', pattern: PATTERN.grass });
       track(pen);
@@ -53,13 +53,13 @@ export function hanbinPlayground(): Place {
       for (let row = 0; row < 5; row += 1) {
         for (let i = 0; i < 7; i += 1) {
           const sway = swing(pen.time, 4);
-          pen.at(-10.5 + i * 2.5 + 0.25 * sway, 0, -9 - row * 3.1, Math.PI * 0 + 0.35 * sway, () => {
+          pen.at(-10.5 + i * 2.5 + 0.25 * sway, 0, -9 - row * 3.1, 0.35 * sway, () => {
             const who = {
               ...dressed('pupil', 1.34 + 0.1 * dice(row, i)),
               coat: (row + i) % 2 ? '#e8ebee' : '#d8423a',
               hair: dice(i, row) < 0.4 ? '#2a1d16' : '#17120f',
             };
-            person(pen, who, { kind: i % 2 === row % 2 ? 'wave' : 'wave', swing: wrap(pen.time * 4) });
+            person(pen, who, { kind: 'wave', swing: wrap(pen.time * 4) });
           });
         }
       }
@@ -70,7 +70,7 @@ export function hanbinPlayground(): Place {
           { kind: 'wave', swing: wrap(pen.time * 4) },
         ),
       );
-      const runner = (i: number) => ({ ...dressed('pupil', 1.4), coat: i % 2 ? '#3a6fc0' : '#3a6fc0' });
+      const runner = () => ({ ...dressed('pupil', 1.4), coat: '#3a6fc0' });
       walkers(pen, [-62, 4.2], [62, 4.2], { seed: 700, count: 5, wobble: 0.1, pose: 'run', dress: runner });
       walkers(pen, [-60, 6.0], [64, 6.0], { seed: 701, count: 5, wobble: 0.1, pose: 'run', dress: runner });
       walkers(pen, [34, -42], [36, 16], { seed: 702, count: 5, wobble: 0.5 });
@@ -126,11 +126,11 @@ export function gaoxinSite(): Place {
     ...under(OVERCAST, [0, 0, -22], 62, {
       sunColor: [1.3, 1.2, 1.05],
       sunDirection: [0.5, 0.7, 0.45],
-      fogDensity: 0.0024,
+      fogDensity: 0.0012,
     }),
     camera: { eye: [-20, 13, 27], target: [5, 6.0, -24], fov: 44 },
     still: (pen) => {
-      pen.ground(0, -0.02, -40, 500, 400, { color: '#a08a6a', pattern: PATTERN.grass });
+      pen.ground(0, -0.02, -40, 500, 400, { color: '#7b654c', pattern: PATTERN.grass });
       pen.ground(-4, 0, 6, 120, 9, { color: '#9a917f', pattern: PATTERN.asphalt, a: 0.9 });
       frame(pen, 14, -30);
       scaffold(pen, -20, -40);
@@ -241,8 +241,8 @@ function craneMast(pen: Pen): void {
     [-1, 1],
     [1, 1],
   ] as const)
-    pen.box(x + sx * 0.9, 0, z + sz * 0.9, 0.24, 44, 0.24, YELLOW);
-  for (let y = 0; y < 43; y += 2) {
+    pen.box(x + sx * 0.9, 0, z + sz * 0.9, 0.24, 30, 0.24, YELLOW);
+  for (let y = 0; y < 29; y += 2) {
     for (const s of [-1, 1]) {
       pen.bar([x - 0.9, y, z + s * 0.9], [x + 0.9, y + 2, z + s * 0.9], 0.12, YELLOW);
       pen.bar([x + s * 0.9, y, z - 0.9], [x + s * 0.9, y + 2, z + 0.9], 0.12, YELLOW);
@@ -253,7 +253,7 @@ function craneMast(pen: Pen): void {
 /** The jib turns to and fro a little, a bundle of steel on its rope. */
 function jib(pen: Pen): void {
   const [x, z] = MAST;
-  pen.at(x, 43, z, 0.95 + 0.22 * swing(pen.time, 1), () => {
+  pen.at(x, 29, z, 0.95 + 0.22 * swing(pen.time, 1), () => {
     pen.box(0, 0, 0.4, 2.2, 2.4, 2.2, { color: '#e8e4d8' });
     for (const s of [-1, 1]) {
       pen.box(s * 0.6, 1.6, 18, 0.18, 0.18, 40, YELLOW);
@@ -267,7 +267,7 @@ function jib(pen: Pen): void {
     pen.bar([0, 8, 0], [0, 3, 30], 0.07, { color: '#33363a' });
     pen.bar([0, 8, 0], [0, 2, -12], 0.07, { color: '#33363a' });
     const at = 24;
-    const drop = 17 + 1.5 * swing(pen.time, 1, 0.25);
+    const drop = 9 + 1.5 * swing(pen.time, 1, 0.25);
     pen.box(0, 1.2, at, 1.2, 0.4, 1.2, { color: '#33363a' });
     pen.bar([0, 1.2, at], [0, -drop, at], 0.08, { color: '#33363a' });
     pen.box(0, -drop - 0.6, at, 0.5, 0.6, 0.5, { color: '#c8402e' });

@@ -206,6 +206,7 @@ export function oldHouse(
           color: lit > 0 ? '#e8b878' : '#3a2f2a',
           glow: lit,
         });
+        lattice(pen, bx, 3.3, d / 2 + 0.12, (w / bays) * 0.5, 1.0);
       }
     }
     for (let i = 0; i <= bays; i += 1)
@@ -213,6 +214,13 @@ export function oldHouse(
     if (height > 4.4)
       pen.box(0, 2.75, d / 2 + 0.35, w, 0.18, 0.9, { color: '#4a4c4e', pattern: PATTERN.roof, a: 0.28 });
   });
+}
+
+/** The wooden lattice of a window. */
+function lattice(pen: Pen, x: number, y: number, z: number, w: number, h: number): void {
+  const wood = { color: '#4a3020' };
+  for (let i = 1; i < 6; i += 1) pen.box(x + (i / 6 - 0.5) * w, y, z, 0.045, h, 0.05, wood);
+  for (const share of [0.28, 0.72]) pen.box(x, y + share * h, z, w, 0.045, 0.05, wood);
 }
 
 /** A gate tower or pavilion with sweeping roofs. */
@@ -232,18 +240,18 @@ export function pavilion(
       const k = 1 - tier * 0.2;
       const [tw, td] = [w * k, d * k];
       const height = 3.4 * (1 - tier * 0.1);
-      pen.box(0, level, 0, tw * 0.78, height, td * 0.72, { color: '#6d2a20', glow: lit * 0.1 });
+      pen.box(0, level, 0, tw * 0.78, height, td * 0.72, { color: '#6d2a20', glow: lit * 0.05 });
       const columns = 6;
       for (let i = 0; i < columns; i += 1) {
         const cx = (i / (columns - 1) - 0.5) * tw * 0.9;
         for (const side of [-1, 1])
-          pen.post(cx, level, side * td * 0.43, 0.34, height, { color: '#8c2f22', glow: lit * 0.35 });
+          pen.post(cx, level, side * td * 0.43, 0.34, height, { color: '#8c2f22', glow: lit * 0.12 });
         pen.box(cx + tw * 0.08, level + 0.5, td * 0.37, tw * 0.1, height - 1.1, 0.1, {
           color: '#e0a860',
-          glow: lit * 0.9,
+          glow: lit * 0.42,
         });
       }
-      pen.box(0, level + height - 0.5, 0, tw * 0.95, 0.5, td * 0.92, { color: '#2f5a5e', glow: lit * 0.25 });
+      pen.box(0, level + height - 0.5, 0, tw * 0.95, 0.5, td * 0.92, { color: '#2f5a5e', glow: lit * 0.12 });
       pen.put('curvedRoof', [0, level + height, 0], [tw * 1.32, 2.3 * k, td * 1.4], {
         color: '#3d4548',
         pattern: PATTERN.roof,
@@ -260,7 +268,7 @@ export function pavilion(
 /** The strings of lamps along the eaves. */
 function outline(pen: Pen, y: number, w: number, d: number, lit: number): void {
   for (const side of [-1, 1]) {
-    pen.box(0, y + 0.02, side * d, w * 1.9, 0.1, 0.1, { color: '#ffc36b', glow: 1.5 * lit });
-    pen.box(side * w * 0.96, y + 0.02, 0, 0.1, 0.1, d * 1.9, { color: '#ffc36b', glow: 1.5 * lit });
+    pen.box(0, y + 0.02, side * d, w * 1.9, 0.1, 0.1, { color: '#ffc36b', glow: 0.8 * lit });
+    pen.box(side * w * 0.96, y + 0.02, 0, 0.1, 0.1, d * 1.9, { color: '#ffc36b', glow: 0.8 * lit });
   }
 }

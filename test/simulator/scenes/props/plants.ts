@@ -1,11 +1,24 @@
-import { sphereMesh } from '../gl/meshes.ts';
+import { type Mesh, sphereMesh } from '../gl/meshes.ts';
 import { PATTERN } from '../gl/patterns.ts';
 import { blend, dice, type Pen, swing } from '../pen.ts';
+import { hills } from './landscape.ts';
 
 const GREENS = ['#4f7a35', '#5b8540', '#44702f', '#668c48'];
 
 export function definePlants(pen: Pen): void {
-  pen.define('crown', () => sphereMesh(7, 10));
+  pen.define('crown', () => ruggedSphere());
+}
+
+/** A ball of leaves: dented, so that its outline is not a ball's. */
+function ruggedSphere(): Mesh {
+  const mesh = sphereMesh(9, 14);
+  const positions = mesh.positions.map((_, i) => {
+    const at = i - (i % 3);
+    const [x, y, z] = [mesh.positions[at]!, mesh.positions[at + 1]!, mesh.positions[at + 2]!];
+    const dent = hills(x * 4.2 + 3, y * 4.2 + z * 4.2, 5);
+    return mesh.positions[i]! * (1 + 0.22 * dent);
+  });
+  return { ...mesh, positions };
 }
 
 export interface TreeLook {
@@ -26,12 +39,12 @@ export function tree(pen: Pen, x: number, z: number, seed: number, look: TreeLoo
       color: '#5c4a3a',
       pattern: PATTERN.concrete,
     });
-    for (let i = 0; i < 16; i += 1) {
+    for (let i = 0; i < 22; i += 1) {
       const angle = i * 2.4 + dice(seed, i + 10);
-      const level = (i + 0.5) / 16;
+      const level = (i + 0.5) / 22;
       const bulge = Math.sin(Math.PI * (0.22 + 0.72 * level));
       const r = height * spread * 0.42 * bulge * (0.45 + 0.55 * dice(seed, i + 40));
-      const size = height * spread * (0.42 + 0.26 * dice(seed, i + 100)) * (0.65 + 0.35 * bulge);
+      const size = height * spread * (0.36 + 0.22 * dice(seed, i + 100)) * (0.65 + 0.35 * bulge);
       const tone = blend(color, '#24401c', 0.5 * (1 - level) * dice(seed, i + 130));
       const [cx, cz] = [Math.cos(angle) * r, Math.sin(angle) * r];
       pen.put(
@@ -39,6 +52,7 @@ export function tree(pen: Pen, x: number, z: number, seed: number, look: TreeLoo
         [cx, trunk + level * (height - trunk) * 0.86 + size * 0.18, cz],
         [size, size * 0.78, size],
         { color: tone, pattern: PATTERN.foliage, gloss: 0.05 },
+        angle * 1.7,
       );
     }
   });

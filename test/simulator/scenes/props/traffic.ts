@@ -31,11 +31,10 @@ export function traffic(pen: Pen, lane: Lane): void {
 
 function ride(pen: Pen, kind: VehicleKind | 'scooter', lane: Lane, i: number, s: number): void {
   if (kind === 'scooter') {
-    scooter(
-      pen,
-      pick(['#2f6fb0', '#c8423a', '#3a3d42', '#e6b32e'], lane.seed, i),
-      pick(['#e6b32e', '#2d66a8', '#4a5058', '#8a3038'], lane.seed + 1, i),
-    );
+    scooter(pen, pick(['#2f6fb0', '#c8423a', '#3a3d42', '#e6b32e'], lane.seed, i), {
+      coat: pick(['#e6b32e', '#2d66a8', '#4a5058', '#8a3038'], lane.seed + 1, i),
+      helmet: '#d8d2c4',
+    });
     return;
   }
   const color = kind === 'sedan' || kind === 'suv' ? pick(CAR_COLORS, lane.seed + 2, i) : undefined;

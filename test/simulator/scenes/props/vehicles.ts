@@ -201,15 +201,6 @@ function lights(pen: Pen, width: number, length: number, y: number, state: Vehic
       kind: 'glow',
     });
   }
-  if (state.lights) {
-    pen.sprite(0, 0.3, length * 0.5 + 3.2, {
-      size: 3.4,
-      color: [0.5, 0.45, 0.36],
-      alpha: 0.16,
-      kind: 'glow',
-      aspect: 0.42,
-    });
-  }
 }
 
 function beacon(pen: Pen, y: number, turn: number, width: number): void {
@@ -240,8 +231,8 @@ function wheel(pen: Pen, x: number, z: number, radius: number, state: VehicleSta
   });
 }
 
-/** A two-wheeler with its rider. */
-export function scooter(pen: Pen, color: string, coat: string, helmet = '#d8d2c4'): void {
+/** A two-wheeler, standing or with its rider. */
+export function scooter(pen: Pen, color: string, rider: { coat: string; helmet: string } | null): void {
   pen.box(0, 0.3, -0.25, 0.34, 0.38, 0.75, { color, gloss: 0.6 });
   pen.box(0, 0.3, 0.42, 0.36, 0.62, 0.1, { color, gloss: 0.6 });
   pen.box(0, 0.25, 0.1, 0.3, 0.08, 0.6, TRIM);
@@ -252,6 +243,9 @@ export function scooter(pen: Pen, color: string, coat: string, helmet = '#d8d2c4
       pen.lean(0, Math.PI / 2, () => pen.put('cylinder', [0, -0.06, 0], [0.48, 0.12, 0.48], TYRE)),
     );
   }
+  pen.box(0, 0.68, -0.3, 0.3, 0.12, 0.66, TRIM);
+  if (rider === null) return;
+  const { coat, helmet } = rider;
   pen.put('torso', [0, 0.72, -0.22], [0.46, 0.66, 0.3], { color: coat });
   pen.ball(0, 1.52, -0.18, 0.27, 0.3, 0.29, { color: helmet, gloss: 0.6 });
   for (const side of [-1, 1]) {
