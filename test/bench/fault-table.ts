@@ -63,6 +63,9 @@ const flapping = (name: string, fault: Fault, reason: HealthReason): NamedFault 
   back: '5 s or backoff',
 });
 
+/** The session is not given up yet, and nothing comes any more. */
+const FADING: readonly Told[] = [degraded('low-frame-rate')];
+
 export const FAULT_TABLE: readonly NamedFault[] = [
   // The camera cannot be reached, or lets nobody in.
   {
@@ -101,7 +104,7 @@ export const FAULT_TABLE: readonly NamedFault[] = [
   failing('a body without end', { kind: 'endless', what: 'body' }, offline('protocol-error')),
   {
     ...failing('the power goes: connections half-open', { kind: 'half-open' }, offline('timed-out')),
-    before: [offline('no-media')],
+    before: [...FADING, offline('no-media')],
   },
   // Its description is wrong.
   tolerated('SDP with broken parameter sets', { kind: 'wrong-sdp', lie: 'parameter-sets' }),
@@ -120,10 +123,10 @@ export const FAULT_TABLE: readonly NamedFault[] = [
   failing('HTML instead of SDP', { kind: 'wrong-sdp', lie: 'nonsense' }, offline('protocol-error')),
   // The media stops, or the session does.
   failing('silent from the start', { kind: 'silence', fromStart: true }, offline('no-media')),
-  failing('silent in mid-stream', { kind: 'silence' }, offline('no-media')),
+  { ...failing('silent in mid-stream', { kind: 'silence' }, offline('no-media')), before: FADING },
   {
     ...failing('454 in mid-stream', { kind: 'session-lost' }, offline('stream-not-found')),
-    before: [offline('no-media')],
+    before: [...FADING, offline('no-media')],
   },
   {
     ...failing(
