@@ -5,10 +5,11 @@ import { probeRtsp } from '../rtsp/rtsp-probe.ts';
 import { UdpPorts } from '../rtsp/udp-ports.ts';
 import { AdmissionGate } from './admission-gate.ts';
 import { asEngineFailure } from './engine-failure.ts';
-import type { EngineFailure, EngineReport, EngineRequest, StreamAddress } from './engine-protocol.ts';
+import type { EngineReport, EngineRequest, StreamAddress } from './engine-protocol.ts';
 import { PartMemories } from './part-memories.ts';
+import { playableMedia } from './playable-media.ts';
 import { ReportOutbox } from './report-outbox.ts';
-import { playableMedia, RTSP_TIMEOUTS, SourceStream } from './source-stream.ts';
+import { RTSP_TIMEOUTS, SourceStream } from './source-stream.ts';
 
 const HEARTBEAT_MS = 1_000;
 const MEASURE_MS = 2_000;
@@ -16,11 +17,6 @@ const MEASURE_MS = 2_000;
 const READ_BUFFER_BYTES = 256 * 1024;
 /** Sessions being set up at once: a city that comes back after a power cut must not time itself out. */
 const CONCURRENT_SETUPS = 64;
-
-const NOTHING_PLAYABLE: EngineFailure = {
-  code: 'no-playable-track',
-  message: 'the camera offers no track that can be played',
-};
 
 export interface MediaEngineOptions {
   clock: Clock;
@@ -121,10 +117,12 @@ export class MediaEngine {
     const { clock } = this.options;
     const { readBuffer } = this;
     const options = { url, credentials, trust: tls ?? null, clock, readBuffer, timeouts: RTSP_TIMEOUTS };
-    const failure = await probeRtsp(options, this.stopping.signal).then(
-      ({ description }) => (playableMedia(description).length > 0 ? null : NOTHING_PLAYABLE),
-      asEngineFailure,
-    );
+    const failure = await probeRtsp(options, this.stopping.signal)
+      .then(({ description }) => {
+        playableMedia(description, url);
+        return null;
+      })
+      .catch(asEngineFailure);
     this.outbox.push({ type: 'probed', probe, failure });
   }
 }

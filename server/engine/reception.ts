@@ -74,6 +74,11 @@ export class Reception {
     this.damagedOutside += 1;
   }
 
+  /** What the video consists of that cannot be read, in words; null as long as nothing of the kind came. */
+  get refusal(): string | null {
+    return this.video.depacketizer.refusal ?? null;
+  }
+
   setSegmenting(segmenting: boolean): void {
     this.segmenting = segmenting;
     if (segmenting && !this.segmenter && this.video.unitBytes === 0) this.beginSegmenting();

@@ -25,9 +25,17 @@ export class SourceSession {
     this.watch = new PictureWatch(nowMs);
   }
 
-  /** Ends the session when its packets make no picture. */
-  check(nowMs: number): void {
+  /**
+   * Ends the session when its packets make no picture.
+   * @param refusal what comes that cannot be read, in words
+   */
+  check(nowMs: number, refusal: string | null): void {
     if (!this.meter || this.failure) return;
+    if (refusal && this.meter.framesTotal === 0) {
+      this.failure = new RtspFailure('no-playable-track', `the camera sends ${refusal}: not supported`);
+      this.end();
+      return;
+    }
     const missing = this.watch?.check(this.meter.framesTotal, this.meter.keyFramesTotal, nowMs);
     if (!missing) return;
     this.failure = new RtspFailure('no-media', `the camera sends packets, but not ${missing}`);

@@ -3,8 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { InitSegment, PartData, SegmenterOutput } from '../hls/part.ts';
 import type { PartBuffers } from '../hls/part-buffers.ts';
 import { Segmenter } from '../hls/segmenter.ts';
-import { createDepacketizer } from '../media/rtp/depacketizers/create-depacketizer.ts';
-import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
+import type { SdpMedia } from '../media/sdp/session-description.ts';
 import { readRtsp } from '../rtsp/rtsp-reader.ts';
 import { TransportPlan } from '../rtsp/transport-plan.ts';
 import type { UdpPorts } from '../rtsp/udp-ports.ts';
@@ -12,6 +11,7 @@ import type { AdmissionGate } from './admission-gate.ts';
 import { asEngineFailure } from './engine-failure.ts';
 import type { EngineFailure, EngineReport, EngineStatus, StreamRequest } from './engine-protocol.ts';
 import type { PartMemories } from './part-memories.ts';
+import { playableMedia } from './playable-media.ts';
 import { Reception } from './reception.ts';
 import { SourceSession } from './source-session.ts';
 import { StreamMeter } from './stream-meter.ts';
@@ -80,7 +80,7 @@ export class SourceStream implements SegmenterOutput {
   }
 
   measure(nowMs: number): void {
-    this.session?.check(this.options.clock.monotonic());
+    this.session?.check(this.options.clock.monotonic(), this.reception?.refusal ?? null);
     const measurement = this.reception?.measure(nowMs);
     if (measurement) this.options.report({ type: 'measured', stream: this.options.stream, measurement });
   }
@@ -157,7 +157,7 @@ export class SourceStream implements SegmenterOutput {
         clock,
         readBuffer,
         timeouts: RTSP_TIMEOUTS,
-        select: playableMedia,
+        select: (description) => playableMedia(description, request.url),
         onPlay: ({ tracks }) => {
           leaveGate();
           const meter = new StreamMeter(clock.now());
@@ -226,14 +226,4 @@ export class SourceStream implements SegmenterOutput {
   private status(status: EngineStatus): void {
     this.options.report({ type: 'status', stream: this.options.stream, status });
   }
-}
-
-/** The first video track that can be played and the first sound; nothing when there is no video. */
-export function playableMedia(description: SessionDescription): SdpMedia[] {
-  const playable = (kind: string) =>
-    description.media.find((media) => media.kind === kind && createDepacketizer(media) !== null);
-  const video = playable('video');
-  const audio = playable('audio');
-  if (!video) return [];
-  return audio ? [video, audio] : [video];
 }
