@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { SourceSession } from '../../../server/engine/source-session.ts';
+import { StreamMeter } from '../../../server/engine/stream-meter.ts';
+
+describe('SourceSession', () => {
+  it('ends with a word when all that comes is of a kind that cannot be read', () => {
+    const session = begin();
+    session.check(2_000, null);
+    expect(session.signal.aborted).toBe(false);
+    session.check(4_000, 'H.264 in interleaved mode');
+    expect(session.signal.aborted).toBe(true);
+    expect(session.failure).toMatchObject({
+      code: 'no-playable-track',
+      message: expect.stringContaining('H.264 in interleaved mode'),
+    });
+  });
+
+  it('goes on when frames come all the same', () => {
+    const meter = new StreamMeter(0);
+    const session = begin(meter);
+    meter.frame(1_000);
+    session.check(2_000, 'H.264 in interleaved mode');
+    expect(session.failure).toBeNull();
+  });
+
+  it('ends when packets make no picture for ten seconds', () => {
+    const session = begin();
+    session.check(9_999, null);
+    expect(session.failure).toBeNull();
+    session.check(10_000, null);
+    expect(session.failure?.code).toBe('no-media');
+  });
+
+  it('ends with the stream', () => {
+    const closing = new AbortController();
+    const session = new SourceSession(closing.signal);
+    closing.abort();
+    expect(session.signal.aborted).toBe(true);
+    expect(session.failure).toBeNull();
+  });
+});
+
+function begin(meter = new StreamMeter(0)): SourceSession {
+  const session = new SourceSession(new AbortController().signal);
+  session.begin(meter, 0);
+  return session;
+}
