@@ -64,7 +64,7 @@ export const hubSchema = z
     segmentsKept: whole(3, 60)
       .default(5)
       .describe(
-        'Segments a player can go back by; each costs the memory of its bytes while somebody watches',
+        'Complete segments kept in memory while somebody watches; the oldest is there for slow players only',
       ),
     idleReleaseMs: whole(1000, 3_600_000)
       .default(15_000)

@@ -25,7 +25,10 @@ export interface LiveWindowOptions {
   clock: Clock;
   /** The window and all responses have let go of a part: its memory may be used again. */
   releaseBytes(bytes: Buffer): void;
-  /** Complete segments that are kept; more when they are shorter than three target durations together. */
+  /**
+   * Complete segments that are kept; more when those listed would be shorter than three target durations together. The oldest
+   * can be fetched, but is no longer listed.
+   */
   segmentsKept?: number;
   /** Oldest segments go, however few they are, when the memory of all parts exceeds this. */
   ceilingBytes?: number;
@@ -49,6 +52,8 @@ export interface LiveSubscriber {
 }
 
 const SEGMENTS_KEPT = 5;
+/** Seven segments are listed then. */
+const MIN_KEPT_FOR_DELTAS = 8;
 const CEILING_BYTES = 48 * 1024 * 1024;
 const READY_TIMEOUT_MS = 10_000;
 /** Part targets are rounded up, so that a camera's jitter does not change them with each part. */
@@ -73,7 +78,7 @@ export class LiveWindow implements SegmenterOutput {
   private sourceSequence = -1;
   private isInterrupted = false;
   private isClosed = false;
-  /** Deltas leave out what is older than six target durations: a shorter window has nothing of the kind. */
+  /** Deltas leave out what is older than six target durations: a shorter list has nothing of the kind. */
   private readonly offersDeltas: boolean;
   private whole: PlaylistBytes | null = null;
   private delta: PlaylistBytes | null = null;
@@ -88,7 +93,7 @@ export class LiveWindow implements SegmenterOutput {
     this.firstSequence = firstSequence;
     this.readyTimeoutMs = options.readyTimeoutMs ?? READY_TIMEOUT_MS;
     this.segments = new SegmentList({ token, firstSequence, targetDurationMs, segmentsKept, ceilingBytes });
-    this.offersDeltas = segmentsKept > 6;
+    this.offersDeltas = segmentsKept >= MIN_KEPT_FOR_DELTAS;
     this.snapshot = new VersionedSnapshot<LiveWindow>({ clock, value: this });
     this.free = (bytes) => options.releaseBytes(bytes);
   }
@@ -289,11 +294,11 @@ export class LiveWindow implements SegmenterOutput {
   }
 
   private writePlaylist(delta: boolean): PlaylistBytes {
-    const { all, targetDurationSeconds, discontinuitySequence } = this.segments;
+    const { listed, targetDurationSeconds, discontinuitySequence } = this.segments;
     const text = writePlaylist(
       {
         token: this.token,
-        segments: all,
+        segments: listed,
         targetDurationSeconds,
         partTargetMs: this.partTargetMs,
         discontinuitySequence,

@@ -10,8 +10,11 @@ import { initName, partName, segmentName } from './resource-name.ts';
 
 /** Deltas (EXT-X-SKIP) came with version 9. */
 const VERSION = 9;
-/** EXT-X-PART lines are listed as far from the end as this (§4.4.4.9: three target durations). */
-const PARTS_LISTED_TARGETS = 3;
+/**
+ * EXT-X-PART lines are listed as far from the end as this. They are to go after three target durations at the latest, and
+ * what they name is to stay for three more (§6.2.2): so a window of five segments can list them for two.
+ */
+const PARTS_LISTED_TARGETS = 2;
 /** CAN-SKIP-UNTIL must be at least six target durations (§4.4.3.8). */
 const SKIP_TARGETS = 6;
 /** PART-HOLD-BACK should be three part targets (§4.4.3.8). */

@@ -8,14 +8,20 @@ export interface SegmentListOptions {
   token: string;
   firstSequence: number;
   targetDurationMs: number;
+  /** Complete ones; the oldest of them is not listed. */
   segmentsKept: number;
   ceilingBytes: number;
 }
 
-/** The segments of a live window, oldest first, numbered without a hole; the last one may be open. */
+/**
+ * The segments of a live window, oldest first, numbered without a hole; the last one may be open. A segment that leaves the
+ * list stays until the one after has ended: a player may be about to fetch it (RFC 8216bis §6.2.2, Availability Duration).
+ */
 export class SegmentList {
   readonly all: LiveSegment[] = [];
-  /** Discontinuities before the first segment (RFC 8216bis §4.4.3.3). */
+  /** How many at the head are still there but no longer listed. */
+  private unlisted = 0;
+  /** Discontinuities before the first listed segment (RFC 8216bis §4.4.3.3). */
   discontinuitySequence = 0;
   targetDurationSeconds: number;
   private held = 0;
@@ -35,6 +41,11 @@ export class SegmentList {
 
   get first(): LiveSegment | undefined {
     return this.all[0];
+  }
+
+  /** What a playlist names. */
+  get listed(): readonly LiveSegment[] {
+    return this.unlisted === 0 ? this.all : this.all.slice(this.unlisted);
   }
 
   get last(): LiveSegment | undefined {
@@ -79,7 +90,10 @@ export class SegmentList {
     this.held += memoryOf(part);
     // EXTINF, rounded to whole seconds, must not exceed the target duration (RFC 8216bis §4.4.3.1).
     this.targetDurationSeconds = Math.max(this.targetDurationSeconds, Math.round(segment.durationMs / 1000));
-    this.evict();
+    this.dropOld();
+    while (this.completeCount - this.unlisted >= this.options.segmentsKept && this.canUnlist()) {
+      this.unlistFirst();
+    }
   }
 
   /** The open segment, if there is one, is complete. */
@@ -87,12 +101,13 @@ export class SegmentList {
     const { open } = this;
     if (!open) return;
     open.complete = true;
-    this.evict();
+    this.dropOld();
   }
 
   clear(): void {
     for (const segment of this.all) segment.release();
     this.all.length = 0;
+    this.unlisted = 0;
     this.held = 0;
   }
 
@@ -112,21 +127,36 @@ export class SegmentList {
     return { peak: Math.max(Math.round(peak), average), average };
   }
 
-  private evict(): void {
-    while (this.all.length > 1 && (this.held > this.options.ceilingBytes || this.hasTooMany())) {
-      const gone = this.all.shift() as LiveSegment;
-      for (const part of gone.parts) this.held -= memoryOf(part);
-      gone.release();
-      if (this.first?.discontinuity) this.discontinuitySequence += 1;
-    }
+  private dropOld(): void {
+    const { segmentsKept, ceilingBytes } = this.options;
+    while (this.all.length > 1 && this.held > ceilingBytes) this.dropFirst();
+    while (this.unlisted > 0 && this.completeCount > segmentsKept) this.dropFirst();
   }
 
-  private hasTooMany(): boolean {
-    const complete = this.open ? this.all.length - 1 : this.all.length;
-    if (complete <= this.options.segmentsKept) return false;
+  private get completeCount(): number {
+    return this.open ? this.all.length - 1 : this.all.length;
+  }
+
+  /** Enough is listed besides. The last segment does not count: that it is whole is told with the one that follows. */
+  private canUnlist(): boolean {
     let durationMs = 0;
-    for (let i = 1; i < this.all.length; i++) durationMs += (this.all[i] as LiveSegment).durationMs;
+    for (let i = this.unlisted + 1; i < this.all.length - 1; i++) {
+      durationMs += (this.all[i] as LiveSegment).durationMs;
+    }
     return durationMs >= MIN_TARGETS_LISTED * this.targetDurationSeconds * 1000;
+  }
+
+  private unlistFirst(): void {
+    this.unlisted += 1;
+    if (this.all[this.unlisted]?.discontinuity) this.discontinuitySequence += 1;
+  }
+
+  private dropFirst(): void {
+    if (this.unlisted === 0) this.unlistFirst();
+    const gone = this.all.shift() as LiveSegment;
+    this.unlisted -= 1;
+    for (const part of gone.parts) this.held -= memoryOf(part);
+    gone.release();
   }
 }
 

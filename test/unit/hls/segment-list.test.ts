@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LivePart } from '../../../server/hls/live-part.ts';
+import type { LiveSegment } from '../../../server/hls/live-segment.ts';
 import { SegmentList } from '../../../server/hls/segment-list.ts';
 
 function createList() {
@@ -12,7 +13,17 @@ function createList() {
   });
 }
 
+function sequencesOf(segments: readonly LiveSegment[]): number[] {
+  return segments.map(({ sequence }) => sequence);
+}
+
+/** One segment of one part. */
 function fill(list: SegmentList, epoch: number, durationMs = 2_000): void {
+  begin(list, epoch, durationMs);
+  list.end();
+}
+
+function begin(list: SegmentList, epoch: number, durationMs = 2_000): void {
   const segment = list.begin(epoch, 0);
   const data = {
     epoch,
@@ -27,17 +38,16 @@ function fill(list: SegmentList, epoch: number, durationMs = 2_000): void {
     frames: 1,
   };
   list.add(segment, new LivePart(data, segment.sequence, 0, () => {}));
-  list.end();
 }
 
 describe('SegmentList', () => {
   it('finds a segment by its number while it is there', () => {
     const list = createList();
-    for (let segment = 0; segment < 5; segment++) fill(list, 1);
-    expect(list.all.map(({ sequence }) => sequence)).toEqual([12, 13, 14]);
+    for (let segment = 0; segment < 7; segment++) fill(list, 1);
+    expect(sequencesOf(list.all)).toEqual([13, 14, 15, 16]);
     expect(list.find(13)?.sequence).toBe(13);
-    expect(list.find(11)).toBeNull();
-    expect(list.find(15)).toBeNull();
+    expect(list.find(12)).toBeNull();
+    expect(list.find(17)).toBeNull();
     expect(list.find(-1)).toBeNull();
   });
 
@@ -49,15 +59,70 @@ describe('SegmentList', () => {
     expect([list.heldBytes, list.all.length]).toEqual([0, 0]);
   });
 
-  it('counts discontinuities that have fallen out, the one before its first segment among them', () => {
+  it('lists three target durations at least, and keeps what it no longer lists until the next segment has ended', () => {
     const list = createList();
-    for (const epoch of [1, 2, 2, 3, 3, 3]) fill(list, epoch);
-    expect(list.all.map(({ epoch, discontinuity }) => [epoch, discontinuity])).toEqual([
-      [3, true],
-      [3, false],
-      [3, false],
+    const seen: [listed: number[], kept: number[]][] = [];
+    for (let segment = 0; segment < 7; segment++) {
+      begin(list, 1);
+      seen.push([sequencesOf(list.listed), sequencesOf(list.all)]);
+      list.end();
+    }
+    expect(seen).toEqual([
+      [[10], [10]],
+      [
+        [10, 11],
+        [10, 11],
+      ],
+      [
+        [10, 11, 12],
+        [10, 11, 12],
+      ],
+      [
+        [10, 11, 12, 13],
+        [10, 11, 12, 13],
+      ],
+      // The last one is not known to be whole: three besides it.
+      [
+        [11, 12, 13, 14],
+        [10, 11, 12, 13, 14],
+      ],
+      [
+        [12, 13, 14, 15],
+        [11, 12, 13, 14, 15],
+      ],
+      [
+        [13, 14, 15, 16],
+        [12, 13, 14, 15, 16],
+      ],
     ]);
-    expect(list.discontinuitySequence).toBe(2);
+  });
+
+  it('lists at most as many as it keeps when segments become longer', () => {
+    const list = createList();
+    for (let segment = 0; segment < 60; segment++) fill(list, 1, 100);
+    expect(list.listed.length).toBeGreaterThan(50);
+    for (let segment = 0; segment < 8; segment++) fill(list, 1);
+    expect([list.listed.length, list.all.length]).toEqual([4, 4]);
+  });
+
+  it('counts discontinuities that have left the list, the one before its first segment among them', () => {
+    const list = createList();
+    const seen: [first: boolean, count: number][] = [];
+    for (const epoch of [1, 2, 2, 3, 3, 3, 3, 3]) {
+      begin(list, epoch);
+      seen.push([list.listed[0]!.discontinuity, list.discontinuitySequence]);
+      list.end();
+    }
+    expect(seen).toEqual([
+      [false, 0],
+      [false, 0],
+      [false, 0],
+      [false, 0],
+      [true, 1],
+      [false, 1],
+      [true, 2],
+      [false, 2],
+    ]);
   });
 
   it('says where the next part belongs', () => {
