@@ -19,7 +19,7 @@ export interface CertificateTrust {
 export function distrustOf(socket: tls.TLSSocket, trust: CertificateTrust | null): string | null {
   const shown = socket.getPeerCertificate().fingerprint256 ?? '';
   if (trust?.fingerprint) {
-    if (digitsOf(shown) === digitsOf(trust.fingerprint)) return null;
+    if (shown !== '' && digitsOf(shown) === digitsOf(trust.fingerprint)) return null;
     return `shows another certificate than the pinned one: SHA-256 ${shown}`;
   }
   if (socket.authorized) return null;

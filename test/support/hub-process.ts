@@ -14,6 +14,8 @@ export interface HubCamera {
   domain?: string;
   region?: string;
   mode?: 'on-demand' | 'warm' | 'always';
+  transport?: 'tcp' | 'udp' | 'auto';
+  tls?: { fingerprint?: string; caFile?: string };
   main: string;
   sub?: string;
 }
@@ -125,12 +127,14 @@ function configOf(cameras: readonly HubCamera[], hub: Record<string, unknown>): 
       { code: '610902', name: { zh: '汉滨区', en: 'Hanbin' } },
       { code: '610921', name: { zh: '汉阴县', en: 'Hanyin' } },
     ],
-    cameras: cameras.map(({ id, name, domain, region, mode, main, sub }) => ({
+    cameras: cameras.map(({ id, name, domain, region, mode, transport, tls, main, sub }) => ({
       id,
       name: name ?? id,
       domain: domain ?? 'water',
       region: region ?? '610902',
       mode: mode ?? 'on-demand',
+      transport,
+      tls,
       profiles: { main: { url: main }, ...(sub ? { sub: { url: sub } } : {}) },
     })),
   };

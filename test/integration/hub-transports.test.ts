@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { selfSignedCertificate } from '../support/certificate.ts';
+import { eventually } from '../support/eventually.ts';
+import type { ProbedStream } from '../support/ffprobe.ts';
+import { GstCamera, gstLaunch } from '../support/gst-camera.ts';
+import { type HubProcess, startHub } from '../support/hub-process.ts';
+
+/** Every way to a camera that is not ours, from the configuration to a player that is not ours. */
+const certificate = selfSignedCertificate('IP:127.0.0.1');
+const { fingerprint } = certificate;
+let open: GstCamera;
+let secure: GstCamera;
+let hub: HubProcess;
+
+beforeAll(async () => {
+  open = await GstCamera.start([
+    { path: '/udp', launch: gstLaunch(), transport: 'udp' },
+    { path: '/any', launch: gstLaunch() },
+  ]);
+  secure = await GstCamera.start([{ path: '/cam', launch: gstLaunch() }], { tls: certificate.files });
+  hub = await startHub([
+    { id: 'udp', main: open.url('/any'), transport: 'udp' },
+    { id: 'auto', main: open.url('/udp'), transport: 'auto' },
+    { id: 'tunnel', main: open.url('/any', 'rtsph') },
+    { id: 'pinned', main: secure.url('/cam', 'rtsps'), tls: { fingerprint } },
+    { id: 'vouched', main: secure.url('/cam', 'rtsps'), tls: { caFile: certificate.files.certificate } },
+    { id: 'stranger', main: secure.url('/cam', 'rtsps') },
+  ]);
+});
+
+afterAll(async () => {
+  await hub?.stop();
+  await open?.stop();
+  await secure?.stop();
+  certificate.remove();
+});
+
+describe.concurrent("GStreamer's cameras, however they are reached", () => {
+  it.each(['udp', 'auto', 'tunnel', 'pinned', 'vouched'])('%s is played by ffmpeg', async (id) => {
+    const args = [
+      ...['-v', 'warning', '-headers', `Authorization: Bearer ${hub.token}\r\n`],
+      ...['-read_intervals', '%+2', '-count_frames', '-show_streams', '-of', 'json'],
+      `${hub.url}/live/${id}/master.m3u8`,
+    ];
+    const { stdout, stderr } = await promisify(execFile)('ffprobe', args, { timeout: 45_000 });
+    const [picture] = (JSON.parse(stdout) as { streams: ProbedStream[] }).streams;
+    expect(picture).toMatchObject({ codec_name: 'h264', width: 320, height: 240 });
+    expect(Number(picture?.nb_read_frames)).toBeGreaterThan(30);
+    expect(stderr).not.toMatch(/non monoton|corrupt|error while decoding|invalid/i);
+  });
+
+  it('a certificate that nobody vouches for is told as the reason', async () => {
+    await eventually(
+      async () => {
+        const health = await (await hub.fetch('/api/health')).text();
+        expect(health).toContain('certificate-not-trusted');
+      },
+      { deadlineMs: 15_000 },
+    );
+  });
+});
