@@ -67,7 +67,7 @@ export function respondHls(
     case 'segment':
       return Promise.resolve(segmentAnswer(window, resource.sequence));
     case 'part':
-      return respondPart(window, resource.sequence, resource.index, signal);
+      return respondPart(window, resource.number, signal);
   }
 }
 
@@ -124,40 +124,20 @@ function segmentAnswer(window: LiveWindow, sequence: number): HlsAnswer {
   );
 }
 
-async function respondPart(
-  window: LiveWindow,
-  sequence: number,
-  index: number,
-  signal: Abandonable,
-): Promise<HlsAnswer> {
-  const part = window.findPart(sequence, index);
+async function respondPart(window: LiveWindow, number: number, signal: Abandonable): Promise<HlsAnswer> {
+  const part = window.findPart(number);
   if (part) return partAnswer(part);
-  const { next } = window;
-  // Only what a playlist hints at is waited for: the next part, or the first of the next segment.
-  const hinted =
-    sequence === next.sequence
-      ? index === next.index
-      : index === 0 && sequence === next.sequence + 1 && next.index > 0;
-  if (!hinted) return { ok: false, code: 'PART_GONE' };
-  const outcome = await window.waitFor(
-    (state) => isSettled(state, sequence, index),
-    partLimitMs(window),
-    signal,
-  );
+  // Only what the playlist hints at is waited for.
+  if (number !== window.nextPartNumber) return { ok: false, code: 'PART_GONE' };
+  const outcome = await window.waitFor((state) => state.nextPartNumber > number, partLimitMs(window), signal);
   if (outcome !== 'met') return failureOf(outcome);
-  const arrived = window.findPart(sequence, index);
+  const arrived = window.findPart(number);
   return arrived ? partAnswer(arrived) : { ok: false, code: 'PART_GONE' };
 }
 
 function partAnswer(part: LivePart): HlsAnswer {
   part.retain();
   return mediaAnswer([part.bytes], part.bytes.length, () => part.release());
-}
-
-/** The part is there, or will never be because others have come in its place. */
-function isSettled(window: LiveWindow, sequence: number, index: number): boolean {
-  const { next } = window;
-  return sequence < next.sequence || (sequence === next.sequence && index < next.index);
 }
 
 /** The playlist holds the awaited segment whole, or the awaited part, or anything later. */

@@ -2,15 +2,25 @@ import type { PartData } from './part.ts';
 
 const NO_BYTES = Buffer.alloc(0);
 
+/** Where a part stands in its window. */
+export interface PartPlace {
+  /** As the window numbers its segments: what playlists say. */
+  segmentSequence: number;
+  /** In its segment. */
+  index: number;
+  /** In the window: what its name says. */
+  number: number;
+}
+
 /**
  * A part in the live window. Its memory is recycled, so whoever keeps it beyond the call it came with retains it, and
  * releases it once the bytes have left (for a socket: when the response has finished or closed).
  */
-export class LivePart implements PartData {
+export class LivePart implements PartData, PartPlace {
   readonly epoch: number;
-  /** As the window numbers its segments: what playlists and names say. */
   readonly segmentSequence: number;
   readonly index: number;
+  readonly number: number;
   /** Empty after the last release: a late reader gets nothing rather than the picture of another camera. */
   bytes: Buffer;
   readonly videoEnd: number;
@@ -22,10 +32,11 @@ export class LivePart implements PartData {
   private references = 1;
   private readonly free: (bytes: Buffer) => void;
 
-  constructor(data: PartData, segmentSequence: number, index: number, free: (bytes: Buffer) => void) {
+  constructor(data: PartData, place: PartPlace, free: (bytes: Buffer) => void) {
     this.epoch = data.epoch;
-    this.segmentSequence = segmentSequence;
-    this.index = index;
+    this.segmentSequence = place.segmentSequence;
+    this.index = place.index;
+    this.number = place.number;
     this.bytes = data.bytes;
     this.videoEnd = data.videoEnd;
     this.independent = data.independent;

@@ -149,7 +149,12 @@ export class LiveWindow implements SegmenterOutput {
       return;
     }
     const segment = this.segmentFor(data);
-    const part = new LivePart(data, segment.sequence, segment.parts.length, this.free);
+    const place = {
+      segmentSequence: segment.sequence,
+      index: segment.parts.length,
+      number: this.segments.nextPartNumber,
+    };
+    const part = new LivePart(data, place, this.free);
     this.segments.add(segment, part);
     this.isInterrupted = false;
     this.forgetInits();
@@ -245,6 +250,11 @@ export class LiveWindow implements SegmenterOutput {
     return this.segments.next;
   }
 
+  /** Its number in the window. */
+  get nextPartNumber(): number {
+    return this.segments.nextPartNumber;
+  }
+
   get latest(): LivePart | null {
     const { last } = this.segments;
     return last?.parts[last.parts.length - 1] ?? null;
@@ -259,8 +269,8 @@ export class LiveWindow implements SegmenterOutput {
     return this.segments.find(sequence);
   }
 
-  findPart(sequence: number, index: number): LivePart | null {
-    return this.segments.find(sequence)?.parts[index] ?? null;
+  findPart(number: number): LivePart | null {
+    return this.segments.findPart(number);
   }
 
   /** Bits per second of the segments in the window, for a master playlist; null before there is one. */
@@ -302,6 +312,7 @@ export class LiveWindow implements SegmenterOutput {
         targetDurationSeconds,
         partTargetMs: this.partTargetMs,
         discontinuitySequence,
+        nextPartNumber: this.nextPartNumber,
         canSkip: this.offersDeltas,
         interrupted: this.isInterrupted,
       },

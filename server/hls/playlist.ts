@@ -27,6 +27,7 @@ export interface PlaylistState {
   targetDurationSeconds: number;
   partTargetMs: number;
   discontinuitySequence: number;
+  nextPartNumber: number;
   /** Long enough that deltas can leave something out. */
   canSkip: boolean;
   /** The source has failed: no next part can be hinted at, and what comes will not continue this. */
@@ -53,7 +54,7 @@ export function writePlaylist(state: PlaylistState, delta: boolean): string {
     const ended = isListedWhole(state, i);
     text += writeSegment(token, segment, fromEndMs < listPartsMs, ended);
   }
-  return text + (state.interrupted ? '#EXT-X-DISCONTINUITY\n' : writeHint(token, segments));
+  return text + (state.interrupted ? '#EXT-X-DISCONTINUITY\n' : writeHint(state));
 }
 
 /**
@@ -68,9 +69,9 @@ export function isListedWhole(state: Pick<PlaylistState, 'segments' | 'interrupt
 /** One EXT-X-PART line. */
 export function writePart(
   token: string,
-  part: { segmentSequence: number; index: number; durationMs: number; independent: boolean },
+  part: { number: number; durationMs: number; independent: boolean },
 ): string {
-  const uri = partName(token, part.segmentSequence, part.index);
+  const uri = partName(token, part.number);
   const independent = part.independent ? ',INDEPENDENT=YES' : '';
   return `#EXT-X-PART:DURATION=${seconds(part.durationMs)},URI="${uri}"${independent}\n`;
 }
@@ -102,14 +103,9 @@ function writeSegment(token: string, segment: LiveSegment, withParts: boolean, e
   return dateLine + parts + end;
 }
 
-/** The part that comes next (§4.4.5.3). Whether the segment ends before it only the camera knows. */
-function writeHint(token: string, segments: readonly LiveSegment[]): string {
-  const last = segments[segments.length - 1];
-  if (!last) return '';
-  const uri = last.complete
-    ? partName(token, last.sequence + 1, 0)
-    : partName(token, last.sequence, last.parts.length);
-  return `#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${uri}"\n`;
+/** The part that comes next (§4.4.5.3), perhaps the first of a segment: only the camera knows. */
+function writeHint({ token, nextPartNumber }: PlaylistState): string {
+  return `#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${partName(token, nextPartNumber)}"\n`;
 }
 
 /** Segments that end further from the end of the playlist than the skip boundary. */

@@ -5,11 +5,11 @@
 export type Resource =
   | { kind: 'init'; token: string; epoch: number }
   | { kind: 'segment'; token: string; sequence: number }
-  | { kind: 'part'; token: string; sequence: number; index: number };
+  | { kind: 'part'; token: string; number: number };
 
 export const PLAYLIST_NAME = 'index.m3u8';
 
-const FORM = /^([a-z0-9]{1,16})-(init|seg|part)-(\d{1,12})(?:-(\d{1,6}))?\.(mp4|m4s)$/;
+const FORM = /^([a-z0-9]{1,16})-(init|seg|part)-(\d{1,12})\.(mp4|m4s)$/;
 /** Longer than any name of ours: not even looked at. */
 const MAX_NAME_LENGTH = 64;
 
@@ -21,8 +21,12 @@ export function segmentName(token: string, sequence: number): string {
   return `${token}-seg-${sequence}.m4s`;
 }
 
-export function partName(token: string, sequence: number, index: number): string {
-  return `${token}-part-${sequence}-${index}.m4s`;
+/**
+ * Parts are numbered through, from segment to segment: so the name of the next one is known although whether it begins a
+ * segment is not, and what is hinted at always comes (§4.4.5.3).
+ */
+export function partName(token: string, number: number): string {
+  return `${token}-part-${number}.m4s`;
 }
 
 /** Null for what is not of our form. */
@@ -30,12 +34,9 @@ export function parseResourceName(name: string): Resource | null {
   if (name.length > MAX_NAME_LENGTH) return null;
   const match = FORM.exec(name);
   if (!match) return null;
-  const [, token = '', kind, first, second, extension] = match;
-  const number = Number(first);
-  if (kind === 'init') {
-    return extension === 'mp4' && second === undefined ? { kind, token, epoch: number } : null;
-  }
+  const [, token = '', kind, digits, extension] = match;
+  const number = Number(digits);
+  if (kind === 'init') return extension === 'mp4' ? { kind, token, epoch: number } : null;
   if (extension !== 'm4s') return null;
-  if (kind === 'seg') return second === undefined ? { kind: 'segment', token, sequence: number } : null;
-  return second === undefined ? null : { kind: 'part', token, sequence: number, index: Number(second) };
+  return kind === 'seg' ? { kind: 'segment', token, sequence: number } : { kind: 'part', token, number };
 }

@@ -24,6 +24,8 @@ export class SegmentList {
   /** Discontinuities before the first listed segment (RFC 8216bis §4.4.3.3). */
   discontinuitySequence = 0;
   targetDurationSeconds: number;
+  /** Of the part that comes next, counted over all segments. */
+  nextPartNumber = 0;
   private held = 0;
   private nextSequence: number;
   private readonly options: SegmentListOptions;
@@ -75,6 +77,16 @@ export class SegmentList {
     return this.all[sequence - (this.first?.sequence ?? 0)] ?? null;
   }
 
+  findPart(number: number): LivePart | null {
+    // Nearly always one of the newest is asked for.
+    for (let i = this.all.length - 1; i >= 0; i--) {
+      const { parts } = this.all[i] as LiveSegment;
+      const first = parts[0]?.number;
+      if (first !== undefined && number >= first) return parts[number - first] ?? null;
+    }
+    return null;
+  }
+
   /** The one before must have ended. */
   begin(epoch: number, programDateTimeMs: number): LiveSegment {
     const { token } = this.options;
@@ -87,6 +99,7 @@ export class SegmentList {
 
   add(segment: LiveSegment, part: LivePart): void {
     segment.add(part);
+    this.nextPartNumber = part.number + 1;
     this.held += memoryOf(part);
     // EXTINF, rounded to whole seconds, must not exceed the target duration (RFC 8216bis §4.4.3.1).
     this.targetDurationSeconds = Math.max(this.targetDurationSeconds, Math.round(segment.durationMs / 1000));

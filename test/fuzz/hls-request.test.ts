@@ -29,13 +29,10 @@ const name = fc.oneof(
       fc.constantFrom('tok', 'old', ''),
       fc.constantFrom('init', 'seg', 'part', 'x'),
       number,
-      fc.option(number),
+      fc.constantFrom('', '-0', '-'),
       fc.constantFrom('mp4', 'm4s', ''),
     )
-    .map(
-      ([token, kind, first, second, extension]) =>
-        `${token}-${kind}-${first}${second === null ? '' : `-${second}`}.${extension}`,
-    ),
+    .map(([token, kind, first, rest, extension]) => `${token}-${kind}-${first}${rest}.${extension}`),
   fc.string({ maxLength: 80 }),
 );
 

@@ -15,10 +15,12 @@ const DATA: PartData = {
   frames: 5,
 };
 
+const PLACE = { segmentSequence: 100, index: 7, number: 207 };
+
 describe('LivePart', () => {
   it('is freed once, with the last release', () => {
     const freed: string[] = [];
-    const part = new LivePart(DATA, 100, 0, (bytes) => freed.push(bytes.toString()));
+    const part = new LivePart(DATA, PLACE, (bytes) => freed.push(bytes.toString()));
     part.retain();
     part.release();
     expect(freed).toEqual([]);
@@ -27,19 +29,19 @@ describe('LivePart', () => {
   });
 
   it('shows nothing to a late reader: the memory holds the picture of another camera by then', () => {
-    const part = new LivePart(DATA, 100, 0, () => {});
+    const part = new LivePart(DATA, PLACE, () => {});
     part.release();
     expect(part.bytes).toHaveLength(0);
   });
 
   it('throws at those who release twice or retain too late', () => {
-    const part = new LivePart(DATA, 100, 0, () => {});
+    const part = new LivePart(DATA, PLACE, () => {});
     part.release();
     expect(() => part.release()).toThrow('twice');
     expect(() => part.retain()).toThrow('after its last release');
   });
 
   it('is numbered by the window', () => {
-    expect(new LivePart(DATA, 100, 7, () => {})).toMatchObject({ segmentSequence: 100, index: 7 });
+    expect(new LivePart(DATA, PLACE, () => {})).toMatchObject(PLACE);
   });
 });

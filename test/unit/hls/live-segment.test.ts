@@ -24,13 +24,17 @@ it('a segment sums up its parts, writes their lines as they come, and lets go of
       arrivalMs: 0,
       frames: 5,
     };
-    segment.add(new LivePart(data, 7, index, ({ length }) => freed.push(length)));
+    segment.add(
+      new LivePart(data, { segmentSequence: 7, index, number: 70 + index }, ({ length }) =>
+        freed.push(length),
+      ),
+    );
   }
   expect(segment).toMatchObject({ durationMs: 401, sizeBytes: 21, longestPartMs: 201, independent: true });
   expect(segment.dateLine).toBe('#EXT-X-PROGRAM-DATE-TIME:2026-01-15T00:00:00.000Z\n');
   expect(segment.partLines.split('\n')).toEqual([
-    '#EXT-X-PART:DURATION=0.200000,URI="tok-part-7-0.m4s",INDEPENDENT=YES',
-    '#EXT-X-PART:DURATION=0.201000,URI="tok-part-7-1.m4s"',
+    '#EXT-X-PART:DURATION=0.200000,URI="tok-part-70.m4s",INDEPENDENT=YES',
+    '#EXT-X-PART:DURATION=0.201000,URI="tok-part-71.m4s"',
     '',
   ]);
   segment.release();

@@ -42,7 +42,7 @@ describe('the memory of a live window', () => {
   it('keeps a part that somebody retains until the last release', () => {
     const source = started();
     source.part();
-    const part = source.window.findPart(100, 0) as LivePart;
+    const part = source.window.findPart(0) as LivePart;
     part.retain();
     part.retain();
     source.window.close();

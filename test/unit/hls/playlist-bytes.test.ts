@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { PlaylistBytes } from '../../../server/hls/playlist-bytes.ts';
 
-const line = '#EXT-X-PART:DURATION=0.200000,URI="k3f9ab-part-1753900001-3.m4s"\n';
+const line = '#EXT-X-PART:DURATION=0.200000,URI="k3f9ab-part-17539.m4s"\n';
 
 it('a playlist is compressed once, however many ask', () => {
   const playlist = new PlaylistBytes(line.repeat(30));
@@ -13,5 +13,5 @@ it('a playlist is compressed once, however many ask', () => {
 });
 
 it('a playlist that leaves in one packet is not compressed', () => {
-  expect(new PlaylistBytes(line.repeat(10)).gzip).toBeNull();
+  expect(new PlaylistBytes(line.repeat(9)).gzip).toBeNull();
 });

@@ -35,14 +35,14 @@ describe('a media playlist', () => {
 #EXT-X-DISCONTINUITY-SEQUENCE:0
 #EXT-X-MAP:URI="tok-init-1.mp4"
 #EXT-X-PROGRAM-DATE-TIME:2026-01-15T08:00:00.000Z
-#EXT-X-PART:DURATION=0.200000,URI="tok-part-100-0.m4s",INDEPENDENT=YES
-#EXT-X-PART:DURATION=0.200000,URI="tok-part-100-1.m4s"
+#EXT-X-PART:DURATION=0.200000,URI="tok-part-0.m4s",INDEPENDENT=YES
+#EXT-X-PART:DURATION=0.200000,URI="tok-part-1.m4s"
 #EXTINF:0.400000,
 tok-seg-100.m4s
 #EXT-X-PROGRAM-DATE-TIME:2026-01-15T08:00:00.400Z
-#EXT-X-PART:DURATION=0.200000,URI="tok-part-101-0.m4s"
-#EXT-X-PART:DURATION=0.200000,URI="tok-part-101-1.m4s",INDEPENDENT=YES
-#EXT-X-PRELOAD-HINT:TYPE=PART,URI="tok-part-101-2.m4s"
+#EXT-X-PART:DURATION=0.200000,URI="tok-part-2.m4s"
+#EXT-X-PART:DURATION=0.200000,URI="tok-part-3.m4s",INDEPENDENT=YES
+#EXT-X-PRELOAD-HINT:TYPE=PART,URI="tok-part-4.m4s"
 `);
   });
 
@@ -51,7 +51,7 @@ tok-seg-100.m4s
     source.parts(3);
     const first = readPlaylist(source.playlist());
     expect(first.segments.map(({ uri, parts }) => [uri, parts.length])).toEqual([['tok-seg-100.m4s', 3]]);
-    expect(first.preloadHint).toBe('tok-part-101-0.m4s');
+    expect(first.preloadHint).toBe('tok-part-3.m4s');
     source.part();
     const second = readPlaylist(source.playlist());
     expect(second.segments.map(({ uri, parts }) => [uri, parts.length])).toEqual([
@@ -82,7 +82,7 @@ tok-seg-100.m4s
     const source = started();
     source.segments(1);
     source.parts(2);
-    expect(readPlaylist(source.playlist()).preloadHint).toBe('tok-part-101-2.m4s');
+    expect(readPlaylist(source.playlist()).preloadHint).toBe('tok-part-12.m4s');
   });
 
   it('announces the end of a segment together with what follows, and hints at that', () => {
@@ -90,7 +90,7 @@ tok-seg-100.m4s
     source.segments(2);
     const before = readPlaylist(source.playlist());
     expect(before.segments.map(({ uri }) => uri)).toEqual(['tok-seg-100.m4s', null]);
-    expect(before.preloadHint).toBe('tok-part-102-0.m4s');
+    expect(before.preloadHint).toBe('tok-part-20.m4s');
     source.part();
     const after = readPlaylist(source.playlist());
     expect(after.segments.map(({ uri }) => uri)).toEqual(['tok-seg-100.m4s', 'tok-seg-101.m4s', null]);

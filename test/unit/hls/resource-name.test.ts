@@ -9,19 +9,19 @@ describe('resource names', () => {
       token: 'k3f9',
       sequence: 1_795_368_450,
     });
-    expect(parseResourceName(partName('k3f9', 12, 0))).toEqual({
+    expect(parseResourceName(partName('k3f9', 12))).toEqual({
       kind: 'part',
       token: 'k3f9',
-      sequence: 12,
-      index: 0,
+      number: 12,
     });
   });
 
   it.each([
     '',
-    'part-1-0.m4s',
-    'k3f9-part-1.m4s',
-    'k3f9-part-1-0.mp4',
+    'part-1.m4s',
+    'k3f9-part-1-0.m4s',
+    'k3f9-part-1.mp4',
+    'k3f9-part-.m4s',
     'k3f9-seg-1-0.m4s',
     'k3f9-seg-1.mp4',
     'k3f9-init-1.m4s',

@@ -37,7 +37,8 @@ function begin(list: SegmentList, epoch: number, durationMs = 2_000): void {
     arrivalMs: 0,
     frames: 1,
   };
-  list.add(segment, new LivePart(data, segment.sequence, 0, () => {}));
+  const place = { segmentSequence: segment.sequence, index: 0, number: list.nextPartNumber };
+  list.add(segment, new LivePart(data, place, () => {}));
 }
 
 describe('SegmentList', () => {
@@ -49,6 +50,15 @@ describe('SegmentList', () => {
     expect(list.find(12)).toBeNull();
     expect(list.find(17)).toBeNull();
     expect(list.find(-1)).toBeNull();
+  });
+
+  it('finds a part by its number while it is there', () => {
+    const list = createList();
+    for (let segment = 0; segment < 7; segment++) fill(list, 1);
+    expect([3, 4, 6].map((number) => list.findPart(number)?.segmentSequence)).toEqual([13, 14, 16]);
+    for (const number of [-1, 0, 2, 7, 1e12]) expect(list.findPart(number)).toBeNull();
+    list.clear();
+    expect([list.findPart(6), list.nextPartNumber]).toEqual([null, 7]);
   });
 
   it('counts the memory that parts hold, not the bytes they use of it', () => {

@@ -7,11 +7,11 @@ describe('an address below /live', () => {
   });
 
   it('names a file of a profile', () => {
-    expect(parseLiveAddress('/live/water-01/sub/k3-part-12-0.m4s')).toEqual({
+    expect(parseLiveAddress('/live/water-01/sub/k3-part-12.m4s')).toEqual({
       kind: 'profile',
       camera: 'water-01',
       profile: 'sub',
-      file: 'k3-part-12-0.m4s',
+      file: 'k3-part-12.m4s',
     });
   });
 

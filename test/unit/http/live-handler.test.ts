@@ -36,7 +36,7 @@ describe('HLS over plain HTTP', () => {
     expect(playlist.headers['content-type']).toBe('application/vnd.apple.mpegurl');
     const init = await server.ask(await server.fileLike(/[a-z0-9]+-init-1\.mp4/));
     expect(String(init.body)).toBe('init 1 with sound');
-    const part = await server.ask(await server.fileLike(/[a-z0-9]+-part-\d+-1\.m4s/));
+    const part = await server.ask(await server.fileLike(/[a-z0-9]+-part-1\.m4s/));
     expect(String(part.body)).toMatch(/^part \d+ video\|sound$/);
     expect(part.headers).toMatchObject({
       'content-type': 'video/mp4',
@@ -73,8 +73,7 @@ describe('HLS over plain HTTP', () => {
 
   it('holds a blocking playlist request until its part is there', async () => {
     server.play(3);
-    const { body } = await server.ask('/live/c1/sub/index.m3u8');
-    const [, sequence] = /part-(\d+)-2\.m4s/.exec(String(body))!;
+    const { mediaSequence: sequence } = await server.playlist();
     let answered = false;
     const waiting = server.ask(`/live/c1/sub/index.m3u8?_HLS_msn=${sequence}&_HLS_part=3`).then((answer) => {
       answered = true;
@@ -104,7 +103,7 @@ describe('HLS over plain HTTP', () => {
 
   it('answers HEAD with the length and no body, and lets go of the part', async () => {
     server.play();
-    const path = await server.fileLike(/[a-z0-9]+-part-\d+-1\.m4s/);
+    const path = await server.fileLike(/[a-z0-9]+-part-1\.m4s/);
     const head = await server.ask(path, { method: 'HEAD' });
     expect([head.status, head.body.length]).toEqual([200, 0]);
     expect(Number(head.headers['content-length'])).toBeGreaterThan(0);
@@ -114,7 +113,7 @@ describe('HLS over plain HTTP', () => {
 
   it('gives a part back when its response has left, not before', async () => {
     server.play();
-    await server.ask(await server.fileLike(/[a-z0-9]+-part-\d+-1\.m4s/));
+    await server.ask(await server.fileLike(/[a-z0-9]+-part-1\.m4s/));
     await server.ask(await server.fileLike(/[a-z0-9]+-seg-\d+\.m4s(?![\s\S]*-seg-)/));
     server.sub.window.close();
     await eventually(() => expect(server.sub.recycled).toHaveLength(12));
@@ -124,7 +123,7 @@ describe('HLS over plain HTTP', () => {
     server.sub.init();
     server.sub.part({ bytes: Buffer.alloc(24 << 20) });
     server.sub.part();
-    const path = await server.fileLike(/[a-z0-9]+-part-\d+-0\.m4s/);
+    const path = await server.fileLike(/[a-z0-9]+-part-0\.m4s/);
     await new Promise<void>((resolve) => {
       const sent = get(
         { host: '127.0.0.1', port: server.port, path, headers: server.login() },
@@ -144,7 +143,7 @@ describe('HLS over plain HTTP', () => {
     ['a camera that does not exist', '/live/c2/sub/index.m3u8', 404, 'CAMERA_NOT_FOUND'],
     ['a profile that does not exist', '/live/c1/third/index.m3u8', 404, 'NOT_FOUND'],
     ['a mistyped file', '/live/c1/sub/indx.m3u8', 404, 'NOT_FOUND'],
-    ['a part of a window of before', '/live/c1/sub/zzzzzz-part-1-1.m4s', 404, 'PART_GONE'],
+    ['a part of a window of before', '/live/c1/sub/zzzzzz-part-1.m4s', 404, 'PART_GONE'],
     [
       'a playlist far in the future',
       '/live/c1/sub/index.m3u8?_HLS_msn=99999999999',
@@ -189,7 +188,7 @@ describe('HLS over plain HTTP', () => {
 
   it('answers requests that do not wait for the answer before them, in their order', async () => {
     server.play();
-    const paths = [await server.fileLike(/[a-z0-9]+-part-\d+-1\.m4s/), '/live/c1/sub/index.m3u8'];
+    const paths = [await server.fileLike(/[a-z0-9]+-part-1\.m4s/), '/live/c1/sub/index.m3u8'];
     const socket = connect(server.port, '127.0.0.1');
     let received = '';
     socket.on('data', (chunk) => {
@@ -213,7 +212,7 @@ describe('HLS over plain HTTP', () => {
 
   it('gives back the parts of answers that queue behind one another when their connection breaks', async () => {
     server.play(12);
-    const part = await server.fileLike(/[a-z0-9]+-part-\d+-1\.m4s/);
+    const part = await server.fileLike(/[a-z0-9]+-part-1\.m4s/);
     const { mediaSequence } = await server.playlist();
     const socket = connect(server.port, '127.0.0.1');
     const line = (path: string) =>

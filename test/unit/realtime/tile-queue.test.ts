@@ -33,8 +33,7 @@ describe('the queue of a tile', () => {
         arrivalMs,
         frames: 5,
       },
-      0,
-      made.length,
+      { segmentSequence: 0, index: made.length, number: made.length },
       () => {
         freed += 1;
       },
