@@ -382,7 +382,7 @@ function setLamps(program: Program, lamps: readonly Lamp[]): void {
 
 function sightOf(setting: Setting, aspect: number): Sight {
   const { camera, air, mirrorY } = setting;
-  const projection = perspective((camera.fov * Math.PI) / 180, aspect, 0.4, 4000);
+  const projection = perspective((camera.fov * Math.PI) / 180, aspect, 0.8, 4000);
   const view = multiply(projection, lookAt(camera.eye, camera.target, camera.roll));
   const reflect = mirrorY === null ? null : multiply(translation(0, 2 * mirrorY, 0), scaling(1, -1, 1));
   const sunny = air.sunColor[0] + air.sunColor[1] + air.sunColor[2] > 0.3;

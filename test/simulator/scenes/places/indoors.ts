@@ -407,6 +407,9 @@ function classrooms(pen: Pen): void {
     }
   }
   pen.box(-2.2, 2.9, -16, 0.24, 0.3, 46, { color: '#ece4d4' });
+  pen.box(-5.4, 0, -16, 0.2, 3.2, 46, { color: '#c9bfa9' });
+  pen.box(-3.9, 3.05, -16, 3.4, 0.15, 46, { color: '#d8d0c0' });
+  pen.ground(-3.9, 0.005, -16, 3.4, 46, { color: '#9a917f' });
   pen.box(-0.2, 3.1, -16, 4.2, 0.2, 46, { color: '#e6e0d4' });
   for (let i = 0; i < 6; i += 1)
     pen.box(-0.2, 3.04, 1 - i * 6.4, 0.26, 0.08, 1.3, { color: '#ffffff', glow: 0.2 });

@@ -50,7 +50,7 @@ export function ankangGauge(): Place {
   const mirrorY = 0;
   return {
     ...under(MORNING, [0, 0, 0], 46, { sunDirection: [0.6, 0.55, 0.58] }),
-    camera: { eye: [5.6, 5.9, 10.6], target: [-3.4, 2.15, -2.5], fov: 46 },
+    camera: { eye: [5.6, 5.9, 10.6], target: [-5, 2.3, -2.5], fov: 48 },
     mirrorY,
     still: (pen) => {
       embankment(pen);

@@ -24,7 +24,7 @@ export function hanbinPlayground(): Place {
         glass: 0.85,
         units: false,
       });
-      pen.sign(-6, 16.4, -51.8, 2.6, '汉滨小学', { color: '#c42a1d', background: null, serif: true }, 0.1);
+      pen.sign(10, 16.4, -51.8, 2.6, '汉滨小学', { color: '#c42a1d', background: null, serif: true }, 0.1);
       pen.box(-6, 4.2, -51.7, 76, 0.7, 0.3, { color: '#c4573c' });
       block(pen, 56, -30, 14, 14, 46, 45, {
         color: '#d9c4a6',
@@ -91,15 +91,15 @@ function track(pen: Pen): void {
   field(24.2, 0.01, red);
   for (let lane = 0; lane < 6; lane += 1) {
     const radius = 23.6 - lane * 1.22;
-    field(radius, 0.02 + lane * 0.012, { color: '#e6ded4' });
-    field(radius - 0.09, 0.026 + lane * 0.012, red);
+    field(radius, 0.02 + lane * 0.03, { color: '#e6ded4' });
+    field(radius - 0.09, 0.035 + lane * 0.03, red);
   }
-  field(16.2, 0.1, green);
+  field(16.2, 0.24, green);
   const line: Paint = { color: '#e8ebe4' };
-  pen.ground(0, 0.13, -15, 0.14, 30, line);
+  pen.ground(0, 0.27, -15, 0.14, 30, line);
   for (const side of [-1, 1]) {
-    pen.ground(side * 30, 0.13, -15, 0.14, 30, line);
-    pen.ground(0, 0.13, -15 + side * 15, 60, 0.14, line);
+    pen.ground(side * 30, 0.27, -15, 0.14, 30, line);
+    pen.ground(0, 0.27, -15 + side * 15, 60, 0.14, line);
     goal(pen, side * 30, -15, side);
   }
 }

@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ffmpeg = (args) =>
+  execFileSync('ffmpeg', ['-v', 'error', '-y', ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
+
+/** SEI (H.264 type 6, H.265 39 and 40) is the encoder's advertisement: a camera sends none. */
+const WITHOUT_SEI = { h264: 'filter_units=remove_types=6', h265: 'filter_units=remove_types=39|40' };
+
+/**
+ * One profile of a camera from its film; null only describes what is there.
+ * @returns the clip's entry in clips.json
+ */
+export function encodeProfile(folder, name, profile, shot, film) {
+  const codec = profile === 'sub' ? 'h264' : shot.codec;
+  const frameRate = profile === 'sub' ? shot.frameRate / shot.subDivisor : shot.frameRate;
+  const file = `${name}.${codec}`;
+  const path = join(folder, file);
+  if (film !== null) encode(film, path, { ...shot, codec, profile, outRate: frameRate });
+  if (!existsSync(path)) throw new Error(`${file} was never made`);
+  const video = { file, codec, frameRate };
+  if (shot.bFrames > 0 && codec === 'h264') video.shifts = readShifts(path, shot, frameRate);
+  const audio = shot.sound && {
+    file: `sound-${shot.sound.name}.${shot.sound.codec}`,
+    codec: shot.sound.codec,
+  };
+  return audio ? { video, audio } : { video };
+}
+
+function encode(film, path, shot) {
+  const sub = shot.profile === 'sub';
+  const group = Math.round(shot.outRate * shot.groupSeconds);
+  const filters = [`fps=${shot.outRate}`, sub ? 'scale=640:360:flags=lanczos' : 'null', 'format=yuv420p'];
+  const input = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-framerate', `${shot.frameRate}`, '-i', film];
+  const rate = ['-crf', `${shot.crf}`, '-maxrate', sub ? '220k' : '700k', '-bufsize', sub ? '440k' : '1400k'];
+  ffmpeg([
+    ...input,
+    '-vf',
+    filters.join(','),
+    ...rate,
+    ...(shot.codec === 'h265' ? x265(group) : x264(group, shot.bFrames)),
+    '-bsf:v',
+    WITHOUT_SEI[shot.codec],
+    '-f',
+    shot.codec === 'h265' ? 'hevc' : 'h264',
+    path,
+  ]);
+  console.log(`${path}: ${Math.round(statSync(path).size / 1024)} kB`);
+}
+
+function x264(group, bFrames) {
+  const settings = `keyint=${group}:min-keyint=${group}:scenecut=0:bframes=${bFrames}:open-gop=0:b-pyramid=0`;
+  return [
+    '-c:v',
+    'libx264',
+    '-preset',
+    'slow',
+    '-profile:v',
+    'high',
+    '-threads',
+    '1',
+    '-x264-params',
+    settings,
+  ];
+}
+
+function x265(group) {
+  const settings = `keyint=${group}:min-keyint=${group}:scenecut=0:bframes=0:open-gop=0:repeat-headers=1:info=0:pools=1:frame-threads=1:log-level=error`;
+  return ['-c:v', 'libx265', '-preset', 'medium', '-x265-params', settings];
+}
+
+/** Presentation less decoding order of each picture, in frames. */
+function readShifts(path, shot, frameRate) {
+  const box = `${path}.mp4`;
+  ffmpeg(['-r', `${frameRate}`, '-i', path, '-c', 'copy', box]);
+  const args = [
+    '-v',
+    'error',
+    '-select_streams',
+    'v',
+    '-show_entries',
+    'packet=pts_time,dts_time',
+    '-of',
+    'csv=p=0',
+    box,
+  ];
+  const lines = execFileSync('ffprobe', args, { encoding: 'utf8' }).trim().split('\n');
+  rmSync(box);
+  const shifts = lines.map((line) => {
+    const [pts, dts] = line.split(',').map(Number);
+    return Math.round((pts - dts) * frameRate);
+  });
+  if (Math.max(...shifts) > shot.bFrames + 1) throw new Error(`${path}: strange order ${shifts}`);
+  return shifts;
+}
+
+/** What the benchmarks measure with: constant rate, 4 s; drawn by ffmpeg alone. */
+export function encodeBench(folder) {
+  const bench = {
+    'bench-1080p': { size: '1920x1080', kbps: 2000, noise: 4 },
+    'bench-360p': { size: '640x360', kbps: 500, noise: 3 },
+  };
+  const entries = Object.entries(bench).map(([name, { size, kbps, noise }]) => {
+    const path = join(folder, `${name}.h264`);
+    const source = `testsrc2=s=${size}:r=25:d=4,noise=alls=${noise}:allf=t`;
+    const rate = ['-b:v', `${kbps}k`, '-maxrate', `${kbps}k`, '-bufsize', `${kbps / 2}k`];
+    const group = ['-bf', '0', '-g', '50', '-keyint_min', '50', '-sc_threshold', '0', '-threads', '1'];
+    const codec = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-profile:v', 'high', ...rate, ...group];
+    if (!existsSync(path)) {
+      ffmpeg(['-f', 'lavfi', '-i', source, ...codec, '-bsf:v', WITHOUT_SEI.h264, '-f', 'h264', path]);
+    }
+    return [name, { video: { file: `${name}.h264`, codec: 'h264', frameRate: 25 } }];
+  });
+  return Object.fromEntries(entries);
+}
