@@ -2,6 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../server/base/clock.ts';
 import { type CertificateTrust, fingerprintsIn } from '../../../server/rtsp/certificate-trust.ts';
 import { probeRtsp } from '../../../server/rtsp/rtsp-probe.ts';
+import { TransportPlan } from '../../../server/rtsp/transport-plan.ts';
+import { UdpPorts } from '../../../server/rtsp/udp-ports.ts';
 import { selfSignedCertificate } from '../../support/certificate.ts';
 import { eventually } from '../../support/eventually.ts';
 import { frameOf, rtpPacket } from '../../support/rtsp-bytes.ts';
@@ -75,6 +77,15 @@ describe('a camera behind TLS', () => {
     reading.abort.abort();
     expect(await reading.finished).toBeNull();
     expect(hub.methods.at(-1)).toBe('TEARDOWN');
+  });
+
+  it('sends its media inside of TLS, whatever transport is wished for', async () => {
+    const hub = await camera(ordinary(), certificate);
+    const transport = new TransportPlan('udp', new UdpPorts({ firstPort: 18_600, pairs: 40 }));
+    const reading = read(hub.url(), { trust: pinned(certificate.fingerprint), transport });
+    await eventually(() => expect(reading.played).toMatchObject({ transport: 'TCP' }));
+    expect(hub.requests.find(({ method }) => method === 'SETUP')?.headers.get('transport')).toContain('TCP');
+    expect(hub.connections).toBe(1);
   });
 
   it('fails with protocol-error where nobody speaks TLS', async () => {
