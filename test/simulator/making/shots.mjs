@@ -16,12 +16,14 @@ const REMOTE = { frameRate: 12.5, groupSeconds: 8, crf: 30 };
 
 const SHOTS = {
   'justice-anbang-gate': { sound: { codec: 'pcma', name: 'street' } },
-  'justice-wulipu-street': { sound: { codec: 'pcma', name: 'crowd' } },
+  'justice-guanmiao-plaza': { frameRate: 15 },
+  'justice-wulipu-street': { frameRate: 15, sound: { codec: 'pcma', name: 'crowd' } },
   'justice-hanyin-lane': { frameRate: 12.5 },
   'justice-langao-street': { frameRate: 12.5 },
   'urban-bashan-crossing': { sound: { codec: 'aac', name: 'street' } },
   'urban-xicheng-square': { frameRate: 12.5, sound: { codec: 'aac', name: 'crowd' } },
   'urban-hanjiang-bridge': { frameRate: 12.5 },
+  'urban-gaoxin-site': { frameRate: 15 },
   'water-ankang-gauge': { ...REMOTE, codec: 'h265', sound: { codec: 'aac', name: 'river' } },
   'water-yuehe-gauge': { ...REMOTE, codec: 'h265' },
   'water-shiquan-dam': { ...REMOTE, groupSeconds: 4, codec: 'h265', sound: { codec: 'pcma', name: 'river' } },
@@ -30,6 +32,7 @@ const SHOTS = {
   'water-linhe-valley': { ...REMOTE, codec: 'h265', sound: { codec: 'aac', name: 'river' } },
   'safety-station-square': { sound: { codec: 'aac', name: 'crowd' } },
   'safety-ziyang-tunnel': { codec: 'h265', sound: { codec: 'pcma', name: 'street' } },
+  'safety-baihe-terminal': { frameRate: 15 },
   'safety-zhenping-night': { subDivisor: 2 },
   'ecology-xiangxi-lookout': { ...REMOTE, codec: 'h265' },
   'ecology-ningshan-wetland': { ...REMOTE, groupSeconds: 4, sound: { codec: 'aac', name: 'birds' } },

@@ -22,7 +22,8 @@ export function makeSounds(folder) {
 function writeSound(samples, aac, pcma) {
   const loudest = samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const bytes = Buffer.alloc(LENGTH * 2);
-  for (const [i, value] of samples.entries()) bytes.writeInt16LE(Math.round((value / loudest) * 12_000), i * 2);
+  for (const [i, value] of samples.entries())
+    bytes.writeInt16LE(Math.round((value / loudest) * 12_000), i * 2);
   const raw = `${aac}.raw`;
   const input = ['-v', 'error', '-y', '-f', 's16le', '-ar', `${RATE}`, '-ac', '1', '-i', raw];
   writeFileSync(raw, bytes);

@@ -75,8 +75,10 @@ class Film {
 
 const BASIC = {
   box: () => boxMesh(),
-  cylinder: () => cylinderMesh(20),
+  cylinder: () => cylinderMesh(24),
+  rod: () => cylinderMesh(7),
   sphere: () => sphereMesh(12, 18),
+  bead: () => sphereMesh(6, 9),
   ground: groundMesh,
   panel: panelMesh,
   gable: gableMesh,

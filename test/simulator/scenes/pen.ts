@@ -36,6 +36,9 @@ export interface SpriteLook {
   readonly aspect?: number;
 }
 
+/** Metres; what is thinner needs fewer corners. */
+const THIN = 0.32;
+
 const SPRITE_KINDS = { smoke: 0, glow: 1, drop: 2 } as const;
 
 /** Collects one frame's pieces. Places are relative to where `at` has moved to; metres, y up, turns in radians. */
@@ -90,11 +93,11 @@ export class Pen {
   }
 
   post(x: number, y: number, z: number, thickness: number, height: number, paint: Paint): void {
-    this.put('cylinder', [x, y, z], [thickness, height, thickness], paint);
+    this.put(thickness < THIN ? 'rod' : 'cylinder', [x, y, z], [thickness, height, thickness], paint);
   }
 
   ball(x: number, y: number, z: number, w: number, h: number, d: number, paint: Paint): void {
-    this.put('sphere', [x, y, z], [w, h, d], paint);
+    this.put(Math.max(w, h, d) < THIN * 1.5 ? 'bead' : 'sphere', [x, y, z], [w, h, d], paint);
   }
 
   /** A patch of the ground, `lift` above it so that it does not flicker. */
@@ -109,7 +112,11 @@ export class Pen {
     const turn = rotationY(Math.atan2(dx, dz));
     const tilt = rotationX(Math.acos(Math.max(-1, Math.min(1, dy / length))));
     const m = multiply(multiply(multiply(this.matrix, translation(...from)), turn), tilt);
-    this.add('cylinder', multiply(m, scaling(thickness, length, thickness)), paint);
+    this.add(
+      thickness < THIN ? 'rod' : 'cylinder',
+      multiply(m, scaling(thickness, length, thickness)),
+      paint,
+    );
   }
 
   /** Words on a panel that faces +z, standing on y; the width follows from the words. */

@@ -11,7 +11,7 @@ export function definePlants(pen: Pen): void {
 
 /** A ball of leaves: dented, so that its outline is not a ball's. */
 function ruggedSphere(): Mesh {
-  const mesh = sphereMesh(9, 14);
+  const mesh = sphereMesh(7, 11);
   const positions = mesh.positions.map((_, i) => {
     const at = i - (i % 3);
     const [x, y, z] = [mesh.positions[at]!, mesh.positions[at + 1]!, mesh.positions[at + 2]!];
