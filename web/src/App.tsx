@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { BrowserRouter, Link, Navigate, Route, Routes } from 'react-router';
 import styles from './App.module.css';
 import { CrashGuard } from './CrashGuard.tsx';
@@ -8,8 +8,7 @@ import { useSession } from './stores/use-stores.ts';
 import { BrandMark } from './ui/BrandMark.tsx';
 import { Notice } from './ui/Notice.tsx';
 
-const loadWall = () => import('./features/wall/WallPage.tsx');
-const WallPage = lazy(() => loadWall().then((module) => ({ default: module.WallPage })));
+type WallModule = typeof import('./features/wall/WallPage.tsx');
 
 export function App() {
   return (
@@ -25,8 +24,7 @@ export function App() {
 function Gate() {
   const { t } = useTexts();
   const session = useSession();
-  // On its way while the hub is asked who we are, and while somebody types a password.
-  useEffect(() => void loadWall(), []);
+  const wall = useWallModule();
   switch (session.phase) {
     case 'unknown':
       if (!session.unreachable) return null;
@@ -39,15 +37,29 @@ function Gate() {
       return <LoginPage expired={session.expired} />;
     case 'in':
       return (
-        <Suspense fallback={null}>
-          <Routes>
-            <Route path="/" element={<WallPage />} />
-            <Route path="/login" element={<Navigate to="/" replace />} />
-            <Route path="*" element={<NotFoundPage />} />
-          </Routes>
-        </Suspense>
+        <Routes>
+          <Route path="/" element={wall && <wall.WallPage />} />
+          <Route path="/login" element={<Navigate to="/" replace />} />
+          <Route path="*" element={<NotFoundPage />} />
+        </Routes>
       );
   }
+}
+
+/**
+ * The wall is on its way while the hub is asked who we are, and while somebody types a password. Not by `lazy`: React holds back what
+ * a Suspense reveals for up to 300 ms, and pictures would start that much later.
+ */
+function useWallModule(): WallModule | null {
+  const [loaded, setLoaded] = useState<{ module: WallModule } | { failure: unknown } | null>(null);
+  useEffect(() => {
+    import('./features/wall/WallPage.tsx').then(
+      (module) => setLoaded({ module }),
+      (failure: unknown) => setLoaded({ failure }),
+    );
+  }, []);
+  if (loaded && 'failure' in loaded) throw loaded.failure;
+  return loaded?.module ?? null;
 }
 
 function NotFoundPage() {

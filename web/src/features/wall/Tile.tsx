@@ -48,7 +48,7 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
     },
     [camera.id, onState, players],
   );
-  const profile = useProfile(camera, place);
+  const profile = useProfile(camera, place, player.hasPicture);
   const name = cameraName(camera, language);
   const label = [t('wall.tile', { n: place.slot + 1 }), name, conditionWord(t, condition)].join(
     t('common.separator'),
@@ -70,11 +70,15 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
   );
 });
 
-/** By size, then by what the browser can decode; remembers its last choice so that a resize does not flap. */
-function useProfile(camera: CameraDto, { geometry, enlarged }: TilePlace): ProfileId {
+/**
+ * By size, then by what the browser can decode; remembers its last choice so that a resize does not flap. Of a camera that the
+ * hub keeps warm the sub stream is at hand: it shows the first picture, and the main stream takes over from it.
+ */
+function useProfile(camera: CameraDto, { geometry, enlarged }: TilePlace, hasPicture: boolean): ProfileId {
   const last = useRef<ProfileId | null>(null);
   const devicePixels = pictureWidth(geometry) * window.devicePixelRatio;
   const wanted = profileForSize(camera, { devicePixels, enlarged }, last.current);
   last.current = wanted;
-  return chooseProfile(camera.profiles, wanted);
+  const atHand = camera.mode !== 'on-demand' && !hasPicture ? 'sub' : wanted;
+  return chooseProfile(camera.profiles, atHand);
 }
