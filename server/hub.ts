@@ -243,7 +243,6 @@ function onDirectoryChanged(cameras: CameraRegistry, watch: ConfigWatch, listene
     cameras.events.on('camera:added', listener),
     cameras.events.on('camera:changed', listener),
     cameras.events.on('camera:removed', listener),
-    cameras.events.on('camera:described', listener),
     watch.events.on('config:changed', ({ diff }) => {
       if (diff.directoryChanged) listener();
     }),

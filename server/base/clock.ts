@@ -35,7 +35,11 @@ export const systemClock: Clock = {
 };
 
 /** Sleep in terms of a clock's own timer, so that a fake clock shares the abort semantics. */
-export function sleepOn(clock: Pick<Clock, 'setTimer'>, delayMs: number, signal?: AbortSignal): Promise<void> {
+export function sleepOn(
+  clock: Pick<Clock, 'setTimer'>,
+  delayMs: number,
+  signal?: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason);

@@ -13,8 +13,6 @@ export interface CameraEvents {
   /** Its definition changed; unless it differs in words only, `camera` replaces the one of the same id. */
   'camera:changed': { camera: Camera };
   'camera:removed': { id: string };
-  /** What is known of a profile's picture (codec, size) changed. */
-  'camera:described': { camera: Camera };
   'stream:changed': { camera: Camera; profile: ProfileId; status: StreamStatus };
 }
 
@@ -39,7 +37,6 @@ export class CameraRegistry {
   readonly events: TypedEmitter<CameraEvents>;
   private readonly options: CameraRegistryOptions;
   private readonly cameras = new Map<string, Camera>();
-  private readonly descriptions = new WeakMap<Camera, string>();
 
   constructor(options: CameraRegistryOptions) {
     this.options = options;
@@ -59,7 +56,8 @@ export class CameraRegistry {
     for (const definition of changes.changed) {
       this.events.emit('camera:changed', { camera: this.redefine(definition) });
     }
-    for (const definition of changes.added) this.events.emit('camera:added', { camera: this.put(definition) });
+    for (const definition of changes.added)
+      this.events.emit('camera:added', { camera: this.put(definition) });
   }
 
   stop(): void {
@@ -108,9 +106,5 @@ export class CameraRegistry {
   private streamChanged(camera: Camera, profile: ProfileId, status: StreamStatus): void {
     if (this.cameras.get(camera.id) !== camera) return;
     this.events.emit('stream:changed', { camera, profile, status });
-    const description = JSON.stringify(camera.describe().profiles);
-    const before = this.descriptions.get(camera);
-    this.descriptions.set(camera, description);
-    if (before !== undefined && before !== description) this.events.emit('camera:described', { camera });
   }
 }

@@ -1,10 +1,10 @@
 import type { Clock, Timer } from '../base/clock.ts';
 import type { CameraTls, CameraTransport } from '../config/streams-config.ts';
 import type { ProfileDto, ProfileId } from '../contract/dto.ts';
-import type { EngineMeasurement, EngineStatus } from '../engine/engine-protocol.ts';
 import type { EngineStream, StreamObserver } from '../engine/engine-pool.ts';
-import type { InitSegment, PartData } from '../hls/part.ts';
+import type { EngineMeasurement, EngineStatus } from '../engine/engine-protocol.ts';
 import { LiveWindow } from '../hls/live-window.ts';
+import type { InitSegment, PartData } from '../hls/part.ts';
 import type { StreamStatus } from './stream-status.ts';
 
 /** A player over plain HTTP says nothing when it leaves: it is gone when it has asked for nothing for so long. */
@@ -137,7 +137,10 @@ export class ProfileStream implements StreamObserver {
     if (!known && this.httpViewers.size >= MAX_HTTP_VIEWERS) return;
     this.httpViewers.set(clientKey, this.options.clock.monotonic());
     if (known) return;
-    this.httpSweep ??= this.options.clock.setRepeating(() => this.sweepHttpViewers(), HTTP_VIEWER_TIMEOUT_MS / 4);
+    this.httpSweep ??= this.options.clock.setRepeating(
+      () => this.sweepHttpViewers(),
+      HTTP_VIEWER_TIMEOUT_MS / 4,
+    );
     this.viewerCame();
   }
 
@@ -246,7 +249,11 @@ export class ProfileStream implements StreamObserver {
     this.engineStream?.close();
     this.engineStream = null;
     this.segmentingEnded();
-    this.status = { ...this.idleStatus(), lastMediaAtMs: this.status.lastMediaAtMs, failure: this.status.failure };
+    this.status = {
+      ...this.idleStatus(),
+      lastMediaAtMs: this.status.lastMediaAtMs,
+      failure: this.status.failure,
+    };
     this.options.onChanged(this);
   }
 

@@ -3,7 +3,7 @@ import { silentLogger } from '../../../server/base/logger.ts';
 import { standingOf } from '../../../server/cameras/camera.ts';
 import { CameraRegistry } from '../../../server/cameras/camera-registry.ts';
 import type { CameraConfig } from '../../../server/config/streams-config.ts';
-import type { OpenStreamRequest, StreamObserver } from '../../../server/engine/engine-pool.ts';
+import type { OpenStreamRequest } from '../../../server/engine/engine-pool.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 function definition(id: string, changes: Partial<CameraConfig> = {}): CameraConfig {
@@ -27,11 +27,9 @@ function definition(id: string, changes: Partial<CameraConfig> = {}): CameraConf
 function create() {
   const opened: string[] = [];
   const closed: string[] = [];
-  const observers = new Map<string, StreamObserver>();
   const engine = {
-    openStream(request: OpenStreamRequest, observer: StreamObserver) {
+    openStream(request: OpenStreamRequest) {
       opened.push(request.label);
-      observers.set(request.label, observer);
       return { setSegmenting() {}, hurry() {}, recycle() {}, close: () => void closed.push(request.label) };
     },
     probe: async () => ({ code: 'timed-out' as const, message: 'no answer' }),
@@ -49,7 +47,7 @@ function create() {
   registry.events.on('camera:added', ({ camera }) => void told.push(`added ${camera.id}`));
   registry.events.on('camera:changed', ({ camera }) => void told.push(`changed ${camera.id}`));
   registry.events.on('camera:removed', ({ id }) => void told.push(`removed ${id}`));
-  return { registry, opened, closed, observers, told };
+  return { registry, opened, closed, told };
 }
 
 const added = (...cameras: CameraConfig[]) => ({ added: cameras, changed: [], removed: [] });
@@ -91,12 +89,19 @@ describe('the camera registry', () => {
 
   it('pulls and probes nothing of a camera that is disabled or under maintenance', async () => {
     const { registry, opened } = create();
-    registry.apply(added(definition('a', { mode: 'always', enabled: false }), definition('b', { maintenance: true })));
+    registry.apply(
+      added(definition('a', { mode: 'always', enabled: false }), definition('b', { maintenance: true })),
+    );
     expect(opened).toEqual([]);
     expect(registry.get('a')?.stream('main')).toBeUndefined();
     expect(await registry.probe('a')).toBeNull();
     expect(await registry.probe('b')).toBeNull();
-    expect(registry.get('a')?.describe().profiles.map((profile) => profile.id)).toEqual(['main', 'sub']);
+    expect(
+      registry
+        .get('a')
+        ?.describe()
+        .profiles.map((profile) => profile.id),
+    ).toEqual(['main', 'sub']);
   });
 
   it('says why a probed camera did not answer', async () => {
@@ -104,20 +109,6 @@ describe('the camera registry', () => {
     registry.apply(added(definition('a')));
     expect(await registry.probe('a')).toEqual({ ok: false, reason: 'timed-out', message: 'no answer' });
     expect(await registry.probe('nobody')).toBeNull();
-  });
-
-  it('tells when it learns what a picture looks like, once', () => {
-    const { registry, observers } = create();
-    const described: string[] = [];
-    registry.events.on('camera:described', ({ camera }) => void described.push(camera.id));
-    registry.apply(added(definition('a', { mode: 'warm' })));
-    const observer = observers.get('a/sub');
-    observer?.statusChanged({ phase: 'playing', failure: null, retryAtMs: null });
-    const bytes = Buffer.alloc(4);
-    const video = { codec: 'h264' as const, width: 640, height: 360, declaredFrameRate: 25 };
-    observer?.init({ epoch: 1, bytes, videoBytes: bytes, codecs: 'avc1', videoCodecs: 'avc1', video });
-    observer?.statusChanged({ phase: 'playing', failure: null, retryAtMs: null });
-    expect(described).toEqual(['a']);
   });
 });
 
