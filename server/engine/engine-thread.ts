@@ -145,17 +145,27 @@ export class EngineThread {
   }
 
   private dispatch(report: EngineReport): void {
-    if (report.type === 'heartbeat') return;
-    if (report.type === 'probed') {
-      this.probes.get(report.probe)?.(report.failure);
-      this.probes.delete(report.probe);
-      return;
+    switch (report.type) {
+      case 'heartbeat':
+        break;
+      case 'probed':
+        this.probes.get(report.probe)?.(report.failure);
+        this.probes.delete(report.probe);
+        break;
+      case 'memory-added':
+        this.memories.add(report.memory, report.buffer);
+        break;
+      case 'memory-removed':
+        this.memories.remove(report.memory);
+        break;
+      case 'part':
+        this.partCame(report);
+        break;
+      default: {
+        const open = this.streams.get(report.stream);
+        if (open) tell(open, report);
+      }
     }
-    if (report.type === 'memory-added') return this.memories.add(report.memory, report.buffer);
-    if (report.type === 'memory-removed') return this.memories.remove(report.memory);
-    if (report.type === 'part') return this.partCame(report);
-    const open = this.streams.get(report.stream);
-    if (open) tell(open, report);
   }
 
   private partCame(report: Extract<EngineReport, { type: 'part' }>): void {
@@ -204,16 +214,22 @@ function tell(open: OpenStream, report: StreamReport): void {
   switch (report.type) {
     case 'init':
       open.nextEpoch = report.init.epoch + 1;
-      return observer.init(report.init);
+      observer.init(report.init);
+      break;
     case 'segment-ended':
-      return observer.segmentEnded(report.sequence);
+      observer.segmentEnded(report.sequence);
+      break;
     case 'interrupted':
-      return observer.interrupted();
+      observer.interrupted();
+      break;
     case 'segmenting-ended':
-      return observer.segmentingEnded();
+      observer.segmentingEnded();
+      break;
     case 'status':
-      return observer.statusChanged(report.status);
+      observer.statusChanged(report.status);
+      break;
     case 'measured':
-      return observer.measured(report.measurement);
+      observer.measured(report.measurement);
+      break;
   }
 }

@@ -64,20 +64,24 @@ export class MediaEngine {
   handle(request: EngineRequest): void {
     switch (request.type) {
       case 'open':
-        return this.open(request.stream, request.request);
+        this.open(request.stream, request.request);
+        break;
       case 'segmenting':
-        return this.streams.get(request.stream)?.setSegmenting(request.segmenting);
+        this.streams.get(request.stream)?.setSegmenting(request.segmenting);
+        break;
       case 'hurry':
-        return this.streams.get(request.stream)?.hurry();
+        this.streams.get(request.stream)?.hurry();
+        break;
       case 'close':
         void this.streams.get(request.stream)?.close();
         this.streams.delete(request.stream);
-        return;
+        break;
       case 'probe':
         void this.probe(request.probe, request.address);
-        return;
+        break;
       case 'recycle':
-        return this.recycle(request.memories);
+        this.recycle(request.memories);
+        break;
       case 'stop':
         void this.stop();
     }
