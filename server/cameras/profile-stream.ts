@@ -5,6 +5,7 @@ import type { EngineStream, StreamObserver } from '../engine/engine-pool.ts';
 import type { EngineMeasurement, EngineStatus } from '../engine/engine-protocol.ts';
 import { LiveWindow } from '../hls/live-window.ts';
 import type { InitSegment, PartData } from '../hls/part.ts';
+import type { BitRate } from '../hls/segment-list.ts';
 import type { StreamStatus } from './stream-status.ts';
 
 /** A player over plain HTTP says nothing when it leaves: it is gone when it has asked for nothing for so long. */
@@ -67,8 +68,8 @@ export class ProfileStream implements StreamObserver {
   private readonly httpViewers = new Map<string, number>();
   private httpSweep: Timer | null = null;
   private idleTimer: Timer | null = null;
-  private picture: InitSegment['video'] | null = null;
-  private codecs: string | null = null;
+  private lastInit: InitSegment | null = null;
+  private lastBitRate: BitRate | null = null;
   private stopped = false;
 
   constructor(options: ProfileStreamOptions, standing: Standing) {
@@ -91,14 +92,24 @@ export class ProfileStream implements StreamObserver {
   get description(): ProfileDto {
     return {
       id: this.profile,
-      codec: this.codecs,
-      width: this.picture?.width ?? null,
-      height: this.picture?.height ?? null,
+      codec: this.lastInit?.videoCodecs ?? null,
+      width: this.lastInit?.video.width ?? null,
+      height: this.lastInit?.video.height ?? null,
     };
   }
 
-  get declaredFrameRate(): number | null {
-    return this.picture?.declaredFrameRate ?? null;
+  /** Of all tracks, when it last ran. */
+  get codecs(): string | null {
+    return this.lastInit?.codecs ?? null;
+  }
+
+  get frameRate(): number | null {
+    return this.lastInit?.video.declaredFrameRate ?? this.status.measured?.expectedFrameRate ?? null;
+  }
+
+  /** Of its segments now, or when it last ran. */
+  get bitRate(): BitRate | null {
+    return this.currentWindow.measureBitRate() ?? this.lastBitRate;
   }
 
   start(): void {
@@ -145,8 +156,7 @@ export class ProfileStream implements StreamObserver {
   }
 
   init(init: InitSegment): void {
-    this.picture = init.video;
-    this.codecs = init.videoCodecs;
+    this.lastInit = init;
     this.currentWindow.init(init);
     this.options.onChanged(this);
   }
@@ -162,6 +172,7 @@ export class ProfileStream implements StreamObserver {
   /** Parts of an hour ago must not greet the next viewer: the window goes with the last part. */
   segmentingEnded(): void {
     if (this.segmenting) return;
+    this.lastBitRate = this.bitRate;
     this.currentWindow.close();
     this.currentWindow = this.createWindow();
   }

@@ -14,7 +14,7 @@ import type { InitSegment, PartData, SegmenterOutput } from './part.ts';
 import { isListedWhole, writePlaylist } from './playlist.ts';
 import { PlaylistBytes } from './playlist-bytes.ts';
 import { ProgramClock } from './program-clock.ts';
-import { SegmentList } from './segment-list.ts';
+import { type BitRate, SegmentList } from './segment-list.ts';
 
 export interface LiveWindowOptions {
   /** For errors and logs: which stream this is. */
@@ -274,7 +274,7 @@ export class LiveWindow implements SegmenterOutput {
   }
 
   /** Bits per second of the segments in the window, for a master playlist; null before there is one. */
-  measureBitRate(): { peak: number; average: number } | null {
+  measureBitRate(): BitRate | null {
     return this.segments.measureBitRate();
   }
 

@@ -3,6 +3,14 @@ import { LiveSegment } from './live-segment.ts';
 
 /** A live playlist is to hold at least three target durations (RFC 8216bis §6.2.2). */
 const MIN_TARGETS_LISTED = 3;
+/** Of the target duration. */
+const SHORTEST_MEASURED = 0.5;
+
+/** Bits per second. */
+export interface BitRate {
+  peak: number;
+  average: number;
+}
 
 export interface SegmentListOptions {
   token: string;
@@ -124,16 +132,17 @@ export class SegmentList {
     this.held = 0;
   }
 
-  /** Bits per second; null before there is media. */
-  measureBitRate(): { peak: number; average: number } | null {
+  /** Null before there is media. */
+  measureBitRate(): BitRate | null {
     let peak = 0;
     let bytes = 0;
     let durationMs = 0;
     for (const segment of this.all) {
       bytes += segment.sizeBytes;
       durationMs += segment.durationMs;
-      // An open segment begins with its key frame: alone that says too much.
-      if (segment.complete) peak = Math.max(peak, (segment.sizeBytes * 8000) / segment.durationMs);
+      // A short one is hardly more than its key frame: alone that says too much (§4.4.6.2, peak segment bit rate).
+      const counts = segment.durationMs >= SHORTEST_MEASURED * this.targetDurationSeconds * 1000;
+      if (counts) peak = Math.max(peak, (segment.sizeBytes * 8000) / segment.durationMs);
     }
     if (durationMs === 0) return null;
     const average = Math.round((bytes * 8000) / durationMs);

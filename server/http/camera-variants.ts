@@ -12,16 +12,15 @@ export function describeVariants(camera: LiveCamera): Variant[] {
   return variants.map((variant) => ({ ...variant, codecs: null }));
 }
 
-function describeVariant({ profile, window, description, declaredFrameRate }: LiveStream): Variant {
-  const measured = window.measureBitRate();
-  const { codec, width, height } = description;
+function describeVariant({ profile, description, codecs, frameRate, bitRate }: LiveStream): Variant {
+  const { width, height } = description;
   return {
     uri: `${profile}/index.m3u8`,
     name: profile,
-    peakBitRate: measured?.peak ?? ASSUMED_BIT_RATE[profile],
-    averageBitRate: measured?.average ?? null,
-    codecs: window.currentInit?.codecs ?? codec,
+    peakBitRate: bitRate?.peak ?? ASSUMED_BIT_RATE[profile],
+    averageBitRate: bitRate?.average ?? null,
+    codecs,
     resolution: width !== null && height !== null ? { width, height } : null,
-    frameRate: declaredFrameRate,
+    frameRate,
   };
 }

@@ -19,7 +19,10 @@ export interface LiveStream {
   readonly window: LiveWindow;
   readonly status: StreamStatus;
   readonly description: ProfileDto;
-  readonly declaredFrameRate: number | null;
+  /** As far as known, of all tracks. */
+  readonly codecs: string | null;
+  readonly frameRate: number | null;
+  readonly bitRate: { readonly peak: number; readonly average: number } | null;
   /** Somebody asks for this stream over plain HTTP. */
   touch(clientKey: string): void;
 }

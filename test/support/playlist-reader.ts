@@ -1,6 +1,7 @@
 /**
  * A media playlist as a player reads it (RFC 8216bis §4, §6.2), written apart from the code that writes ours. `violations`
- * names every rule of the standard that a playlist breaks by itself.
+ * names every rule of the standard that a playlist breaks by itself; `remarks` names those that a camera may break through us:
+ * an odd rhythm of its frames. What holds from one playlist to the next is in `PlaylistHistory`.
  */
 export interface ReadPart {
   uri: string;
@@ -15,7 +16,9 @@ export interface ReadSegment {
   duration: number;
   parts: ReadPart[];
   map: string | null;
-  /** Discontinuities before it, counted from the beginning of the stream. */
+  /** A discontinuity stands before it. */
+  discontinuity: boolean;
+  /** Discontinuities before it, counted from the beginning of the stream; not known behind an EXT-X-SKIP. */
   discontinuitySequence: number;
   dateMs: number | null;
 }
@@ -35,7 +38,11 @@ export interface ReadPlaylist {
   /** A discontinuity that nothing follows yet. */
   endsInDiscontinuity: boolean;
   violations: string[];
+  remarks: string[];
 }
+
+/** A part may be this much shorter than its target, unless it is the last of its segment or begins with a key frame. */
+const SHORTEST_PART = 0.85;
 
 export function readPlaylist(text: string): ReadPlaylist {
   return new PlaylistReader(text).read();
@@ -51,6 +58,7 @@ class PlaylistReader {
   private parts: ReadPart[] = [];
   private duration: number | null = null;
   private pendingDiscontinuity = false;
+  private readonly seenTags = new Set<string>();
 
   constructor(text: string) {
     this.lines = text.split('\n');
@@ -68,6 +76,7 @@ class PlaylistReader {
       preloadHint: null,
       endsInDiscontinuity: false,
       violations: [],
+      remarks: [],
     };
   }
 
@@ -90,6 +99,11 @@ class PlaylistReader {
     const value = colon < 0 ? '' : line.slice(colon + 1);
     const attributes = readAttributes(value);
     const { result } = this;
+    if (ONCE.has(name) && this.seenTags.has(name)) this.violation(`${name} twice`);
+    if (HEADER.has(name) && result.segments.length + this.parts.length > 0) {
+      this.violation(`${name} behind the first segment`);
+    }
+    this.seenTags.add(name);
     switch (name) {
       case '#EXT-X-VERSION':
         result.version = this.integer(value);
@@ -122,9 +136,11 @@ class PlaylistReader {
         this.sequence += result.skipped;
         return;
       case '#EXT-X-MAP':
+        if (this.parts.length > 0) this.violation('EXT-X-MAP inside a segment');
         this.map = attributes.get('URI') ?? null;
         return;
       case '#EXT-X-PROGRAM-DATE-TIME':
+        if (this.parts.length > 0) this.violation('EXT-X-PROGRAM-DATE-TIME inside a segment');
         this.dateMs = Date.parse(value);
         if (Number.isNaN(this.dateMs)) this.violation(`not a date: ${value}`);
         return;
@@ -149,7 +165,7 @@ class PlaylistReader {
   }
 
   private part(attributes: Map<string, string>): void {
-    this.pendingDiscontinuity = false;
+    if (this.result.preloadHint) this.violation('a part behind the hint');
     const uri = attributes.get('URI') ?? '';
     const duration = Number(attributes.get('DURATION'));
     if (!(duration > 0)) this.violation(`a part without duration: ${uri}`);
@@ -174,6 +190,7 @@ class PlaylistReader {
       duration,
       parts,
       map,
+      discontinuity: this.pendingDiscontinuity,
       discontinuitySequence,
       dateMs,
     });
@@ -193,8 +210,22 @@ class PlaylistReader {
     if (canSkipUntil !== null && canSkipUntil < 6 * targetDuration)
       this.violation('CAN-SKIP-UNTIL is too small');
     if (!segments.some(({ uri }) => uri !== null)) this.violation('no whole segment');
+    if (
+      segments.at(-1)?.uri === null &&
+      segments.some(({ uri }, at) => uri === null && at < segments.length - 1)
+    )
+      this.violation('a segment without end inside the list');
+    const names = segments.flatMap(({ uri, parts }) => [uri, ...parts.map((part) => part.uri)]);
+    if (new Set(names).size < names.length) this.violation('a name twice');
+    if (result.preloadHint && names.includes(result.preloadHint)) this.violation('the hint is there already');
     for (const segment of segments) {
       const { sequence, uri, parts, duration } = segment;
+      if (segment.dateMs === null) this.violation(`segment ${sequence} has no date`);
+      for (const part of parts.slice(0, -1)) {
+        if (!part.independent && part.duration < SHORTEST_PART * partTarget) {
+          result.remarks.push(`${part.uri} is shorter than 85% of the part target`);
+        }
+      }
       if (uri !== null && Math.round(duration) > targetDuration)
         this.violation(`segment ${sequence} is too long`);
       if (parts.some((part) => part.duration > partTarget))
@@ -217,6 +248,21 @@ class PlaylistReader {
     this.result.violations.push(rule);
   }
 }
+
+/** May not be there twice (§4.4.2, §4.4.3, §4.4.5.2, §6.2.6). */
+const ONCE: ReadonlySet<string> = new Set([
+  '#EXT-X-VERSION',
+  '#EXT-X-TARGETDURATION',
+  '#EXT-X-SERVER-CONTROL',
+  '#EXT-X-PART-INF',
+  '#EXT-X-MEDIA-SEQUENCE',
+  '#EXT-X-DISCONTINUITY-SEQUENCE',
+  '#EXT-X-INDEPENDENT-SEGMENTS',
+  '#EXT-X-SKIP',
+  '#EXT-X-PRELOAD-HINT',
+]);
+/** Must come before the first segment. */
+const HEADER: ReadonlySet<string> = new Set([...ONCE].filter((name) => name !== '#EXT-X-PRELOAD-HINT'));
 
 /** An attribute list (§4.2); quotes are taken off. */
 function readAttributes(text: string): Map<string, string> {

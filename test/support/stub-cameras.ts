@@ -11,7 +11,8 @@ export class StubStream {
   readonly recycled: Buffer[] = [];
   readonly touched: string[] = [];
   viewers = 0;
-  declaredFrameRate: number | null = 25;
+  frameRate: number | null = null;
+  codecs: string | null = null;
   description: ProfileDto;
   status: StreamStatus;
   private made = 0;
@@ -46,6 +47,10 @@ export class StubStream {
     };
   }
 
+  get bitRate() {
+    return this.window.measureBitRate();
+  }
+
   touch(clientKey: string): void {
     this.touched.push(clientKey);
   }
@@ -59,6 +64,10 @@ export class StubStream {
       videoCodecs: 'avc1.64001f',
       video: { codec: 'h264', width: 640, height: 360, declaredFrameRate: 25 } as InitSegment['video'],
     };
+    const { width, height } = init.video;
+    this.description = { ...this.description, codec: init.videoCodecs, width, height };
+    this.codecs = init.codecs;
+    this.frameRate = init.video.declaredFrameRate;
     this.window.init(init);
     return init;
   }

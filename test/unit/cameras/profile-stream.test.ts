@@ -186,6 +186,20 @@ describe('an on-demand profile', () => {
     engine.observer?.init(init);
     expect(stream.description).toEqual({ id: 'main', codec: 'avc1.64001f', width: 1280, height: 720 });
   });
+
+  it('remembers what a master playlist says of it when nobody watches any more', async () => {
+    const { clock, engine, stream } = create();
+    const viewer = stream.addViewer();
+    expect([stream.codecs, stream.frameRate, stream.bitRate]).toEqual([null, null, null]);
+    engine.observer?.init({ ...init, codecs: 'avc1.64001f,mp4a.40.2' });
+    engine.observer?.part(part(0));
+    viewer.release();
+    engine.observer?.segmentingEnded();
+    await clock.advance(IDLE_RELEASE_MS + 1);
+    expect([stream.status.phase, stream.window.ready]).toEqual(['idle', false]);
+    expect([stream.codecs, stream.frameRate]).toEqual(['avc1.64001f,mp4a.40.2', 25]);
+    expect(stream.bitRate).toEqual({ peak: 4_000, average: 4_000 });
+  });
 });
 
 describe('a profile that stands by itself', () => {

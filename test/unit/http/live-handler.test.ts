@@ -86,21 +86,6 @@ describe('HLS over plain HTTP', () => {
     expect(String((await waiting).body).match(/#EXT-X-PART:/g)).toHaveLength(4);
   });
 
-  it('describes both profiles in the master playlist without pulling either', async () => {
-    server.play();
-    const { body } = await server.ask('/live/c1/master.m3u8');
-    const text = String(body);
-    expect(text).toContain('main/index.m3u8');
-    expect(text).toContain('sub/index.m3u8');
-    expect(text).not.toContain('CODECS');
-    expect([...server.sub.touched, ...server.camera.stream('main')!.touched]).toEqual([]);
-    for (const stream of server.camera.profiles.values())
-      stream.description = { ...stream.description, codec: 'avc1.4d0028' };
-    expect(String((await server.ask('/live/c1/master.m3u8')).body)).toContain(
-      'CODECS="avc1.64001f,mp4a.40.2"',
-    );
-  });
-
   it('answers HEAD with the length and no body, and lets go of the part', async () => {
     server.play();
     const path = await server.fileLike(/[a-z0-9]+-part-1\.m4s/);

@@ -11,7 +11,7 @@ const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), '
 
 describe('the README', () => {
   it('lists every error code with its status and its message, and no other', () => {
-    const listed = [...readme.matchAll(/^\| `([A-Z_]+)` \| (\d{3}) \| (.+) \|$/gm)].map(
+    const listed = [...readme.matchAll(/^\| *`([A-Z_]+)` *\| *(\d{3}) *\| *(.+?) *\|$/gm)].map(
       ([, code, status, message]) => [code, { status: Number(status), message }],
     );
     expect(Object.fromEntries(listed)).toEqual(ERROR_CODES);
