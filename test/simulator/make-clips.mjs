@@ -20,6 +20,7 @@ import { openStudio } from './making/studio.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../..');
 const clips = join(here, 'clips');
+const list = join(clips, 'clips.json');
 const frames = join(root, '.cache/simulator-frames');
 
 const { values, positionals } = parseArgs({
@@ -45,16 +46,16 @@ if (toDraw.length > 0) {
   await studio.close();
 }
 
-const catalogue = { ...encodeBench(clips) };
+const known = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : {};
+const catalogue = { ...known, ...encodeBench(clips) };
 makeSounds(clips);
-for (const camera of cameras) {
+for (const camera of cameras.filter((one) => chosen(one) && existsSync(film(one)))) {
   for (const profile of ['main', 'sub']) {
     const name = `${camera.id}-${profile}`;
-    const anew = chosen(camera) && existsSync(film(camera));
-    catalogue[name] = encodeProfile(clips, name, profile, shotOf(camera.id), anew ? film(camera) : null);
+    catalogue[name] = encodeProfile(clips, name, profile, shotOf(camera.id), film(camera));
   }
 }
 const lines = Object.entries(catalogue).map(
   ([name, clip]) => `  ${JSON.stringify(name)}: ${JSON.stringify(clip)}`,
 );
-writeFileSync(join(clips, 'clips.json'), `{\n${lines.join(',\n')}\n}\n`);
+writeFileSync(list, `{\n${lines.join(',\n')}\n}\n`);

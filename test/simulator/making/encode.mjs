@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { LOOP_SECONDS } from './shots.mjs';
 
 const ffmpeg = (args) =>
   execFileSync('ffmpeg', ['-v', 'error', '-y', ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
@@ -8,17 +9,27 @@ const ffmpeg = (args) =>
 /** SEI (H.264 type 6, H.265 39 and 40) is the encoder's advertisement: a camera sends none. */
 const WITHOUT_SEI = { h264: 'filter_units=remove_types=6', h265: 'filter_units=remove_types=39|40' };
 
+const JPEG_START = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10, 0x4a, 0x46, 0x49, 0x46]);
+
+/** The film itself says how fast it is: its pictures fill one loop, whatever the shot asks for by now. */
+function filmRate(film) {
+  const bytes = readFileSync(film);
+  let pictures = 0;
+  for (let at = bytes.indexOf(JPEG_START); at >= 0; at = bytes.indexOf(JPEG_START, at + 1)) pictures += 1;
+  return pictures / LOOP_SECONDS;
+}
+
 /**
- * One profile of a camera from its film; null only describes what is there.
+ * One profile of a camera from its film.
  * @returns the clip's entry in clips.json
  */
 export function encodeProfile(folder, name, profile, shot, film) {
   const codec = profile === 'sub' ? 'h264' : shot.codec;
-  const frameRate = profile === 'sub' ? shot.frameRate / shot.subDivisor : shot.frameRate;
+  const filmed = filmRate(film);
+  const frameRate = profile === 'sub' ? filmed / shot.subDivisor : filmed;
   const file = `${name}.${codec}`;
   const path = join(folder, file);
-  if (film !== null) encode(film, path, { ...shot, codec, profile, outRate: frameRate });
-  if (!existsSync(path)) throw new Error(`${file} was never made`);
+  encode(film, path, { ...shot, codec, profile, filmed, outRate: frameRate });
   const video = { file, codec, frameRate };
   if (shot.bFrames > 0 && codec === 'h264') video.shifts = readShifts(path, shot, frameRate);
   const audio = shot.sound && {
@@ -32,7 +43,7 @@ function encode(film, path, shot) {
   const sub = shot.profile === 'sub';
   const group = Math.round(shot.outRate * shot.groupSeconds);
   const filters = [`fps=${shot.outRate}`, sub ? 'scale=640:360:flags=lanczos' : 'null', 'format=yuv420p'];
-  const input = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-framerate', `${shot.frameRate}`, '-i', film];
+  const input = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-framerate', `${shot.filmed}`, '-i', film];
   const rate = ['-crf', `${shot.crf}`, '-maxrate', sub ? '220k' : '700k', '-bufsize', sub ? '440k' : '1400k'];
   ffmpeg([
     ...input,

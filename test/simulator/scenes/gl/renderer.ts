@@ -1,22 +1,12 @@
-import { type Air, type CameraView, type Lamp, type Pieces, type Setting, SPRITE_FLOATS } from './frame.ts';
+import { type Lamp, type Pieces, type Setting, SPRITE_FLOATS } from './frame.ts';
 import { Instances, instanceBuffer, type Sight } from './instances.ts';
-import {
-  invert,
-  lookAt,
-  type Matrix,
-  multiply,
-  orthographic,
-  perspective,
-  scaling,
-  translation,
-  type Vector,
-} from './matrix.ts';
+import { invert, type Matrix, type Vector } from './matrix.ts';
 import type { Mesh } from './meshes.ts';
 import { NOISE_SIZE, noisePixels } from './noise-texture.ts';
 import { PostProcess } from './post-process.ts';
 import { COPY_FRAGMENT, SCREEN_VERTEX, SKY_FRAGMENT, SPRITE_FRAGMENT, SPRITE_VERTEX } from './post-shader.ts';
 import { Program } from './program.ts';
-import { plateFragment, SHADOW_FRAGMENT, SURFACE_VERTEX, surfaceFragment } from './surface-shader.ts';
+import { SHADOW_FRAGMENT, SURFACE_VERTEX, surfaceFragment } from './surface-shader.ts';
 import {
   canvasTexture,
   colorAndDepthTarget,
@@ -27,6 +17,7 @@ import {
   type Target,
 } from './targets.ts';
 import { TILE, TileMask, type TileRect } from './tiles.ts';
+import { axesOf, shadowMatrixOf, sightOf } from './views.ts';
 
 const SHADOW_SIZE = 3072;
 const SAMPLES = 4;
@@ -378,31 +369,4 @@ function setLamps(program: Program, lamps: readonly Lamp[]): void {
   });
   program.vec4s('uLampPlace', places).vec4s('uLampColor', colors);
   program.integer('uLampCount', Math.min(LAMPS, lamps.length));
-}
-
-function sightOf(setting: Setting, aspect: number): Sight {
-  const { camera, air, mirrorY } = setting;
-  const projection = perspective((camera.fov * Math.PI) / 180, aspect, 0.8, 4000);
-  const view = multiply(projection, lookAt(camera.eye, camera.target, camera.roll));
-  const reflect = mirrorY === null ? null : multiply(translation(0, 2 * mirrorY, 0), scaling(1, -1, 1));
-  const sunny = air.sunColor[0] + air.sunColor[1] + air.sunColor[2] > 0.3;
-  return {
-    view,
-    mirroredView: reflect && multiply(view, reflect),
-    sunDirection: sunny ? air.sunDirection : null,
-    eye: camera.eye,
-  };
-}
-
-function axesOf(camera: CameraView): { right: Vector; up: Vector } {
-  const m = lookAt(camera.eye, camera.target, camera.roll);
-  return { right: [m[0]!, m[4]!, m[8]!], up: [m[1]!, m[5]!, m[9]!] };
-}
-
-function shadowMatrixOf(air: Air): Matrix {
-  const { center, half } = air.shadow;
-  const [dx, dy, dz] = air.sunDirection;
-  const far = half * 4;
-  const eye: Vector = [center[0] + dx * far * 0.5, center[1] + dy * far * 0.5, center[2] + dz * far * 0.5];
-  return multiply(orthographic(half, 0, far), lookAt(eye, center));
 }

@@ -1,12 +1,16 @@
 import type { Place } from '../place.ts';
-import { ningshanWetland, pingliTea, xiangxiLookout, yinghuBuoy } from './country.ts';
+import { schoolCorridor, wardCorridor } from './corridors.ts';
+import { pingliTea, xiangxiLookout } from './country.ts';
 import { bashanCrossing, jinzhouCrossing } from './crossing.ts';
 import { ankangDam, shiquanDam } from './dams.ts';
 import { anbangGate, ankangSchoolGate, xunyangEmergency } from './gates.ts';
-import { hospitalHall, schoolCorridor, wardCorridor } from './indoors.ts';
+import { ankangGauge, yueheGauge } from './gauges.ts';
+import { hospitalHall } from './hall.ts';
+import { hanjiangBridge, ziyangTunnel } from './highways.ts';
+import { ningshanWetland, yinghuBuoy } from './lakes.ts';
 import { hanyinLane, langaoStreet, wulipuStreet } from './lanes.ts';
-import { ankangGauge, linheValley, yueheGauge, ziyangQuay } from './rivers.ts';
-import { hanjiangBridge, schoolRoad, xunyangRoad, zhenpingNight, ziyangTunnel } from './roads.ts';
+import { linheValley, ziyangQuay } from './rivers.ts';
+import { schoolRoad, xunyangRoad, zhenpingNight } from './roads.ts';
 import { baiheTerminal, guanmiaoPlaza, stationSquare, xichengNight } from './squares.ts';
 import { gaoxinSite, hanbinPlayground } from './yards.ts';
 

@@ -137,3 +137,36 @@ export function reeds(
       });
   }
 }
+
+/** A tree of a wood seen from afar: four balls of leaves. */
+export function woodTree(pen: Pen, seed: number, height: number): void {
+  const color = ['#46692f', '#55793a', '#3b5a2a', '#628544'][seed % 4]!;
+  pen.put('limb', [0, 0, 0], [0.5, height * 0.5, 0.5], { color: '#4c3f33' });
+  for (let i = 0; i < 4; i += 1) {
+    const s = height * dice(seed, i + 20, 0.42, 0.62);
+    pen.put(
+      'crown',
+      [
+        dice(seed, i, -1, 1) * height * 0.2,
+        height * (0.5 + 0.13 * i),
+        dice(seed, i + 8, -1, 1) * height * 0.2,
+      ],
+      [s, s * 0.72, s],
+      { color, pattern: PATTERN.foliage, gloss: 0.05 },
+    );
+  }
+}
+
+/** A palm in a pot, for halls. */
+export function pottedPlant(pen: Pen, x: number, z: number): void {
+  pen.put('cylinder', [x, 0, z], [0.7, 0.6, 0.7], { color: '#d8d4ca', gloss: 0.5 });
+  for (let i = 0; i < 7; i += 1) {
+    const a = i * 0.9;
+    pen.bar([x, 0.6, z], [x + Math.cos(a) * 0.55, 1.5 + 0.3 * dice(i, 3), z + Math.sin(a) * 0.55], 0.09, {
+      color: '#4f7f42',
+    });
+    pen.ball(x + Math.cos(a) * 0.5, 1.5 + 0.3 * dice(i, 3), z + Math.sin(a) * 0.5, 0.6, 0.2, 0.35, {
+      color: i % 2 ? '#5a8c48' : '#477a3a',
+    });
+  }
+}
