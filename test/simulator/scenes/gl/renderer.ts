@@ -3,6 +3,7 @@ import { Instances, instanceBuffer, type Sight } from './instances.ts';
 import { invert, type Matrix, type Vector } from './matrix.ts';
 import type { Mesh } from './meshes.ts';
 import { NOISE_SIZE, noisePixels } from './noise-texture.ts';
+import { plateFragment } from './plate-shader.ts';
 import { PostProcess } from './post-process.ts';
 import { COPY_FRAGMENT, SCREEN_VERTEX, SKY_FRAGMENT, SPRITE_FRAGMENT, SPRITE_VERTEX } from './post-shader.ts';
 import { Program } from './program.ts';
