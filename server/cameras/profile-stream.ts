@@ -48,6 +48,14 @@ export interface StreamOpener {
   ): EngineStream;
 }
 
+/**
+ * The pull that a window's parts came from. A window, and a slow reader of its parts all the more, outlives the pull: what
+ * is not given back to the media thread that made it stays there for good.
+ */
+interface PartGiver {
+  stream: EngineStream | null;
+}
+
 /** How much of a profile runs although nobody watches. */
 export type Standing = 'none' | 'group-kept' | 'segmented';
 
@@ -62,6 +70,8 @@ export class ProfileStream implements StreamObserver {
   private readonly options: ProfileStreamOptions;
   private readonly standing: Standing;
   private currentWindow: LiveWindow;
+  /** Of the current window: who gets the memory of its parts back. */
+  private giver: PartGiver = { stream: null };
   private engineStream: EngineStream | null = null;
   private segmenting = false;
   private linkViewers = 0;
@@ -247,6 +257,7 @@ export class ProfileStream implements StreamObserver {
       { ...address, partTargetMs, segmentTargetMs, segmenting: this.segmenting },
       this,
     );
+    this.giver.stream = this.engineStream;
   }
 
   private setSegmenting(segmenting: boolean): void {
@@ -270,13 +281,15 @@ export class ProfileStream implements StreamObserver {
 
   private createWindow(): LiveWindow {
     const { cameraId, profile, partTargetMs, segmentTargetMs, segmentsKept, clock } = this.options;
+    const giver: PartGiver = { stream: this.engineStream };
+    this.giver = giver;
     return new LiveWindow({
       name: `${cameraId}/${profile}`,
       partTargetMs,
       targetDurationMs: segmentTargetMs,
       segmentsKept,
       clock,
-      releaseBytes: (bytes) => this.engineStream?.recycle(bytes),
+      releaseBytes: (bytes) => giver.stream?.recycle(bytes),
     });
   }
 

@@ -10,18 +10,22 @@ const IDLE_RELEASE_MS = 15_000;
 class RecordingEngine implements StreamOpener {
   readonly opened: OpenStreamRequest[] = [];
   readonly told: string[] = [];
-  recycled = 0;
+  /** Which pull each part was given back to. */
+  readonly recycledBy: number[] = [];
   observer: StreamObserver | null = null;
 
+  get recycled(): number {
+    return this.recycledBy.length;
+  }
+
   openStream(request: OpenStreamRequest, observer: StreamObserver) {
+    const pull = this.opened.length;
     this.opened.push(request);
     this.observer = observer;
     return {
       setSegmenting: (segmenting: boolean) => this.told.push(segmenting ? 'segment' : 'keep the group'),
       hurry: () => this.told.push('hurry'),
-      recycle: () => {
-        this.recycled += 1;
-      },
+      recycle: () => this.recycledBy.push(pull),
       close: () => this.told.push('close'),
     };
   }
@@ -167,6 +171,41 @@ describe('an on-demand profile', () => {
     expect(engine.recycled).toBe(2);
     expect(stream.window).not.toBe(before);
     expect(before.closed).toBe(true);
+  });
+
+  it('gives every part back when it is taken away while somebody watches', () => {
+    const { engine, stream } = create();
+    stream.addViewer();
+    engine.observer?.init(init);
+    engine.observer?.part(part(0));
+    engine.observer?.part(part(1));
+    stream.stop();
+    expect(engine.recycled).toBe(2);
+  });
+
+  it('gives every part back when the camera is let go before the window has ended', async () => {
+    const { clock, engine, stream } = create();
+    const viewer = stream.addViewer();
+    engine.observer?.init(init);
+    engine.observer?.part(part(0));
+    viewer.release();
+    await clock.advance(IDLE_RELEASE_MS + 1);
+    expect(engine.recycled).toBe(1);
+  });
+
+  it('gives a part that is still being sent back to the pull that it came from', async () => {
+    const { clock, engine, stream } = create();
+    const viewer = stream.addViewer();
+    engine.observer?.init(init);
+    engine.observer?.part(part(0));
+    const sent = stream.window.latest;
+    sent?.retain();
+    viewer.release();
+    await clock.advance(IDLE_RELEASE_MS + 1);
+    stream.addViewer();
+    expect(engine.recycledBy).toEqual([]);
+    sent?.release();
+    expect(engine.recycledBy).toEqual([0]);
   });
 
   it('keeps its window when a viewer returns before the engine has stopped cutting', () => {
