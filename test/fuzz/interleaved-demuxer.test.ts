@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_GARBAGE_BYTES } from '../../server/rtsp/interleaved-demuxer.ts';
-import { TrackRouter } from '../../server/rtsp/track-router.ts';
 import { concat, frameOf, recordDemuxer, rtpPacket, senderReport } from '../support/rtsp-bytes.ts';
 
 const TIME = { numRuns: 100_000, interruptAfterTimeLimit: 700, markInterruptAsFailure: false };
@@ -14,19 +12,8 @@ const SEEDS = [
   Buffer.from('RTSP/1.0 200 OK\r\nCSeq: 3\r\nContent-Length: 4\r\n\r\nv=0\n'),
   Buffer.from('RTSP/1.0 401 Unauthorized\nWWW-Authenticate: Digest realm="r", nonce="n"\n\n'),
   Buffer.from('GET_PARAMETER rtsp://h/ RTSP/1.0\r\nCSeq: 9\r\n\r\n'),
-  Buffer.from('RTSP/1.0 200 OK\r\nContent-Length: 70000\r\n\r\n'),
-  Buffer.from('\r\n\r\n$'),
 ];
 
-const seed = fc.constantFrom(...SEEDS);
-const garbage = fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes));
-const bent = fc.tuple(seed, fc.nat(), fc.nat(255)).map(([bytes, at, value]) => {
-  const copy = Buffer.from(bytes);
-  copy[at % copy.length] = value;
-  return copy;
-});
-const torn = fc.tuple(seed, fc.nat()).map(([bytes, at]) => bytes.subarray(0, at % bytes.length));
-const hostile = fc.array(fc.oneof({ weight: 4, arbitrary: seed }, bent, torn, garbage), { maxLength: 30 });
 const cuts = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 20 });
 
 /** Feeds the bytes in pieces of these sizes, over and over, each in a buffer with stale bytes behind. */
@@ -47,33 +34,8 @@ function feed(
 }
 
 describe('the demuxer of an RTSP connection', () => {
-  it('neither throws nor reads outside of what it was given, whatever comes', () => {
-    fc.assert(
-      fc.property(hostile, cuts, (pieces, sizes) => {
-        const record = recordDemuxer();
-        record.demuxer.expectChannel(0);
-        const router = new TrackRouter({ onRtp() {}, onRtcp() {}, onDamaged() {} });
-        router.addTrack(0, 96, 0, true);
-        let handed = 0;
-        record.demuxer.frames = {
-          frame(channel, buffer, start, end) {
-            expect(start).toBeLessThan(end);
-            expect(end).toBeLessThanOrEqual(buffer.length);
-            handed += end - start;
-            router.frame(channel, buffer, start, end);
-          },
-        };
-        const bytes = concat(...pieces);
-        const trouble = feed(bytes, sizes, (buffer, length) => record.demuxer.push(buffer, length));
-        expect(handed + record.damaged).toBeLessThanOrEqual(bytes.length);
-        if (record.damaged < MAX_GARBAGE_BYTES && trouble !== null) expect(trouble).toMatch(/body/);
-      }),
-      TIME,
-    );
-  });
-
   it('gives the same for sound bytes however they are cut', () => {
-    const sound = fc.array(fc.constantFrom(...SEEDS.slice(0, 7)), { maxLength: 20 });
+    const sound = fc.array(fc.constantFrom(...SEEDS), { maxLength: 20 });
     fc.assert(
       fc.property(sound, cuts, (pieces, sizes) => {
         const bytes = concat(...pieces);

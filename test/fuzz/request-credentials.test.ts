@@ -3,42 +3,6 @@ import { expect, test } from 'vitest';
 import { networkKey } from '../../server/access/network-key.ts';
 import { readCredentials } from '../../server/access/request-credentials.ts';
 
-const PIECE = fc.constantFrom(
-  'onescreen_session',
-  '=',
-  ';',
-  ' ',
-  'Bearer ',
-  'bearer',
-  ',',
-  '"',
-  'a'.repeat(600),
-  'x',
-  '\t',
-  '=;=',
-);
-const HEADER = fc.option(
-  fc.oneof(
-    fc.string(),
-    fc.array(PIECE, { maxLength: 12 }).map((pieces) => pieces.join('')),
-  ),
-  {
-    nil: undefined,
-  },
-);
-
-test('any header shows at most one credential of bounded length', () => {
-  fc.assert(
-    fc.property(HEADER, HEADER, (cookie, authorization) => {
-      const shown = readCredentials({ cookie, authorization });
-      const values = Object.values(shown);
-      expect(values.length).toBeLessThanOrEqual(1);
-      for (const value of values) expect(value.length).toBeLessThanOrEqual(512);
-    }),
-    { numRuns: 5_000, interruptAfterTimeLimit: 1_000 },
-  );
-});
-
 test('a session cookie is found among any others', () => {
   const other = fc.stringMatching(/^[a-z]{1,8}=[A-Za-z0-9]{0,8}$/);
   fc.assert(

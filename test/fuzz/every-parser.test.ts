@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+/** Exported, and by its name one that reads what others wrote. */
+const PARSERS = [
+  /^export (?:async )?function ((?:parse|read)[A-Z]\w*)/gm,
+  /^export class (\w*(?:Depacketizer|Demuxer|ReorderBuffer|Router|Timeline|Authorization|Track))\b/gm,
+];
+const ROOMS = ['access', 'base', 'config', 'contract', 'hls', 'http', 'media', 'realtime', 'rtsp'];
+
+/** Parsers without a target of their own, and why. */
+const WITHOUT: Record<string, string> = {
+  parseJsonSource: 'part of parseConfig',
+  readCameraTls: 'part of parseConfig',
+  readEnvironment: 'written by whoever starts the hub',
+  readConfigText: 'reads a file, not its contents',
+  readH265Vui: 'part of parseH265Sps',
+  readRtsp: 'a whole conversation; what it reads is read by the others',
+};
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+const textOf = (files: string[]) => files.map((file) => readFileSync(file, 'utf8')).join('\n');
+
+it('every parser of foreign bytes has a fuzz target', () => {
+  const server = textOf(ROOMS.flatMap((room) => filesUnder(join('server', room))));
+  const parsers = PARSERS.flatMap((pattern) => [...server.matchAll(pattern)].map(([, name]) => name!));
+  expect(parsers.length).toBeGreaterThan(25);
+  const targets = textOf(filesUnder('test/fuzz'));
+  const imported = (name: string) =>
+    new RegExp(`^import [^;]*\\b${name}\\b[^;]*from '[./]+/server/`, 'm').test(targets);
+  expect(parsers.filter((name) => !imported(name) && !(name in WITHOUT))).toEqual([]);
+  expect(Object.keys(WITHOUT).filter((name) => !parsers.includes(name))).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type FuzzFailure, runFuzz } from './fuzz-run.ts';
+import type { FuzzInput } from './fuzz-target.ts';
+import { Mutator } from './mutator.ts';
+import { targetNamed } from './targets/all-targets.ts';
+
+/** One target's run on a thread of its own, where it may hang or run out of memory. */
+export interface FuzzJob {
+  readonly target: string;
+  readonly seed: number;
+  readonly from: number;
+  readonly to: number;
+  readonly seconds: number;
+  readonly kept: readonly (readonly Uint8Array[])[];
+  /** The number of the input under way, for whoever watches from outside. */
+  readonly progress: Int32Array;
+}
+
+export type FuzzMessage =
+  | { type: 'heap'; bytes: number }
+  | { type: 'done'; inputs: number; slowestMs: number; failures: FoundFailure[] };
+
+export interface FoundFailure {
+  readonly index: number;
+  readonly input: readonly Uint8Array[];
+  readonly stack: string;
+}
+
+/** The first is taken when everything was run once, the compiler's work included. */
+const HEAP_SAMPLES = 10;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+const job = workerData as FuzzJob;
+const target = targetNamed(job.target);
+const kept: FuzzInput[] = job.kept.map((input) => input.map((piece) => Buffer.from(piece)));
+const step = Math.max(1, Math.floor((job.to - job.from) / HEAP_SAMPLES));
+const beganMs = performance.now();
+let nextSample = job.from + step;
+const result = await runFuzz({
+  target,
+  mutator: new Mutator(target, kept, job.seed),
+  from: job.from,
+  to: job.to,
+  untilMs: beganMs + job.seconds * 1000,
+  onInput(index) {
+    Atomics.store(job.progress, 0, index);
+    if (index < nextSample) return;
+    nextSample += step;
+    tellHeap();
+  },
+});
+tellHeap();
+tell({ type: 'done', ...result, failures: result.failures.map(describe) });
+
+function tellHeap(): void {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  tell({ type: 'heap', bytes: heapUsed + external });
+}
+
+function tell(message: FuzzMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function describe({ index, input, error }: FuzzFailure): FoundFailure {
+  return { index, input: [...input], stack: error.stack ?? error.message };
+}

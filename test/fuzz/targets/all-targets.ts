@@ -1,0 +1,18 @@
+import type { FuzzTarget } from '../fuzz-target.ts';
+import { DEPACKETIZER_TARGETS } from './depacketizer-targets.ts';
+import { MEDIA_TARGETS } from './media-targets.ts';
+import { RTSP_TARGETS } from './rtsp-targets.ts';
+import { WEB_TARGETS } from './web-targets.ts';
+
+export const FUZZ_TARGETS: readonly FuzzTarget[] = [
+  ...RTSP_TARGETS,
+  ...MEDIA_TARGETS,
+  ...DEPACKETIZER_TARGETS,
+  ...WEB_TARGETS,
+];
+
+export function targetNamed(name: string): FuzzTarget {
+  const target = FUZZ_TARGETS.find((candidate) => candidate.name === name);
+  if (target) return target;
+  throw new Error(`no fuzz target ${name}; there are: ${FUZZ_TARGETS.map((known) => known.name).join(', ')}`);
+}
