@@ -48,7 +48,7 @@ if (toDraw.length > 0) {
 
 const known = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : {};
 const catalogue = { ...known, ...encodeBench(clips) };
-makeSounds(clips);
+makeSounds(clips, cameras.map((camera) => shotOf(camera.id).sound).filter(Boolean));
 for (const camera of cameras.filter((one) => chosen(one) && existsSync(film(one)))) {
   for (const profile of ['main', 'sub']) {
     const name = `${camera.id}-${profile}`;

@@ -42,9 +42,10 @@ export function encodeProfile(folder, name, profile, shot, film) {
 function encode(film, path, shot) {
   const sub = shot.profile === 'sub';
   const group = Math.round(shot.outRate * shot.groupSeconds);
-  const filters = [`fps=${shot.outRate}`, sub ? 'scale=640:360:flags=lanczos' : 'null', 'format=yuv420p'];
+  const filters = [`fps=${shot.outRate}`, sub ? 'scale=640:360:flags=area' : 'null', 'format=yuv420p'];
   const input = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-framerate', `${shot.filmed}`, '-i', film];
-  const rate = ['-crf', `${shot.crf}`, '-maxrate', sub ? '220k' : '700k', '-bufsize', sub ? '440k' : '1400k'];
+  const [crf, limit] = sub ? [shot.crf - 2, 200] : [shot.crf, 440];
+  const rate = ['-crf', `${crf}`, '-maxrate', `${limit}k`, '-bufsize', `${2 * limit}k`];
   ffmpeg([
     ...input,
     '-vf',
@@ -61,7 +62,7 @@ function encode(film, path, shot) {
 }
 
 function x264(group, bFrames) {
-  const settings = `keyint=${group}:min-keyint=${group}:scenecut=0:bframes=${bFrames}:open-gop=0:b-pyramid=0`;
+  const settings = `keyint=${group}:min-keyint=${group}:scenecut=0:bframes=${bFrames}:open-gop=0:b-pyramid=0:deblock=1,1:psy-rd=0.4,0:aq-strength=0.7`;
   return [
     '-c:v',
     'libx264',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOOP_SECONDS } from './shots.mjs';
 
@@ -10,29 +10,28 @@ const LENGTH = RATE * LOOP_SECONDS;
 /** AAC frames of 1024 samples in a loop: a whole number, by the choice of rate and length. */
 const AAC_FRAMES = LENGTH / 1024;
 
-export function makeSounds(folder) {
-  for (const [name, make] of Object.entries({ street, river, crowd, birds })) {
-    const aac = join(folder, `sound-${name}.aac`);
-    const pcma = join(folder, `sound-${name}.pcma`);
-    if (existsSync(aac) && existsSync(pcma)) continue;
-    writeSound(make(), aac, pcma);
+const MAKERS = { street, river, crowd, birds };
+
+/** @param sounds `{ name, codec }` of each that a camera wants */
+export function makeSounds(folder, sounds) {
+  for (const { name, codec } of sounds) {
+    const file = join(folder, `sound-${name}.${codec}`);
+    if (!existsSync(file)) writeSound(MAKERS[name](), codec, file);
   }
 }
 
-function writeSound(samples, aac, pcma) {
+function writeSound(samples, codec, file) {
   const loudest = samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const bytes = Buffer.alloc(LENGTH * 2);
   for (const [i, value] of samples.entries())
     bytes.writeInt16LE(Math.round((value / loudest) * 12_000), i * 2);
-  const raw = `${aac}.raw`;
-  const input = ['-v', 'error', '-y', '-f', 's16le', '-ar', `${RATE}`, '-ac', '1', '-i', raw];
-  writeFileSync(raw, bytes);
-  execFileSync('ffmpeg', [...input, '-ar', '8000', '-f', 'alaw', pcma]);
-  writeFileSync(raw, Buffer.concat([bytes, bytes, bytes]));
-  execFileSync('ffmpeg', [...input, '-c:a', 'aac', '-b:a', '24k', '-f', 'adts', `${aac}.long`]);
-  writeFileSync(aac, middleLoop(readFileSync(`${aac}.long`)));
-  rmSync(raw);
-  rmSync(`${aac}.long`);
+  const input = ['-v', 'error', '-f', 's16le', '-ar', `${RATE}`, '-ac', '1', '-i', 'pipe:0'];
+  const ffmpeg = (output, pcm) => execFileSync('ffmpeg', [...input, ...output, 'pipe:1'], { input: pcm });
+  if (codec === 'pcma') writeFileSync(file, ffmpeg(['-ar', '8000', '-f', 'alaw'], bytes));
+  else {
+    const rounds = Buffer.concat([bytes, bytes, bytes]);
+    writeFileSync(file, middleLoop(ffmpeg(['-c:a', 'aac', '-b:a', '24k', '-f', 'adts'], rounds)));
+  }
 }
 
 /** The second of three rounds: the encoder has settled, and the end meets the beginning. */
