@@ -2,8 +2,8 @@ import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
 
-/** What becomes of the n-th packet from the camera to the hub: dropped, sent on so much later, or (0) at once. */
-export type Mishap = (count: number) => 'drop' | { delayMs: number } | 0;
+/** What becomes of the n-th packet from the camera to the hub: dropped, overtaken by the next one, or (0) sent on at once. */
+export type Mishap = (count: number) => 'drop' | 'overtaken' | 0;
 
 /**
  * Stands between a hub and a camera: passes RTSP through, with the UDP ports in it replaced by its own, and the packets of those
@@ -20,6 +20,8 @@ export class LossyRelay {
   private readonly mishap: Mishap;
   private readonly wires = new Set<net.Socket>();
   private readonly sockets: dgram.Socket[] = [];
+  /** Waiting to be sent behind the packet that comes next. */
+  private readonly overtaken: (() => void)[] = [];
 
   private constructor(server: net.Server, cameraPort: number, mishap: Mishap) {
     this.server = server;
@@ -96,8 +98,11 @@ export class LossyRelay {
     const fate = this.mishap(this.fromCamera);
     this.fromCamera += 1;
     if (fate === 'drop') this.dropped += 1;
-    else if (fate === 0) send();
-    else setTimeout(send, fate.delayMs).unref();
+    else if (fate === 'overtaken') this.overtaken.push(send);
+    else {
+      send();
+      for (const late of this.overtaken.splice(0)) late();
+    }
   }
 }
 
