@@ -3,7 +3,8 @@ import type { Segmenter } from '../hls/segmenter.ts';
 import type { AudioTrack, VideoTrack } from '../media/codec/track.ts';
 import { DecodeTimeline } from '../media/rtp/decode-timeline.ts';
 import { createDepacketizer } from '../media/rtp/depacketizers/create-depacketizer.ts';
-import { RtpTimeline } from '../media/rtp/rtp-timeline.ts';
+import { createRtcpSummary, readRtcp } from '../media/rtp/rtcp.ts';
+import { SessionClock } from '../media/rtp/session-clock.ts';
 import type { SdpMedia } from '../media/sdp/session-description.ts';
 import type { EngineMeasurement } from './engine-protocol.ts';
 import { type ChunkPool, GroupCache } from './group-cache.ts';
@@ -12,18 +13,27 @@ import { TrackInput } from './track-input.ts';
 
 /** ISO/IEC 14496-12 leaves the timescale free; RTP video always runs at 90 kHz (RFC 6184 §8.2.1, RFC 7798 §7.1). */
 const VIDEO_TIMESCALE = 90_000;
+/** A session's first frames may be decoded so long before they are shown. */
+const REORDERING_MS = 1_000;
+/** Share of a unit of sound by which the next may overlap it: cameras that stamp by a wall clock tremble. */
+const SOUND_OVERLAP = 0.9;
+
+/** What cuts parts, as far as a reception has to do with it. */
+export type Packager = Pick<Segmenter, 'video' | 'audio' | 'setTracks' | 'finish'>;
 
 export interface ReceptionOptions {
   /** As set up with the camera: one video track, and sound if there is any. */
   tracks: { media: SdpMedia; rtpTime: number | null }[];
   clock: Clock;
-  /** Where the stream's media timeline begins, epoch milliseconds: a new session goes on, later, on the same timeline. */
+  /** Where the stream's media timeline begins, monotonic: a new session goes on, later, on the same timeline. */
   originMs: number;
+  /** Where the session before ended on that timeline. */
+  notBeforeMs: number;
   meter: StreamMeter;
   segmenting: boolean;
   /** Memory of what is kept while nobody watches. */
   buffers: ChunkPool;
-  createSegmenter(): Segmenter;
+  createSegmenter(): Packager;
   onFirstFrame(): void;
   /** Segmenting was switched off, and from this key frame on only the newest group is kept. */
   onSegmentingEnded(): void;
@@ -38,14 +48,19 @@ export class Reception {
   private readonly inputs: TrackInput[];
   private readonly video: TrackInput;
   private readonly audio: TrackInput | null;
-  private readonly videoTimeline: RtpTimeline;
-  private readonly audioTimeline: RtpTimeline | null;
+  private readonly sessionClock: SessionClock;
   private readonly decodeTimeline = new DecodeTimeline();
+  private readonly rtcpSummary = createRtcpSummary();
   private readonly cache: GroupCache;
-  private segmenter: Segmenter | null = null;
+  private segmenter: Packager | null = null;
   private segmenting: boolean;
   private videoTrack: VideoTrack | null = null;
   private audioTrack: AudioTrack | null = null;
+  /** The track whose declared reordering the timelines know. */
+  private timedTrack: VideoTrack | null = null;
+  private videoEndTicks = 0;
+  private soundEndTicks = 0;
+  private readonly soundRate: number;
   private receiving = false;
   private damagedOutside = 0;
 
@@ -54,19 +69,34 @@ export class Reception {
     this.segmenting = options.segmenting;
     this.cache = new GroupCache(options.buffers);
     this.inputs = options.tracks.map(({ media }) => this.createInput(media));
-    const isVideo = (index: number) => options.tracks[index]?.media.kind === 'video';
-    const videoIndex = this.inputs.findIndex((_, index) => isVideo(index));
-    const audioIndex = this.inputs.findIndex((_, index) => !isVideo(index));
+    const { tracks } = options;
+    const videoIndex = tracks.findIndex(({ media }) => media.kind === 'video');
+    const audioIndex = tracks.findIndex(({ media }) => media.kind !== 'video');
     if (videoIndex < 0) throw new Error('a reception needs a video track');
     this.video = this.inputs[videoIndex]!;
     this.audio = this.inputs[audioIndex] ?? null;
-    this.videoTimeline = new RtpTimeline(VIDEO_TIMESCALE);
-    this.audioTimeline = audioIndex < 0 ? null : new RtpTimeline(options.tracks[audioIndex]!.media.clockRate);
+    const sound = tracks[audioIndex];
+    // Opus may leave its only rate out; a configuration that comes in the stream is not known yet.
+    this.soundRate = asAudio(this.audio?.depacketizer.track)?.sampleRate ?? sound?.media.clockRate ?? 0;
+    this.sessionClock = new SessionClock(
+      { clockRate: VIDEO_TIMESCALE, rtpTime: tracks[videoIndex]!.rtpTime },
+      sound ? { clockRate: this.soundRate, rtpTime: sound.rtpTime } : null,
+      options.notBeforeMs,
+    );
+    this.readWallClock();
   }
 
   /** @param buffer valid during the call only */
   rtp(track: number, buffer: Buffer, start: number, end: number): void {
-    this.inputs[track]?.push(buffer, start, end, this.options.clock.now());
+    this.inputs[track]?.push(buffer, start, end, this.options.clock.monotonic());
+  }
+
+  /** Sender reports tell how picture and sound lie to each other. */
+  rtcp(track: number, buffer: Buffer, start: number, end: number): void {
+    const { rtcpSummary } = this;
+    if (!this.audio || !readRtcp(buffer, start, end, rtcpSummary) || !rtcpSummary.hasSenderReport) return;
+    const input = this.inputs[track];
+    if (input) this.sessionClock.report(input === this.video ? 'video' : 'audio', rtcpSummary.senderReport);
   }
 
   /** Bytes between packets that belong to nothing. */
@@ -84,6 +114,13 @@ export class Reception {
     if (segmenting && !this.segmenter && this.video.unitBytes === 0) this.beginSegmenting();
   }
 
+  /** Where the next session may begin on the stream's timeline, milliseconds. */
+  get endMs(): number {
+    const videoMs = (this.videoEndTicks * 1000) / VIDEO_TIMESCALE;
+    const soundMs = this.soundRate > 0 ? (this.soundEndTicks * 1000) / this.soundRate : 0;
+    return Math.max(videoMs + REORDERING_MS, soundMs, this.options.notBeforeMs);
+  }
+
   finish(): void {
     for (const input of this.inputs) input.depacketizer.reset(input);
     this.segmenter?.finish();
@@ -92,6 +129,7 @@ export class Reception {
   }
 
   measure(nowMs: number): EngineMeasurement | null {
+    this.readWallClock();
     if (!this.receiving) return null;
     const damaged = this.inputs.reduce((sum, input) => sum + input.damaged, this.damagedOutside);
     return this.options.meter.measure(nowMs, damaged, this.videoTrack?.declaredFrameRate ?? null);
@@ -120,15 +158,25 @@ export class Reception {
       return;
     }
     this.frameCame(input, keyFrame);
-    const pts = this.videoTimeline.ticks(rtpTimestamp, input.arrivalMs - this.options.originMs);
+    if (track !== this.timedTrack) this.expectReordering(track);
+    const pts = this.sessionClock.videoTicks(rtpTimestamp, input.arrivalMs - this.options.originMs);
     const dts = this.decodeTimeline.decodeTicks(pts);
+    this.videoEndTicks = Math.max(pts, dts);
     if (keyFrame) this.keyFrameCame(track);
     input.commit(dts, pts, keyFrame, 0);
     if (this.segmenting && !this.segmenter) this.beginSegmenting();
   }
 
+  private expectReordering(track: VideoTrack): void {
+    const { declaredReorderFrames: frames, declaredFrameRate } = track;
+    this.timedTrack = track;
+    if (frames === 0) this.sessionClock.expectNoReordering();
+    else if (frames && declaredFrameRate)
+      this.decodeTimeline.expectReorder(frames, Math.round(VIDEO_TIMESCALE / declaredFrameRate));
+  }
+
   private frameCame(input: TrackInput, keyFrame: boolean): void {
-    this.options.meter.frame(input.arrivalMs);
+    this.options.meter.frame(input.arrivedAtMs);
     if (keyFrame) this.options.meter.keyFrame(input.bytes, input.end - input.unitBytes, input.end);
     if (this.receiving) return;
     this.receiving = true;
@@ -140,15 +188,31 @@ export class Reception {
     this.videoTrack = track;
     this.audioTrack = asAudio(this.audio?.depacketizer.track);
     this.segmenter?.setTracks(track, this.audioTrack);
+    this.sessionClock.synchronise();
   }
 
   private audioUnit(input: TrackInput, rtpTimestamp: number, durationTicks: number): void {
-    if (!this.audioTimeline || !input.depacketizer.track) {
+    const { track } = input.depacketizer;
+    // Another configuration takes effect at the next key frame; until then no decoder could make sense of it.
+    if (!track || (this.audioTrack && track !== this.audioTrack)) {
       input.dropUnit();
       return;
     }
-    const ticks = this.audioTimeline.ticks(rtpTimestamp, input.arrivalMs - this.options.originMs);
+    const ticks = this.sessionClock.audioTicks(rtpTimestamp, input.arrivalMs - this.options.originMs);
+    if (ticks < this.soundEndTicks - durationTicks * SOUND_OVERLAP) {
+      // The sound was moved back: what was heard already is left out.
+      input.dropUnit();
+      return;
+    }
+    this.soundEndTicks = ticks + durationTicks;
     input.commit(ticks, ticks, true, durationTicks);
+  }
+
+  /** Read now and then rather than with each packet, and so that a wall clock that is set moves no media. */
+  private readWallClock(): void {
+    const { clock } = this.options;
+    const offsetMs = clock.now() - clock.monotonic();
+    for (const input of this.inputs) input.wallOffsetMs = offsetMs;
   }
 
   private beginSegmenting(): void {

@@ -41,6 +41,7 @@ export class SourceStream implements SegmenterOutput {
   private readonly closing = new AbortController();
   private readonly backoff = new Backoff(RETRY);
   private readonly originMs: number;
+  private timelineEndMs = 0;
   private readonly transport: TransportPlan;
   private segmenting: boolean;
   private nextEpoch: number;
@@ -52,7 +53,7 @@ export class SourceStream implements SegmenterOutput {
 
   constructor(options: SourceStreamOptions) {
     this.options = options;
-    this.originMs = options.clock.now();
+    this.originMs = options.clock.monotonic();
     this.transport = new TransportPlan(options.request.transport ?? 'tcp', options.udpPorts);
     this.segmenting = options.request.segmenting;
     this.nextEpoch = options.request.firstEpoch;
@@ -165,7 +166,7 @@ export class SourceStream implements SegmenterOutput {
           this.beginReception(tracks, meter);
         },
         onRtp: (track, buffer, start, end) => this.reception?.rtp(track, buffer, start, end),
-        onRtcp: () => {},
+        onRtcp: (track, buffer, start, end) => this.reception?.rtcp(track, buffer, start, end),
         onDamaged: () => this.reception?.damaged(),
       },
       session.signal,
@@ -178,6 +179,7 @@ export class SourceStream implements SegmenterOutput {
       tracks,
       clock,
       originMs: this.originMs,
+      notBeforeMs: this.timelineEndMs,
       meter,
       segmenting: this.segmenting,
       buffers,
@@ -198,6 +200,7 @@ export class SourceStream implements SegmenterOutput {
   private endReception(): void {
     if (!this.reception) return;
     this.reception.finish();
+    this.timelineEndMs = this.reception.endMs;
     this.reception = null;
     this.options.report({ type: 'interrupted', stream: this.options.stream });
     if (!this.segmenting) this.segmentingEnded();

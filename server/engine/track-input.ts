@@ -16,8 +16,10 @@ export interface TrackInputOptions {
 /** One track of a session: RTP packets in, whole units out, gathered where the writer of the moment wants them. */
 export class TrackInput implements UnitSink {
   readonly depacketizer: Depacketizer;
-  /** When the first packet of the unit under way arrived, epoch milliseconds. */
+  /** When the first packet of the unit under way arrived, monotonic milliseconds. */
   arrivalMs = 0;
+  /** From the monotonic clock to the epoch. */
+  wallOffsetMs = 0;
   /** Packets that were not RTP, or of a payload type that was not agreed. */
   malformed = 0;
   private readonly options: TrackInputOptions;
@@ -56,6 +58,12 @@ export class TrackInput implements UnitSink {
     return this.depacketizer.damaged + this.malformed;
   }
 
+  /** The same in epoch milliseconds. */
+  get arrivedAtMs(): number {
+    return Math.round(this.arrivalMs + this.wallOffsetMs);
+  }
+
+  /** @param nowMs monotonic: the wall clock may be set while a camera is on */
   push(buffer: Buffer, start: number, end: number, nowMs: number): void {
     const { packet } = this;
     if (!parseRtpPacket(buffer, start, end, packet) || packet.payloadType !== this.options.payloadType) {
@@ -85,7 +93,7 @@ export class TrackInput implements UnitSink {
   }
 
   commit(dtsTicks: number, ptsTicks: number, keyFrame: boolean, durationTicks: number): void {
-    this.writer.commit(dtsTicks, ptsTicks, keyFrame, durationTicks, this.arrivalMs);
+    this.writer.commit(dtsTicks, ptsTicks, keyFrame, durationTicks, this.arrivedAtMs);
     this.openBytes = 0;
     this.arrivalMs = this.packetMs;
   }

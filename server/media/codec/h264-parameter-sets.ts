@@ -32,6 +32,7 @@ interface Vui {
 
 export const H264_NAL_SPS = 7;
 export const H264_NAL_PPS = 8;
+const BASELINE = 66;
 const MAX_DIMENSION = 16_384;
 const MAX_FRAME_RATE = 300;
 const MAX_REORDER_FRAMES = 16;
@@ -75,8 +76,8 @@ export function parseH264Sps(nalUnit: Uint8Array): H264Sps | null {
     bitDepthChroma: chroma.chroma,
     ...size,
     frameRate: vui.frameRate,
-    // Type 2 forbids pictures that are displayed out of decode order (§8.2.1.3).
-    reorderFrames: picOrderCntType === 2 ? 0 : vui.reorderFrames,
+    // Type 2 forbids pictures that are displayed out of decode order (§8.2.1.3); baseline has no B slices (§A.2.1).
+    reorderFrames: picOrderCntType === 2 || profileIdc === BASELINE ? 0 : vui.reorderFrames,
   };
 }
 

@@ -7,9 +7,14 @@
  * The delay is told by the parameter sets or else grows when a frame shows that it is too short. Until the timeline has made
  * up for such a growth, frames decode a tick apart and may be presented before they decode (signed composition offsets,
  * ISO/IEC 14496-12 §8.8.8, carry that).
+ *
+ * A hole in presentation times is one in decode times at the same frame: otherwise players, which drop what follows a hole in
+ * decode times up to the next key frame, would find it behind the key frame that ends it.
  */
 /** A decoder never holds back more (max_num_reorder_frames ≤ 16, ITU-T H.264 §E.2.1). */
 const MAX_REORDER_FRAMES = 16;
+/** A second, at RTP's rate for video. */
+const HOLE_TICKS = 90_000;
 
 export class DecodeTimeline {
   /** Presentation times that became no decode time yet, rising; `held` of them. */
@@ -38,6 +43,7 @@ export class DecodeTimeline {
    */
   decodeTicks(presentationTicks: number): number {
     if (!this.started) this.start(presentationTicks);
+    else if (this.held > 0) this.leapHole(presentationTicks);
     if (presentationTicks < this.lastTaken && this.held < MAX_REORDER_FRAMES) {
       this.insert(presentationTicks);
       this.lastTaken = presentationTicks;
@@ -54,6 +60,15 @@ export class DecodeTimeline {
     for (let frame = 1; frame <= this.expectedFrames; frame += 1) {
       this.insert(Math.max(0, Math.round(presentationTicks - frame * this.expectedFrameTicks)));
     }
+  }
+
+  private leapHole(presentationTicks: number): void {
+    const newest = this.queue[this.held - 1]!;
+    if (presentationTicks - newest <= HOLE_TICKS) return;
+    const frameTicks = this.expectedFrameTicks || Math.max(1, this.queue[0]! - this.lastTaken);
+    const leap = presentationTicks - frameTicks - newest;
+    for (let at = 0; at < this.held; at += 1) this.queue[at]! += leap;
+    this.lastTaken += leap;
   }
 
   private insert(ticks: number): void {

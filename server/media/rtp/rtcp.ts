@@ -4,6 +4,8 @@
  */
 export interface SenderReport {
   ssrc: number;
+  /** False where the NTP timestamp is zero: the camera has no clock (RFC 3550 §4). */
+  hasWallClock: boolean;
   /** Wall clock of the camera at `rtpTimestamp`, milliseconds since the Unix epoch, fractions kept. */
   wallClockMs: number;
   /** 32 bits. */
@@ -52,7 +54,7 @@ export const RECEIVER_REPORT_BYTES = 32;
 
 /** An empty summary to be filled by `readRtcp`; one per connection is enough. */
 export function createRtcpSummary(): RtcpSummary {
-  const senderReport = { ssrc: 0, wallClockMs: 0, rtpTimestamp: 0, middleNtp: 0 };
+  const senderReport = { ssrc: 0, hasWallClock: false, wallClockMs: 0, rtpTimestamp: 0, middleNtp: 0 };
   return { hasSenderReport: false, senderReport, hasGoodbye: false };
 }
 
@@ -100,6 +102,7 @@ function readSenderReport(buffer: Buffer, at: number, into: SenderReport): void 
   const seconds = buffer.readUInt32BE(at + 8);
   const fraction = buffer.readUInt32BE(at + 12);
   into.ssrc = buffer.readUInt32BE(at + 4);
+  into.hasWallClock = seconds !== 0 || fraction !== 0;
   into.wallClockMs = (seconds - NTP_EPOCH_OFFSET_S + fraction / 2 ** 32) * 1000;
   into.middleNtp = (((seconds & 0xffff) << 16) | (fraction >>> 16)) >>> 0;
   into.rtpTimestamp = buffer.readUInt32BE(at + 16);

@@ -33,11 +33,12 @@ describe('parseH264Sps', () => {
     expect(parseH264Sps(sps.subarray(0, 14))).toMatchObject({ width: 1920, height: 1080, frameRate: null });
   });
 
-  it('knows that nothing is reordered where the SPS counts pictures by decode order', () => {
+  it('knows that nothing is reordered where the SPS counts pictures by decode order, or is of baseline', () => {
     const parsed = parseH264Sps(Buffer.from('6742c01eda0280f640', 'hex'));
     expect(parsed).toMatchObject({ width: 640, height: 480, frameRate: null, reorderFrames: 0 });
-    const counted = parseH264Sps(Buffer.from('6742c01ef40501ed008040', 'hex'));
-    expect(counted).toMatchObject({ width: 640, height: 480, reorderFrames: null });
+    const counted = (profile: string) => parseH264Sps(Buffer.from(`67${profile}c01ef40501ed008040`, 'hex'));
+    expect(counted('4d')).toMatchObject({ width: 640, height: 480, reorderFrames: null });
+    expect(counted('42')).toMatchObject({ width: 640, height: 480, reorderFrames: 0 });
   });
 
   it('refuses other NAL units, and sizes that no camera has', () => {

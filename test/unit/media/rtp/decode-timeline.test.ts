@@ -54,6 +54,18 @@ describe('DecodeTimeline', () => {
     expect(decode).toEqual([90_001, 93_600, 97_200, 100_800]);
   });
 
+  it('has a hole where the presentation has one, so that the key frame behind it is not cut off', () => {
+    const timeline = new DecodeTimeline();
+    timeline.expectReorder(2, 3600);
+    const { decode } = run(timeline, [3, 1, 0, 2]);
+    const before = decode.at(-1)!;
+    const hole = 90_000 + 10 * 90_000;
+    const after = [0, 4, 2, 1, 3].map((frame) => timeline.decodeTicks(hole + frame * 3600));
+    expect(after[0]! - before).toBeGreaterThan(8 * 90_000);
+    expect(steps(after)).toEqual([3600, 3600, 3600, 3600]);
+    expect(hole - after[0]!).toBe(7200);
+  });
+
   it('always rises, whatever comes, and holds back no more than a decoder may', () => {
     const timeline = new DecodeTimeline();
     const presentation = Array.from({ length: 5000 }, (_, frame) => (frame * 7919) % 100_000);

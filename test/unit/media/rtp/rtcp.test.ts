@@ -22,11 +22,20 @@ describe('readRtcp', () => {
       hasGoodbye: false,
       senderReport: {
         ssrc: 0xcafe0001,
+        hasWallClock: true,
         wallClockMs: Date.UTC(2024, 0, 1) + 500,
         rtpTimestamp: 100_000,
         middleNtp: 0x7f008000,
       },
     });
+  });
+
+  it('says so when a camera without a clock sends zeros for the time', () => {
+    const bytes = Buffer.from(SENDER_REPORT);
+    bytes.fill(0, 8, 16);
+    const summary = createRtcpSummary();
+    readRtcp(bytes, 0, bytes.length, summary);
+    expect(summary.senderReport).toMatchObject({ hasWallClock: false, rtpTimestamp: 100_000 });
   });
 
   it('notices a goodbye, and forgets it with the next packet', () => {
