@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { FuzzInput, FuzzTarget } from './fuzz-target.ts';
 import type { FoundFailure, FuzzJob, FuzzMessage } from './fuzz-worker.ts';
+import { minimise } from './minimise.ts';
 import { Mutator } from './mutator.ts';
 
 export interface TargetResult {
@@ -31,6 +32,9 @@ type Ending =
 /** Far more than any input may take, also on a machine that is busy with other things. */
 const HANG_MS = 10_000;
 const CHECK_MS = 500;
+/** Of a single input, the thread's start not counted, when a smaller one that hangs is looked for. */
+const SINGLE_HANG_MS = 2_000;
+const MINIMISE_MS = 60_000;
 const MAX_GIVEN_UP = 3;
 const HEAP_LIMIT_MB = 512;
 
@@ -42,7 +46,7 @@ export async function runTarget(options: TargetRunOptions): Promise<TargetResult
   for (let from = 0, threads = 0; from < inputs && threads < MAX_GIVEN_UP; threads += 1) {
     const ending = await runThread(options, from, result);
     if (ending.how === 'done') break;
-    noteGivenUp(options, ending, result);
+    await noteGivenUp(options, ending, result);
     from = ending.index + 1;
     result.inputs = from;
   }
@@ -50,32 +54,59 @@ export async function runTarget(options: TargetRunOptions): Promise<TargetResult
   return result;
 }
 
-/** Such an input is kept as it is: to make it smaller would mean to wait for each of its halves. */
-function noteGivenUp(
-  { target, kept, seed }: TargetRunOptions,
+async function noteGivenUp(
+  options: TargetRunOptions,
   { index, why }: Extract<Ending, { how: 'given up' }>,
   result: TargetResult,
-): void {
+): Promise<void> {
+  const { target, kept, seed } = options;
   const input = new Mutator(target, kept, seed).input(index);
-  result.failures.push({ index, input: [...input], stack: why });
+  const breaks = (candidate: FuzzInput) => breaksThread(options, candidate);
+  const least = (await breaks(input)) ? await minimise(input, breaks, MINIMISE_MS) : input;
+  result.failures.push({ index, input: [...least], stack: why });
+}
+
+/** Does a thread hang, or end, for this input alone? */
+function breaksThread({ target, script }: TargetRunOptions, input: FuzzInput): Promise<boolean> {
+  const worker = startWorker(script, { ...EMPTY_JOB, target: target.name, only: [...input] });
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const end = (breaks: boolean) => {
+      clearTimeout(timer);
+      void worker.terminate();
+      resolve(breaks);
+    };
+    worker.on('message', (message: FuzzMessage) => {
+      if (message.type === 'ready') timer = setTimeout(() => end(true), SINGLE_HANG_MS);
+      else end(false);
+    });
+    worker.on('error', () => end(true));
+  });
+}
+
+const EMPTY_JOB: FuzzJob = {
+  target: '',
+  seed: 0,
+  from: 0,
+  to: 0,
+  seconds: 0,
+  kept: [],
+  only: null,
+  progress: new Int32Array(1),
+};
+
+function startWorker(script: URL, job: FuzzJob): Worker {
+  return new Worker(script, { workerData: job, resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB } });
 }
 
 function runThread(options: TargetRunOptions, from: number, result: TargetResult): Promise<Ending> {
   const { target, kept, seed, inputs, seconds, script, onProgress } = options;
   const progress = new Int32Array(new SharedArrayBuffer(4));
   progress[0] = from;
-  const job: FuzzJob = {
-    target: target.name,
-    seed,
-    from,
-    to: inputs,
-    seconds,
+  const worker = startWorker(script, {
+    ...EMPTY_JOB,
+    ...{ target: target.name, seed, from, to: inputs, seconds, progress },
     kept: kept.map((input) => [...input]),
-    progress,
-  };
-  const worker = new Worker(script, {
-    workerData: job,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
   });
   return new Promise((resolve) => {
     let at = -1;
@@ -97,6 +128,7 @@ function runThread(options: TargetRunOptions, from: number, result: TargetResult
       resolve(ending);
     };
     worker.on('message', (message: FuzzMessage) => {
+      if (message.type === 'ready') return;
       if (message.type === 'heap') {
         firstHeapBytes ??= message.bytes;
         result.heapGrowthBytes = message.bytes - firstHeapBytes;
