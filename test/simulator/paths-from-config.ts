@@ -25,11 +25,16 @@ export function addConfiguredPaths(
       if (!address) continue;
       const name = new URL(address.url).pathname.replace(/^\/+|\/+$/g, '');
       const clip = library.get(chooseClip(library, camera.id, profile, index));
-      simulator.addPath(name, { clip, ...camera.credentials });
+      simulator.addPath(name, { clip, phaseMs: shareOfLoop(index) * clip.loopMs, ...camera.credentials });
       added += 1;
     }
   }
   return added;
+}
+
+/** A camera's profiles show the same moment; cameras are spread over the loop by the golden ratio. */
+function shareOfLoop(index: number): number {
+  return (index * 0.618_033_988_75) % 1;
 }
 
 function chooseClip(library: ClipLibrary, cameraId: string, profile: string, index: number): string {
