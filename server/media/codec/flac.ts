@@ -2,9 +2,9 @@ import { ByteWriter } from '../../base/byte-writer.ts';
 import { FlacBitWriter } from './flac-bit-writer.ts';
 
 /**
- * A small FLAC encoder (RFC 9639) for sound of one channel and 16 bits, so that G.711, which browsers cannot play from
- * fMP4, reaches them lossless. Fixed predictors of order 0 to 2 and one Rice partition: telephone speech gains little from more,
- * and a thousand cameras must be able to afford it.
+ * A small FLAC encoder (RFC 9639) for sound of 16 bits in one channel or two that are coded apart, so that G.711, which browsers
+ * cannot play from fMP4, reaches them lossless. Fixed predictors of order 0 to 2 and one Rice partition: telephone speech gains
+ * little from more, and a thousand cameras must be able to afford it.
  */
 export const MAX_FLAC_BLOCK_SAMPLES = 4096;
 
@@ -15,14 +15,13 @@ const MAX_RICE_PARAMETER = 14;
 const SYNC_VARIABLE_BLOCKS = 0xfff9;
 const BLOCK_SIZE_IN_16_BITS = 0b0111;
 const RATE_FROM_STREAMINFO = 0b0000;
-const MONO = 0b0000;
 const SAMPLES_OF_16_BITS = 0b100;
 const MAX_HEADER_BYTES = 32;
 const SUBFRAME_CONSTANT = 0b000000;
 const SUBFRAME_VERBATIM = 0b000001;
 const SUBFRAME_FIXED = 0b001000;
 
-/** Room that any frame of so many samples fits into. */
+/** Room that any frame of so many samples, all channels together, fits into. */
 export function maxFlacFrameBytes(samples: number): number {
   return MAX_HEADER_BYTES + samples * 2;
 }
@@ -31,7 +30,7 @@ export function maxFlacFrameBytes(samples: number): number {
  * The dfLa box's payload with its version and flags ("Encapsulation of FLAC in ISO Base Media File Format" §3.3.2): one
  * STREAMINFO block (RFC 9639 §8.2) with sizes, length and checksum unknown.
  */
-export function writeFlacConfiguration(sampleRate: number): Buffer {
+export function writeFlacConfiguration(sampleRate: number, channels = 1): Buffer {
   return new ByteWriter()
     .u32(0) // version and flags
     .u8(0x80) // last block, STREAMINFO
@@ -39,7 +38,7 @@ export function writeFlacConfiguration(sampleRate: number): Buffer {
     .u16(16) // minimum block size
     .u16(MAX_FLAC_BLOCK_SAMPLES)
     .zeros(6) // frame sizes
-    .u24((sampleRate << 4) | (0 << 1) | ((BITS_PER_SAMPLE - 1) >> 4)) // 20 bits rate, 3 channels − 1, 5 bits − 1
+    .u24((sampleRate << 4) | ((channels - 1) << 1) | ((BITS_PER_SAMPLE - 1) >> 4)) // 20 bits rate, 3 channels − 1, 5 bits − 1
     .u8(((BITS_PER_SAMPLE - 1) & 0x0f) << 4)
     .zeros(4)
     .zeros(16) // MD5
@@ -50,18 +49,27 @@ export function writeFlacConfiguration(sampleRate: number): Buffer {
 export class FlacEncoder {
   private readonly writer = new FlacBitWriter();
   private readonly residual = new Int32Array(MAX_FLAC_BLOCK_SAMPLES);
+  private readonly channels: number;
   private sampleNumber = 0;
 
+  /** @param channels 1 or 2 */
+  constructor(channels = 1) {
+    this.channels = channels;
+  }
+
   /**
-   * @param samples 16-bit values, 1 to MAX_FLAC_BLOCK_SAMPLES of them; overwritten
-   * @param into has `maxFlacFrameBytes(count)` bytes of room from `start` on
+   * @param samples 16-bit values, `count` (1 to MAX_FLAC_BLOCK_SAMPLES) of the first channel, then as many of the second;
+   *   overwritten
+   * @param into has `maxFlacFrameBytes(count * channels)` bytes of room from `start` on
    * @returns where the frame ends
    */
   encode(samples: Int32Array, count: number, into: Buffer, start: number): number {
     const { writer } = this;
     writer.open(into, start);
     this.writeHeader(count);
-    this.writeSubframe(samples, count);
+    for (let channel = 0; channel < this.channels; channel += 1) {
+      this.writeSubframe(samples, channel * count, count);
+    }
     writer.align();
     writer.bits(crc16(into, start, writer.position), 16);
     this.sampleNumber = (this.sampleNumber + count) % 2 ** 36;
@@ -74,32 +82,32 @@ export class FlacEncoder {
     const start = writer.position;
     writer.bits(SYNC_VARIABLE_BLOCKS, 16);
     writer.bits((BLOCK_SIZE_IN_16_BITS << 4) | RATE_FROM_STREAMINFO, 8);
-    writer.bits((MONO << 4) | (SAMPLES_OF_16_BITS << 1), 8);
+    writer.bits(((this.channels - 1) << 4) | (SAMPLES_OF_16_BITS << 1), 8);
     writer.codedNumber(this.sampleNumber);
     writer.bits(count - 1, 16);
     writer.bits(crc8(writer.buffer, start, writer.position), 8);
   }
 
   /** §9.2. Low bits that are zero in the whole block are taken off: A-law leaves three, μ-law two. */
-  private writeSubframe(samples: Int32Array, count: number): void {
-    const wastedBits = takeWastedBits(samples, count);
+  private writeSubframe(samples: Int32Array, from: number, count: number): void {
+    const wastedBits = takeWastedBits(samples, from, count);
     const sampleBits = BITS_PER_SAMPLE - wastedBits;
-    if (isConstant(samples, count)) {
+    if (isConstant(samples, from, count)) {
       this.writeSubframeHeader(SUBFRAME_CONSTANT, wastedBits);
-      this.writer.signed(samples[0]!, sampleBits);
+      this.writer.signed(samples[from]!, sampleBits);
       return;
     }
-    const order = bestOrder(samples, count);
-    fillResidual(samples, count, order, this.residual);
+    const order = bestOrder(samples, from, count);
+    fillResidual(samples, from, count, order, this.residual);
     const parameter = riceParameter(this.residual, order, count);
     const riceBits = order * sampleBits + 10 + riceSize(this.residual, order, count, parameter);
     if (riceBits >= count * sampleBits) {
       this.writeSubframeHeader(SUBFRAME_VERBATIM, wastedBits);
-      for (let index = 0; index < count; index += 1) this.writer.signed(samples[index]!, sampleBits);
+      for (let index = 0; index < count; index += 1) this.writer.signed(samples[from + index]!, sampleBits);
       return;
     }
     this.writeSubframeHeader(SUBFRAME_FIXED | order, wastedBits);
-    for (let index = 0; index < order; index += 1) this.writer.signed(samples[index]!, sampleBits);
+    for (let index = 0; index < order; index += 1) this.writer.signed(samples[from + index]!, sampleBits);
     this.writeResidual(order, count, parameter);
   }
 
@@ -123,39 +131,49 @@ export class FlacEncoder {
 }
 
 /** @returns how many low bits were zero in every sample, and are gone now */
-function takeWastedBits(samples: Int32Array, count: number): number {
+function takeWastedBits(samples: Int32Array, from: number, count: number): number {
   let union = 0;
-  for (let index = 0; index < count; index += 1) union |= samples[index]!;
+  for (let at = from; at < from + count; at += 1) union |= samples[at]!;
   if (union === 0) return 0;
   const wastedBits = Math.min(31 - Math.clz32(union & -union), BITS_PER_SAMPLE - 1);
-  if (wastedBits > 0) for (let index = 0; index < count; index += 1) samples[index]! >>= wastedBits;
+  if (wastedBits > 0) for (let at = from; at < from + count; at += 1) samples[at]! >>= wastedBits;
   return wastedBits;
 }
 
-function isConstant(samples: Int32Array, count: number): boolean {
-  for (let index = 1; index < count; index += 1) if (samples[index] !== samples[0]) return false;
+function isConstant(samples: Int32Array, from: number, count: number): boolean {
+  for (let at = from + 1; at < from + count; at += 1) if (samples[at] !== samples[from]) return false;
   return true;
 }
 
 /** The fixed predictor (§9.2.5) that leaves the least. */
-function bestOrder(samples: Int32Array, count: number): number {
+function bestOrder(samples: Int32Array, from: number, count: number): number {
   if (count <= MAX_ORDER) return 0;
-  const sums = [0, 0, 0];
-  for (let index = MAX_ORDER; index < count; index += 1) {
-    const first = samples[index]! - samples[index - 1]!;
-    sums[0]! += Math.abs(samples[index]!);
-    sums[1]! += Math.abs(first);
-    sums[2]! += Math.abs(first - (samples[index - 1]! - samples[index - 2]!));
+  let sum0 = 0;
+  let sum1 = 0;
+  let sum2 = 0;
+  for (let at = from + MAX_ORDER; at < from + count; at += 1) {
+    const first = samples[at]! - samples[at - 1]!;
+    sum0 += Math.abs(samples[at]!);
+    sum1 += Math.abs(first);
+    sum2 += Math.abs(first - (samples[at - 1]! - samples[at - 2]!));
   }
-  return sums.indexOf(Math.min(...sums));
+  if (sum0 <= sum1 && sum0 <= sum2) return 0;
+  return sum1 <= sum2 ? 1 : 2;
 }
 
-function fillResidual(samples: Int32Array, count: number, order: number, residual: Int32Array): void {
+function fillResidual(
+  samples: Int32Array,
+  from: number,
+  count: number,
+  order: number,
+  residual: Int32Array,
+): void {
   for (let index = order; index < count; index += 1) {
-    const here = samples[index]!;
+    const at = from + index;
+    const here = samples[at]!;
     if (order === 0) residual[index] = here;
-    else if (order === 1) residual[index] = here - samples[index - 1]!;
-    else residual[index] = here - 2 * samples[index - 1]! + samples[index - 2]!;
+    else if (order === 1) residual[index] = here - samples[at - 1]!;
+    else residual[index] = here - 2 * samples[at - 1]! + samples[at - 2]!;
   }
 }
 

@@ -10,6 +10,7 @@ import { OpusDepacketizer } from './opus-depacketizer.ts';
 const MAX_DESCRIBED_SETS = 16;
 const VIDEO_CLOCK_RATE = 90_000;
 const MAX_G711_RATE = 48_000;
+const MAX_G711_CHANNELS = 2;
 
 /**
  * The depacketizer for a track of a session description, as its rtpmap and fmtp describe it.
@@ -67,8 +68,8 @@ function createAac({ clockRate, channels, fmtp }: SdpMedia): Depacketizer | null
 }
 
 function createG711({ encoding, clockRate, channels }: SdpMedia): Depacketizer | null {
-  if (channels !== 1 || clockRate < 1 || clockRate > MAX_G711_RATE) return null;
-  return new G711Depacketizer(encoding === 'PCMA' ? 'pcma' : 'pcmu', clockRate);
+  if (channels > MAX_G711_CHANNELS || clockRate < 1 || clockRate > MAX_G711_RATE) return null;
+  return new G711Depacketizer(encoding === 'PCMA' ? 'pcma' : 'pcmu', clockRate, channels);
 }
 
 /** Both formats have one rate only; an rtpmap that forgets it (0) means no other. */

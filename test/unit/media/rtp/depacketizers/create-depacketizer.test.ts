@@ -46,7 +46,11 @@ const CASES: { media: string; track: object | null | 'unplayable' }[] = [
     track: { codec: 'flac', codecString: 'flac', sampleRate: 8000, channels: 1 },
   },
   { media: 'm=audio 0 RTP/AVP 0', track: { codec: 'flac' } },
-  { media: 'm=audio 0 RTP/AVP 97\na=rtpmap:97 PCMA/8000/2', track: 'unplayable' },
+  {
+    media: 'm=audio 0 RTP/AVP 97\na=rtpmap:97 PCMA/16000/2',
+    track: { codec: 'flac', sampleRate: 16_000, channels: 2 },
+  },
+  { media: 'm=audio 0 RTP/AVP 97\na=rtpmap:97 PCMA/8000/3', track: 'unplayable' },
   { media: 'm=audio 0 RTP/AVP 97\na=rtpmap:97 G726-32/8000', track: 'unplayable' },
   { media: 'm=audio 0 RTP/AVP 97\na=rtpmap:97 H264/90000', track: 'unplayable' },
   { media: 'm=application 0 RTP/AVP 107\na=rtpmap:107 vnd.onvif.metadata/90000', track: 'unplayable' },

@@ -26,6 +26,35 @@ describe('G711Depacketizer', () => {
     });
   }
 
+  it('keeps two channels apart', () => {
+    const left = readRtpFixture('pcma').map((packet) => packet.subarray(12));
+    const right = readRtpFixture('pcma')
+      .reverse()
+      .map((packet) => packet.subarray(12));
+    const depacketizer = new G711Depacketizer('pcma', 8000, 2);
+    const packets = left.map((samples, index) => ({
+      payload: Buffer.from(Array.from(samples).flatMap((sample, at) => [sample, right[index]![at]!])),
+      timestamp: index * 400,
+    }));
+    const { units } = depacketize(depacketizer, packets);
+    expect(units.map(({ rtpTimestamp }) => rtpTimestamp)).toEqual(packets.map(({ timestamp }) => timestamp));
+    const file = writeFragmentFile(depacketizer.track, 8000, toAudioSamples(units), 10);
+    expect(probeStreams(file)[0]).toMatchObject({ codec_name: 'flac', sample_rate: '8000', channels: 2 });
+    const decoded = decodeWithFfmpeg(file, ['-f', 's16le']);
+    const one = decodeRawWithFfmpeg(Buffer.concat(left), 'alaw', 8000);
+    const other = decodeRawWithFfmpeg(Buffer.concat(right), 'alaw', 8000);
+    expect(decoded.length).toBe(one.length * 2);
+    for (let sample = 0; sample < one.length / 2; sample += 1) {
+      const pair = [decoded.readInt16LE(sample * 4), decoded.readInt16LE(sample * 4 + 2)];
+      expect(pair).toEqual([one.readInt16LE(sample * 2), other.readInt16LE(sample * 2)]);
+    }
+  });
+
+  it('leaves half a pair of samples out', () => {
+    const sink = depacketize(new G711Depacketizer('pcmu', 8000, 2), [{ payload: Buffer.alloc(321, 0x55) }]);
+    expect(sink.units.map(({ durationTicks }) => durationTicks)).toEqual([160]);
+  });
+
   it('cuts a packet of any length into frames, each with its time', () => {
     const sink = depacketize(new G711Depacketizer('pcma', 8000), [
       { payload: Buffer.alloc(5000, 0x55), timestamp: 9 },
