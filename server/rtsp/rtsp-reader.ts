@@ -185,7 +185,8 @@ class SilenceWatch {
     this.running = running;
     this.lastMediaMs = options.clock.monotonic();
     this.proven = !running.transport.provenByPacket;
-    this.limitMs = this.proven ? mediaMs : Math.min(FIRST_UDP_PACKET_MS, mediaMs);
+    const mayTryAnother = !this.proven && options.transport?.hasAlternative;
+    this.limitMs = mayTryAnother ? Math.min(FIRST_UDP_PACKET_MS, mediaMs) : mediaMs;
   }
 
   /** Why it was silent for too long; null as long as it was not. */

@@ -27,9 +27,14 @@ export class TransportPlan {
     return this.current;
   }
 
+  /** There is another way to try when the present one brings nothing. */
+  get hasAlternative(): boolean {
+    return this.mayChange && this.current === this.first;
+  }
+
   /** The present way was refused or brought nothing. True: `way` is another now, and may be tried at once. */
   turnedDown(): boolean {
-    if (!this.mayChange || this.current !== this.first) return false;
+    if (!this.hasAlternative) return false;
     this.current = this.first === 'udp' ? 'tcp' : 'udp';
     this.proven = false;
     return true;
