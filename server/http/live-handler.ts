@@ -68,8 +68,8 @@ export class LiveHandler {
       this.answerOther(request, response);
       return;
     }
-    const principal = this.options.access.authenticate(readCredentials(headers));
-    if (!principal) throw new CodedError('NOT_LOGGED_IN');
+    const credentials = readCredentials(headers);
+    const { username } = this.admit(credentials);
     const at = url.indexOf('?');
     const address = parseLiveAddress(at === -1 ? url : url.slice(0, at));
     if (!address) throw new CodedError('NOT_FOUND');
@@ -78,16 +78,39 @@ export class LiveHandler {
       return;
     }
     const stream = findStream(this.options.cameras, address.camera, address.profile);
-    stream.touch(`${principal.username}@${socket.remoteAddress}`);
+    stream.touch(`${username}@${socket.remoteAddress}`);
     const query = at === -1 ? NO_QUERY : new URLSearchParams(url.slice(at + 1));
     const answer = await respondHls(stream.window, address.file, query, {
       get aborted() {
         return socket.destroyed;
       },
     });
-    if (answer.ok) this.sender.send(request, response, answer, address.file);
+    if (answer.ok) this.sendAdmitted(credentials, request, response, answer, address.file);
     else if (answer.code === 'STREAM_NOT_READY') throw notReady(stream.status.failure?.message);
     else throw new CodedError(answer.code);
+  }
+
+  private admit(credentials: RequestCredentials): { readonly username: string } {
+    const principal = this.options.access.authenticate(credentials);
+    if (!principal) throw new CodedError('NOT_LOGGED_IN');
+    return principal;
+  }
+
+  /** Asked again: a request may have waited for its part, and its sender logged out in the meantime. */
+  private sendAdmitted(
+    credentials: RequestCredentials,
+    request: IncomingMessage,
+    response: ServerResponse,
+    answer: HlsResponse,
+    name: string,
+  ): void {
+    try {
+      this.admit(credentials);
+    } catch (error) {
+      answer.release();
+      throw error;
+    }
+    this.sender.send(request, response, answer, name);
   }
 
   /** A browser asks before a page of another site may send a token (Fetch standard, CORS preflight). */

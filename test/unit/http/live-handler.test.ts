@@ -86,6 +86,23 @@ describe('HLS over plain HTTP', () => {
     expect(String((await waiting).body).match(/#EXT-X-PART:/g)).toHaveLength(4);
   });
 
+  it('gives nobody the part that he waited for and logged out before', async () => {
+    server.play(3);
+    const { mediaSequence: sequence } = await server.playlist();
+    const next = await server.fileLike(/[a-z0-9]+-part-3\.m4s/);
+    const headers = server.login();
+    const waiting = [`/live/c1/sub/index.m3u8?_HLS_msn=${sequence}&_HLS_part=3`, next].map((path) =>
+      server.ask(path, { headers }),
+    );
+    const { counters } = server.handler;
+    await eventually(() => expect(server.handler.counters.requests).toBe(counters.requests + 2));
+    await server.access.logout(headers.cookie.split('=')[1]!);
+    server.sub.part();
+    for (const answer of await Promise.all(waiting)) expect(codeOf(answer)).toBe('NOT_LOGGED_IN');
+    server.sub.window.close();
+    expect(server.sub.recycled).toHaveLength(4);
+  });
+
   it('answers HEAD with the length and no body, and lets go of the part', async () => {
     server.play();
     const path = await server.fileLike(/[a-z0-9]+-part-1\.m4s/);
