@@ -16,11 +16,16 @@ import { packetSeeds, recordedPackets } from './recorded-packets.ts';
 const MAX_UNIT_BYTES = 4 * 1024 * 1024;
 /** What a small pool has left, now and then. */
 const SMALL_SINK_BYTES = 700;
-const SOUND_PACKETS = 10;
+/** A picture needs many packets; one of sound is a unit, or several. */
+const PICTURES = { packets: 12, maxPacketBytes: 2_000 };
+const SOUND = { packets: 4, maxPacketBytes: 2_000 };
 
 interface Format {
   readonly name: string;
   readonly recordings: readonly string[];
+  /** Of its seeds, and of the sound packets behind the damage. */
+  readonly packets: number;
+  readonly maxPacketBytes: number;
   create(): Depacketizer;
   checkUnit(unit: CollectedUnit): void;
 }
@@ -37,6 +42,7 @@ const FORMATS: readonly Format[] = [
   {
     name: 'h264',
     recordings: ['h264-main', 'h264-b-frames'],
+    ...PICTURES,
     create: () => new H264Depacketizer(),
     // Besides slices: recovery points and late picture parameter sets.
     checkUnit: ({ bytes }) => checkNalUnits(bytes, (header) => [1, 5, 6, 8].includes(header & 0x1f)),
@@ -44,6 +50,7 @@ const FORMATS: readonly Format[] = [
   {
     name: 'h265',
     recordings: ['h265'],
+    ...PICTURES,
     create: () => new H265Depacketizer(),
     checkUnit: ({ bytes }) =>
       checkNalUnits(
@@ -51,26 +58,48 @@ const FORMATS: readonly Format[] = [
         (header) => ((header >> 1) & 0x3f) < 32 || [34, 39].includes((header >> 1) & 0x3f),
       ),
   },
-  { name: 'aac', recordings: ['aac'], create: () => new AacDepacketizer(AAC), checkUnit: checkSound },
-  { name: 'opus', recordings: ['opus'], create: () => new OpusDepacketizer(2), checkUnit: checkSound },
+  {
+    name: 'aac',
+    recordings: ['aac'],
+    ...SOUND,
+    create: () => new AacDepacketizer(AAC),
+    checkUnit: checkSound,
+  },
+  {
+    name: 'opus',
+    recordings: ['opus'],
+    ...SOUND,
+    create: () => new OpusDepacketizer(2),
+    checkUnit: checkSound,
+  },
   {
     name: 'g711',
     recordings: ['pcma', 'pcmu'],
+    // Its work is the encoder's, which has no choices to make.
+    packets: 2,
+    maxPacketBytes: 200,
     create: () => new G711Depacketizer('pcma', 8000),
     checkUnit: checkSound,
   },
 ];
 
 /** Damaged, missing, repeated and swapped packets make whole units or none, and the stream is found again. */
-function targetOf({ name, recordings, create, checkUnit }: Format): FuzzTarget {
-  const sound = recordedPackets(recordings[0]!).slice(0, isVideo(name) ? SOUND_PACKETS : 3);
+function targetOf({
+  name,
+  recordings,
+  packets: count,
+  maxPacketBytes,
+  create,
+  checkUnit,
+}: Format): FuzzTarget {
+  const sound = recordedPackets(recordings[0]!).slice(0, count);
   const soundUnits = unitsOf(create(), sound, new UnitCollector()).units.length;
   return {
     name: `${name}-depacketizer`,
     shape: 'sequence',
     maxPieces: 24,
-    maxPieceBytes: 2_000,
-    seeds: () => recordings.flatMap((recording) => packetSeeds(recording, isVideo(name) ? 12 : 4)),
+    maxPieceBytes: maxPacketBytes,
+    seeds: () => recordings.flatMap((recording) => packetSeeds(recording, count)),
     check(packets) {
       const small = (packets[0]?.at(-1) ?? 0) % 4 === 0;
       const sink = new UnitCollector({ maxBytes: small ? SMALL_SINK_BYTES : MAX_UNIT_BYTES });
@@ -89,11 +118,6 @@ function targetOf({ name, recordings, create, checkUnit }: Format): FuzzTarget {
       promise(depacketizer.track !== null, 'a sound stream has a track');
     },
   };
-}
-
-/** A packet of sound is a unit, or several; pictures need many. */
-function isVideo(name: string): boolean {
-  return name.startsWith('h26');
 }
 
 /** As the engine does: parse, track sequence numbers, push. */

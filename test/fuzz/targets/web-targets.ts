@@ -189,7 +189,7 @@ const SECRET_AS_NAME = /[{,]\s*"[^"]*geheim/;
 const configFile: FuzzTarget = {
   name: 'config-file',
   shape: 'bytes',
-  seeds: () => textSeeds(JSON.stringify(sampleConfig(), null, 1), JSON.stringify(sampleConfig())),
+  seeds: () => textSeeds(JSON.stringify(sampleConfig(), null, 1), ...Array<string>(3).fill(smallConfig())),
   words: [
     '{',
     '}',
@@ -220,6 +220,17 @@ const configFile: FuzzTarget = {
     }
   },
 };
+
+function smallConfig(): string {
+  const { hub, cameras, domains, regions, ...config } = sampleConfig();
+  const camera = { ...cameras[0], profiles: { main: { url: `rtsp://viewer:${SECRET}@10.0.0.1/` } } };
+  return JSON.stringify({
+    ...config,
+    domains: domains.slice(0, 1),
+    regions: regions.slice(0, 1),
+    cameras: [camera],
+  });
+}
 
 const cameraAddress: FuzzTarget = {
   name: 'camera-address',
