@@ -80,7 +80,9 @@ async function respondPlaylist(
     const outcome = await window.waitFor((state) => state.ready, window.readyTimeoutMs, signal);
     if (outcome !== 'met') return failureOf(outcome);
   }
-  if (awaited) {
+  if (!awaited) {
+    window.welcome();
+  } else {
     const { sequence, index } = awaited;
     if (sequence < window.firstSequence) return { ok: false, code: 'STREAM_RESTARTED' };
     if (isTooFarAhead(window, sequence, index)) return { ok: false, code: 'PLAYLIST_TOO_FAR_AHEAD' };

@@ -22,6 +22,10 @@ export class LiveSegment {
   durationMs = 0;
   sizeBytes = 0;
   longestPartMs = 0;
+  /** Where its newest independent part begins, from its own beginning; negative when it has none. */
+  keyFrameMs = -1;
+  /** The playlist names its parts. Once it does not, it never does again, also when the target duration grows. */
+  partsListed = true;
   /** No part will follow. */
   complete = false;
   /** The EXT-X-PART lines of all parts, written as they come: a playlist is asked for with each of them. */
@@ -43,6 +47,7 @@ export class LiveSegment {
 
   add(part: LivePart): void {
     this.parts.push(part);
+    if (part.independent) this.keyFrameMs = this.durationMs;
     this.durationMs += part.durationMs;
     this.sizeBytes += part.bytes.length;
     this.longestPartMs = Math.max(this.longestPartMs, part.durationMs);

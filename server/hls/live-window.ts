@@ -234,6 +234,19 @@ export class LiveWindow implements SegmenterOutput {
     return this.whole;
   }
 
+  /**
+   * To be called when somebody asks for the playlist who has nothing yet. While the newest segment has no key frame, a player
+   * is told to begin in the ones before (`writeStart`). hls.js loads those whole, and goes over to parts only when no more
+   * of them are listed behind than lie whole before: so the open segment ends here once it is half as long as those.
+   */
+  welcome(): void {
+    const { open, keyFrameAgeMs } = this.segments;
+    if (!open || open.keyFrameMs >= 0 || keyFrameAgeMs === null) return;
+    if (open.durationMs * 2 <= keyFrameAgeMs - open.durationMs) return;
+    this.segments.end();
+    this.publish();
+  }
+
   /** The newest segment that the playlist lists as a whole; negative when there is none. */
   get lastListed(): number {
     const { last } = this.segments;
@@ -304,7 +317,7 @@ export class LiveWindow implements SegmenterOutput {
   }
 
   private writePlaylist(delta: boolean): PlaylistBytes {
-    const { listed, targetDurationSeconds, discontinuitySequence } = this.segments;
+    const { listed, targetDurationSeconds, discontinuitySequence, keyFrameAgeMs } = this.segments;
     const text = writePlaylist(
       {
         token: this.token,
@@ -313,6 +326,7 @@ export class LiveWindow implements SegmenterOutput {
         partTargetMs: this.partTargetMs,
         discontinuitySequence,
         nextPartNumber: this.nextPartNumber,
+        keyFrameAgeMs,
         canSkip: this.offersDeltas,
         interrupted: this.isInterrupted,
       },

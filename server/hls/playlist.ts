@@ -10,11 +10,6 @@ import { initName, partName, segmentName } from './resource-name.ts';
 
 /** Deltas (EXT-X-SKIP) came with version 9. */
 const VERSION = 9;
-/**
- * EXT-X-PART lines are listed as far from the end as this. They are to go after three target durations at the latest, and
- * what they name is to stay for three more (§6.2.2): so a window of five segments can list them for two.
- */
-const PARTS_LISTED_TARGETS = 2;
 /** CAN-SKIP-UNTIL must be at least six target durations (§4.4.3.8). */
 const SKIP_TARGETS = 6;
 /** PART-HOLD-BACK should be three part targets (§4.4.3.8). */
@@ -28,6 +23,8 @@ export interface PlaylistState {
   partTargetMs: number;
   discontinuitySequence: number;
   nextPartNumber: number;
+  /** How long before the end the newest independent part begins; null when none is listed. */
+  keyFrameAgeMs: number | null;
   /** Long enough that deltas can leave something out. */
   canSkip: boolean;
   /** The source has failed: no next part can be hinted at, and what comes will not continue this. */
@@ -42,17 +39,14 @@ export function writePlaylist(state: PlaylistState, delta: boolean): string {
   if (skipped > 0) text += `#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}\n`;
 
   let epoch = -1;
-  let fromEndMs = totalMs(segments);
-  const listPartsMs = PARTS_LISTED_TARGETS * state.targetDurationSeconds * 1000;
   for (let i = 0; i < segments.length; i++) {
     const segment = segments[i] as LiveSegment;
-    fromEndMs -= segment.durationMs;
     if (i < skipped) continue;
     if (segment.discontinuity && i > 0) text += '#EXT-X-DISCONTINUITY\n';
     if (segment.epoch !== epoch) text += `#EXT-X-MAP:URI="${initName(token, segment.epoch)}"\n`;
     epoch = segment.epoch;
     const ended = isListedWhole(state, i);
-    text += writeSegment(token, segment, fromEndMs < listPartsMs, ended);
+    text += writeSegment(token, segment, ended);
   }
   return text + (state.interrupted ? '#EXT-X-DISCONTINUITY\n' : writeHint(state));
 }
@@ -88,7 +82,7 @@ function writeHeader(state: PlaylistState): string {
   const independent = segments.every((segment) => segment.independent) ? '#EXT-X-INDEPENDENT-SEGMENTS\n' : '';
   return `#EXTM3U
 #EXT-X-VERSION:${VERSION}
-${independent}#EXT-X-TARGETDURATION:${targetDurationSeconds}
+${independent}${writeStart(state)}#EXT-X-TARGETDURATION:${targetDurationSeconds}
 #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${holdBack}${skip}
 #EXT-X-PART-INF:PART-TARGET=${seconds(state.partTargetMs)}
 #EXT-X-MEDIA-SEQUENCE:${segments[0]?.sequence ?? 0}
@@ -96,9 +90,20 @@ ${independent}#EXT-X-TARGETDURATION:${targetDurationSeconds}
 `;
 }
 
-function writeSegment(token: string, segment: LiveSegment, withParts: boolean, ended: boolean): string {
-  const { dateLine, partLines, durationMs, sequence } = segment;
-  const parts = withParts || !ended ? partLines : '';
+/**
+ * Who joins while the newest segment has no key frame is told to begin at the newest one before (§4.4.2.2): hls.js would begin
+ * near the end and wait there for a key frame, for good when it comes in another segment. So it is in the first group of
+ * pictures, which the first player's segment was cut from, and with groups longer than a segment may be.
+ */
+function writeStart({ segments, keyFrameAgeMs }: PlaylistState): string {
+  const newest = segments[segments.length - 1];
+  if (!newest || newest.keyFrameMs >= 0 || keyFrameAgeMs === null) return '';
+  return `#EXT-X-START:TIME-OFFSET=-${seconds(keyFrameAgeMs)}\n`;
+}
+
+function writeSegment(token: string, segment: LiveSegment, ended: boolean): string {
+  const { dateLine, partLines, partsListed, durationMs, sequence } = segment;
+  const parts = partsListed ? partLines : '';
   const end = ended ? `#EXTINF:${seconds(durationMs)},\n${segmentName(token, sequence)}\n` : '';
   return dateLine + parts + end;
 }

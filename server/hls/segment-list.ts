@@ -3,8 +3,15 @@ import { LiveSegment } from './live-segment.ts';
 
 /** A live playlist is to hold at least three target durations (RFC 8216bis §6.2.2). */
 const MIN_TARGETS_LISTED = 3;
+/**
+ * Parts are listed as far from the end as this, less one part. They are to go after three target durations at the latest, and
+ * can be asked for during three more (§6.2.2): so a window of five segments can list them for two.
+ */
+const PARTS_LISTED_TARGETS = 2;
 /** Of the target duration. */
 const SHORTEST_MEASURED = 0.5;
+/** Of a target duration: segments that end at a key frame a little before it are full ones. */
+const FULL_SEGMENT = 0.9;
 
 /** Bits per second. */
 export interface BitRate {
@@ -16,7 +23,7 @@ export interface SegmentListOptions {
   token: string;
   firstSequence: number;
   targetDurationMs: number;
-  /** Complete ones; the oldest of them is not listed. */
+  /** Complete ones, and at least that many times the target duration; the oldest of them is not listed. */
   segmentsKept: number;
   ceilingBytes: number;
 }
@@ -81,6 +88,17 @@ export class SegmentList {
     return longest;
   }
 
+  /** How long before the end the newest independent part begins; null when none is listed. */
+  get keyFrameAgeMs(): number | null {
+    let ageMs = 0;
+    for (let i = this.all.length - 1; i >= this.unlisted; i--) {
+      const { durationMs, keyFrameMs } = this.all[i] as LiveSegment;
+      ageMs += durationMs;
+      if (keyFrameMs >= 0) return ageMs - keyFrameMs;
+    }
+    return null;
+  }
+
   find(sequence: number): LiveSegment | null {
     return this.all[sequence - (this.first?.sequence ?? 0)] ?? null;
   }
@@ -111,10 +129,9 @@ export class SegmentList {
     this.held += memoryOf(part);
     // EXTINF, rounded to whole seconds, must not exceed the target duration (RFC 8216bis §4.4.3.1).
     this.targetDurationSeconds = Math.max(this.targetDurationSeconds, Math.round(segment.durationMs / 1000));
+    this.unlistParts();
     this.dropOld();
-    while (this.completeCount - this.unlisted >= this.options.segmentsKept && this.canUnlist()) {
-      this.unlistFirst();
-    }
+    while (this.canUnlist()) this.unlistFirst();
   }
 
   /** The open segment, if there is one, is complete. */
@@ -150,22 +167,50 @@ export class SegmentList {
   }
 
   private dropOld(): void {
-    const { segmentsKept, ceilingBytes } = this.options;
-    while (this.all.length > 1 && this.held > ceilingBytes) this.dropFirst();
-    while (this.unlisted > 0 && this.completeCount > segmentsKept) this.dropFirst();
+    while (this.all.length > 1 && this.held > this.options.ceilingBytes) this.dropFirst();
+    while (this.canDrop()) this.dropFirst();
   }
 
-  private get completeCount(): number {
-    return this.open ? this.all.length - 1 : this.all.length;
+  private canDrop(): boolean {
+    const { segmentsKept } = this.options;
+    if (this.unlisted === 0 || this.completeCount <= segmentsKept) return false;
+    return this.durationMs(1, this.completeCount) >= segmentsKept * this.fullSegmentMs;
   }
 
   /** Enough is listed besides. The last segment does not count: that it is whole is told with the one that follows. */
   private canUnlist(): boolean {
-    let durationMs = 0;
-    for (let i = this.unlisted + 1; i < this.all.length - 1; i++) {
-      durationMs += (this.all[i] as LiveSegment).durationMs;
+    const listed = this.options.segmentsKept - 1;
+    if (this.completeCount - this.unlisted <= listed) return false;
+    const leastMs = Math.max(
+      MIN_TARGETS_LISTED * this.targetDurationSeconds * 1000,
+      listed * this.fullSegmentMs,
+    );
+    return this.durationMs(this.unlisted + 1, this.all.length - 1) >= leastMs;
+  }
+
+  private get fullSegmentMs(): number {
+    return this.options.targetDurationMs * FULL_SEGMENT;
+  }
+
+  private durationMs(from: number, to: number): number {
+    let sum = 0;
+    for (let i = from; i < to; i++) sum += (this.all[i] as LiveSegment).durationMs;
+    return sum;
+  }
+
+  private unlistParts(): void {
+    const listedMs = PARTS_LISTED_TARGETS * this.targetDurationSeconds * 1000 - this.longestPartMs;
+    let toEndMs = 0;
+    for (let i = this.all.length - 1; i >= 0; i--) {
+      const segment = this.all[i] as LiveSegment;
+      if (!segment.partsListed) return;
+      if (toEndMs >= listedMs) segment.partsListed = false;
+      toEndMs += segment.durationMs;
     }
-    return durationMs >= MIN_TARGETS_LISTED * this.targetDurationSeconds * 1000;
+  }
+
+  private get completeCount(): number {
+    return this.open ? this.all.length - 1 : this.all.length;
   }
 
   private unlistFirst(): void {

@@ -35,6 +35,8 @@ export interface ReadPlaylist {
   skipped: number;
   segments: ReadSegment[];
   preloadHint: string | null;
+  /** Seconds; negative from the end. */
+  startOffset: number | null;
   /** A discontinuity that nothing follows yet. */
   endsInDiscontinuity: boolean;
   violations: string[];
@@ -74,6 +76,7 @@ class PlaylistReader {
       skipped: 0,
       segments: [],
       preloadHint: null,
+      startOffset: null,
       endsInDiscontinuity: false,
       violations: [],
       remarks: [],
@@ -130,6 +133,9 @@ class PlaylistReader {
         return;
       case '#EXT-X-INDEPENDENT-SEGMENTS':
         result.independentSegments = true;
+        return;
+      case '#EXT-X-START':
+        result.startOffset = Number(attributes.get('TIME-OFFSET'));
         return;
       case '#EXT-X-SKIP':
         result.skipped = this.integer(attributes.get('SKIPPED-SEGMENTS') ?? '');
@@ -217,6 +223,7 @@ class PlaylistReader {
       this.violation('a segment without end inside the list');
     const names = segments.flatMap(({ uri, parts }) => [uri, ...parts.map((part) => part.uri)]);
     if (new Set(names).size < names.length) this.violation('a name twice');
+    this.checkStart();
     if (result.preloadHint && names.includes(result.preloadHint)) this.violation('the hint is there already');
     for (const segment of segments) {
       const { sequence, uri, parts, duration } = segment;
@@ -239,6 +246,27 @@ class PlaylistReader {
     }
   }
 
+  /** What is named to begin with is there, and begins with a key frame. */
+  private checkStart(): void {
+    const { startOffset, segments, skipped } = this.result;
+    if (startOffset === null || skipped > 0) return;
+    if (!(startOffset < 0)) this.violation('a start that is not counted from the end');
+    const starts: number[] = [];
+    let before = segments.reduce((total, { duration }) => total + duration, 0);
+    for (const { parts, duration } of segments) {
+      if (parts.length === 0) starts.push(before);
+      let at = before;
+      for (const part of parts) {
+        if (part.independent) starts.push(at);
+        at -= part.duration;
+      }
+      before -= duration;
+    }
+    if (!starts.some((start) => Math.abs(start + startOffset) < 1e-3)) {
+      this.violation(`nothing begins ${startOffset} s from the end`);
+    }
+  }
+
   private integer(value: string): number {
     if (!/^\d+$/.test(value)) this.violation(`not a decimal integer: ${value}`);
     return Number(value);
@@ -258,6 +286,7 @@ const ONCE: ReadonlySet<string> = new Set([
   '#EXT-X-MEDIA-SEQUENCE',
   '#EXT-X-DISCONTINUITY-SEQUENCE',
   '#EXT-X-INDEPENDENT-SEGMENTS',
+  '#EXT-X-START',
   '#EXT-X-SKIP',
   '#EXT-X-PRELOAD-HINT',
 ]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type HlsAnswer, type HlsResponse, respondHls } from '../../../server/hls/hls-responder.ts';
+import { PlaylistHistory } from '../../support/playlist-history.ts';
 import { readPlaylist } from '../../support/playlist-reader.ts';
 import { textOf, WindowSource } from './window-source.ts';
 
@@ -201,6 +202,70 @@ describe('a playlist request', () => {
     expect(await codeOf(waiting)).toBe('STREAM_CLOSED');
     expect(await codeOf(ask(source, 'index.m3u8'))).toBe('STREAM_CLOSED');
     expect(await codeOf(ask(source, 'tok-init-1.mp4'))).toBe('STREAM_CLOSED');
+  });
+});
+
+describe('who joins', () => {
+  const join = async (source: WindowSource) => playlistOf(ask(source, 'index.m3u8'));
+
+  it('in the first group of pictures is told to begin with its key frame', async () => {
+    const source = started();
+    source.part();
+    expect((await join(source)).startOffset).toBeNull();
+    source.parts(6);
+    const { startOffset, violations } = await join(source);
+    expect([startOffset, violations]).toEqual([-1.4, []]);
+  });
+
+  it('when the newest segment has a key frame finds it there', async () => {
+    const source = started();
+    source.part();
+    await join(source);
+    source.parts(9);
+    source.endSegment();
+    source.parts(3);
+    expect((await join(source)).startOffset).toBeNull();
+  });
+
+  it('behind a group longer than a segment may be is told to begin with its key frame', async () => {
+    const source = started();
+    source.segments(2);
+    for (let segment = 0; segment < 3; segment++) {
+      for (let part = 0; part < 10; part++) source.part({ independent: segment === 0 && part === 0 });
+      source.endSegment();
+    }
+    source.part({ independent: false });
+    const { startOffset, violations } = await join(source);
+    expect([startOffset, violations]).toEqual([-6.2, []]);
+  });
+
+  it('late in the first group finds most of it in whole segments, however many have joined before', async () => {
+    const source = started();
+    const history = new PlaylistHistory();
+    source.part();
+    for (let part = 1; part < 40; part++) {
+      history.take(await join(source));
+      source.part();
+      const { segments } = readPlaylist(source.playlist());
+      const whole = segments
+        .filter(({ uri }) => uri !== null)
+        .reduce((sum, { duration }) => sum + duration, 0);
+      const open = segments.at(-1)!.duration;
+      // One part later than it should end: with it the end is told.
+      expect(open).toBeLessThanOrEqual(whole / 2 + 0.401);
+    }
+    expect(history.violations).toEqual([]);
+    expect(readPlaylist(source.playlist()).segments.length).toBeLessThan(12);
+  });
+
+  it('is not the one who asks for what comes next', async () => {
+    const source = started();
+    source.part();
+    await join(source);
+    source.parts(6);
+    const before = source.playlist();
+    await ask(source, 'index.m3u8', '_HLS_msn=101&_HLS_part=2');
+    expect(source.playlist()).toBe(before);
   });
 });
 

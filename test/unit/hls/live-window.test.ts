@@ -71,17 +71,18 @@ describe('the memory of a live window', () => {
     expect(source.released).toEqual(['0-0', '0-1']);
   });
 
-  it('keeps short segments until three target durations are listed', () => {
+  it('keeps short segments until they are as long as so many full ones', () => {
     const source = started();
-    for (let segment = 0; segment < 40; segment++) {
+    for (let segment = 0; segment < 80; segment++) {
       source.part();
       source.endSegment();
     }
     source.part();
     const { segments } = readPlaylist(source.playlist());
-    expect(segments.filter(({ uri }) => uri !== null)).toHaveLength(30);
-    // One more can still be fetched.
-    expect(41 - source.released.length).toBe(32);
+    // Four of two seconds, less a tenth.
+    expect(segments.filter(({ uri }) => uri !== null)).toHaveLength(36);
+    // Five of two seconds, less a tenth, can be fetched besides the open one.
+    expect(81 - source.released.length).toBe(45 + 1);
   });
 
   it('gives up the oldest segments when the ceiling of bytes is reached, however few they are', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PlaylistHistory } from '../../support/playlist-history.ts';
 import { readPlaylist } from '../../support/playlist-reader.ts';
 import { WindowSource } from './window-source.ts';
 
@@ -76,6 +77,20 @@ tok-seg-100.m4s
     source.parts(5);
     const { segments } = readPlaylist(source.playlist());
     expect(segments.map(({ parts }) => parts.length)).toEqual([0, 0, 10, 10, 5]);
+  });
+
+  it('never lists parts again that it has left out, also when the target duration grows', () => {
+    const source = started();
+    const history = new PlaylistHistory();
+    source.segments(3);
+    // A camera that sends a key frame every nine seconds from now on.
+    for (let part = 0; part < 100; part++) {
+      source.part({ independent: part % 45 === 0 });
+      history.take(readPlaylist(source.playlist()));
+      if (part % 45 === 44) source.endSegment();
+    }
+    expect(history.violations).toEqual([]);
+    expect(history.remarks).toContain('the target duration went from 8 to 9');
   });
 
   it('hints at the part that comes next', () => {
