@@ -139,19 +139,29 @@ function writeConfig(file, config) {
 }
 
 async function startSimulator(configFile) {
-  const port = (await isFree(RTSP_PORT)) ? RTSP_PORT : 0;
-  const options = ['--port', String(port), '--config', configFile, '--control', '0'];
-  return startChild('the simulated cameras', 'dist/simulator/main.js', options);
+  return startOnPort(RTSP_PORT, (port) => {
+    const options = ['--port', String(port), '--config', configFile, '--control', '0'];
+    return startChild('the simulated cameras', 'dist/simulator/main.js', options);
+  });
 }
 
 async function startHub(configFile, password) {
-  const port = wantedPort ?? ((await isFree(HUB_PORT)) ? HUB_PORT : 0);
-  const options = ['--config', configFile, '--port', String(port), '--json'];
-  const hub = await startChild('the hub', 'dist/server/main.js', options, {
-    ONESCREEN_ADMIN_PASSWORD: password,
-  });
+  const start = (port) => {
+    const options = ['--config', configFile, '--port', String(port), '--json'];
+    return startChild('the hub', 'dist/server/main.js', options, { ONESCREEN_ADMIN_PASSWORD: password });
+  };
+  const hub = await (wantedPort === null ? startOnPort(HUB_PORT, start) : start(wantedPort));
   await untilReady(hub.url);
   return hub;
+}
+
+/** On this port, or on a free one when it is taken: perhaps by another demo, in the moment after we looked. */
+async function startOnPort(port, start) {
+  if (!(await isFree(port))) return start(0);
+  return start(port).catch(async (error) => {
+    if (stopping || (await isFree(port))) throw error;
+    return start(0);
+  });
 }
 
 function isFree(port) {
@@ -170,12 +180,16 @@ function startChild(name, script, options, environment = {}) {
       env: { ONESCREEN_LOG_LEVEL: 'warn', ...process.env, ...environment },
     });
     children.push(child);
-    createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line)));
+    let ready = false;
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      ready = true;
+      resolve(JSON.parse(line));
+    });
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       const error = new Error(`${name} ended (${signal ?? `code ${code}`}).`);
       reject(error);
-      if (stopping) return;
+      if (stopping || !ready) return;
       process.stderr.write(`${error.message}\n`);
       void stop(1);
     });

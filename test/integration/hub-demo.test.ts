@@ -3,22 +3,21 @@ import { afterEach, expect, it } from 'vitest';
 import { firstJsonLine, type Program, startProgram } from '../support/child-process.ts';
 import { eventually } from '../support/eventually.ts';
 
-let demo: Program | null = null;
+const demos: Program[] = [];
 
 afterEach(async () => {
-  await demo?.stop('SIGINT');
+  await Promise.all(demos.splice(0).map((program) => program.stop('SIGINT')));
 });
 
+function startDemo(cameras: number) {
+  const options = ['--json', '--cameras', String(cameras), '--port', '0'];
+  const program = startProgram(process.execPath, ['scripts/demo.mjs', ...options]);
+  demos.push(program);
+  return program;
+}
+
 it('the demo says how to log in, knows the health of its cameras within seconds, and leaves nothing behind', async () => {
-  const program = startProgram(process.execPath, [
-    'scripts/demo.mjs',
-    '--json',
-    '--cameras',
-    '40',
-    '--port',
-    '0',
-  ]);
-  demo = program;
+  const program = startDemo(40);
   const { url, username, password, token } = await firstJsonLine<Record<string, string>>(program);
   const login = await fetch(`${url}/api/session`, {
     method: 'POST',
@@ -44,4 +43,11 @@ it('the demo says how to log in, knows the health of its cameras within seconds,
   await program.stop('SIGINT');
   expect(existsSync(`.cache/demo/${program.pid}`)).toBe(false);
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+});
+
+it('two demos that start in the same moment do not fight for the port of the cameras', async () => {
+  const [one, other] = await Promise.all(
+    [startDemo(2), startDemo(2)].map((program) => firstJsonLine<{ url: string }>(program)),
+  );
+  expect(one!.url).not.toBe(other!.url);
 });

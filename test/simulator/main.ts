@@ -59,7 +59,11 @@ const [username, password] = values.lock?.split(':') ?? [];
 for (let i = 1; i <= Number(values.paths); i += 1) {
   simulator.addPath(`bench/${i}`, { clip: library.get(values.clip), username, password });
 }
-const port = await simulator.start(Number(values.port), values.host);
+const port = await simulator.start(Number(values.port), values.host).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error;
+  process.stderr.write(`Port ${values.port} is taken.\n`);
+  process.exit(1);
+});
 const control =
   values.control === undefined ? null : await startControlServer(simulator, Number(values.control));
 const controlPort = control === null ? null : (control.address() as AddressInfo).port;
