@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import fastify, { type InjectOptions } from 'fastify';
+import fastify, { type FastifyReply, type InjectOptions } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Logger } from '../base/logger.ts';
 import { CodedError } from '../contract/error-codes.ts';
@@ -109,27 +109,31 @@ export class HttpServer {
   }
 
   private createApp(): App {
-    const { publicOrigin, logger } = this.options;
+    const { publicOrigin } = this.options;
     const app = fastify({
       serverFactory: (handler) => this.createNodeServer(handler as RequestListener),
       // Only a proxy on this machine is believed, and only where there is one.
       trustProxy: publicOrigin === null ? false : 'loopback',
       bodyLimit: MAX_BODY_BYTES,
       routerOptions: { maxParamLength: 100 },
+      // An address that is not even well-formed meets no route, and so no error handler.
+      frameworkErrors: (error, _request, reply) => void this.refuse(reply, error),
     }).withTypeProvider<never>() as unknown as App;
     app.setValidatorCompiler(validatorCompiler);
     app.setSerializerCompiler(serializerCompiler);
     app.decorateRequest('principal', null);
-    app.setErrorHandler((error, _request, reply) => {
-      const { status, body } = describeError(error, logger);
-      return reply
-        .code(status)
-        .header('Cache-Control', 'no-store')
-        .type('application/json; charset=utf-8')
-        .serializer(JSON.stringify)
-        .send(body);
-    });
+    app.setErrorHandler((error, _request, reply) => this.refuse(reply, error));
     return app;
+  }
+
+  private refuse(reply: FastifyReply, error: unknown): FastifyReply {
+    const { status, body } = describeError(error, this.options.logger);
+    return reply
+      .code(status)
+      .header('Cache-Control', 'no-store')
+      .type('application/json; charset=utf-8')
+      .serializer(JSON.stringify)
+      .send(body);
   }
 
   private createNodeServer(handler: RequestListener): Server {

@@ -245,6 +245,14 @@ describe('the HTTP server', () => {
     expect((await http.inject({ url: '/../../etc/passwd' })).body).not.toContain('root:');
   });
 
+  it('refuses an address that is not well-formed in the same words as any other', async () => {
+    for (const url of ['/%', '/api/%ff', '/assets/%E0%A4%A']) {
+      const refusal = await http.inject({ url });
+      expect([url, refusal.statusCode, refusal.json().error.code]).toEqual([url, 400, 'BAD_REQUEST']);
+      expect(refusal.headers['cache-control']).toBe('no-store');
+    }
+  });
+
   it('says what to do where the web has not been built', async () => {
     await http.stop();
     folder = await mkdtemp(join(tmpdir(), 'onescreen-web-'));
