@@ -22,8 +22,7 @@ export class LiveSegment {
   durationMs = 0;
   sizeBytes = 0;
   longestPartMs = 0;
-  /** Where its newest independent part begins, from its own beginning; negative when it has none. */
-  keyFrameMs = -1;
+  private newestKeyFrameMs = -1;
   /** The playlist names its parts. Once it does not, it never does again, also when the target duration grows. */
   partsListed = true;
   /** No part will follow. */
@@ -45,9 +44,15 @@ export class LiveSegment {
     return this.parts[0]?.independent ?? true;
   }
 
+  /** Where a player can begin: its newest independent part that is listed, from its own beginning. Negative: nowhere. */
+  get keyFrameMs(): number {
+    if (this.partsListed) return this.newestKeyFrameMs;
+    return this.independent ? 0 : -1;
+  }
+
   add(part: LivePart): void {
     this.parts.push(part);
-    if (part.independent) this.keyFrameMs = this.durationMs;
+    if (part.independent) this.newestKeyFrameMs = this.durationMs;
     this.durationMs += part.durationMs;
     this.sizeBytes += part.bytes.length;
     this.longestPartMs = Math.max(this.longestPartMs, part.durationMs);

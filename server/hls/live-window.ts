@@ -148,6 +148,7 @@ export class LiveWindow implements SegmenterOutput {
       this.free(data.bytes);
       return;
     }
+    this.programClock.observe(data.mediaTimeMs, data.arrivalMs);
     const segment = this.segmentFor(data);
     const place = {
       segmentSequence: segment.sequence,
@@ -296,7 +297,7 @@ export class LiveWindow implements SegmenterOutput {
     if (open && this.sourceSequence === data.segmentSequence) return open;
     this.endSegment();
     this.sourceSequence = data.segmentSequence;
-    return this.segments.begin(data.epoch, this.programClock.dateOf(data.mediaTimeMs, data.arrivalMs));
+    return this.segments.begin(data.epoch, this.programClock.dateOf(data.mediaTimeMs));
   }
 
   private endSegment(): void {
