@@ -1,48 +1,48 @@
 /** How each camera is filmed and encoded. Every film is 8 s long and comes round to where it began. */
 export const LOOP_SECONDS = 8;
 
+/**
+ * Drawing a scene without a graphics card takes a second and more: most scenes move in steps, as those of a camera with a slow
+ * shutter, while the clock in the picture runs.
+ */
 const USUAL = {
-  frameRate: 25,
-  groupSeconds: 2,
+  frameRate: 5,
+  stepsPerSecond: 0.5,
+  groupSeconds: 4,
   codec: 'h264',
   bFrames: 0,
-  crf: 29,
+  crf: 34,
   sound: null,
   subDivisor: 1,
 };
 
-/** Rivers and forests have narrow links: fewer frames, longer groups, often H.265 (see design/domain.md). */
-const REMOTE = { frameRate: 12.5, groupSeconds: 8, crf: 30 };
+/** Every frame is drawn; the sub stream has fewer where `subDivisor` says so. */
+const lively = (frameRate, more = {}) => ({ frameRate, stepsPerSecond: frameRate, groupSeconds: 2, ...more });
+/** Few frames, long groups: a narrow line. */
+const slow = (frameRate, more = {}) => ({ ...lively(frameRate, more), groupSeconds: 4 });
+const STEPPING = { stepsPerSecond: 1 };
 
 const SHOTS = {
-  'justice-anbang-gate': { sound: { codec: 'pcma', name: 'street' } },
-  'justice-guanmiao-plaza': { frameRate: 15 },
-  'justice-wulipu-street': { frameRate: 15, sound: { codec: 'pcma', name: 'crowd' } },
-  'justice-hanyin-lane': { frameRate: 12.5 },
-  'justice-langao-street': { frameRate: 12.5 },
-  'urban-bashan-crossing': { sound: { codec: 'aac', name: 'street' } },
-  'urban-xicheng-square': { frameRate: 12.5, sound: { codec: 'aac', name: 'crowd' } },
-  'urban-hanjiang-bridge': { frameRate: 12.5 },
-  'urban-gaoxin-site': { frameRate: 15 },
-  'water-ankang-gauge': { ...REMOTE, codec: 'h265', sound: { codec: 'aac', name: 'river' } },
-  'water-yuehe-gauge': { ...REMOTE, codec: 'h265' },
-  'water-shiquan-dam': { ...REMOTE, groupSeconds: 4, codec: 'h265', sound: { codec: 'pcma', name: 'river' } },
-  'water-ankang-dam': { ...REMOTE, groupSeconds: 4 },
-  'water-ziyang-quay': { ...REMOTE, groupSeconds: 4 },
-  'water-linhe-valley': { ...REMOTE, codec: 'h265', sound: { codec: 'aac', name: 'river' } },
-  'safety-station-square': { sound: { codec: 'aac', name: 'crowd' } },
-  'safety-ziyang-tunnel': { codec: 'h265', sound: { codec: 'pcma', name: 'street' } },
-  'safety-baihe-terminal': { frameRate: 15 },
-  'safety-zhenping-night': { subDivisor: 2 },
-  'ecology-xiangxi-lookout': { ...REMOTE, codec: 'h265' },
-  'ecology-ningshan-wetland': { ...REMOTE, groupSeconds: 4, sound: { codec: 'aac', name: 'birds' } },
-  'ecology-yinghu-buoy': { ...REMOTE, groupSeconds: 4 },
-  'ecology-pingli-tea': { frameRate: 12.5, groupSeconds: 4 },
-  'hospital-central-hall': { sound: { codec: 'aac', name: 'crowd' } },
-  'hospital-xunyang-emergency': { frameRate: 12.5 },
-  'school-ankang-gate': { sound: { codec: 'pcma', name: 'crowd' } },
-  'school-shiquan-road': { bFrames: 2 },
-  'school-pingli-corridor': { bFrames: 2, subDivisor: 2 },
+  'justice-anbang-gate': lively(25, { sound: { codec: 'pcma', name: 'street' } }),
+  'justice-guanmiao-plaza': lively(15),
+  'justice-wulipu-street': lively(15, { sound: { codec: 'pcma', name: 'crowd' } }),
+  'justice-hanyin-lane': lively(12.5),
+  'justice-langao-street': lively(12.5),
+  'urban-bashan-crossing': lively(12.5, { sound: { codec: 'aac', name: 'street' } }),
+  'urban-jinzhou-crossing': slow(2.5),
+  'urban-xicheng-square': { ...STEPPING, sound: { codec: 'aac', name: 'crowd' } },
+  'water-ankang-gauge': slow(6.25, { codec: 'h265', sound: { codec: 'aac', name: 'river' } }),
+  'water-yuehe-gauge': slow(2.5, { codec: 'h265' }),
+  'water-shiquan-dam': { codec: 'h265', sound: { codec: 'pcma', name: 'river' } },
+  'water-linhe-valley': { codec: 'h265', sound: { codec: 'aac', name: 'river' } },
+  'safety-station-square': lively(10, { bFrames: 2, sound: { codec: 'aac', name: 'crowd' } }),
+  'safety-ziyang-tunnel': { ...STEPPING, codec: 'h265', sound: { codec: 'pcma', name: 'street' } },
+  'ecology-xiangxi-lookout': slow(6.25, { codec: 'h265' }),
+  'ecology-ningshan-wetland': { ...STEPPING, sound: { codec: 'aac', name: 'birds' } },
+  'hospital-central-hall': lively(8, { subDivisor: 2, sound: { codec: 'aac', name: 'crowd' } }),
+  'hospital-hanbin-corridor': STEPPING,
+  'school-ankang-gate': slow(2.5, { sound: { codec: 'pcma', name: 'crowd' } }),
+  'school-hanbin-playground': STEPPING,
 };
 
 export function shotOf(cameraId) {

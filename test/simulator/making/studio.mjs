@@ -35,11 +35,13 @@ export async function openStudio(entry) {
     await page.goto(url);
     await page.addScriptTag({ content: outputFiles[0].text });
     const overlay = { name: camera.name, number: `CAM ${number}` };
-    const options = { camera: camera.id, overlay, width: WIDTH, height: HEIGHT, loopSeconds: LOOP_SECONDS };
+    const count = shot.frameRate * LOOP_SECONDS;
+    const steps = Math.min(count, shot.stepsPerSecond * LOOP_SECONDS);
+    const picture = { width: WIDTH, height: HEIGHT, loopSeconds: LOOP_SECONDS, steps };
+    const options = { camera: camera.id, overlay, ...picture };
     await page.evaluate((o) => window.openFilm(o), options);
     const out = createWriteStream(`${file}.part`);
     receive = (jpeg) => out.write(jpeg);
-    const count = shot.frameRate * LOOP_SECONDS;
     const startedMs = Date.now();
     for (let i = 0; i < count; i += 1) {
       await page.evaluate(([time, to]) => window.sendPicture(time, to), [i / count, url]);

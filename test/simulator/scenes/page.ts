@@ -25,6 +25,8 @@ interface FilmOptions {
   readonly width: number;
   readonly height: number;
   readonly loopSeconds: number;
+  /** Moments of the scene that are drawn in a loop; the clock in the picture runs on between them. */
+  readonly steps: number;
 }
 
 class Film {
@@ -34,6 +36,7 @@ class Film {
   private readonly atlas = new SignAtlas();
   private readonly screen: HTMLCanvasElement;
   private readonly page: HTMLCanvasElement;
+  private drawnTime = -1;
 
   constructor(options: FilmOptions) {
     const place = PLACES[options.camera]?.();
@@ -52,14 +55,18 @@ class Film {
   }
 
   async picture(time: number): Promise<Blob> {
-    this.renderer.render(
-      this.collect(time, (pen) => this.place.move(pen)),
-      time,
-    );
+    this.draw(Math.floor(time * this.options.steps) / this.options.steps);
     const c = this.page.getContext('2d')!;
     c.drawImage(this.screen, 0, 0);
     if (this.options.overlay) drawOverlay(c, this.options.overlay, time, this.options.loopSeconds);
     return new Promise((resolve) => this.page.toBlob((blob) => resolve(blob!), 'image/jpeg', 0.96));
+  }
+
+  private draw(time: number): void {
+    if (time === this.drawnTime) return;
+    this.drawnTime = time;
+    const moving = this.collect(time, (pen) => this.place.move(pen));
+    this.renderer.render(moving, time);
   }
 
   private collect(time: number, draw: (pen: Pen) => void): Pen {
