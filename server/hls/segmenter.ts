@@ -41,6 +41,8 @@ const FIRST_INTERVAL_TICKS = VIDEO_TIMESCALE / 25;
 const BRIDGE_TICKS = VIDEO_TIMESCALE;
 const MAX_PART_BYTES = 4 * 1024 * 1024;
 const MAX_PART_SAMPLES = 64;
+/** Of a slower camera the first frame is not said to last long before it has shown that it does. */
+const MIN_SUGGESTED_RATE = 5;
 /** More than any camera sends: bounds the samples of a part, and so the room in front of it. */
 const MAX_FRAME_RATE = 120;
 /** A segment without key frames is cut at this multiple of its target, or at this size. */
@@ -117,7 +119,8 @@ export class Segmenter {
   setTracks(video: VideoTrack, audio: AudioTrack | null): void {
     this.toldVideo = video;
     this.toldAudio = audio;
-    if (video.declaredFrameRate) this.interval.suggest(VIDEO_TIMESCALE / video.declaredFrameRate);
+    const rate = video.declaredFrameRate ?? 0;
+    if (rate >= MIN_SUGGESTED_RATE) this.interval.suggest(VIDEO_TIMESCALE / rate);
   }
 
   /** Cuts what is there, ends its segment and gives all memory back. What comes later begins a new epoch. */

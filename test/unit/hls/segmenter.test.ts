@@ -73,6 +73,14 @@ describe('parts', () => {
     expect(feed.output.parts).toHaveLength(4);
   });
 
+  it('of a camera that declares far too low a rate are as long as its frames', () => {
+    const feed = new SegmenterFeed();
+    feed.segmenter.setTracks(fakeVideo({ declaredFrameRate: 1 }), null);
+    feed.video(25);
+    expect(Math.max(...feed.output.parts.map(({ durationMs }) => durationMs))).toBeLessThanOrEqual(200);
+    expectContinuous(feed);
+  });
+
   it('are evenly long for a camera whose timestamps jitter, and no error adds up', () => {
     const feed = started();
     for (let frame = 0; frame < 500; frame++) {
