@@ -12,6 +12,7 @@ const ROOMS = ['access', 'base', 'config', 'contract', 'hls', 'http', 'media', '
 /** Parsers without a target of their own, and why. */
 const WITHOUT: Record<string, string> = {
   parseJsonSource: 'part of parseConfig',
+  readAudioSpecificConfig: 'part of parseAudioSpecificConfig',
   readCameraTls: 'part of parseConfig',
   readEnvironment: 'written by whoever starts the hub',
   readConfigText: 'reads a file, not its contents',

@@ -1,6 +1,7 @@
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { DEPACKETIZER_TARGETS } from './depacketizer-targets.ts';
 import { MEDIA_TARGETS } from './media-targets.ts';
+import { receptionTarget } from './reception-target.ts';
 import { RTSP_TARGETS } from './rtsp-targets.ts';
 import { WEB_TARGETS } from './web-targets.ts';
 
@@ -8,6 +9,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...RTSP_TARGETS,
   ...MEDIA_TARGETS,
   ...DEPACKETIZER_TARGETS,
+  receptionTarget,
   ...WEB_TARGETS,
 ];
 

@@ -3,6 +3,7 @@ import type { Depacketizer } from '../../../server/media/rtp/depacketizers/depac
 import { G711Depacketizer } from '../../../server/media/rtp/depacketizers/g711-depacketizer.ts';
 import { H264Depacketizer } from '../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
 import { H265Depacketizer } from '../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import { LatmDepacketizer } from '../../../server/media/rtp/depacketizers/latm-depacketizer.ts';
 import { OpusDepacketizer } from '../../../server/media/rtp/depacketizers/opus-depacketizer.ts';
 import { createRtpPacket, parseRtpPacket } from '../../../server/media/rtp/rtp-packet.ts';
 import { SequenceTracker } from '../../../server/media/rtp/sequence-tracker.ts';
@@ -38,6 +39,8 @@ const AAC = {
   indexDeltaLength: 3,
 };
 
+const LATM = { clockRate: 44_100, config: Buffer.from('40002420', 'hex'), configInBand: false };
+
 const FORMATS: readonly Format[] = [
   {
     name: 'h264',
@@ -63,6 +66,20 @@ const FORMATS: readonly Format[] = [
     recordings: ['aac'],
     ...SOUND,
     create: () => new AacDepacketizer(AAC),
+    checkUnit: checkSound,
+  },
+  {
+    name: 'latm',
+    recordings: ['latm'],
+    ...SOUND,
+    create: () => new LatmDepacketizer(LATM),
+    checkUnit: checkSound,
+  },
+  {
+    name: 'latm-in-band',
+    recordings: ['latm-in-band'],
+    ...SOUND,
+    create: () => new LatmDepacketizer({ clockRate: 16_000, config: null, configInBand: true }),
     checkUnit: checkSound,
   },
   {

@@ -1,3 +1,4 @@
+import { BitReader } from '../../../server/base/bit-reader.ts';
 import { parseAudioSpecificConfig } from '../../../server/media/codec/audio-specific-config.ts';
 import { h264Track, parseH264Pps, parseH264Sps } from '../../../server/media/codec/h264-parameter-sets.ts';
 import {
@@ -11,6 +12,7 @@ import {
   h265IrapSlicePpsId,
   isH264IntraSlice,
 } from '../../../server/media/codec/slice-header.ts';
+import { readStreamMuxConfig } from '../../../server/media/codec/stream-mux-config.ts';
 import type { VideoTrack } from '../../../server/media/codec/track.ts';
 import { writeInitSegment } from '../../../server/media/fmp4/init-segment.ts';
 import { DecodeTimeline } from '../../../server/media/rtp/decode-timeline.ts';
@@ -178,6 +180,23 @@ const audioSpecificConfig: FuzzTarget = {
   },
 };
 
+const streamMuxConfig: FuzzTarget = {
+  name: 'stream-mux-config',
+  shape: 'bytes',
+  maxPieceBytes: 64,
+  seeds: () => ['40002420', '400026203fc0', '8005004c0c08b2ff0c', '400c2620ff27c0'].map(hex),
+  check([bytes]) {
+    const config = readStreamMuxConfig(new BitReader(bytes!), bytes!);
+    if (!config) return;
+    promise(isWhole(config.frames, 1, 64), 'an element has frames');
+    promise(config.frameBytes === 0 || isWhole(config.frameBytes, 20, 531), 'a constant length is one');
+    promise(
+      parseAudioSpecificConfig(config.audioSpecificConfig) !== null,
+      'its config can be read by itself',
+    );
+  },
+};
+
 /** Slice headers and SEI messages are read on the hot path, from bytes of which nothing is known. */
 const pictureHeaders: FuzzTarget = {
   name: 'picture-headers',
@@ -233,7 +252,7 @@ const mediaTimeline: FuzzTarget = {
   },
 };
 
-/** Ten seconds of deviation are believed, on top of what a clock drifted before. */
+/** Five seconds behind the arrivals are believed, on top of what a clock drifted before. */
 const FARTHEST_MS = 30_000;
 
 function picture(step: number, afterMs: number): Buffer {
@@ -250,6 +269,7 @@ export const MEDIA_TARGETS: readonly FuzzTarget[] = [
   h264ParameterSets,
   h265ParameterSets,
   audioSpecificConfig,
+  streamMuxConfig,
   pictureHeaders,
   mediaTimeline,
 ];
