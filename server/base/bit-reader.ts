@@ -3,19 +3,30 @@
  * `overrun`: a parser reads a whole structure and looks once, at the end, whether all of it was there.
  */
 export class BitReader {
-  private readonly bytes: Uint8Array;
-  private readonly endBit: number;
-  private bit: number;
+  private bytes!: Uint8Array;
+  private endBit = 0;
+  private bit = 0;
   private passedEnd = false;
 
   constructor(bytes: Uint8Array, startByte = 0, endByte = bytes.length) {
+    this.open(bytes, startByte, endByte);
+  }
+
+  /** Begins anew, so that one reader serves where many would be made. */
+  open(bytes: Uint8Array, startByte = 0, endByte = bytes.length): void {
     this.bytes = bytes;
     this.bit = startByte * 8;
     this.endBit = Math.min(endByte, bytes.length) * 8;
+    this.passedEnd = false;
   }
 
   get overrun(): boolean {
     return this.passedEnd;
+  }
+
+  /** Of the next bit, counted from the first byte of what was opened. */
+  get position(): number {
+    return this.bit;
   }
 
   get bitsLeft(): number {

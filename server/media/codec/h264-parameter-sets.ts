@@ -34,6 +34,8 @@ export const H264_NAL_SPS = 7;
 export const H264_NAL_PPS = 8;
 const BASELINE = 66;
 const MAX_DIMENSION = 16_384;
+/** Slower ones exist, but none that say so: below, a declared rate is nonsense. */
+const MIN_FRAME_RATE = 1;
 const MAX_FRAME_RATE = 300;
 const MAX_REORDER_FRAMES = 16;
 const EXTENDED_SAR = 255;
@@ -213,7 +215,7 @@ function readFrameRate(reader: BitReader): number | null {
   const timeScale = reader.bits(32);
   reader.skip(1); // fixed_frame_rate_flag
   const frameRate = timeScale / (2 * unitsInTick);
-  return frameRate > 0 && frameRate <= MAX_FRAME_RATE ? frameRate : null;
+  return frameRate >= MIN_FRAME_RATE && frameRate <= MAX_FRAME_RATE ? frameRate : null;
 }
 
 function readReorderFrames(reader: BitReader): number | null {

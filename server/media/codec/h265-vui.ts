@@ -10,6 +10,8 @@ export interface H265Vui {
 
 const UNKNOWN: H265Vui = { frameRate: null };
 const EXTENDED_SAR = 255;
+/** Slower ones exist, but none that say so: below, a declared rate is nonsense. */
+const MIN_FRAME_RATE = 1;
 const MAX_FRAME_RATE = 300;
 const MAX_SHORT_TERM_SETS = 64;
 const MAX_LONG_TERM_PICTURES = 32;
@@ -110,5 +112,5 @@ function readFrameRate(reader: BitReader): number | null {
   const unitsInTick = reader.bits(32);
   const timeScale = reader.bits(32);
   const frameRate = timeScale / unitsInTick;
-  return frameRate > 0 && frameRate <= MAX_FRAME_RATE ? frameRate : null;
+  return frameRate >= MIN_FRAME_RATE && frameRate <= MAX_FRAME_RATE ? frameRate : null;
 }

@@ -18,8 +18,10 @@ const MAX_LEAP_S = 1;
 /** What a camera had kept comes at once when a session begins; so far ahead of the arrivals the timeline stays. */
 const SETTLING_S = 0.5;
 const MAX_KEPT_S = 3;
-/** Share of the elapsed time by which the usual lead follows the observed one. */
-const LEAD_FOLLOWS = 0.05;
+/** Longer than a session lives without packets: what is further behind will not catch up. */
+const MAX_LAG_S = 5;
+/** Share of the elapsed time by which the usual lead follows the observed one: clocks that drift by more are not believed. */
+const LEAD_FOLLOWS = 0.03;
 
 export class RtpTimeline {
   private readonly clockRate: number;
@@ -100,15 +102,16 @@ export class RtpTimeline {
     const rateIsRight = this.rateCheck.note(step, elapsed, leaps || !progresses);
     this.pace.observe(elapsed);
     const ticks = this.lastTicks + step;
-    this.followed = progresses && !leaps && rateIsRight && !this.outruns(ticks, arrivalTicks);
+    this.followed = progresses && !leaps && rateIsRight && !this.strays(ticks, arrivalTicks);
     if (!this.followed) return this.pace.next(this.highestTicks, arrivalTicks + this.usualLead);
     this.followLead(ticks - arrivalTicks, elapsed, arrivalTicks);
     return ticks;
   }
 
-  /** So far ahead of the arrivals as no burst explains. */
-  private outruns(ticks: number, arrivalTicks: number): boolean {
+  /** So far from the arrivals as neither a burst nor a stall explains. */
+  private strays(ticks: number, arrivalTicks: number): boolean {
     const lead = ticks - arrivalTicks;
+    if (lead - this.usualLead < -MAX_LAG_S * this.clockRate) return true;
     if (this.settles(arrivalTicks)) return lead - this.firstLead > MAX_KEPT_S * this.clockRate;
     return lead - this.usualLead > MAX_LEAP_S * this.clockRate;
   }

@@ -1,4 +1,4 @@
-import { parseAudioSpecificConfig } from '../../codec/audio-specific-config.ts';
+import { aacFrameTicks, aacTrack } from '../../codec/audio-specific-config.ts';
 import type { AudioTrack } from '../../codec/track.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
 import type { Depacketizer, UnitSink } from './depacketizer.ts';
@@ -36,17 +36,8 @@ export class AacDepacketizer implements Depacketizer<AudioTrack> {
 
   constructor(format: AacFormat) {
     this.format = format;
-    const config = parseAudioSpecificConfig(format.config);
-    this.unitTicks = config ? Math.round((config.frameSamples * format.clockRate) / config.sampleRate) : 0;
-    this.track = config && {
-      kind: 'audio',
-      codec: 'aac',
-      codecString: `mp4a.40.${config.objectType}`,
-      // The timescale of its samples is that of the RTP clock; what is coded, the configuration says.
-      sampleRate: format.clockRate,
-      channels: config.channels,
-      configuration: format.config,
-    };
+    this.unitTicks = aacFrameTicks(format.config, format.clockRate);
+    this.track = aacTrack(format.config, format.clockRate);
   }
 
   push(packet: RtpPacket, lost: boolean, sink: UnitSink): void {

@@ -5,6 +5,7 @@ import type { Depacketizer } from './depacketizer.ts';
 import { G711Depacketizer } from './g711-depacketizer.ts';
 import { H264Depacketizer } from './h264-depacketizer.ts';
 import { H265Depacketizer } from './h265-depacketizer.ts';
+import { LatmDepacketizer } from './latm-depacketizer.ts';
 import { OpusDepacketizer } from './opus-depacketizer.ts';
 
 const MAX_DESCRIBED_SETS = 16;
@@ -26,6 +27,8 @@ export function createDepacketizer(media: SdpMedia): Depacketizer | null {
       return createH265(media);
     case 'audio/MPEG4-GENERIC':
       return createAac(media);
+    case 'audio/MP4A-LATM':
+      return createLatm(media);
     case 'audio/OPUS':
       return new OpusDepacketizer(2); // always announced as stereo (RFC 7587 §7); a mono packet plays on both
     case 'audio/PCMA':
@@ -65,6 +68,17 @@ function createAac({ clockRate, channels, fmtp }: SdpMedia): Depacketizer | null
   if (sizeLength === 0) return null; // constant sizes: CELP, not AAC
   const depacketizer = new AacDepacketizer({ config, clockRate, sizeLength, indexLength, indexDeltaLength });
   return depacketizer.track ? depacketizer : null;
+}
+
+/** RFC 6416 §7.3: the configuration comes in band unless it says otherwise. */
+function createLatm({ clockRate, fmtp }: SdpMedia): Depacketizer | null {
+  const configInBand = fmtp.get('cpresent') !== '0';
+  const depacketizer = new LatmDepacketizer({
+    clockRate,
+    config: decodeHex(fmtp.get('config')),
+    configInBand,
+  });
+  return clockRate > 0 && (configInBand || depacketizer.track) ? depacketizer : null;
 }
 
 function createG711({ encoding, clockRate, channels }: SdpMedia): Depacketizer | null {

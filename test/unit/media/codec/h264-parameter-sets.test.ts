@@ -33,6 +33,13 @@ describe('parseH264Sps', () => {
     expect(parseH264Sps(sps.subarray(0, 14))).toMatchObject({ width: 1920, height: 1080, frameRate: null });
   });
 
+  it('leaves a frame rate unknown that no camera has', () => {
+    const sps = Buffer.from(H264_CASES[0]!.sps, 'hex');
+    expect(parseH264Sps(sps)?.frameRate).toBe(15);
+    const slow = Buffer.from(sps.toString('hex').replace('000003000400000300', '000003040400000300'), 'hex');
+    expect(parseH264Sps(slow)).toMatchObject({ width: 352, frameRate: null });
+  });
+
   it('knows that nothing is reordered where the SPS counts pictures by decode order, or is of baseline', () => {
     const parsed = parseH264Sps(Buffer.from('6742c01eda0280f640', 'hex'));
     expect(parsed).toMatchObject({ width: 640, height: 480, frameRate: null, reorderFrames: 0 });

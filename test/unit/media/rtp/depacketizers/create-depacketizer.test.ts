@@ -40,6 +40,12 @@ const CASES: { media: string; track: object | null | 'unplayable' }[] = [
     media: 'm=audio 0 RTP/AVP 97\na=rtpmap:97 mpeg4-generic/16000\na=fmtp:97 config=1408;sizeLength=99',
     track: 'unplayable',
   },
+  {
+    media: 'm=audio 0 RTP/AVP 97\na=rtpmap:97 MP4A-LATM/44100/2\na=fmtp:97 cpresent=0; config=400026203fc0',
+    track: { codec: 'aac', codecString: 'mp4a.40.2', sampleRate: 44_100, channels: 2 },
+  },
+  { media: 'm=audio 0 RTP/AVP 97\na=rtpmap:97 MP4A-LATM/16000', track: null },
+  { media: 'm=audio 0 RTP/AVP 97\na=rtpmap:97 MP4A-LATM/16000\na=fmtp:97 cpresent=0', track: 'unplayable' },
   { media: 'm=audio 0 RTP/AVP 98\na=rtpmap:98 opus/48000/2', track: { codec: 'opus', channels: 2 } },
   {
     media: 'm=audio 0 RTP/AVP 8',
