@@ -9,6 +9,7 @@ import { redactUrls } from './base/redact.ts';
 import { ConfigError } from './config/config-problem.ts';
 import { loadConfig } from './config/load-config.ts';
 import { Hub } from './hub.ts';
+import { StorageError } from './storage/storage.ts';
 
 const USAGE = `Usage: npm start -- [options]
   --config FILE   the configuration, streams.config.json when absent
@@ -136,8 +137,11 @@ function announceFirstAdmin({ firstAdmin }: Hub): void {
 /** What a person can mend is said in a sentence; the rest with its stack. */
 function explain(error: unknown): string {
   const { code, message, stack, port } = error as NodeJS.ErrnoException & { port?: number };
-  if (error instanceof ConfigError) return message;
+  if (error instanceof ConfigError || error instanceof StorageError) return message;
   if (code === 'EADDRINUSE') return `Port ${port} is taken: choose another with --port.`;
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') {
+    return `The address to listen on is not one of this machine (${code}): choose another with --host.`;
+  }
   if (code === 'EACCES' && port !== undefined) return `Port ${port} may not be opened by this user.`;
   return stack ?? String(error);
 }

@@ -121,6 +121,21 @@ describe('a hub that cannot start', () => {
     return expectFailure(['--config', file], file, 'prot', 'sometimes');
   });
 
+  it('says where it cannot keep its data', async () => {
+    const file = writeConfig({ ...NO_CAMERAS, hub: { port: 0, dataFolder: './streams.config.json' } });
+    const hub = runHub('--config', file);
+    await eventually(() => expect(hub.output()).toMatch(/onescreen\.sqlite cannot be opened/));
+    expect(hub.output()).not.toMatch(/^ {4}at /m);
+  });
+
+  it('says that its address is not one of this machine', async () => {
+    const hub = runHub('--config', writeConfig(), '--host', '192.0.2.77');
+    await eventually(() =>
+      expect(hub.output()).toMatch(/is not one of this machine .*choose another with --host/),
+    );
+    expect(hub.output()).not.toMatch(/^ {4}at /m);
+  });
+
   it('says that its port is taken', async () => {
     const other = later(createServer().listen(0, '127.0.0.1'), (server) => server.close());
     await eventually(() => other.listening);

@@ -2,7 +2,7 @@ import { chmod, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely, Migrator, sql } from 'kysely';
 import Database from 'libsql';
-import type { Storage } from '../storage.ts';
+import { type Storage, StorageError } from '../storage.ts';
 import { LibsqlDialect } from './libsql-dialect.ts';
 import { type SqliteSchema, sqliteMigrations } from './sqlite-schema.ts';
 import { SqliteSessionStore } from './sqlite-session-store.ts';
@@ -31,9 +31,12 @@ export async function openSqliteStorage(folder: string): Promise<Storage> {
     };
   } catch (error) {
     await kysely?.destroy();
-    throw new Error(`${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new StorageError(
+      `${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
