@@ -5,11 +5,11 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { systemClock } from './base/clock.ts';
+import { MendableError } from './base/mendable-error.ts';
 import { redactUrls } from './base/redact.ts';
 import { ConfigError } from './config/config-problem.ts';
 import { loadConfig } from './config/load-config.ts';
 import { Hub } from './hub.ts';
-import { StorageError } from './storage/storage.ts';
 
 const USAGE = `Usage: npm start -- [options]
   --config FILE   the configuration, streams.config.json when absent
@@ -137,7 +137,7 @@ function announceFirstAdmin({ firstAdmin }: Hub): void {
 /** What a person can mend is said in a sentence; the rest with its stack. */
 function explain(error: unknown): string {
   const { code, message, stack, port } = error as NodeJS.ErrnoException & { port?: number };
-  if (error instanceof ConfigError || error instanceof StorageError) return message;
+  if (error instanceof ConfigError || error instanceof MendableError) return message;
   if (code === 'EADDRINUSE') return `Port ${port} is taken: choose another with --port.`;
   if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') {
     return `The address to listen on is not one of this machine (${code}): choose another with --host.`;

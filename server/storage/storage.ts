@@ -10,8 +10,3 @@ export interface Storage {
   /** May be called twice. */
   close(): Promise<void>;
 }
-
-/** Where data is kept cannot be used; the message says which file and why, to a person who can mend it. */
-export class StorageError extends Error {
-  override readonly name = 'StorageError';
-}

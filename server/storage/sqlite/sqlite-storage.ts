@@ -2,7 +2,8 @@ import { chmod, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely, Migrator, sql } from 'kysely';
 import Database from 'libsql';
-import { type Storage, StorageError } from '../storage.ts';
+import { MendableError } from '../../base/mendable-error.ts';
+import type { Storage } from '../storage.ts';
 import { LibsqlDialect } from './libsql-dialect.ts';
 import { type SqliteSchema, sqliteMigrations } from './sqlite-schema.ts';
 import { SqliteSessionStore } from './sqlite-session-store.ts';
@@ -31,7 +32,7 @@ export async function openSqliteStorage(folder: string): Promise<Storage> {
     };
   } catch (error) {
     await kysely?.destroy();
-    throw new StorageError(
+    throw new MendableError(
       `${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
       {
         cause: error,
