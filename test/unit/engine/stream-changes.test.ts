@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { Reception } from '../../../server/engine/reception.ts';
+import { StreamMeter } from '../../../server/engine/stream-meter.ts';
+import { PartBuffers } from '../../../server/hls/part-buffers.ts';
+import { Segmenter } from '../../../server/hls/segmenter.ts';
+import type { SdpMedia } from '../../../server/media/sdp/session-description.ts';
+import {
+  encodeStream,
+  packetizeUnits,
+  type StreamCodec,
+  splitAccessUnits,
+} from '../../support/elementary-stream.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { decodeWithFfmpeg, probeStreams } from '../../support/ffmpeg.ts';
+import { writeRtpPacket } from '../../support/rtp-fixture.ts';
+import { RecordedOutput } from '../hls/recorded-output.ts';
+
+const FRAME_MS = 40;
+const CLOSED = 'keyint=25:min-keyint=25:scenecut=0:bframes=0';
+
+interface Scene {
+  codec?: StreamCodec;
+  parameters?: string;
+  width: number;
+  height: number;
+}
+
+/** What a camera does to its encoder while it is being watched, and what is left of it for a player. */
+const CHANGES: { what: string; scenes: Scene[] }[] = [
+  {
+    what: 'another size',
+    scenes: [
+      { width: 320, height: 180 },
+      { width: 640, height: 360 },
+      { width: 320, height: 180 },
+    ],
+  },
+  {
+    what: 'another profile and entropy coding',
+    scenes: [
+      { width: 320, height: 180, parameters: `${CLOSED}:cabac=0:8x8dct=0:weightp=0` },
+      { width: 320, height: 180, parameters: `${CLOSED}:cabac=1:8x8dct=1:weightp=2` },
+    ],
+  },
+  {
+    what: 'several slices where there was one',
+    scenes: [
+      { width: 320, height: 180 },
+      { width: 320, height: 180, parameters: `${CLOSED}:slices=4` },
+    ],
+  },
+  {
+    what: 'another size in H.265',
+    scenes: [
+      { codec: 'h265', width: 320, height: 180 },
+      { codec: 'h265', width: 640, height: 360 },
+    ],
+  },
+];
+
+describe('A camera that changes in mid-stream to', () => {
+  it.each(CHANGES)('$what is played by ffmpeg, epoch by epoch, on one timeline', ({ scenes }) => {
+    const codec = scenes[0]!.codec ?? 'h264';
+    const output = receive(codec, streamOf(scenes));
+    const sameSets = scenes[1]!.parameters === `${CLOSED}:slices=4`;
+    const expected = sameSets ? [scenes[0]!] : scenes;
+    expect(output.inits.map(({ video }) => [video.width, video.height])).toEqual(
+      expected.map(({ width, height }) => [width, height]),
+    );
+    const frames = (scenes.length * 50) / expected.length;
+    output.inits.forEach((init, index) => {
+      const parts = output.parts.filter(({ epoch }) => epoch === init.epoch);
+      const file = Buffer.concat([init.bytes, ...parts.map(({ bytes }) => bytes)]);
+      const [stream] = probeStreams(file);
+      const { width, height } = expected[index]!;
+      expect(stream).toMatchObject({ width, height, nb_read_frames: String(frames) });
+      const pixels = decodeWithFfmpeg(file, ['-f', 'rawvideo', '-pix_fmt', 'gray']);
+      expect(pixels).toHaveLength(frames * width * height);
+      expect(parts[0]!.independent).toBe(true);
+    });
+    const times = output.parts.map(({ mediaTimeMs }) => Math.round(mediaTimeMs));
+    const ends = output.parts.map(({ mediaTimeMs, durationMs }) => Math.round(mediaTimeMs + durationMs));
+    expect(times.slice(1)).toEqual(ends.slice(0, -1));
+    expect(ends.at(-1)! - times[0]!).toBe(scenes.length * 50 * FRAME_MS);
+  });
+
+  it('another size finds every segment of the old one ended, and begins the next with a key frame', () => {
+    const output = receive(
+      'h264',
+      streamOf([
+        { width: 320, height: 180 },
+        { width: 640, height: 360 },
+      ]),
+    );
+    const change = output.events.findIndex(({ type }, index) => type === 'init' && index > 0);
+    expect(output.events[change - 1]).toMatchObject({ type: 'ended' });
+    expect(output.events[change + 1]).toMatchObject({ type: 'part', part: { independent: true, index: 0 } });
+  });
+});
+
+/** Access units of all scenes, two seconds each; every key frame has its parameter sets in front. */
+function streamOf(scenes: Scene[]): Buffer[][] {
+  return scenes.flatMap(({ codec = 'h264', parameters, width, height }) => {
+    const closed = codec === 'h264' ? CLOSED : `${CLOSED}:repeat-headers=1`;
+    return splitAccessUnits(encodeStream(codec, parameters ?? closed, { width, height, seconds: 2 }), codec);
+  });
+}
+
+function receive(codec: StreamCodec, units: Buffer[][]): RecordedOutput {
+  const clock = new FakeClock();
+  const output = new RecordedOutput();
+  const buffers = new PartBuffers();
+  const reception = new Reception({
+    tracks: [{ media: mediaOf(codec), rtpTime: null }],
+    ...{ clock, originMs: 0, notBeforeMs: 0, segmenting: true, buffers },
+    meter: new StreamMeter(clock.now()),
+    createSegmenter: () =>
+      new Segmenter({
+        ...{ partTargetMs: 200, segmentTargetMs: 1_000, buffers, output },
+        ...{ firstEpoch: 1, firstSegmentSequence: 0 },
+      }),
+    onFirstFrame: () => {},
+    onSegmentingEnded: () => {},
+  });
+  const beginning = 0xffff0000; // wraps on the way
+  for (const packet of packetizeUnits(units, codec, { firstSequence: 65_000, firstTimestamp: beginning })) {
+    const atMs = ((packet.timestamp! - beginning) >>> 0) / 90;
+    clock.advanceSync(atMs - clock.monotonic());
+    const bytes = writeRtpPacket(packet);
+    reception.rtp(0, bytes, 0, bytes.length);
+  }
+  reception.finish();
+  return output;
+}
+
+function mediaOf(codec: StreamCodec): SdpMedia {
+  return {
+    ...{ kind: 'video', payloadType: 96, encoding: codec.toUpperCase(), clockRate: 90_000 },
+    ...{ channels: 1, fmtp: new Map(), control: null, frameRate: null },
+  };
+}
