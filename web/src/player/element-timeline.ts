@@ -8,6 +8,8 @@ export interface PlacedPart {
   offset: number;
   arrivalMs: number;
   independent: boolean;
+  /** How much later than right behind the part before it came, where it does not continue it: that much was left out, seconds. */
+  leftOut: number;
 }
 
 /**
@@ -47,6 +49,7 @@ export class ElementTimeline {
     const duration = header.durationMs / 1000;
     const continues =
       this.#nextMediaTime !== null && Math.abs(mediaTime - this.#nextMediaTime) <= ROUNDING_SECONDS;
+    const leftOut = continues || this.#nextMediaTime === null ? 0 : this.#lateness(header.arrivalMs);
     if (!continues) this.#offset = this.end - mediaTime;
     this.#nextMediaTime = mediaTime + duration;
     const start = mediaTime + this.#offset;
@@ -56,10 +59,16 @@ export class ElementTimeline {
       offset: this.#offset,
       arrivalMs: header.arrivalMs,
       independent: header.independent,
+      leftOut,
     };
     this.#parts.push(part);
     if (this.#parts.length > PARTS_KEPT) this.#parts.splice(0, PARTS_KEPT / 2);
     return part;
+  }
+
+  #lateness(arrivalMs: number): number {
+    const last = this.#parts.at(-1);
+    return last ? (arrivalMs - last.arrivalMs) / 1000 - (last.end - last.start) : 0;
   }
 
   /**

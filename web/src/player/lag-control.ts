@@ -1,12 +1,17 @@
 /** What the picture should do now: play at a rate, or jump to a position. */
 export type LagDecision = { rate: number; jumpTo: number | null };
 
-/** Kept between the playhead and the newest frame at the worst moment of the last seconds: append, decode and draw take this. */
+/**
+ * Kept between the playhead and the newest frame at the worst moment of the last seconds: append, decode and draw take this.
+ * Chromium says that it waits when less than two refreshes of the screen are left, 33 ms, at any frame rate.
+ */
 const MARGIN_SECONDS = 0.09;
 /** While a wall of decoders starts at once, everything is late, and that says nothing of what follows. */
 const SETTLING_SECONDS = 1.2;
 const LANDING_MARGIN_SECONDS = 0.1;
 const MARGIN_PER_STALL_SECONDS = 0.07;
+/** One hiccup makes the element wait several times in a row. */
+const STALL_REST_SECONDS = 1;
 const LARGEST_MARGIN_SECONDS = 0.8;
 /** The extra margin of a stall halves in this time. */
 const MARGIN_HALF_LIFE_SECONDS = 30;
@@ -38,6 +43,7 @@ export class LagControl {
   readonly #buckets: { at: number; slack: number }[] = [];
   #stallMargin = 0;
   #stallMarginAt = 0;
+  #stalledAt = Number.NEGATIVE_INFINITY;
   #landedAt = Number.NEGATIVE_INFINITY;
   #correcting = false;
   #jumpedAt = Number.NEGATIVE_INFINITY;
@@ -52,12 +58,24 @@ export class LagControl {
     while (now - this.#buckets[0]!.at > WINDOW_SECONDS) this.#buckets.shift();
   }
 
-  /** The pictures ran out: the margin was too small for this machine. */
-  stalled(now: number): void {
-    if (now - this.#landedAt < SETTLING_SECONDS) return;
+  /** The camera left so much out, and the buffer closed the hole: from now on it ends that much earlier than it would have. */
+  leftOut(seconds: number): void {
+    for (const bucket of this.#buckets) bucket.slack -= seconds;
+  }
+
+  /**
+   * The pictures ran out with a buffer that ends at `end`. Where the next part is later than any before, it will say so itself
+   * when it comes; else the margin was too small for this machine.
+   */
+  stalled(end: number, now: number): void {
+    if (now - this.#landedAt < SETTLING_SECONDS || now - this.#stalledAt < STALL_REST_SECONDS) return;
+    this.#stalledAt = now;
+    const explained = Math.max(0, (this.#smallestSlack() ?? Number.NEGATIVE_INFINITY) - (end - now));
+    const missing = MARGIN_PER_STALL_SECONDS - explained;
+    if (missing <= 0) return;
     this.#stallMargin = Math.min(
       LARGEST_MARGIN_SECONDS - MARGIN_SECONDS,
-      this.#stallMarginNow(now) + MARGIN_PER_STALL_SECONDS,
+      this.#stallMarginNow(now) + missing,
     );
     this.#stallMarginAt = now;
   }
@@ -96,13 +114,18 @@ export class LagControl {
 
   /** Seconds that the playhead is later than it should be; negative when it is too near to the edge. */
   #behind(position: number, now: number): number | null {
+    const slack = this.#smallestSlack();
+    return slack === null ? null : slack - this.#margin(now) - (position - now);
+  }
+
+  #smallestSlack(): number | null {
     if (this.#buckets.length === 0) return null;
     const best = Math.max(...this.#buckets.map((bucket) => bucket.slack));
     let slack = best;
     for (const bucket of this.#buckets) {
       if (bucket.slack > best - LARGEST_JITTER_SECONDS) slack = Math.min(slack, bucket.slack);
     }
-    return slack - this.#margin(now) - (position - now);
+    return slack;
   }
 
   #margin(now: number): number {

@@ -98,8 +98,10 @@ export class PushPicture {
       this.#burst = false;
     }
     this.#lastPartAt = now;
-    if (!this.#burst) this.#lag.observe(this.#timeline.end, now);
+    const endBefore = this.#timeline.end;
     const placed = this.#timeline.place(header);
+    if (placed.leftOut !== 0) this.#lag.leftOut(placed.leftOut);
+    else if (!this.#burst) this.#lag.observe(endBefore, now);
     const cutAtMs = header.arrivalMs + header.durationMs;
     this.#feed.appendPart(bytes, placed.offset, () => this.#appended(placed.end, partSeconds, cutAtMs));
   }
@@ -225,7 +227,7 @@ export class PushPicture {
     // Before the first picture and while seeking, waiting is no starvation.
     if (!this.#started || this.#video.seeking) return;
     this.#starving = true;
-    this.#lag.stalled(performance.now() / 1000);
+    this.#lag.stalled(this.#timeline.end, performance.now() / 1000);
     this.#events.starved(true);
   };
 

@@ -44,6 +44,16 @@ describe('ElementTimeline', () => {
     expect(timeline.place(part(1_405)).start).toBeCloseTo(0.403);
   });
 
+  it('says how much a camera left out, by the arrivals', () => {
+    const timeline = new ElementTimeline();
+    expect(timeline.place(part(1_000, 200, true, 50_000)).leftOut).toBe(0);
+    expect(timeline.place(part(1_200, 200, false, 50_260)).leftOut).toBe(0);
+    expect(timeline.place(part(3_900, 200, false, 52_960)).leftOut).toBeCloseTo(2.5);
+    expect(timeline.place(part(0, 200, true, 53_160)).leftOut).toBeCloseTo(0);
+    timeline.breakRun();
+    expect(timeline.place(part(9_000, 200, true, 60_000)).leftOut).toBe(0);
+  });
+
   it('never leaves a hole, whatever the camera does with its clock', () => {
     const times = fc.array(fc.tuple(fc.integer({ min: 0, max: 1e9 }), fc.integer({ min: 1, max: 5_000 })), {
       minLength: 2,
