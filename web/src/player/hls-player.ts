@@ -1,5 +1,7 @@
 import type Hls from 'hls.js';
 import type { ProfileId } from '../../../server/contract/dto.ts';
+import { bufferedAhead, nextStartAfter } from './buffered-ranges.ts';
+import { HlsLag } from './hls-lag.ts';
 import type { HubClock } from './hub-clock.ts';
 import { PlaybackMeter } from './playback-meter.ts';
 import type { PlaybackStats } from './playback-stats.ts';
@@ -29,6 +31,7 @@ export class HlsPlayer implements Player {
   #video: HTMLVideoElement | null = null;
   #request: PlayRequest | null = null;
   #hls: Hls | null = null;
+  #lag = new HlsLag();
   #meter: PlaybackMeter | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
@@ -95,19 +98,23 @@ export class HlsPlayer implements Player {
     const hls = new HlsClass({
       lowLatencyMode: true,
       backBufferLength: 8,
-      maxLiveSyncPlaybackRate: 1.15,
+      // The lag is ours to hold, see hls-lag.ts.
+      maxLiveSyncPlaybackRate: 1,
+      liveSyncOnStallIncrease: 0,
       // The tile is told which profile it plays; hls.js would otherwise start by measuring the line.
       startLevel: this.#request?.profile === 'main' ? Number.MAX_SAFE_INTEGER : 0,
       // Its worker would be built from a blob, which the content security policy refuses.
       enableWorker: false,
     });
     this.#hls = hls;
+    this.#lag = new HlsLag();
     const { Events } = HlsClass;
     hls.on(Events.MANIFEST_PARSED, () => {
       this.#chooseLevel();
       this.#play(video);
     });
     hls.on(Events.LEVEL_SWITCHED, () => this.#levelSwitched());
+    hls.on(Events.BUFFER_APPENDED, () => this.#holdLag(hls, video));
     hls.on(Events.ERROR, (_event, error) => {
       if (error.fatal)
         this.#failed(error.response?.code, error.details === 'manifestIncompatibleCodecsError');
@@ -115,6 +122,23 @@ export class HlsPlayer implements Player {
     this.#measure(video);
     hls.attachMedia(video);
     hls.loadSource(url);
+  }
+
+  #holdLag({ latency, targetLatency, liveSyncPosition }: Hls, video: HTMLVideoElement): void {
+    if (targetLatency === null || liveSyncPosition === null || video.paused || video.seeking) return;
+    const { buffered, currentTime } = video;
+    const place = {
+      position: currentTime,
+      latency,
+      targetLatency,
+      syncPosition: liveSyncPosition,
+      ahead: bufferedAhead(buffered, currentTime),
+      aheadOfSync: bufferedAhead(buffered, liveSyncPosition),
+      behindHole: nextStartAfter(buffered, currentTime),
+    };
+    const { rate, jumpTo } = this.#lag.decide(place, performance.now() / 1000);
+    if (jumpTo !== null) video.currentTime = jumpTo;
+    if (video.playbackRate !== rate) video.playbackRate = rate;
   }
 
   #openNative(video: HTMLVideoElement, url: string): void {
@@ -207,7 +231,10 @@ export class HlsPlayer implements Player {
     });
   }
 
-  readonly #waiting = (): void => this.#state.starved(true);
+  readonly #waiting = (): void => {
+    if (this.#state.snapshot.hasPicture && !this.#video?.seeking) this.#lag.stalled(performance.now() / 1000);
+    this.#state.starved(true);
+  };
   readonly #playing = (): void => this.#state.starved(false);
 
   readonly #nativeFailed = (): void => {

@@ -1,3 +1,5 @@
+import { nextStartAfter } from './buffered-ranges.ts';
+
 type Operation =
   | { type: 'append'; bytes: Uint8Array<ArrayBuffer>; offset: number | null; done?: (() => void) | undefined }
   | { type: 'change-type'; mime: string }
@@ -5,8 +7,6 @@ type Operation =
 
 /** More waiting than this and the browser cannot keep up: starting over at a key frame is quicker. */
 const QUEUE_BYTES_LIMIT = 12 * 1024 * 1024;
-
-const AT_END_SECONDS = 0.1;
 
 export interface MediaFeedEvents {
   /** The browser refused the bytes or the decoder gave up: only a new MediaSource helps. */
@@ -64,13 +64,7 @@ export class MediaFeed {
 
   /** Where pictures begin again behind a hole at this time; null when there is no hole, or nothing behind it. */
   nextStartAfter(seconds: number): number | null {
-    const ranges = this.#buffer?.buffered;
-    for (let index = 0; ranges && index < ranges.length; index++) {
-      if (ranges.start(index) > seconds) return ranges.start(index);
-      // Chromium waits in front of a hole a little before the range ends.
-      if (ranges.end(index) > seconds + AT_END_SECONDS) return null;
-    }
-    return null;
+    return this.#buffer ? nextStartAfter(this.#buffer.buffered, seconds) : null;
   }
 
   /** May be called twice. Leaves the element without a source. */
