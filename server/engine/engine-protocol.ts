@@ -62,6 +62,9 @@ export interface EngineMeasurement {
   bitrateKbps: number;
   lossRatio: number;
   damagedPerSecond: number;
+  /** Of the units thrown away since the last measurement, those that others are predicted from: pictures are spoilt up to the
+   * next key frame. */
+  damagedReferences: number;
   frozen: boolean;
   lastMediaAtMs: number;
 }

@@ -132,7 +132,9 @@ export class Reception {
     this.readWallClock();
     if (!this.receiving) return null;
     const damaged = this.inputs.reduce((sum, input) => sum + input.damaged, this.damagedOutside);
-    return this.options.meter.measure(nowMs, damaged, this.videoTrack?.declaredFrameRate ?? null);
+    const damagedReferences = this.video.depacketizer.damagedReferences ?? 0;
+    const declaredFrameRate = this.videoTrack?.declaredFrameRate ?? null;
+    return this.options.meter.measure(nowMs, damaged, damagedReferences, declaredFrameRate);
   }
 
   private createInput(media: SdpMedia): TrackInput {

@@ -15,6 +15,7 @@ export class StreamMeter {
   private received = 0;
   private lost = 0;
   private damaged = 0;
+  private damagedReferences = 0;
   private sinceMs: number;
   private lastMediaAtMs = 0;
   private usualFrameRate: number | null = null;
@@ -44,8 +45,16 @@ export class StreamMeter {
     this.fingerprint = fingerprint;
   }
 
-  /** @param damagedTotal units thrown away since the stream began */
-  measure(nowMs: number, damagedTotal: number, declaredFrameRate: number | null): EngineMeasurement {
+  /**
+   * @param damagedTotal units thrown away since the stream began
+   * @param damagedReferencesTotal of those, the ones that others are predicted from
+   */
+  measure(
+    nowMs: number,
+    damagedTotal: number,
+    damagedReferencesTotal: number,
+    declaredFrameRate: number | null,
+  ): EngineMeasurement {
     const seconds = Math.max(0.001, (nowMs - this.sinceMs) / 1000);
     const frameRate = this.frames / seconds;
     if (this.usualFrameRate === null && this.frames > 0) this.usualFrameRate = frameRate;
@@ -55,10 +64,12 @@ export class StreamMeter {
       bitrateKbps: (this.bytes * 8) / 1000 / seconds,
       lossRatio: this.lost / Math.max(1, this.lost + this.received),
       damagedPerSecond: (damagedTotal - this.damaged) / seconds,
+      damagedReferences: damagedReferencesTotal - this.damagedReferences,
       frozen: this.identicalKeyFrames >= FROZEN_KEY_FRAMES,
       lastMediaAtMs: this.lastMediaAtMs,
     };
     this.damaged = damagedTotal;
+    this.damagedReferences = damagedReferencesTotal;
     this.frames = 0;
     this.bytes = 0;
     this.received = 0;

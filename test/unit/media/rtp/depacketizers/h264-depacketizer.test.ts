@@ -171,6 +171,18 @@ describe('H264Depacketizer', () => {
     expect(depacketizer.damaged).toBe(1);
   });
 
+  it('tells damaged units that others are predicted from (nal_ref_idc) from those that nobody misses', () => {
+    const depacketizer = proven();
+    const disposable = Buffer.from([0x01, 0x9a, 20, 21, 22, 23]);
+    [DELTA, disposable].forEach((slice, round) => {
+      depacketize(depacketizer, [
+        packet(h264Fragment(slice, 1, 3, 'start'), { sequenceNumber: 1, timestamp: round }),
+        packet(h264Fragment(slice, 4, 5, 'end'), { sequenceNumber: 3, timestamp: round, marker: true }),
+      ]);
+    });
+    expect([depacketizer.damaged, depacketizer.damagedReferences]).toEqual([2, 1]);
+  });
+
   it('drops a unit whose end got lost', () => {
     const depacketizer = proven();
     const sink = depacketize(depacketizer, [
