@@ -21,8 +21,11 @@ export class AudioWriter implements SampleWriter {
   private lastDtsTicks = -1;
   private durationTicks = FIRST_DURATION_TICKS;
   private readonly table: SampleTable;
+  private readonly onSample: () => void;
 
-  constructor(trackId: number) {
+  /** @param onSample a sample lies whole behind the others */
+  constructor(trackId: number, onSample: () => void = () => {}) {
+    this.onSample = onSample;
     this.table = new SampleTable({
       trackId,
       maxSamples: MAX_PENDING_SAMPLES,
@@ -65,6 +68,7 @@ export class AudioWriter implements SampleWriter {
     }
     this.table.add(dtsTicks, ptsTicks, sizeBytes, true, this.durationTicks);
     this.committedEnd = this.end;
+    this.onSample();
   }
 
   drop(): void {

@@ -10,6 +10,7 @@ import type { AudioTrack, VideoTrack } from '../media/codec/track.ts';
 import { fragmentHeaderBytes, writeFragmentHeader } from '../media/fmp4/fragment-header.ts';
 import { AudioWriter } from './audio-writer.ts';
 import { FrameInterval } from './frame-interval.ts';
+import { HeldOutput } from './held-output.ts';
 import {
   AUDIO_TRACK_ID,
   sameAudio,
@@ -52,6 +53,12 @@ const MAX_SEGMENT_BYTES = 16 * 1024 * 1024;
 const SEGMENT_TOLERANCE = 0.95;
 /** Sound that was not heard for so long is taken out at the next key frame: players would wait for it. */
 const SOUND_LOST_MS = 2_000;
+/**
+ * Sound that is announced is waited for so long, and for no more parts than this: it often begins a little behind the picture, and hls.js
+ * gives up on a stream that gets sound later. Where it is heard by the first part, nothing waits.
+ */
+const SOUND_WAIT_MS = 500;
+const MAX_HELD = 32;
 /** A part in a buffer this much too large moves to one that fits. */
 const WASTE_RATIO = 0.8;
 
@@ -59,9 +66,9 @@ export class Segmenter {
   readonly video: SampleWriter;
   readonly audio: SampleWriter;
   private readonly options: SegmenterOptions;
-  private readonly output: SegmenterOutput;
+  private readonly output: HeldOutput;
   private readonly videoWriter: VideoWriter;
-  private readonly audioWriter = new AudioWriter(AUDIO_TRACK_ID);
+  private readonly audioWriter = new AudioWriter(AUDIO_TRACK_ID, () => this.soundCame());
   private readonly table: SampleTable;
   private readonly forecast = new PartSizeForecast();
   private readonly interval = new FrameInterval(FIRST_INTERVAL_TICKS);
@@ -85,11 +92,14 @@ export class Segmenter {
   private segmentBytes = 0;
   private partIndex = 0;
   private partArrivalMs = 0;
+  /** Arrival of the frame that the epoch begins with, and of the newest. */
+  private epochArrivalMs = 0;
+  private newestArrivalMs = 0;
 
   constructor(options: SegmenterOptions) {
     const { partTargetMs, segmentTargetMs, buffers } = options;
     this.options = options;
-    this.output = options.output;
+    this.output = new HeldOutput(options.output);
     this.epoch = options.firstEpoch - 1;
     this.segmentSequence = options.firstSegmentSequence;
     this.partTargetTicks = partTargetMs * TICKS_PER_MS;
@@ -127,6 +137,7 @@ export class Segmenter {
   finish(): void {
     this.videoWriter.drop();
     if (this.table.sampleCount > 0) this.cutPart(false);
+    if (this.output.isHolding) this.writeInit();
     this.endSegment();
     this.videoWriter.abandon();
     this.audioWriter.drop();
@@ -143,6 +154,7 @@ export class Segmenter {
       return;
     }
     this.lastDtsTicks = dtsTicks;
+    this.newestArrivalMs = arrivalMs;
     const beginsEpoch = keyFrame && this.tracksChange(arrivalMs);
     const beginsSegment = beginsEpoch || (keyFrame && this.segmentIsDue(dtsTicks));
     const beginsPart = beginsSegment || (keyFrame && table.keyFrames[0] !== 1) || this.outgrows(dtsTicks);
@@ -197,13 +209,25 @@ export class Segmenter {
   }
 
   private beginEpoch(dtsTicks: number): void {
+    if (this.output.isHolding) this.writeInit();
     this.epoch += 1;
+    this.epochArrivalMs = this.newestArrivalMs;
     this.initIsDue = true;
     this.videoTrack = this.toldVideo;
     if (!this.started && this.toldAudio) {
       this.audioWriter.discardBefore((dtsTicks / VIDEO_TIMESCALE) * this.toldAudio.sampleRate);
+      if (!this.audibleTrack(this.newestArrivalMs)) this.output.hold();
     }
     this.started = true;
+  }
+
+  private awaitsSound(): boolean {
+    const { isHolding, heldCount } = this.output;
+    return isHolding && heldCount < MAX_HELD && this.newestArrivalMs - this.epochArrivalMs < SOUND_WAIT_MS;
+  }
+
+  private soundCame(): void {
+    if (this.output.isHolding) this.writeInit();
   }
 
   /** The sound of the stream, if it is heard at this time. */
@@ -229,7 +253,7 @@ export class Segmenter {
 
   private cutPart(unitIsKeyFrame: boolean): void {
     const { table, audioWriter } = this;
-    if (this.initIsDue) this.writeInit();
+    if (this.initIsDue && !this.awaitsSound()) this.writeInit();
     const { buffer, payloadEnd: videoEnd } = this.videoWriter.take(unitIsKeyFrame);
     if (!this.audioTrack) audioWriter.discard();
     const end = videoEnd + audioWriter.fragmentBytes;
@@ -242,7 +266,7 @@ export class Segmenter {
     table.finishFragment();
   }
 
-  /** Sound is in the init segment, and so in the parts, of an epoch when it was heard by the time of its first part. */
+  /** Sound is in the init segment, and so in the parts, of an epoch when it was heard by now. */
   private writeInit(): void {
     const audio = this.audibleTrack(this.partArrivalMs);
     if (this.audioTrack && !sameAudio(this.audioTrack, audio)) this.audioWriter.discard();

@@ -66,6 +66,72 @@ describe('sound', () => {
     expect(feed.samples(1)).toHaveLength(50);
   });
 
+  it('that begins a little behind the picture is waited for, so that the stream has it from its first part', () => {
+    const feed = started();
+    feed.video(8);
+    expect(feed.output.events).toEqual([]);
+    feed.audioTicks = (feed.dts * SOUND_RATE) / 90_000;
+    feed.soundFrame();
+    // With the sound itself, not with the picture after it.
+    expect(feed.output.events.map(({ type }) => type)).toEqual(['init', 'part']);
+    for (let frame = 0; frame < 42; frame++) {
+      feed.frame();
+      feed.sound();
+    }
+    expect(feed.output.inits.map(({ codecs }) => codecs)).toEqual([BOTH]);
+    expect(feed.samples(1)).toHaveLength(50);
+    expect(feed.output.parts.map(({ index, epoch }) => [index, epoch])).toEqual(
+      Array.from({ length: 10 }, (_, index) => [index, 1]),
+    );
+    expect(feed.samples(2).length).toBeGreaterThan(20);
+  });
+
+  it('that is not heard within half a second is not waited for any longer', () => {
+    const feed = started();
+    feed.video(14);
+    expect(feed.output.events).toEqual([]);
+    feed.frame();
+    expect(feed.output.events.map(({ type }) => type)).toEqual(['init', 'part', 'part', 'part']);
+    expect(feed.output.inits[0]!.codecs).toBe(SILENT);
+    feed.video(40, { group: 1_000 });
+    expect(feed.samples(1)).toHaveLength(55);
+  });
+
+  it('is not waited for when it is not announced', () => {
+    const feed = new SegmenterFeed();
+    feed.segmenter.setTracks(fakeVideo(), null);
+    feed.video(5);
+    expect(feed.output.events.map(({ type }) => type)).toEqual(['init', 'part']);
+  });
+
+  it('is not waited for with more than some parts, though a camera sends seconds at once', () => {
+    const feed = started();
+    for (let frame = 0; frame < 400; frame++) {
+      writeSample(feed.segmenter.video, Buffer.alloc(100, 1));
+      feed.segmenter.video.commit(frame * 3_600, frame * 3_600, frame % 50 === 0, 0, ARRIVAL_MS);
+    }
+    expect(feed.output.parts.length).toBe(80);
+    expect(feed.output.parts.map(({ segmentSequence, index }) => segmentSequence * 10 + index)).toEqual(
+      Array.from({ length: 80 }, (_, index) => index),
+    );
+    expect(feed.output.ended).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('keeps nothing back when the picture changes or the stream ends while it is waited for', () => {
+    const feed = started();
+    feed.video(6);
+    feed.segmenter.setTracks(fakeVideo({ width: 1280 }), fakeAudio());
+    feed.video(3);
+    expect(feed.output.inits.map(({ video }) => video.width)).toEqual([640]);
+    feed.segmenter.finish();
+    expect(feed.output.inits.map(({ epoch, video }) => [epoch, video.width])).toEqual([
+      [1, 640],
+      [2, 1280],
+    ]);
+    expect(feed.samples(1)).toHaveLength(9);
+    expect(feed.buffers.out).toBe(feed.output.parts.length);
+  });
+
   it('that is announced but not heard is left out, and comes in at the next key frame', () => {
     const feed = started();
     feed.video(20);
