@@ -11,7 +11,7 @@ const USUAL = {
   groupSeconds: 4,
   codec: 'h264',
   bFrames: 0,
-  crf: 34,
+  crf: 35,
   sound: null,
   subDivisor: 1,
 };
