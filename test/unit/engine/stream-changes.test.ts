@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Reception } from '../../../server/engine/reception.ts';
-import { StreamMeter } from '../../../server/engine/stream-meter.ts';
-import { PartBuffers } from '../../../server/hls/part-buffers.ts';
-import { Segmenter } from '../../../server/hls/segmenter.ts';
-import type { SdpMedia } from '../../../server/media/sdp/session-description.ts';
-import {
-  encodeStream,
-  packetizeUnits,
-  type StreamCodec,
-  splitAccessUnits,
-} from '../../support/elementary-stream.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { encodeStream, type StreamCodec, splitAccessUnits } from '../../support/elementary-stream.ts';
 import { decodeWithFfmpeg, probeStreams } from '../../support/ffmpeg.ts';
-import { writeRtpPacket } from '../../support/rtp-fixture.ts';
-import { RecordedOutput } from '../hls/recorded-output.ts';
+import { receiveUnits } from '../../support/received-stream.ts';
 
 const FRAME_MS = 40;
 const CLOSED = 'keyint=25:min-keyint=25:scenecut=0:bframes=0';
@@ -61,7 +49,7 @@ const CHANGES: { what: string; scenes: Scene[] }[] = [
 describe('A camera that changes in mid-stream to', () => {
   it.each(CHANGES)('$what is played by ffmpeg, epoch by epoch, on one timeline', ({ scenes }) => {
     const codec = scenes[0]!.codec ?? 'h264';
-    const output = receive(codec, streamOf(scenes));
+    const output = receiveUnits(codec, streamOf(scenes));
     const sameSets = scenes[1]!.parameters === `${CLOSED}:slices=4`;
     const expected = sameSets ? [scenes[0]!] : scenes;
     expect(output.inits.map(({ video }) => [video.width, video.height])).toEqual(
@@ -85,7 +73,7 @@ describe('A camera that changes in mid-stream to', () => {
   });
 
   it('another size finds every segment of the old one ended, and begins the next with a key frame', () => {
-    const output = receive(
+    const output = receiveUnits(
       'h264',
       streamOf([
         { width: 320, height: 180 },
@@ -104,38 +92,4 @@ function streamOf(scenes: Scene[]): Buffer[][] {
     const closed = codec === 'h264' ? CLOSED : `${CLOSED}:repeat-headers=1`;
     return splitAccessUnits(encodeStream(codec, parameters ?? closed, { width, height, seconds: 2 }), codec);
   });
-}
-
-function receive(codec: StreamCodec, units: Buffer[][]): RecordedOutput {
-  const clock = new FakeClock();
-  const output = new RecordedOutput();
-  const buffers = new PartBuffers();
-  const reception = new Reception({
-    tracks: [{ media: mediaOf(codec), rtpTime: null }],
-    ...{ clock, originMs: 0, notBeforeMs: 0, segmenting: true, buffers },
-    meter: new StreamMeter(clock.now()),
-    createSegmenter: () =>
-      new Segmenter({
-        ...{ partTargetMs: 200, segmentTargetMs: 1_000, buffers, output },
-        ...{ firstEpoch: 1, firstSegmentSequence: 0 },
-      }),
-    onFirstFrame: () => {},
-    onSegmentingEnded: () => {},
-  });
-  const beginning = 0xffff0000; // wraps on the way
-  for (const packet of packetizeUnits(units, codec, { firstSequence: 65_000, firstTimestamp: beginning })) {
-    const atMs = ((packet.timestamp! - beginning) >>> 0) / 90;
-    clock.advanceSync(atMs - clock.monotonic());
-    const bytes = writeRtpPacket(packet);
-    reception.rtp(0, bytes, 0, bytes.length);
-  }
-  reception.finish();
-  return output;
-}
-
-function mediaOf(codec: StreamCodec): SdpMedia {
-  return {
-    ...{ kind: 'video', payloadType: 96, encoding: codec.toUpperCase(), clockRate: 90_000 },
-    ...{ channels: 1, fmtp: new Map(), control: null, frameRate: null },
-  };
 }
