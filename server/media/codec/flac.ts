@@ -1,4 +1,5 @@
 import { ByteWriter } from '../../base/byte-writer.ts';
+import { MEDIA_CEILINGS } from '../media-ceilings.ts';
 import { FlacBitWriter } from './flac-bit-writer.ts';
 
 /**
@@ -6,7 +7,7 @@ import { FlacBitWriter } from './flac-bit-writer.ts';
  * cannot play from fMP4, reaches them lossless. Fixed predictors of order 0 to 2 and one Rice partition: telephone speech gains
  * little from more, and a thousand cameras must be able to afford it.
  */
-export const MAX_FLAC_BLOCK_SAMPLES = 4096;
+export const MAX_FLAC_BLOCK_SAMPLES = MEDIA_CEILINGS.flacBlockSamples;
 
 const BITS_PER_SAMPLE = 16;
 const MAX_ORDER = 2;

@@ -1,5 +1,6 @@
 import { BitReader } from '../../base/bit-reader.ts';
 import { ByteWriter } from '../../base/byte-writer.ts';
+import { MEDIA_CEILINGS } from '../media-ceilings.ts';
 import { unescapeNalUnit } from './nal-unit.ts';
 import type { VideoTrack } from './track.ts';
 
@@ -33,11 +34,11 @@ interface Vui {
 export const H264_NAL_SPS = 7;
 export const H264_NAL_PPS = 8;
 const BASELINE = 66;
-const MAX_DIMENSION = 16_384;
+const MAX_DIMENSION = MEDIA_CEILINGS.pictureSide;
 /** Slower ones exist, but none that say so: below, a declared rate is nonsense. */
 const MIN_FRAME_RATE = 1;
 const MAX_FRAME_RATE = 300;
-const MAX_REORDER_FRAMES = 16;
+const MAX_REORDER_FRAMES = MEDIA_CEILINGS.reorderFrames;
 const EXTENDED_SAR = 255;
 /** Profiles whose SPS says chroma format and bit depth (§7.3.2.1.1). */
 const HIGH_PROFILES: ReadonlySet<number> = new Set([

@@ -1,5 +1,6 @@
 import { BitReader } from '../../base/bit-reader.ts';
 import { ByteWriter } from '../../base/byte-writer.ts';
+import { MEDIA_CEILINGS } from '../media-ceilings.ts';
 import { type H265Vui, readH265Vui } from './h265-vui.ts';
 import { unescapeNalUnit } from './nal-unit.ts';
 import type { VideoTrack } from './track.ts';
@@ -39,9 +40,9 @@ interface ProfileTierLevel
 export const H265_NAL_VPS = 32;
 export const H265_NAL_SPS = 33;
 export const H265_NAL_PPS = 34;
-const MAX_DIMENSION = 16_384;
+const MAX_DIMENSION = MEDIA_CEILINGS.pictureSide;
 const MAX_BIT_DEPTH_ABOVE_8 = 8;
-const MAX_REORDER_FRAMES = 16;
+const MAX_REORDER_FRAMES = MEDIA_CEILINGS.reorderFrames;
 
 /**
  * @param nalUnit a whole SPS NAL unit with its two header bytes, emulation prevention still in

@@ -1,9 +1,10 @@
 import { ByteWriter } from '../../base/byte-writer.ts';
+import { MEDIA_CEILINGS } from '../media-ceilings.ts';
 
 /** Opus (RFC 6716) inside of ISOBMFF ("Encapsulation of Opus in ISO Base Media File Format" §4.3.2). */
 export const OPUS_SAMPLE_RATE = 48_000;
 /** RFC 6716 §3.2.5 R5: a packet holds at most 120 ms. */
-const MAX_PACKET_SAMPLES = 5760;
+const MAX_PACKET_SAMPLES = MEDIA_CEILINGS.opusPacketSamples;
 
 /** Samples at 48 kHz of one frame by the configuration number of the TOC byte (RFC 6716 §3.1, table 2). */
 const SILK_FRAME_SAMPLES = [480, 960, 1920, 2880];

@@ -1,3 +1,5 @@
+import { MEDIA_CEILINGS } from '../media-ceilings.ts';
+
 /**
  * Recovery points: pictures at which a decoder may enter a stream although they are no IDR (H.264) or IRAP (H.265) pictures.
  * Encoders that spread their intra blocks over many pictures send nothing else (gradual refresh, "intra refresh"), others
@@ -6,9 +8,9 @@
  */
 /** The same number in both codecs. */
 const RECOVERY_POINT = 6;
-const MAX_MESSAGES = 16;
+const MAX_MESSAGES = MEDIA_CEILINGS.seiMessages;
 /** Behind this a message is not looked for: user data in front of it may be of any length. */
-const MAX_SCANNED_BYTES = 2048;
+const MAX_SCANNED_BYTES = MEDIA_CEILINGS.seiBytes;
 
 /**
  * SEI NAL units that say: what is decoded from here on is right. Chromium takes a picture for a key frame that has this one

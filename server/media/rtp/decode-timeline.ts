@@ -1,3 +1,5 @@
+import { MEDIA_CEILINGS } from '../media-ceilings.ts';
+
 /**
  * Decode times for video whose frames come in decode order but carry presentation times alone, as RTP does. The n-th frame in
  * decode order is decoded when the n-th frame in display order is shown, less the reordering delay (ITU-T H.264 annex C.4):
@@ -12,7 +14,7 @@
  * decode times up to the next key frame, would find it behind the key frame that ends it.
  */
 /** A decoder never holds back more (max_num_reorder_frames ≤ 16, ITU-T H.264 §E.2.1). */
-const MAX_REORDER_FRAMES = 16;
+const MAX_REORDER_FRAMES = MEDIA_CEILINGS.reorderFrames;
 /** A second, at RTP's rate for video. */
 const HOLE_TICKS = 90_000;
 

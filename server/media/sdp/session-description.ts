@@ -1,3 +1,5 @@
+import { MEDIA_CEILINGS } from '../media-ceilings.ts';
+
 /**
  * Session description (SDP, RFC 8866) as cameras answer DESCRIBE with, read for what a receiver needs. Tolerates bare LF and
  * CR line ends, a byte order mark, unknown and misplaced lines, spaces around fmtp parameters and `=` inside their values, a
@@ -27,9 +29,9 @@ export interface SdpMedia {
   frameRate: number | null;
 }
 
-const MAX_TEXT_CHARS = 64 * 1024;
-const MAX_MEDIA = 16;
-const MAX_FORMATS = 32;
+const MAX_TEXT_CHARS = MEDIA_CEILINGS.descriptionChars;
+const MAX_MEDIA = MEDIA_CEILINGS.describedMedia;
+const MAX_FORMATS = MEDIA_CEILINGS.describedFormats;
 const MAX_CLOCK_RATE = 10_000_000;
 const MAX_CHANNELS = 255;
 

@@ -1,5 +1,6 @@
 import { aacFrameTicks, aacTrack } from '../../codec/audio-specific-config.ts';
 import type { AudioTrack } from '../../codec/track.ts';
+import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
 import type { Depacketizer, UnitSink } from './depacketizer.ts';
 
@@ -19,8 +20,8 @@ export interface AacFormat {
 }
 
 /** The longest AAC frame is 6144 bits a channel (ISO/IEC 14496-3 §4.5.1.1); sizeLength allows 8 kB. */
-const MAX_UNIT_BYTES = 16 * 1024;
-const MAX_UNITS_IN_PACKET = 64;
+const MAX_UNIT_BYTES = MEDIA_CEILINGS.soundUnitBytes;
+const MAX_UNITS_IN_PACKET = MEDIA_CEILINGS.soundUnitsInPacket;
 const ADTS_HEADER_BYTES = 7;
 
 export class AacDepacketizer implements Depacketizer<AudioTrack> {
@@ -119,7 +120,7 @@ export class AacDepacketizer implements Depacketizer<AudioTrack> {
   private append(buffer: Buffer, start: number, end: number, sink: UnitSink): boolean {
     const from = start + adtsHeaderBytes(buffer, start, end);
     const sizeBytes = end - from;
-    if (sizeBytes <= 0 || !sink.ensure(sizeBytes)) return false;
+    if (sizeBytes <= 0 || sizeBytes > MAX_UNIT_BYTES || !sink.ensure(sizeBytes)) return false;
     buffer.copy(sink.bytes, sink.end, from, end);
     sink.end += sizeBytes;
     return true;

@@ -1,7 +1,8 @@
+import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
 import type { UnitSink } from './depacketizer.ts';
 
-const MAX_UNIT_BYTES = 4 * 1024 * 1024;
+const MAX_UNIT_BYTES = MEDIA_CEILINGS.accessUnitBytes;
 const LENGTH_BYTES = 4;
 /** Both fields of a frame may be pictures of their own, and be one sample all the same. */
 const MAX_PICTURES = 2;

@@ -1,4 +1,5 @@
 import { writeAacLcConfig } from '../../codec/audio-specific-config.ts';
+import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
 import type { SdpMedia } from '../../sdp/session-description.ts';
 import { AacDepacketizer } from './aac-depacketizer.ts';
 import type { Depacketizer } from './depacketizer.ts';
@@ -8,7 +9,7 @@ import { H265Depacketizer } from './h265-depacketizer.ts';
 import { LatmDepacketizer } from './latm-depacketizer.ts';
 import { OpusDepacketizer } from './opus-depacketizer.ts';
 
-const MAX_DESCRIBED_SETS = 16;
+const MAX_DESCRIBED_SETS = MEDIA_CEILINGS.describedParameterSets;
 const VIDEO_CLOCK_RATE = 90_000;
 const MAX_G711_RATE = 48_000;
 const MAX_G711_CHANNELS = 2;

@@ -8,6 +8,7 @@ import {
 import { announcesRecoveryPoint, H264_RECOVERY_POINT } from '../../codec/recovery-point.ts';
 import { h264SlicePpsId, isH264IntraSlice, startsPicture } from '../../codec/slice-header.ts';
 import type { VideoTrack } from '../../codec/track.ts';
+import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
 import { AccessUnitWriter } from './access-unit-writer.ts';
 import type { Depacketizer, UnitSink } from './depacketizer.ts';
@@ -33,8 +34,8 @@ const FU_END = 0x40;
 
 const SYNTAX: ParameterSetSyntax = {
   kinds: [
-    { nalType: H264_NAL_SPS, maxSets: 16 },
-    { nalType: H264_NAL_PPS, maxSets: 64 },
+    { nalType: H264_NAL_SPS, maxSets: MEDIA_CEILINGS.sequenceParameterSets },
+    { nalType: H264_NAL_PPS, maxSets: MEDIA_CEILINGS.pictureParameterSets },
   ],
   nalTypeOf: (firstByte) => firstByte & 0x1f,
   idOf: (nalUnit) => parseH264Sps(nalUnit)?.id ?? parseH264Pps(nalUnit)?.id ?? null,

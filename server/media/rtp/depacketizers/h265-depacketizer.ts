@@ -9,6 +9,7 @@ import {
 import { announcesRecoveryPoint, H265_RECOVERY_POINT } from '../../codec/recovery-point.ts';
 import { h265IrapSlicePpsId, startsPicture } from '../../codec/slice-header.ts';
 import type { VideoTrack } from '../../codec/track.ts';
+import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
 import { AccessUnitWriter } from './access-unit-writer.ts';
 import type { Depacketizer, UnitSink } from './depacketizer.ts';
@@ -34,9 +35,9 @@ const FU_END = 0x40;
 
 const SYNTAX: ParameterSetSyntax = {
   kinds: [
-    { nalType: H265_NAL_VPS, maxSets: 16 },
-    { nalType: H265_NAL_SPS, maxSets: 16 },
-    { nalType: H265_NAL_PPS, maxSets: 64 },
+    { nalType: H265_NAL_VPS, maxSets: MEDIA_CEILINGS.videoParameterSets },
+    { nalType: H265_NAL_SPS, maxSets: MEDIA_CEILINGS.sequenceParameterSets },
+    { nalType: H265_NAL_PPS, maxSets: MEDIA_CEILINGS.pictureParameterSets },
   ],
   nalTypeOf: (firstByte) => (firstByte >> 1) & 0x3f,
   idOf: parseH265ParameterSetId,

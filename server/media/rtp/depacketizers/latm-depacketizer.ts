@@ -2,6 +2,7 @@ import { BitReader } from '../../../base/bit-reader.ts';
 import { aacFrameTicks, aacTrack } from '../../codec/audio-specific-config.ts';
 import { readStreamMuxConfig, type StreamMuxConfig } from '../../codec/stream-mux-config.ts';
 import type { AudioTrack } from '../../codec/track.ts';
+import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
 import type { Depacketizer, UnitSink } from './depacketizer.ts';
 
@@ -18,7 +19,7 @@ export interface LatmFormat {
   configInBand: boolean;
 }
 
-const MAX_ELEMENT_BYTES = 16 * 1024;
+const MAX_ELEMENT_BYTES = MEDIA_CEILINGS.soundUnitBytes;
 
 export class LatmDepacketizer implements Depacketizer<AudioTrack> {
   track: AudioTrack | null = null;

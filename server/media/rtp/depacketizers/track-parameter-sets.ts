@@ -1,8 +1,9 @@
 import { trimmedNalEnd } from '../../codec/nal-unit.ts';
 import { ParameterSetList } from '../../codec/parameter-set-list.ts';
 import type { VideoTrack } from '../../codec/track.ts';
+import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
 
-const MAX_PARAMETER_SET_BYTES = 64 * 1024 - 1;
+const MAX_PARAMETER_SET_BYTES = MEDIA_CEILINGS.parameterSetBytes;
 
 /** The parameter sets of a codec, each kind before those that refer to it. */
 export interface ParameterSetSyntax {
