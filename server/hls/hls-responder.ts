@@ -101,7 +101,7 @@ async function respondPlaylist(
     immutable: false,
     body: [playlist.plain],
     byteLength: playlist.plain.length,
-    gzip: () => playlist.gzip,
+    gzip: () => playlist.gzip(awaited !== null),
     release: nothingToRelease,
   };
 }

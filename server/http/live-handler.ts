@@ -130,7 +130,7 @@ export class LiveHandler {
       immutable: false,
       body: [playlist.plain],
       byteLength: playlist.plain.length,
-      gzip: () => playlist.gzip,
+      gzip: () => playlist.gzip(false),
       release: () => {},
     };
   }

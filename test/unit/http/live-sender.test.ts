@@ -169,6 +169,19 @@ describe('compression', () => {
     expect(head.headers['content-length']).toBe(compressed.headers['content-length']);
   });
 
+  it('of a reload is for those who share it: a player alone would cost more than it saves', async () => {
+    await start();
+    for (let n = 0; n < 40; n += 1) server.sub.part();
+    const { mediaSequence } = await server.playlist();
+    const reload = `${PLAYLIST}?_HLS_msn=${mediaSequence}&_HLS_part=1`;
+    const encodings: unknown[] = [];
+    for (let player = 0; player < 3; player += 1) {
+      const { headers } = await server.askWith(reload, { 'accept-encoding': 'gzip' });
+      encodings.push(headers['content-encoding']);
+    }
+    expect(encodings).toEqual([undefined, 'gzip', 'gzip']);
+  });
+
   it('of a short playlist, of media or of a refusal there is none', async () => {
     await start();
     for (const path of ['/live/c1/master.m3u8', await server.fileLike(SEGMENT), '/live/c1/sub/nothing']) {
