@@ -4,6 +4,7 @@
  *
  *   node test/simulator/make-clips.mjs                    everything that is missing
  *   node test/simulator/make-clips.mjs urban-…  water-…   these cameras anew
+ *   node test/simulator/make-clips.mjs --rate 25 urban-…   the same with every one of 25 pictures a second drawn
  *   node test/simulator/make-clips.mjs --encode           all again from the frames already drawn
  *
  * Drawn frames are kept in .cache/simulator-frames, so that a change of bitrate does not draw them again.
@@ -24,7 +25,7 @@ const list = join(clips, 'clips.json');
 const frames = join(root, '.cache/simulator-frames');
 
 const { values, positionals } = parseArgs({
-  options: { encode: { type: 'boolean' } },
+  options: { encode: { type: 'boolean' }, rate: { type: 'string' } },
   allowPositionals: true,
 });
 const { cameras } = JSON.parse(readFileSync(join(root, 'streams.config.json'), 'utf8'));
@@ -32,6 +33,14 @@ const { cameras } = JSON.parse(readFileSync(join(root, 'streams.config.json'), '
 mkdirSync(clips, { recursive: true });
 mkdirSync(frames, { recursive: true });
 const film = (camera) => join(frames, `${camera.id}.mjpeg`);
+/** The shot as it is described, or livelier: drawing every picture takes its time. */
+const shotAt = (camera) => {
+  const rate = Number(values.rate ?? 0);
+  return {
+    ...shotOf(camera.id),
+    ...(rate > 0 ? { frameRate: rate, stepsPerSecond: rate, groupSeconds: 2 } : {}),
+  };
+};
 const chosen = (camera) => positionals.length === 0 || positionals.includes(camera.id);
 
 const toDraw = cameras.filter(
@@ -41,7 +50,7 @@ if (toDraw.length > 0) {
   const studio = await openStudio(join(here, 'scenes/page.ts'));
   for (const camera of toDraw) {
     const number = String(cameras.indexOf(camera) + 1).padStart(3, '0');
-    await studio.shoot(camera, number, shotOf(camera.id), film(camera));
+    await studio.shoot(camera, number, shotAt(camera), film(camera));
   }
   await studio.close();
 }
@@ -52,7 +61,7 @@ makeSounds(clips, cameras.map((camera) => shotOf(camera.id).sound).filter(Boolea
 for (const camera of cameras.filter((one) => chosen(one) && existsSync(film(one)))) {
   for (const profile of ['main', 'sub']) {
     const name = `${camera.id}-${profile}`;
-    catalogue[name] = encodeProfile(clips, name, profile, shotOf(camera.id), film(camera));
+    catalogue[name] = encodeProfile(clips, name, profile, shotAt(camera), film(camera));
   }
 }
 const lines = Object.entries(catalogue).map(
