@@ -9,16 +9,21 @@ const MARGIN_SECONDS = 0.09;
 /** While a wall of decoders starts at once, everything is late, and that says nothing of what follows. */
 const SETTLING_SECONDS = 1.2;
 const LANDING_MARGIN_SECONDS = 0.1;
-const MARGIN_PER_STALL_SECONDS = 0.07;
+const MARGIN_PER_STALL_SECONDS = 0.05;
 /** One hiccup makes the element wait several times in a row. */
 const STALL_REST_SECONDS = 1;
-const LARGEST_MARGIN_SECONDS = 0.8;
+const LARGEST_MARGIN_SECONDS = 0.5;
 /** The extra margin of a stall halves in this time. */
-const MARGIN_HALF_LIFE_SECONDS = 30;
+const MARGIN_HALF_LIFE_SECONDS = 20;
 /** Later than this is no jitter: the camera stood still, and being late for longer does not make up for it. */
 const LARGEST_JITTER_SECONDS = 1;
-const WINDOW_SECONDS = 12;
+const WINDOW_SECONDS = 16;
 const WINDOW_BUCKET_SECONDS = 1;
+/**
+ * A lone hiccup costs a short halt, once; to hold back for it would cost its lateness for all of the window. Among fewer
+ * seconds than these nobody can say what is lone.
+ */
+const ENOUGH_FOR_A_LONE_ONE = 6;
 /** Behind by more than this: jump. Catching up by rate would take longer than a person waits. */
 const JUMP_SECONDS = 1;
 const JUMP_REST_SECONDS = 3;
@@ -35,11 +40,11 @@ const RATE_STEP = 0.01;
  *
  * Each part that comes says how much was left in front of the playhead just before it came. That slack is kept free
  * of the playhead's own movement (end of buffer minus wall clock), so that a change of rate shows at once and the
- * loop does not swing. The smallest slack of the last seconds is the jitter that really happened; the playhead is
- * led to that minus a margin. All times in seconds; `now` is any monotonic clock.
+ * loop does not swing. The slack of the worst of the last seconds but one is the jitter that really happens; the
+ * playhead is led to that minus a margin. All times in seconds; `now` is any monotonic clock.
  */
 export class LagControl {
-  /** Smallest slack per second of time: bounded, and cheap to scan. */
+  /** Smallest slack per second of time: bounded, cheap to scan, and what comes in a burst after a break counts once. */
   readonly #buckets: { at: number; slack: number }[] = [];
   #stallMargin = 0;
   #stallMarginAt = 0;
@@ -70,7 +75,7 @@ export class LagControl {
   stalled(end: number, now: number): void {
     if (now - this.#landedAt < SETTLING_SECONDS || now - this.#stalledAt < STALL_REST_SECONDS) return;
     this.#stalledAt = now;
-    const explained = Math.max(0, (this.#smallestSlack() ?? Number.NEGATIVE_INFINITY) - (end - now));
+    const explained = Math.max(0, (this.#usualSlack() ?? Number.NEGATIVE_INFINITY) - (end - now));
     const missing = MARGIN_PER_STALL_SECONDS - explained;
     if (missing <= 0) return;
     this.#stallMargin = Math.min(
@@ -114,18 +119,20 @@ export class LagControl {
 
   /** Seconds that the playhead is later than it should be; negative when it is too near to the edge. */
   #behind(position: number, now: number): number | null {
-    const slack = this.#smallestSlack();
+    const slack = this.#usualSlack();
     return slack === null ? null : slack - this.#margin(now) - (position - now);
   }
 
-  #smallestSlack(): number | null {
+  #usualSlack(): number | null {
     if (this.#buckets.length === 0) return null;
     const best = Math.max(...this.#buckets.map((bucket) => bucket.slack));
-    let slack = best;
-    for (const bucket of this.#buckets) {
-      if (bucket.slack > best - LARGEST_JITTER_SECONDS) slack = Math.min(slack, bucket.slack);
+    let [worst, worstButOne] = [best, best];
+    for (const { slack } of this.#buckets) {
+      if (slack <= best - LARGEST_JITTER_SECONDS) continue;
+      if (slack < worst) [worst, worstButOne] = [slack, worst];
+      else worstButOne = Math.min(worstButOne, slack);
     }
-    return slack;
+    return this.#buckets.length < ENOUGH_FOR_A_LONE_ONE ? worst : worstButOne;
   }
 
   #margin(now: number): number {
