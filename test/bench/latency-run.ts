@@ -1,8 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { type HubLogin, newLoggedInPage } from '../support/browser.ts';
 import { readBarCode } from './bar-code.ts';
+import { BrowserCost } from './browser-cost.ts';
 import { pause } from './http-player.ts';
 import { installLatencyProbe, type ProbeFindings } from './latency-probe.ts';
+import { machineBusyMs, processorMs } from './process-cost.ts';
 
 export interface LatencyRunOptions {
   browser: Browser;
@@ -11,17 +13,21 @@ export interface LatencyRunOptions {
   cameraIds: readonly string[];
   /** What is measured, after the players have found their place. */
   seconds: number;
+  /** Processes that belong to the measurement, beside the browser's. */
+  ownPids: readonly number[];
 }
 
 export interface LatencyFindings extends ProbeFindings {
   /** What the product says of itself: from arrival at the hub to display, milliseconds. */
   ownLatenciesMs: number[];
   stalls: number;
+  /** Processors that were busy with something that is not ours: what else the machine had to do. */
+  coresElsewhere: number;
 }
 
 const PLAYING_DEADLINE_MS = 60_000;
-/** The opening of a page is a busy time; what the players saw of lateness then they remember for twelve seconds. */
-const SETTLE_MS = 14_000;
+/** The opening of a page is a busy time, and what the players saw of lateness then they remember for sixteen seconds. */
+const SETTLE_MS = 18_000;
 /** Each look at a frame costs the page's main thread: one tile can be looked at all the time, a wall cannot. */
 const LONGEST_PAUSE_MS = 600;
 
@@ -29,6 +35,9 @@ const LONGEST_PAUSE_MS = 600;
 export async function runLatency(options: LatencyRunOptions): Promise<LatencyFindings> {
   const { browser, hub, player, cameraIds, seconds } = options;
   const page = await newLoggedInPage(browser, hub);
+  const cost = await BrowserCost.of(browser, page);
+  const elsewhereMs = async () =>
+    machineBusyMs() - processorMs([process.pid, ...options.ownPids]) - (await cost.processorMs());
   await page.addInitScript({ content: `window.__readBarCode = ${readBarCode};` });
   await page.addInitScript(installLatencyProbe);
   const query = `tiles=${cameraIds.length}&cameras=${cameraIds.join(',')}&playback-stats`;
@@ -46,12 +55,14 @@ export async function runLatency(options: LatencyRunOptions): Promise<LatencyFin
     },
     cameraIds.length === 1 ? 0 : LONGEST_PAUSE_MS,
   );
+  const before = { elsewhereMs: await elsewhereMs(), atMs: performance.now() };
   await pause(seconds * 1000);
+  const coresElsewhere = ((await elsewhereMs()) - before.elsewhereMs) / (performance.now() - before.atMs);
   const findings = await page.evaluate(() => ({
     ...window.__latencyProbe!.take(),
     ownLatenciesMs: window.__onescreenPlayback!.tiles().flatMap((tile) => tile.latenciesMs),
     stalls: window.__onescreenPlayback!.summary().stalls,
   }));
   await page.context().close();
-  return findings;
+  return { ...findings, coresElsewhere: Math.max(0, coresElsewhere) };
 }

@@ -87,13 +87,21 @@ async function measureScenario(
   let worstUnreadable = 0;
   for (let round = 1; round <= rounds; round++) {
     say(`latency: ${tiles} ${tiles === 1 ? 'tile' : 'tiles'} by ${player}, round ${round} of ${rounds} …`);
-    const findings = await runLatency({ browser, hub, player, cameraIds: cameraIds(tiles), seconds });
+    const findings = await runLatency({
+      ...{ browser, hub, player, cameraIds: cameraIds(tiles), seconds },
+      ownPids: [hub.pid(), simulator.pid],
+    });
     const loops = await Promise.all(pathNames().map((path) => simulator.loop(path)));
     const measured = summarize(findings, loops);
     medians.push(measured.median);
     p95s.push(measured.p95);
     worstUnreadable = Math.max(worstUnreadable, measured.unreadable);
-    rows.push({ player, tiles, round, ...measured.row, 'load average': loadavg()[0]! });
+    rows.push({
+      ...{ player, tiles, round },
+      ...measured.row,
+      'cores busy elsewhere': findings.coresElsewhere,
+      'load average': loadavg()[0]!,
+    });
   }
   const title = `${player}, ${tiles} ${tiles === 1 ? 'tile' : 'tiles'}`;
   bars.push(atMost(`${title}: camera to screen, median, s`, median(medians), medianS));

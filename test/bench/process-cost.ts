@@ -16,6 +16,14 @@ export function processorMs(pids: readonly number[]): number {
   return (ticks * 1000) / TICKS_PER_SECOND;
 }
 
+/** What all processors together have been busy with since the machine started, milliseconds. */
+export function machineBusyMs(): number {
+  const line = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]!;
+  // user nice system idle iowait irq softirq steal; guests are counted in user already.
+  const [user, nice, system, , , irq, softirq] = line.trim().split(/\s+/).slice(1).map(Number);
+  return ((user! + nice! + system! + irq! + softirq!) * 1000) / TICKS_PER_SECOND;
+}
+
 /** Proportional set size, bytes: memory shared between processes is divided among them. */
 export function memoryBytes(pids: readonly number[]): number {
   let kilobytes = 0;
