@@ -1,8 +1,11 @@
 import type { SampleWriter } from '../hls/sample-writer.ts';
 import type { Depacketizer, UnitSink } from '../media/rtp/depacketizers/depacketizer.ts';
-import { createRtpPacket, parseRtpPacket } from '../media/rtp/rtp-packet.ts';
+import { createRtpPacket, parseRtpPacket, type RtpPacket } from '../media/rtp/rtp-packet.ts';
 import { SequenceTracker } from '../media/rtp/sequence-tracker.ts';
 import type { StreamMeter } from './stream-meter.ts';
+
+/** So many packets of another payload type than described, and none of the described one: the description is wrong. */
+const CONVINCING_PACKETS = 16;
 
 export interface TrackInputOptions {
   depacketizer: Depacketizer;
@@ -20,12 +23,17 @@ export class TrackInput implements UnitSink {
   arrivalMs = 0;
   /** From the monotonic clock to the epoch. */
   wallOffsetMs = 0;
-  /** Packets that were not RTP, or of a payload type that was not agreed. */
+  /** Packets that were not RTP, or that came before it was clear what to make of their payload type. */
   malformed = 0;
   private readonly options: TrackInputOptions;
   private readonly packet = createRtpPacket();
   private readonly sequence = new SequenceTracker();
   private writer: SampleWriter;
+  private payloadType: number;
+  private strangeType = -1;
+  private strangers = 0;
+  private source = -1;
+  private lostAmongOthers = false;
   private openBytes = 0;
   /** When the packet came that is being read: what of it follows the end of a unit begins the next. */
   private packetMs = 0;
@@ -33,6 +41,7 @@ export class TrackInput implements UnitSink {
   constructor(options: TrackInputOptions) {
     this.options = options;
     this.depacketizer = options.depacketizer;
+    this.payloadType = options.payloadType;
     this.writer = options.writer;
   }
 
@@ -66,16 +75,20 @@ export class TrackInput implements UnitSink {
   /** @param nowMs monotonic: the wall clock may be set while a camera is on */
   push(buffer: Buffer, start: number, end: number, nowMs: number): void {
     const { packet } = this;
-    if (!parseRtpPacket(buffer, start, end, packet) || packet.payloadType !== this.options.payloadType) {
+    if (!parseRtpPacket(buffer, start, end, packet)) {
       this.malformed += 1;
       return;
     }
+    if (packet.payloadType !== this.payloadType && !this.adopts(packet)) return;
     const missing = this.sequence.push(packet.sequenceNumber);
     if (missing < 0) return;
+    const lost = missing > 0 || this.lostAmongOthers;
+    this.lostAmongOthers = false;
+    this.source = packet.ssrc;
     this.options.meter.packet(end - start, missing);
     this.packetMs = nowMs;
     if (this.openBytes === 0) this.arrivalMs = nowMs;
-    this.depacketizer.push(packet, missing > 0, this);
+    this.depacketizer.push(packet, lost, this);
   }
 
   ensure(sizeBytes: number): boolean {
@@ -108,5 +121,23 @@ export class TrackInput implements UnitSink {
     }
     from.drop();
     this.writer = writer;
+  }
+
+  /**
+   * Beside the track's own packets others are nothing of ours: comfort noise (RFC 3389), corrections, metadata. In their place
+   * they are what a camera means that describes another type than it sends.
+   */
+  private adopts({ payloadType, sequenceNumber, ssrc }: RtpPacket): boolean {
+    if (this.sequence.received > 0) {
+      // Of the same source they are counted along with the track's own (RFC 3550 §5.1).
+      if (ssrc === this.source && this.sequence.push(sequenceNumber) > 0) this.lostAmongOthers = true;
+      return false;
+    }
+    this.strangers = payloadType === this.strangeType ? this.strangers + 1 : 1;
+    this.strangeType = payloadType;
+    this.malformed += 1;
+    if (this.strangers < CONVINCING_PACKETS) return false;
+    this.payloadType = payloadType;
+    return true;
   }
 }

@@ -12,6 +12,8 @@ export interface ClockedCamera {
   /** Sender reports, as many as are given: their NTP wall clock at a time, null for none. */
   wallClock?(capturedMs: number, track: 'video' | 'audio'): number | null;
   sound?: boolean;
+  /** Two of three frames are sent behind the one that is displayed after them. */
+  reorders?: boolean;
 }
 
 export interface Arrival {
@@ -46,7 +48,8 @@ function videoOf(camera: ClockedCamera): Arrival[] {
   let nextReportMs = 0;
   for (let frame = 0; frame < camera.seconds * camera.frameRate; frame += 1) {
     const capturedMs = (frame * 1000) / camera.frameRate;
-    const timestamp = camera.videoClock(capturedMs, frame);
+    const displayed = camera.reorders ? displayIndex(frame) : frame;
+    const timestamp = camera.videoClock((displayed * 1000) / camera.frameRate, displayed);
     const key = frame % GROUP_FRAMES === 0;
     const slice = Buffer.from([key ? 0x65 : 0x41, 0x88, 0x84, frame >> 8, frame & 0xff]);
     for (const payload of key ? [SPS, PPS, slice] : [slice]) {
@@ -64,6 +67,13 @@ function videoOf(camera: ClockedCamera): Arrival[] {
     arrivals.push(...report(camera, 'video', capturedMs, timestamp));
   }
   return arrivals;
+}
+
+/** Key frames stay; 1 2 3 is displayed as 3 1 2. */
+function displayIndex(frame: number): number {
+  const group = frame - (frame % GROUP_FRAMES);
+  const inGroup = frame - group;
+  return inGroup === 0 ? frame : group + inGroup + [2, -1, -1][(inGroup - 1) % 3]!;
 }
 
 function audioOf(camera: ClockedCamera): Arrival[] {

@@ -2,10 +2,14 @@
 const MAX_UNITS_BEHIND = 17;
 /** Two fields of a picture may share a timestamp. */
 const MAX_REPEATS = 1;
-/** A stream that reorders pictures does so all the time: after so many units without, a step back is a fault of the clock. */
-const QUIET_UNITS = 50;
-/** Steps back in as many units that show that pictures are reordered all the same. */
-const MAX_CONTRADICTIONS = 5;
+/**
+ * A stream that reorders pictures does so all the time, and always by about as many: after so many units, steps back where there
+ * were none, or by more pictures than before, are faults of the clock.
+ */
+const LEARNING_UNITS = 50;
+const SPARE_UNITS = 1;
+/** So many of them within as many units say that the stream has changed: learn anew. */
+const MAX_FAULTS = 5;
 
 /** Do a camera's timestamps get on, apart from the reordering of pictures? */
 export class TimestampProgress {
@@ -16,8 +20,10 @@ export class TimestampProgress {
   private repeats = 0;
   private stuck = false;
   private reordering = true;
-  private stepsBack = 0;
+  private deepestUnits = 0;
+  private learning = LEARNING_UNITS;
   private quietUnits = 0;
+  private faults = 0;
   private units = 0;
 
   constructor(mostTicksBehind: number) {
@@ -27,7 +33,7 @@ export class TimestampProgress {
   /** The stream says that it does not reorder; it is believed until it keeps contradicting that. */
   expectNone(): void {
     this.reordering = false;
-    this.stepsBack = 0;
+    this.faults = 0;
   }
 
   /**
@@ -35,7 +41,6 @@ export class TimestampProgress {
    * @returns whether the unit's timestamp can be followed; once it cannot, not before timestamps rise again
    */
   note(step: number): boolean {
-    this.learnReordering(step < 0);
     this.repeats = step === 0 ? this.repeats + 1 : 0;
     this.ticksBehind -= step;
     this.unitsBehind += 1;
@@ -44,23 +49,35 @@ export class TimestampProgress {
       this.unitsBehind = 0;
       this.stuck = false;
     }
-    this.stuck ||=
-      this.repeats > MAX_REPEATS ||
-      this.unitsBehind > MAX_UNITS_BEHIND ||
-      this.ticksBehind > (this.reordering ? this.mostTicksBehind : 0);
+    this.learn(step < 0);
+    if (this.repeats > MAX_REPEATS) this.stuck = true;
+    else if (!this.stuck && this.isTooFarBehind()) this.fault();
     return !this.stuck;
   }
 
-  private learnReordering(stepsBack: boolean): void {
+  private learn(stepsBack: boolean): void {
     this.units += 1;
-    if (this.units % QUIET_UNITS === 0) this.stepsBack = 0;
-    if (!stepsBack) {
-      this.quietUnits += 1;
-      if (this.quietUnits >= QUIET_UNITS) this.reordering = false;
-      return;
-    }
-    this.quietUnits = 0;
-    this.stepsBack += 1;
-    if (this.stepsBack > MAX_CONTRADICTIONS) this.reordering = true;
+    if (this.units % LEARNING_UNITS === 0) this.faults = 0;
+    this.quietUnits = stepsBack ? 0 : this.quietUnits + 1;
+    if (this.quietUnits >= LEARNING_UNITS) this.reordering = false;
+    if (this.learning === 0 || this.stuck) return;
+    this.learning -= 1;
+    this.deepestUnits = Math.max(this.deepestUnits, this.unitsBehind);
+  }
+
+  private isTooFarBehind(): boolean {
+    if (!this.reordering) return this.ticksBehind > 0;
+    const mostUnits = this.learning > 0 ? MAX_UNITS_BEHIND : this.deepestUnits + SPARE_UNITS;
+    return this.ticksBehind > this.mostTicksBehind || this.unitsBehind > mostUnits;
+  }
+
+  private fault(): void {
+    this.stuck = true;
+    this.faults += 1;
+    if (this.faults <= MAX_FAULTS) return;
+    this.reordering = true;
+    this.deepestUnits = 0;
+    this.learning = LEARNING_UNITS;
+    this.faults = 0;
   }
 }

@@ -133,19 +133,26 @@ const network: fc.Arbitrary<Network> = fc
 describe.each(CLOCKS)('A video clock that is $name', ({ clock }) => {
   it('holds no player up, and takes none ahead', () => {
     fc.assert(
-      fc.property(clock, network, fc.constantFrom(10, 25), (clockOf, { arrival, stallMs }, frameRate) => {
-        const camera: ClockedCamera = {
-          seconds: SECONDS,
-          frameRate,
-          videoClock: clockOf(VIDEO_RATE),
-          audioClock: at(AUDIO_RATE, 1, 0),
-          arrival,
-        };
-        const { samples } = receiveCamera(camera);
-        expect(samples.videoSamples.length).toBeGreaterThanOrEqual(SECONDS * frameRate - 2);
-        expectSteady(samples.videoSamples, stallMs);
-        expectArrivals(samples.videoSamples, camera);
-      }),
+      fc.property(
+        clock,
+        network,
+        fc.constantFrom(10, 25),
+        fc.boolean(),
+        (clockOf, { arrival, stallMs }, frameRate, reorders) => {
+          const camera: ClockedCamera = {
+            seconds: SECONDS,
+            frameRate,
+            videoClock: clockOf(VIDEO_RATE),
+            audioClock: at(AUDIO_RATE, 1, 0),
+            arrival,
+            reorders,
+          };
+          const { samples } = receiveCamera(camera);
+          expect(samples.videoSamples.length).toBeGreaterThanOrEqual(SECONDS * frameRate - 2);
+          expectSteady(samples.videoSamples, stallMs);
+          expectArrivals(samples.videoSamples, camera);
+        },
+      ),
       { numRuns: 60, interruptAfterTimeLimit: 1_500 },
     );
   });

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { StreamMeter } from '../../../server/engine/stream-meter.ts';
+import { TrackInput } from '../../../server/engine/track-input.ts';
+import { G711Depacketizer } from '../../../server/media/rtp/depacketizers/g711-depacketizer.ts';
+import { H264Depacketizer } from '../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import { PackagedSamples } from '../../support/packaged-samples.ts';
+import { type PacketFields, writeRtpPacket } from '../../support/rtp-fixture.ts';
+
+const IDR = Buffer.from([0x65, 0x88, 1, 2]);
+const DELTA = Buffer.from([0x41, 0x9a, 3]);
+
+describe('TrackInput', () => {
+  it('says of each unit when its first packet came, also where the next packet shows that it was whole', () => {
+    const { send, samples } = videoInput();
+    send({ payload: IDR, timestamp: 1 }, 100);
+    send({ payload: Buffer.from([0x65, 0x48, 5]), timestamp: 1 }, 110);
+    send({ payload: DELTA, timestamp: 2 }, 140);
+    send({ payload: DELTA, timestamp: 3 }, 180);
+    expect(samples.videoSamples.map(({ arrivalMs }) => arrivalMs)).toEqual([5_100, 5_140]);
+  });
+
+  it('lets comfort noise and the like pass beside its own packets', () => {
+    const { input, send, samples, meter } = soundInput();
+    for (let packet = 0; packet < 50; packet += 1) {
+      const own = packet % 10 === 0;
+      const payload = Buffer.alloc(own ? 160 : 4);
+      send({ payload, timestamp: packet * 160, payloadType: own ? 8 : 13 }, packet * 20);
+    }
+    expect([samples.audioSamples.length, input.damaged]).toEqual([5, 0]);
+    expect(meter.measure(1_000, 0, 0, null).lossRatio).toBe(0);
+  });
+
+  it('takes what a camera sends for what it described when nothing else comes', () => {
+    const { input, send, samples } = soundInput();
+    for (let packet = 0; packet < 20; packet += 1) {
+      send({ payload: Buffer.alloc(160), timestamp: packet * 160, payloadType: 96 }, packet * 20);
+    }
+    expect(samples.audioSamples).toHaveLength(5);
+    expect(input.damaged).toBe(16);
+  });
+
+  it('counts what is no RTP', () => {
+    const { input } = soundInput();
+    input.push(Buffer.from('not a packet'), 0, 12, 0);
+    expect(input.damaged).toBe(1);
+  });
+
+  it('takes a unit along that lies whole at the end of its writer', () => {
+    const { input, send, samples } = videoInput((moved) => {
+      const other = new PackagedSamples();
+      moved.moveTo(other.video);
+      moved.commit(7, 7, true, 0);
+      expect(other.videoSamples[0]?.bytes).toEqual(Buffer.concat([Buffer.from([0, 0, 0, 4]), IDR]));
+      moved.moveTo(samples.video);
+    });
+    send({ payload: IDR, timestamp: 1 }, 0);
+    send({ payload: DELTA, timestamp: 2 }, 40);
+    expect(samples.videoSamples).toHaveLength(0);
+    expect(input.unitBytes).toBe(DELTA.length + 4);
+  });
+});
+
+function videoInput(onUnit?: (input: TrackInput) => void) {
+  const samples = new PackagedSamples();
+  const input = new TrackInput({
+    depacketizer: new H264Depacketizer(),
+    payloadType: 96,
+    meter: new StreamMeter(0),
+    writer: samples.video,
+    onUnit: (unit, rtpTimestamp, keyFrame) =>
+      onUnit ? onUnit(unit) : unit.commit(rtpTimestamp, rtpTimestamp, keyFrame, 0),
+  });
+  return { input, samples, send: sender(input) };
+}
+
+function soundInput() {
+  const samples = new PackagedSamples();
+  const meter = new StreamMeter(0);
+  const input = new TrackInput({
+    depacketizer: new G711Depacketizer('pcma', 8000),
+    payloadType: 8,
+    meter,
+    writer: samples.audio,
+    onUnit: (unit, rtpTimestamp, _, durationTicks) =>
+      unit.commit(rtpTimestamp, rtpTimestamp, true, durationTicks),
+  });
+  return { input, samples, meter, send: sender(input) };
+}
+
+/** Sends packet after packet, without a gap. */
+function sender(input: TrackInput) {
+  let sequenceNumber = 0;
+  input.wallOffsetMs = 5_000;
+  return (fields: PacketFields, nowMs: number) => {
+    const bytes = writeRtpPacket({ ...fields, sequenceNumber });
+    sequenceNumber += 1;
+    input.push(bytes, 0, bytes.length, nowMs);
+  };
+}
