@@ -19,13 +19,15 @@ export interface LatmFormat {
   configInBand: boolean;
 }
 
+/** An element at 128 kbit/s is a quarter of it. */
+const FIRST_ELEMENT_BYTES = 2 * 1024;
 const MAX_ELEMENT_BYTES = MEDIA_CEILINGS.soundUnitBytes;
 
 export class LatmDepacketizer implements Depacketizer<AudioTrack> {
   track: AudioTrack | null = null;
   damaged = 0;
   private readonly format: LatmFormat;
-  private readonly element = Buffer.alloc(MAX_ELEMENT_BYTES);
+  private element: Buffer = Buffer.allocUnsafeSlow(FIRST_ELEMENT_BYTES);
   private readonly reader = new BitReader(this.element, 0, 0);
   private elementBytes = 0;
   private timestamp = 0;
@@ -45,7 +47,7 @@ export class LatmDepacketizer implements Depacketizer<AudioTrack> {
     if (timestamp !== this.timestamp) this.endElement(sink);
     this.timestamp = timestamp;
     const sizeBytes = payloadEnd - payloadStart;
-    if (this.elementBytes + sizeBytes > MAX_ELEMENT_BYTES) this.abandon();
+    if (!this.makeRoom(this.elementBytes + sizeBytes)) this.abandon();
     if (!this.abandoned) {
       buffer.copy(this.element, this.elementBytes, payloadStart, payloadEnd);
       this.elementBytes += sizeBytes;
@@ -56,6 +58,15 @@ export class LatmDepacketizer implements Depacketizer<AudioTrack> {
   reset(_sink: UnitSink): void {
     this.elementBytes = 0;
     this.abandoned = false;
+  }
+
+  private makeRoom(bytes: number): boolean {
+    if (bytes <= this.element.length) return true;
+    if (bytes > MAX_ELEMENT_BYTES) return false;
+    const grown = Buffer.allocUnsafeSlow(Math.min(MAX_ELEMENT_BYTES, bytes * 2));
+    this.element.copy(grown, 0, 0, this.elementBytes);
+    this.element = grown;
+    return true;
   }
 
   private abandon(): void {
