@@ -48,6 +48,8 @@ export const cameraDtoSchema = z.object({
   nameEn: z.string().nullable(),
   domain: z.string(),
   region: z.string(),
+  dialNumber: z.number().nullable().describe('calls the camera from the keyboard'),
+  tags: z.array(z.string()),
   mode: cameraModeSchema,
   profiles: z.array(profileDtoSchema),
 });
@@ -60,29 +62,6 @@ export const directoryDtoSchema = z.object({
   cameras: z.array(cameraDtoSchema),
 });
 export type DirectoryDto = z.infer<typeof directoryDtoSchema>;
-
-export const loginRequestSchema = z.object({
-  username: z.string().min(1).max(100),
-  password: z.string().min(1).max(200),
-});
-export type LoginRequest = z.infer<typeof loginRequestSchema>;
-
-export const roleSchema = z.enum(['operator', 'incident', 'admin', 'auditor']);
-export type Role = z.infer<typeof roleSchema>;
-
-export const sessionDtoSchema = z.object({
-  username: z.string(),
-  displayName: z.string(),
-  roles: z.array(roleSchema),
-});
-export type SessionDto = z.infer<typeof sessionDtoSchema>;
-
-export const tokenRequestSchema = z.object({ name: z.string().min(1).max(100) });
-export const tokenDtoSchema = z.object({ token: z.string().describe('shown this once'), name: z.string() });
-export type TokenDto = z.infer<typeof tokenDtoSchema>;
-
-export const tokenInfoDtoSchema = z.object({ id: z.string(), name: z.string(), createdAtMs: z.number() });
-export type TokenInfoDto = z.infer<typeof tokenInfoDtoSchema>;
 
 export const healthDtoSchema = z.object({
   hubTimeMs: z.number().describe('the clock of the hub, to tell ages by'),

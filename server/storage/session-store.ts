@@ -1,10 +1,13 @@
 export interface SessionRecord {
   id: string;
   userId: string;
-  /** SHA-256 of the session token, hex: who reads the database cannot log in with it. */
+  /** SHA-256 of the session token, hex. */
   tokenHash: string;
   createdAtMs: number;
   lastSeenAtMs: number;
+  /** Where it was opened from. */
+  address: string;
+  userAgent: string;
 }
 
 export interface SessionStore {

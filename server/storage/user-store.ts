@@ -1,4 +1,4 @@
-import type { Role } from '../contract/dto.ts';
+import type { Role, Scope } from '../contract/permissions.ts';
 
 export interface UserRecord {
   id: string;
@@ -6,13 +6,31 @@ export interface UserRecord {
   username: string;
   displayName: string;
   roles: Role[];
+  scope: Scope;
+  enabled: boolean;
   passwordHash: string;
+  mustChangePassword: boolean;
+  /** Sealed; null without a second factor. */
+  totpSecret: string | null;
+  /** The last time step whose code was taken: no code opens twice. */
+  totpLastStep: number;
+  /** SHA-256 of each recovery code that is left, hex. */
+  recoveryHashes: string[];
   createdAtMs: number;
+  lastLoginAtMs: number | null;
+  revision: number;
 }
 
 export interface UserStore {
   list(): Promise<UserRecord[]>;
+  find(id: string): Promise<UserRecord | null>;
   findByUsername(username: string): Promise<UserRecord | null>;
   /** False when the user name is taken. */
   add(user: UserRecord): Promise<boolean>;
+  /** Writes all of it with the next revision; false when the stored one is not `user.revision` any more. */
+  update(user: UserRecord): Promise<boolean>;
+  /** Beside the revisions: logging in is no change of the account. */
+  setLastLogin(id: string, atMs: number): Promise<void>;
+  /** With sessions, tokens, links and saved filters. False when it is gone already. */
+  remove(id: string): Promise<boolean>;
 }

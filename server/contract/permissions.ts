@@ -1,0 +1,84 @@
+/** Who may do what, where. The hub enforces this table; the web reads it to show only what will be allowed. */
+
+export const ROLES = ['operator', 'incident', 'admin', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const PERMISSIONS = [
+  /** See cameras of one's scope: directory, health, live pictures. */
+  'camera:view',
+  /** Hand out a link that plays one camera outside of the wall. */
+  'link:create',
+  /** Register, change, import, export, test and remove cameras of one's scope. */
+  'camera:manage',
+  /** Make accounts, change them and end their logins, within one's own scope. */
+  'user:manage',
+  /** Read, export and verify the audit, as far as one's scope reaches. */
+  'audit:read',
+  /** Read the hub's own figures. */
+  'hub:observe',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const BY_ROLE: Record<Role, readonly Permission[]> = {
+  operator: ['camera:view', 'link:create'],
+  incident: ['camera:view', 'link:create'],
+  admin: ['camera:view', 'link:create', 'camera:manage', 'user:manage', 'hub:observe'],
+  auditor: ['audit:read'],
+};
+
+export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {
+  return new Set(roles.flatMap((role) => BY_ROLE[role]));
+}
+
+/** Null stands for all. A region's code covers every region whose code begins with it (GB/T 2260 nests by prefix). */
+export interface Scope {
+  readonly domains: readonly string[] | null;
+  readonly regions: readonly string[] | null;
+}
+
+export const EVERYWHERE: Scope = { domains: null, regions: null };
+
+/** Where a camera belongs. */
+export interface Place {
+  readonly domain: string;
+  readonly region: string;
+}
+
+export function isInScope({ domains, regions }: Scope, { domain, region }: Place): boolean {
+  if (domains !== null && !domains.includes(domain)) return false;
+  return regions === null || regions.some((code) => region.startsWith(code));
+}
+
+/** Whatever lies in `inner` lies in `outer`. */
+export function isScopeWithin(inner: Scope, outer: Scope): boolean {
+  const domainsFit =
+    outer.domains === null || (inner.domains?.every((domain) => outer.domains?.includes(domain)) ?? false);
+  const regionsFit =
+    outer.regions === null ||
+    (inner.regions?.every((region) => outer.regions?.some((code) => region.startsWith(code))) ?? false);
+  return domainsFit && regionsFit;
+}
+
+/** What lies in both. */
+export function intersectScopes(a: Scope, b: Scope): Scope {
+  return {
+    domains: intersect(a.domains, b.domains, (one, other) => (one === other ? one : null)),
+    regions: intersect(a.regions, b.regions, narrower),
+  };
+}
+
+/** Of two codes that cover each other the narrower one; null when they have nothing in common. */
+function narrower(a: string, b: string): string | null {
+  if (a.startsWith(b)) return a;
+  return b.startsWith(a) ? b : null;
+}
+
+function intersect(
+  a: readonly string[] | null,
+  b: readonly string[] | null,
+  common: (one: string, other: string) => string | null,
+): readonly string[] | null {
+  if (a === null) return b;
+  if (b === null) return a;
+  return [...new Set(a.flatMap((one) => b.flatMap((other) => common(one, other) ?? [])))];
+}

@@ -1,0 +1,35 @@
+import type { AuditAction, AuditResult } from '../contract/audit-dto.ts';
+import type { Place } from '../contract/permissions.ts';
+import type { AuditRecord } from './audit-store.ts';
+import type { Stores } from './storage.ts';
+
+/** Who did it. */
+export interface AuditActor {
+  readonly userId: string | null;
+  readonly username: string | null;
+  readonly via: AuditRecord['via'];
+  readonly address: string | null;
+}
+
+/** What is to be recorded, before it has its place in the chain. Never a credential, not even in `detail`. */
+export interface AuditNote {
+  readonly actor: AuditActor;
+  readonly action: AuditAction;
+  readonly result: AuditResult;
+  readonly target?: {
+    readonly type: NonNullable<AuditRecord['targetType']>;
+    readonly id: string;
+    readonly name: string | null;
+    /** Of a camera. */
+    readonly place?: Place;
+  };
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** What the rooms that change things need of the audit. */
+export interface AuditLog {
+  /** Inside a transaction: kept if, and only if, the change itself is. */
+  write(stores: Pick<Stores, 'audit'>, notes: readonly AuditNote[]): Promise<void>;
+  /** For what changes nothing (logins, refusals, viewing): written in order in the background. Never throws. */
+  note(note: AuditNote): void;
+}
