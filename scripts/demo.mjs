@@ -15,6 +15,7 @@ const RTSP_PORT = 8554;
 const HUB_PORT = 8080;
 const READY_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 12_000;
+const FIRST_DIAL_NUMBER = 1001;
 const PASSWORD_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 const args = readArguments(process.argv.slice(2), { values: ['cameras', 'port'], flags: ['json'] });
@@ -109,7 +110,7 @@ function readConfig() {
   return { ...rest, hub: { ...config.hub, dataFolder: join(folder, 'data') }, cameras };
 }
 
-/** Past the end of the list the cameras come again, each round with a number of its own. */
+/** Past the end of the list the cameras come again, each round with numbers of its own. */
 function cameraAt(cameras, index) {
   const camera = cameras[index % cameras.length];
   const round = Math.floor(index / cameras.length) + 1;
@@ -120,6 +121,7 @@ function cameraAt(cameras, index) {
   return {
     ...camera,
     id: `${camera.id}-${round}`,
+    dialNumber: FIRST_DIAL_NUMBER + index,
     name: `${camera.name} ${round}`,
     ...(camera.nameEn && { nameEn: `${camera.nameEn} ${round}` }),
     profiles: Object.fromEntries(profiles),

@@ -35,7 +35,7 @@ export class Camera {
     return this.current.id;
   }
 
-  /** Takes a definition that differs in words only (name, domain, region): the picture goes on. False for any other. */
+  /** Takes a definition that differs in words only (name, number, tags, domain, region): the picture goes on. False for any other. */
   rename(definition: CameraConfig): boolean {
     if (pullOf(definition) !== pullOf(this.current)) return false;
     this.current = definition;
@@ -55,7 +55,7 @@ export class Camera {
   }
 
   describe(): CameraDto {
-    const { id, name, nameEn, domain, region, mode, profiles } = this.definition;
+    const { id, name, nameEn, domain, region, dialNumber, tags, mode, profiles } = this.definition;
     const ids: ProfileId[] = profiles.sub ? ['main', 'sub'] : ['main'];
     const unseen = { codec: null, width: null, height: null };
     return {
@@ -64,6 +64,8 @@ export class Camera {
       nameEn,
       domain,
       region,
+      dialNumber,
+      tags: [...tags],
       mode,
       profiles: ids.map((profile) => this.profiles.get(profile)?.description ?? { id: profile, ...unseen }),
     };

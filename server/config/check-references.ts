@@ -9,6 +9,7 @@ export function checkReferences(file: StreamsFile): PathProblem[] {
     ...repeated(file.domains.map((domain, i) => ({ key: domain.id, path: ['domains', i, 'id'] }))),
     ...repeated(file.regions.flatMap(regionKeys)),
     ...repeated(file.cameras.map((camera, i) => ({ key: camera.id, path: ['cameras', i, 'id'] }))),
+    ...repeated(file.cameras.flatMap(dialNumberKey), 'a number'),
     ...file.cameras.flatMap((camera, i) => [
       ...dangling(domains, camera.domain, ['cameras', i, 'domain'], 'the id of a domain'),
       ...dangling(regions, camera.region, ['cameras', i, 'region'], 'the code of a region'),
@@ -28,7 +29,13 @@ function regionKeys(region: StreamsFile['regions'][number], index: number): Key[
   ];
 }
 
-function repeated(keys: Key[]): PathProblem[] {
+function dialNumberKey({ dialNumber }: StreamsFile['cameras'][number], index: number): Key[] {
+  return dialNumber === undefined
+    ? []
+    : [{ key: String(dialNumber), path: ['cameras', index, 'dialNumber'] }];
+}
+
+function repeated(keys: Key[], what = 'an id'): PathProblem[] {
   const seen = new Map<string, number | string>();
   const problems: PathProblem[] = [];
   for (const { key, path } of keys) {
@@ -38,7 +45,7 @@ function repeated(keys: Key[]): PathProblem[] {
     else
       problems.push({
         path,
-        message: `expected an id of its own, found "${key}", which ${list}[${before}] has`,
+        message: `expected ${what} of its own, found "${key}", which ${list}[${before}] has`,
       });
   }
   return problems;

@@ -1,12 +1,12 @@
-import type { CameraConfig, Config, HubConfig } from './streams-config.ts';
+import type { Config, FileCamera, HubConfig } from './streams-config.ts';
 
 /** What a reload has to do; `added`, `changed` and `removed` are what the camera registry takes. */
 export interface ConfigDiff {
-  added: CameraConfig[];
+  added: FileCamera[];
   /** As they are now. */
-  changed: CameraConfig[];
+  changed: FileCamera[];
   /** As they were. */
-  removed: CameraConfig[];
+  removed: FileCamera[];
   /** Names of the site, domains or regions, or the order of cameras. */
   directoryChanged: boolean;
   /** Hub settings that differ and take effect only after a restart, as `hub.port`. */

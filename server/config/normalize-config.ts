@@ -3,7 +3,7 @@ import { readCameraAddress } from './camera-address.ts';
 import { readCameraTls } from './camera-tls.ts';
 import type { HubOverrides } from './config-environment.ts';
 import type { PathProblem } from './schema-problems.ts';
-import type { CameraConfig, CameraCredentials, Config, HubConfig, StreamsFile } from './streams-config.ts';
+import type { CameraCredentials, Config, FileCamera, HubConfig, StreamsFile } from './streams-config.ts';
 
 export interface NormalizeOptions {
   /** Relative folders in the file are relative to this one. */
@@ -66,7 +66,7 @@ function normalizeCamera(
   camera: StreamsFile['cameras'][number],
   index: number,
   { codes, problems, fileFolder }: CameraSurroundings,
-): CameraConfig {
+): FileCamera {
   let credentials: CameraCredentials | null = camera.credentials ?? null;
   const readProfile = (profile: 'main' | 'sub', text: string) => {
     const address = readCameraAddress(text);
@@ -94,8 +94,14 @@ function normalizeCamera(
     id: camera.id,
     name: camera.name,
     nameEn: camera.nameEn ?? null,
+    dialNumber: camera.dialNumber ?? null,
+    nationalId: camera.nationalId ?? null,
+    tags: [...new Set(camera.tags)],
     domain: camera.domain,
     region: codes.get(camera.region) ?? camera.region,
+    organisation: camera.organisation ?? null,
+    address: camera.address ?? null,
+    position: camera.position ?? null,
     mode: camera.mode,
     enabled: camera.enabled,
     maintenance: camera.maintenance,

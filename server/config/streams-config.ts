@@ -138,12 +138,36 @@ const tlsSchema = z
   })
   .describe('Whom to trust behind rtsps:// and rtspsh://, where no public authority vouches for the camera');
 
+const positionSchema = z
+  .strictObject({
+    longitude: z.number().min(-180).max(180),
+    latitude: z.number().min(-90).max(90),
+    system: z.enum(['wgs84', 'gcj02']).describe('As it was surveyed'),
+  })
+  .describe('Where it stands, in degrees');
+
 const cameraSchema = z.strictObject({
   id: identifier.describe('Stays the same for the camera’s life: it is part of addresses'),
   name: z.string().min(1).max(NAME_MAX).describe('As it stands in the picture’s overlay'),
   nameEn: z.string().min(1).max(NAME_MAX).optional(),
+  dialNumber: whole(1, 999_999).optional().describe('Calls the camera from the keyboard; no two share one'),
+  nationalId: z
+    .string()
+    .regex(/^\d{20}$/, 'expected 20 digits')
+    .optional()
+    .describe('The 20 digits of GB/T 28181'),
+  tags: z.array(z.string().trim().min(1).max(40)).max(50).default([]),
   domain: z.string().describe('The id of a domain above'),
   region: z.string().describe('The code of a region above'),
+  organisation: z.string().trim().min(1).max(200).optional().describe('Whose it is'),
+  address: z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe('Street and number, or the name of the place'),
+  position: positionSchema.optional(),
   mode: z
     .enum(['on-demand', 'warm', 'always'])
     .default('on-demand')
@@ -196,6 +220,9 @@ export interface CameraConfig {
   readonly id: string;
   readonly name: string;
   readonly nameEn: string | null;
+  /** No other camera that runs has it. */
+  readonly dialNumber: number | null;
+  readonly tags: readonly string[];
   readonly domain: string;
   readonly region: string;
   readonly mode: CameraMode;
@@ -206,6 +233,20 @@ export interface CameraConfig {
   /** Null: what the system's certificate authorities vouch for. */
   readonly tls: CameraTls | null;
   readonly profiles: { readonly main: ProfileConfig; readonly sub?: ProfileConfig };
+}
+
+/** A camera of the file, with what only people want to know. */
+export interface FileCamera extends CameraConfig {
+  readonly nationalId: string | null;
+  readonly organisation: string | null;
+  readonly address: string | null;
+  readonly position: CameraPosition | null;
+}
+
+export interface CameraPosition {
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly system: 'wgs84' | 'gcj02';
 }
 
 export interface ProfileConfig {
@@ -255,5 +296,5 @@ export interface Config {
   readonly hub: HubConfig;
   readonly domains: readonly DomainConfig[];
   readonly regions: readonly RegionConfig[];
-  readonly cameras: readonly CameraConfig[];
+  readonly cameras: readonly FileCamera[];
 }

@@ -64,6 +64,8 @@ function addCamera(
     id,
     name: id,
     nameEn: null,
+    dialNumber: null,
+    tags: [],
     domain: 'water',
     region: '610902',
     mode: 'on-demand',

@@ -11,6 +11,8 @@ function definition(id: string, changes: Partial<CameraConfig> = {}): CameraConf
     id,
     name: '汉江大桥',
     nameEn: null,
+    dialNumber: null,
+    tags: [],
     domain: 'water',
     region: '610902',
     mode: 'on-demand',

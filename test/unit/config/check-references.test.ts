@@ -17,3 +17,14 @@ test('a repeated id names the first of its kind, however often it is repeated', 
     [['cameras', 3, 'id'], 'expected an id of its own, found "urban-001", which cameras[0] has'],
   ]);
 });
+
+test('two cameras never share a dial number', () => {
+  const sample = sampleConfig();
+  for (const camera of sample.cameras) camera.dialNumber = 1001;
+  expect(checkReferences(streamsConfigSchema.parse(sample))).toEqual([
+    {
+      path: ['cameras', 1, 'dialNumber'],
+      message: 'expected a number of its own, found "1001", which cameras[0] has',
+    },
+  ]);
+});

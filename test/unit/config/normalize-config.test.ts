@@ -67,3 +67,18 @@ test('what is wrong with two addresses is told of both', () => {
     'cameras.0.profiles.sub.url',
   ]);
 });
+
+test('what only people want to know of a camera is optional', () => {
+  const known = {
+    dialNumber: 1001,
+    nationalId: '61090200001320000001',
+    tags: ['汛期', '汛期', '桥'],
+    organisation: '安康市水利局',
+    address: '滨江大道 1 号',
+    position: { longitude: 109.03, latitude: 32.69, system: 'gcj02' },
+  };
+  const [told, silent] = normalize((sample) => Object.assign(sample.cameras[0]!, known)).config.cameras;
+  expect(told).toMatchObject({ ...known, tags: ['汛期', '桥'] });
+  expect(silent).toMatchObject({ dialNumber: null, nationalId: null, tags: [], organisation: null });
+  expect(silent).toMatchObject({ address: null, position: null });
+});

@@ -12,6 +12,8 @@ function camera(...profiles: Partial<ProfileDto>[]): CameraDto {
     nameEn: null,
     domain: 'water',
     region: '610902',
+    dialNumber: null,
+    tags: [],
     mode: 'on-demand',
     profiles: known,
   };

@@ -20,7 +20,17 @@ function storageWith(text: string | null) {
 }
 
 function camera(id: string, domain: string): CameraDto {
-  return { id, domain, name: id, nameEn: null, region: '610902', mode: 'on-demand', profiles: [] };
+  return {
+    id,
+    domain,
+    name: id,
+    nameEn: null,
+    region: '610902',
+    dialNumber: null,
+    tags: [],
+    mode: 'on-demand',
+    profiles: [],
+  };
 }
 
 describe('the wall in the address', () => {

@@ -4,7 +4,17 @@ import type { CameraDto } from '../../../../../../server/contract/dto.ts';
 import { CameraSearch } from '../../../../../../web/src/features/wall/tree/camera-search.ts';
 
 function camera(id: string, name: string, nameEn: string | null = null): CameraDto {
-  return { id, name, nameEn, domain: 'water', region: '610902', mode: 'on-demand', profiles: [] };
+  return {
+    id,
+    name,
+    nameEn,
+    domain: 'water',
+    region: '610902',
+    dialNumber: null,
+    tags: [],
+    mode: 'on-demand',
+    profiles: [],
+  };
 }
 
 function searchOf(...cameras: CameraDto[]): CameraSearch {

@@ -10,7 +10,17 @@ import {
 import { indexDirectory } from '../../../../../../web/src/stores/directory-store.ts';
 
 function camera(id: string, domain: string, region: string): CameraDto {
-  return { id, domain, region, name: id, nameEn: null, mode: 'on-demand', profiles: [] };
+  return {
+    id,
+    domain,
+    region,
+    name: id,
+    nameEn: null,
+    dialNumber: null,
+    tags: [],
+    mode: 'on-demand',
+    profiles: [],
+  };
 }
 
 function directoryOf(cameras: CameraDto[]) {
