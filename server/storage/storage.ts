@@ -1,5 +1,6 @@
 import type { AuditStore } from './audit-store.ts';
 import type { CameraStore } from './camera-store.ts';
+import type { ChangeStore } from './change-store.ts';
 import type { ImportStore } from './import-store.ts';
 import type { SavedFilterStore } from './saved-filter-store.ts';
 import type { SessionStore } from './session-store.ts';
@@ -16,6 +17,7 @@ export interface Stores {
   readonly cameras: CameraStore;
   readonly imports: ImportStore;
   readonly savedFilters: SavedFilterStore;
+  readonly changes: ChangeStore;
 }
 
 /** One engine with every store on it. */

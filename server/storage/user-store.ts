@@ -31,6 +31,10 @@ export interface UserStore {
   update(user: UserRecord): Promise<boolean>;
   /** Beside the revisions: logging in is no change of the account. */
   setLastLogin(id: string, atMs: number): Promise<void>;
+  /** Beside the revisions: sets `totpLastStep`. False when this step or a later one has been taken: a code opens once, on one hub. */
+  takeTotpStep(id: string, step: number): Promise<boolean>;
+  /** Beside the revisions: strikes it out of `recoveryHashes`. False when it is not there, or not there any more. */
+  takeRecoveryHash(id: string, hash: string): Promise<boolean>;
   /** With sessions, tokens, links and saved filters. False when it is gone already. */
   remove(id: string): Promise<boolean>;
 }

@@ -1,0 +1,13 @@
+import type { Permission } from '../contract/permissions.ts';
+
+/** `open`: to everybody; `login`: to whoever is logged in. */
+export type RoutePermission = 'open' | 'login' | Permission;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may ask. */
+    permission?: RoutePermission;
+    /** Answers also while the password has to be changed: the account itself and nothing else. */
+    beforePasswordChange?: boolean;
+  }
+}
