@@ -50,6 +50,7 @@ function normalizeHub(hub: StreamsFile['hub'], { fileFolder, overrides }: Normal
     idleReleaseMs: merged.idleReleaseMs,
     corsOrigins: merged.corsOrigins.map((origin) => origin.toLowerCase()),
     shareCache: merged.shareCache,
+    auditRetentionDays: merged.auditRetentionDays,
     probe: merged.probe,
     engineThreads: merged.engineThreads ?? null,
     logLevel: merged.logLevel,

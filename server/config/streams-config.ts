@@ -82,6 +82,9 @@ export const hubSchema = z
       .describe(
         'Lets shared caches keep parts and segments; only behind a cache that asks for a login itself',
       ),
+    auditRetentionDays: whole(180, 3650)
+      .default(400)
+      .describe('Entries of the audit are removed when they are older than this'),
     probe: probeSchema.prefault({}),
     engineThreads: whole(1, 64)
       .optional()
@@ -284,6 +287,7 @@ export interface HubConfig {
   readonly idleReleaseMs: number;
   readonly corsOrigins: readonly string[];
   readonly shareCache: boolean;
+  readonly auditRetentionDays: number;
   readonly probe: ProbeConfig;
   /** Null: as many as the machine suggests. */
   readonly engineThreads: number | null;

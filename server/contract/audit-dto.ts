@@ -1,54 +1,16 @@
 import { z } from 'zod';
-
-/** What the audit records. The web has words for each, in both languages. */
-export const AUDIT_ACTIONS = [
-  'login:succeeded',
-  'login:refused',
-  'login:ended',
-  'account:password-changed',
-  'account:totp-enabled',
-  'account:totp-disabled',
-  'user:created',
-  'user:changed',
-  'user:removed',
-  'user:password-reset',
-  'user:totp-removed',
-  'user:logins-ended',
-  'token:created',
-  'token:removed',
-  'link:created',
-  'link:removed',
-  'camera:created',
-  'camera:changed',
-  'camera:removed',
-  'camera:rolled-back',
-  'camera:tested',
-  'camera:viewed',
-  'camera:view-ended',
-  'cameras:imported',
-  'cameras:import-undone',
-  'cameras:bulk-changed',
-  'cameras:exported',
-  'audit:exported',
-  'audit:verified',
-  'config:reloaded',
-  'hub:started',
-  'request:refused',
-] as const;
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
-
-export const AUDIT_RESULTS = ['ok', 'refused', 'failed'] as const;
-export type AuditResult = (typeof AUDIT_RESULTS)[number];
+import { AUDIT_ACTIONS, AUDIT_RESULTS, AUDIT_TARGETS, AUDIT_VIAS } from './audit-actions.ts';
 
 export const auditEntryDtoSchema = z.object({
   seq: z.number().describe('1 for the first ever; without gaps'),
   atMs: z.number(),
+  userId: z.string().nullable(),
   username: z.string().nullable().describe('null for the hub itself and for those who are not logged in'),
-  via: z.enum(['session', 'token', 'link', 'hub', 'nobody']),
+  via: z.enum(AUDIT_VIAS),
   address: z.string().nullable().describe('where the request came from'),
   action: z.enum(AUDIT_ACTIONS),
   result: z.enum(AUDIT_RESULTS),
-  targetType: z.enum(['user', 'camera', 'token', 'link', 'import', 'audit', 'hub']).nullable(),
+  targetType: z.enum(AUDIT_TARGETS).nullable(),
   targetId: z.string().nullable(),
   targetName: z.string().nullable(),
   domain: z.string().nullable().describe('of the camera, for scopes'),

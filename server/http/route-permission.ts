@@ -9,5 +9,7 @@ declare module 'fastify' {
     permission?: RoutePermission;
     /** Answers also while the password has to be changed: the account itself and nothing else. */
     beforePasswordChange?: boolean;
+    /** Not for tokens: what only a person may do, so that a stolen token cannot outlive itself. */
+    personOnly?: boolean;
   }
 }

@@ -1,13 +1,12 @@
-import type { AuditAction, AuditResult } from '../contract/audit-dto.ts';
+import type { AuditAction, AuditResult, AuditTarget, AuditVia } from '../contract/audit-actions.ts';
 import type { Place } from '../contract/permissions.ts';
-import type { AuditRecord } from './audit-store.ts';
 import type { Stores } from './storage.ts';
 
 /** Who did it. */
 export interface AuditActor {
   readonly userId: string | null;
   readonly username: string | null;
-  readonly via: AuditRecord['via'];
+  readonly via: AuditVia;
   readonly address: string | null;
 }
 
@@ -17,7 +16,7 @@ export interface AuditNote {
   readonly action: AuditAction;
   readonly result: AuditResult;
   readonly target?: {
-    readonly type: NonNullable<AuditRecord['targetType']>;
+    readonly type: AuditTarget;
     readonly id: string;
     readonly name: string | null;
     /** Of a camera. */

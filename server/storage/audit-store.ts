@@ -1,4 +1,5 @@
-import type { AuditAction, AuditQuery, AuditResult } from '../contract/audit-dto.ts';
+import type { AuditAction, AuditResult, AuditTarget, AuditVia } from '../contract/audit-actions.ts';
+import type { AuditQuery } from '../contract/audit-dto.ts';
 import type { Scope } from '../contract/permissions.ts';
 
 export interface AuditRecord {
@@ -7,11 +8,11 @@ export interface AuditRecord {
   atMs: number;
   userId: string | null;
   username: string | null;
-  via: 'session' | 'token' | 'link' | 'hub' | 'nobody';
+  via: AuditVia;
   address: string | null;
   action: AuditAction;
   result: AuditResult;
-  targetType: 'user' | 'camera' | 'token' | 'link' | 'import' | 'audit' | 'hub' | null;
+  targetType: AuditTarget | null;
   targetId: string | null;
   targetName: string | null;
   domain: string | null;
@@ -41,6 +42,6 @@ export interface AuditStore {
   read(afterSeq: number, limit: number): Promise<AuditRecord[]>;
   /** The link of the last entry that was removed, from which the chain goes on; seq 0 when none was. */
   anchor(): Promise<AuditLink>;
-  /** Removes entries older than this and moves the anchor; returns how many. */
-  removeBefore(atMs: number): Promise<number>;
+  /** Removes the oldest entries, at most so many, as long as they are older than this, and moves the anchor; returns how many. */
+  removeBefore(atMs: number, limit: number): Promise<number>;
 }

@@ -1,0 +1,51 @@
+/** What the audit records. The web has words for each, in both languages. */
+export const AUDIT_ACTIONS = [
+  'login:succeeded',
+  'login:refused',
+  'login:ended',
+  'account:password-changed',
+  'account:totp-enabled',
+  'account:totp-disabled',
+  'user:created',
+  'user:changed',
+  'user:removed',
+  'user:password-reset',
+  'user:totp-removed',
+  'user:logins-ended',
+  'token:created',
+  'token:removed',
+  'link:created',
+  'link:removed',
+  'camera:created',
+  'camera:changed',
+  'camera:removed',
+  'camera:rolled-back',
+  'camera:tested',
+  'camera:viewed',
+  'camera:view-ended',
+  'cameras:imported',
+  'cameras:import-undone',
+  'cameras:bulk-changed',
+  'cameras:exported',
+  'audit:exported',
+  'audit:verified',
+  /** Notes could not be written for a while: how many were lost, and since when. */
+  'audit:interrupted',
+  /** Entries older than the retention were removed. */
+  'audit:expired',
+  'config:reloaded',
+  'hub:started',
+  'hub:stopped',
+  'request:refused',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+export const AUDIT_RESULTS = ['ok', 'refused', 'failed'] as const;
+export type AuditResult = (typeof AUDIT_RESULTS)[number];
+
+/** How who did it was logged in. */
+export const AUDIT_VIAS = ['session', 'token', 'link', 'hub', 'nobody'] as const;
+export type AuditVia = (typeof AUDIT_VIAS)[number];
+
+export const AUDIT_TARGETS = ['user', 'camera', 'token', 'link', 'import', 'audit', 'hub'] as const;
+export type AuditTarget = (typeof AUDIT_TARGETS)[number];
