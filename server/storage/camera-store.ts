@@ -19,21 +19,34 @@ export interface CameraRevisionRecord extends CameraRecord {
 }
 
 export type CameraChange =
-  /** `record.revision` is one more than the stored one, or 1 for a new camera. */
+  /**
+   * `record.revision` is one more than the newest one of this id, or 1 for an id that never was. A removal counts: what was removed
+   * comes back with the revision after it.
+   */
   | { kind: 'put'; record: CameraRecord; cause: CameraCause; importId: string | null }
   /** `revision` is one more than the stored one: the removal is a revision too, so that it can be undone. */
   | { kind: 'remove'; id: string; revision: number; atMs: number; by: string; importId: string | null };
 
 export interface CameraStore {
+  /** Tens of thousands: gives way to other work in between. */
   list(): Promise<CameraRecord[]>;
   /**
-   * Writes each camera and its revision. Returns the ids whose stored revision was not the expected one; then nothing of these
-   * changes may be kept: the caller ends the transaction. Many changes give way to other work in between.
+   * What changed behind this count of the topic `cameras` (see ChangeStore): the cameras as they are now, and the ids of those that
+   * are gone.
+   */
+  changedSince(count: number): Promise<{ records: CameraRecord[]; removed: string[] }>;
+  /** Sealed, as they are now; of at most 500 ids. Ids that are gone are not in it. */
+  credentialsOf(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /**
+   * In a transaction that counted the topic `cameras` up first: writes each camera and its revision, with that count. Returns the
+   * ids whose newest revision was not the expected one; then nothing of these changes may be kept: the caller ends the
+   * transaction. Many changes give way to other work in between.
    */
   apply(changes: readonly CameraChange[]): Promise<string[]>;
   /** Newest first; a removed camera's last revision has the cause `removed`. Ids are never given to another camera. */
   history(id: string): Promise<CameraRevisionRecord[]>;
-  revision(id: string, revision: number): Promise<CameraRevisionRecord | null>;
+  /** At most 500 at once, in any order; those that never were are not in it. */
+  revisions(keys: readonly { id: string; revision: number }[]): Promise<CameraRevisionRecord[]>;
   /** For sealing anew under another key: current and old revisions, in batches of at most `limit`, from after this place. */
   readSealed(
     after: { id: string; revision: number } | null,

@@ -17,6 +17,9 @@ export interface ImportStore {
   add(record: ImportRecord): Promise<void>;
   /** False when it is gone or has been undone already. */
   setUndone(id: string, atMs: number, by: string): Promise<boolean>;
-  /** What it did: each camera with the revision that it made. The one before is what undoing restores. */
-  touched(id: string): Promise<{ cameraId: string; revision: number }[]>;
+  /**
+   * What it did: each camera with the revision that it made, and its newest one. The one before is what undoing restores, unless
+   * there is a newer one.
+   */
+  touched(id: string): Promise<{ cameraId: string; revision: number; newest: number }[]>;
 }
