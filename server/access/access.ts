@@ -2,18 +2,26 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { TypedEmitter } from '../base/typed-emitter.ts';
+import type { TokenInfoDto, TokenRequest } from '../contract/access-dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
+import { EVERYWHERE, isScopeWithin } from '../contract/permissions.ts';
 import type { SessionStore } from '../storage/session-store.ts';
 import type { TokenStore } from '../storage/token-store.ts';
 import type { UserRecord, UserStore } from '../storage/user-store.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import { networkKey } from './network-key.ts';
 import { DEFAULT_PASSWORD_COST, PasswordCheck, type PasswordCost } from './password-check.ts';
-import type { Principal, RevokedLogin } from './principal.ts';
+import {
+  type ChangedLogin,
+  type LoginLimits,
+  type Principal,
+  principalOf,
+  type RevokedLogin,
+} from './principal.ts';
 import type { RequestCredentials } from './request-credentials.ts';
 import { createReadablePassword } from './secret-text.ts';
-import { SessionBook } from './session-book.ts';
-import { type IssuedToken, TokenBook } from './token-book.ts';
+import { type LoginClient, SessionBook } from './session-book.ts';
+import { TokenBook } from './token-book.ts';
 
 export interface AccessOptions {
   users: UserStore;
@@ -34,6 +42,8 @@ export interface FirstAdmin {
 }
 
 const SWEEP_MS = 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+const TOKEN_DAYS = 365;
 
 /** Of one user name at one address. */
 const PAIR_LIMITS = { freeAttempts: 5, firstWaitMs: 1_000, maxWaitMs: 60_000, forgetMs: 15 * 60_000 };
@@ -48,7 +58,8 @@ export class Access {
   private readonly addressThrottle: LoginThrottle;
   private readonly sessions: SessionBook;
   private readonly tokens: TokenBook;
-  private readonly events: TypedEmitter<{ 'login:revoked': RevokedLogin }>;
+  private readonly events: TypedEmitter<{ 'login:revoked': RevokedLogin; 'login:changed': ChangedLogin }>;
+  private readonly accounts = new Map<string, UserRecord>();
   private sweeping: Timer | null = null;
 
   constructor(options: AccessOptions) {
@@ -59,17 +70,26 @@ export class Access {
     this.addressThrottle = new LoginThrottle(clock, ADDRESS_LIMITS);
     this.events = new TypedEmitter(logger);
     const onEnded = (login: RevokedLogin) => this.events.emit('login:revoked', login);
-    this.sessions = new SessionBook({ store: sessions, clock, onEnded });
-    this.tokens = new TokenBook({ store: tokens, clock, onEnded });
+    this.sessions = new SessionBook({
+      store: sessions,
+      clock,
+      principalFor: ({ id, userId }) => this.principalFor(userId, { kind: 'session', id }),
+      onEnded,
+    });
+    this.tokens = new TokenBook({
+      store: tokens,
+      clock,
+      principalFor: (token) => this.principalFor(token.userId, { kind: 'token', id: token.id }, token),
+      onEnded,
+    });
   }
 
   /** Returns the admin that was made because there was no user, so that its password can be shown once. */
   async start(): Promise<FirstAdmin | null> {
     const firstAdmin = await this.addFirstAdmin();
-    const users = await this.options.users.list();
-    const principals = new Map(users.map((user) => [user.id, principalOf(user)]));
-    await this.sessions.load(principals);
-    await this.tokens.load(principals);
+    for (const user of await this.options.users.list()) this.accounts.set(user.id, user);
+    await this.sessions.load();
+    await this.tokens.load();
     this.sweeping ??= this.options.clock.setRepeating(() => void this.sweep(), SWEEP_MS);
     return firstAdmin;
   }
@@ -86,7 +106,7 @@ export class Access {
   async login(
     username: string,
     password: string,
-    client: { address: string },
+    client: LoginClient,
   ): Promise<{ sessionToken: string; principal: Principal }> {
     const name = canonicalUsername(username);
     const addressKey = networkKey(client.address);
@@ -94,7 +114,8 @@ export class Access {
     this.throttle(pairKey, addressKey);
     const user = await this.options.users.findByUsername(name);
     const matches = await this.passwords.matches(password, user?.passwordHash ?? null);
-    if (!user || !matches) {
+    const opened = user && matches ? await this.sessions.open(user.id, client) : null;
+    if (!user || !opened) {
       // Only a name that exists is logged: people type their password into the wrong field.
       this.options.logger.warn(
         { username: user?.username ?? null, address: client.address },
@@ -104,10 +125,8 @@ export class Access {
     }
     this.pairThrottle.succeeded(pairKey);
     this.addressThrottle.refund(addressKey);
-    const principal = principalOf(user);
-    const sessionToken = await this.sessions.open(principal);
     this.options.logger.info({ username: user.username, address: client.address }, 'logged in');
-    return { sessionToken, principal };
+    return { sessionToken: opened.token, principal: opened.principal };
   }
 
   /** Synchronous and cheap: every request for a part of every stream asks. A bearer token that is wrong counts as none. */
@@ -120,12 +139,18 @@ export class Access {
     return this.sessions.close(sessionToken);
   }
 
-  createToken(principal: Principal, name: string): Promise<IssuedToken & { token: string }> {
-    return this.tokens.create(principal, name);
+  /** Throws NOT_ALLOWED for roles or a scope beyond the owner's own. */
+  async createToken(owner: Principal, request: TokenRequest): Promise<TokenInfoDto & { token: string }> {
+    const { name, roles = owner.roles, scope = owner.scope, expiresInDays = TOKEN_DAYS } = request;
+    if (!roles.every((role) => owner.roles.includes(role)) || !isScopeWithin(scope, owner.scope)) {
+      throw new CodedError('NOT_ALLOWED', 'A token can have no roles and no scope beyond your own.');
+    }
+    const expiresAtMs = expiresInDays === null ? null : this.options.clock.now() + expiresInDays * DAY_MS;
+    return this.tokens.create(owner.userId, { name, roles, scope, expiresAtMs });
   }
 
-  listTokens(principal: Principal): IssuedToken[] {
-    return this.tokens.listOf(principal.userId);
+  listTokens(owner: Principal): TokenInfoDto[] {
+    return this.tokens.listOf(owner.userId);
   }
 
   /** False when this user has no such token. */
@@ -138,6 +163,16 @@ export class Access {
     return this.events.on('login:revoked', listener);
   }
 
+  /** Told when the roles, the scope or the name behind logins are other ones; returns the function that takes it off. */
+  onChanged(listener: (login: ChangedLogin) => void): () => void {
+    return this.events.on('login:changed', listener);
+  }
+
+  private principalFor(userId: string, via: Principal['via'], limits?: LoginLimits): Principal | null {
+    const user = this.accounts.get(userId);
+    return user?.enabled ? principalOf(user, via, limits) : null;
+  }
+
   private async addFirstAdmin(): Promise<FirstAdmin | null> {
     const { users, clock, bootstrapPassword } = this.options;
     if ((await users.list()).length > 0) return null;
@@ -147,9 +182,17 @@ export class Access {
       id: randomUUID(),
       username,
       displayName: 'Administrator',
-      roles: ['admin', 'operator'],
+      roles: ['admin', 'operator', 'auditor'],
+      scope: EVERYWHERE,
+      enabled: true,
       passwordHash: await this.passwords.hash(password),
+      mustChangePassword: false,
+      totpSecret: null,
+      totpLastStep: 0,
+      recoveryHashes: [],
       createdAtMs: clock.now(),
+      lastLoginAtMs: null,
+      revision: 1,
     });
     return { username, password, generated: !bootstrapPassword };
   }
@@ -171,10 +214,6 @@ export class Access {
       this.options.logger.error({ err: error }, 'sessions could not be saved');
     }
   }
-}
-
-function principalOf({ id, username, displayName, roles }: UserRecord): Principal {
-  return Object.freeze({ userId: id, username, displayName, roles: Object.freeze([...roles]) });
 }
 
 function canonicalUsername(username: string): string {

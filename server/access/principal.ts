@@ -1,4 +1,12 @@
-import type { Permission, Role, Scope } from '../contract/permissions.ts';
+import {
+  intersectScopes,
+  type Permission,
+  permissionsOf,
+  type Role,
+  type Scope,
+} from '../contract/permissions.ts';
+import type { AuditActor } from '../storage/audit-note.ts';
+import type { UserRecord } from '../storage/user-store.ts';
 
 /** Who is asking, and what this login may do at the moment. */
 export interface Principal {
@@ -7,6 +15,7 @@ export interface Principal {
   readonly displayName: string;
   readonly roles: readonly Role[];
   readonly scope: Scope;
+  /** None until a password that has to be changed has been. */
   readonly permissions: ReadonlySet<Permission>;
   readonly mustChangePassword: boolean;
   /** A link plays one camera, and does nothing else. */
@@ -20,4 +29,41 @@ export interface Principal {
 export interface RevokedLogin {
   readonly userId: string;
   readonly kind: 'session' | 'token' | 'link';
+}
+
+/** Whose logins may do something else from now on. */
+export interface ChangedLogin {
+  readonly userId: string;
+}
+
+/** What a login was made for, where that is less than its user may do. */
+export interface LoginLimits {
+  readonly roles: readonly Role[];
+  readonly scope: Scope;
+}
+
+/** A login never does more than its user may at the moment. */
+export function principalOf(
+  user: Readonly<UserRecord>,
+  via: Principal['via'],
+  limits: LoginLimits = user,
+): Principal {
+  const roles = user.roles.filter((role) => limits.roles.includes(role));
+  return Object.freeze({
+    userId: user.id,
+    username: user.username,
+    displayName: user.displayName,
+    roles: Object.freeze(roles),
+    scope: intersectScopes(user.scope, limits.scope),
+    permissions: user.mustChangePassword ? NONE : permissionsOf(roles),
+    mustChangePassword: user.mustChangePassword,
+    via,
+  });
+}
+
+const NONE: ReadonlySet<Permission> = new Set();
+
+/** For the audit. */
+export function actorOf({ userId, username, via }: Principal, address: string): AuditActor {
+  return { userId, username, via: via.kind, address };
 }

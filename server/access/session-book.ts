@@ -4,9 +4,17 @@ import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
 import type { Principal, RevokedLogin } from './principal.ts';
 import { createSecret, hashSecret } from './secret-text.ts';
 
+/** Whom a login came from, as far as the request tells. */
+export interface LoginClient {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
 export interface SessionBookOptions {
   store: SessionStore;
   clock: Clock;
+  /** Null when the user is gone or disabled. */
+  principalFor(record: SessionRecord): Principal | null;
   onEnded(login: RevokedLogin): void;
 }
 
@@ -24,6 +32,7 @@ export const SESSION_IDLE_MS = 12 * 60 * 60_000;
 const SAVE_EVERY_MS = 5 * 60_000;
 /** The one unused for the longest gives way. */
 const MAX_SESSIONS_PER_USER = 100;
+const MAX_USER_AGENT_LENGTH = 300;
 
 /** The open sessions, in memory for every request and in the store for the next start. */
 export class SessionBook {
@@ -35,30 +44,37 @@ export class SessionBook {
     this.options = options;
   }
 
-  async load(principals: ReadonlyMap<string, Principal>): Promise<void> {
+  async load(): Promise<void> {
     for (const record of await this.options.store.list()) {
-      const principal = principals.get(record.userId);
+      const principal = this.options.principalFor(record);
       if (principal) this.keep(record, principal);
     }
     await this.sweep();
   }
 
-  /** Returns the token, which is nowhere else. */
-  async open(principal: Principal): Promise<string> {
+  /** The token is nowhere else. Null when the user is gone or disabled by now. */
+  async open(
+    userId: string,
+    { address, userAgent }: LoginClient,
+  ): Promise<{ token: string; principal: Principal } | null> {
     const token = createSecret('');
     const now = this.options.clock.now();
     const tokenHash = hashSecret(token);
-    const record = {
+    const record: SessionRecord = {
       id: randomUUID(),
-      userId: principal.userId,
+      userId,
       tokenHash,
       createdAtMs: now,
       lastSeenAtMs: now,
+      address,
+      userAgent: userAgent.slice(0, MAX_USER_AGENT_LENGTH),
     };
+    const principal = this.options.principalFor(record);
+    if (!principal) return null;
     await this.options.store.add(record);
     this.keep(record, principal);
-    await this.end(this.surplusOf(principal.userId));
-    return token;
+    await this.end(this.surplusOf(userId));
+    return { token, principal };
   }
 
   /** Synchronous: every request for a part asks. */

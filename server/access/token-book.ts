@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
+import type { TokenInfoDto } from '../contract/access-dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import type { TokenRecord, TokenStore } from '../storage/token-store.ts';
-import type { Principal, RevokedLogin } from './principal.ts';
+import { describeToken } from './account-description.ts';
+import type { LoginLimits, Principal, RevokedLogin } from './principal.ts';
 import { createSecret, hashSecret } from './secret-text.ts';
 
 export interface TokenBookOptions {
   store: TokenStore;
   clock: Clock;
+  /** Null when the user is gone or disabled. */
+  principalFor(record: TokenRecord): Principal | null;
   onEnded(login: RevokedLogin): void;
 }
 
-export interface IssuedToken {
-  id: string;
-  name: string;
-  createdAtMs: number;
+export interface NewToken extends LoginLimits {
+  readonly name: string;
+  /** Null: never. */
+  readonly expiresAtMs: number | null;
 }
 
 interface HeldToken {
@@ -37,25 +41,27 @@ export class TokenBook {
     this.options = options;
   }
 
-  async load(principals: ReadonlyMap<string, Principal>): Promise<void> {
+  async load(): Promise<void> {
     for (const record of await this.options.store.list()) {
-      const principal = principals.get(record.userId);
+      const principal = this.options.principalFor(record);
       if (principal) this.byHash.set(record.tokenHash, { record, principal });
     }
   }
 
   find(token: string): Principal | null {
-    const known = this.byToken.get(token);
-    if (known) return known.principal;
-    const held = this.byHash.get(hashSecret(token));
+    const held = this.byToken.get(token) ?? this.findByHash(token);
     if (!held) return null;
-    this.byToken.set(token, held);
+    const { expiresAtMs } = held.record;
+    if (expiresAtMs !== null && expiresAtMs <= this.options.clock.now()) return null;
     return held.principal;
   }
 
   /** The token is returned this once and kept as a hash alone. */
-  async create(principal: Principal, name: string): Promise<IssuedToken & { token: string }> {
-    if (this.listOf(principal.userId).length >= MAX_TOKENS_PER_USER) {
+  async create(
+    userId: string,
+    { name, roles, scope, expiresAtMs }: NewToken,
+  ): Promise<TokenInfoDto & { token: string }> {
+    if (this.listOf(userId).length >= MAX_TOKENS_PER_USER) {
       throw new CodedError(
         'BAD_REQUEST',
         `There are ${MAX_TOKENS_PER_USER} tokens already. Remove one first.`,
@@ -64,19 +70,25 @@ export class TokenBook {
     const token = createSecret(TOKEN_PREFIX);
     const record: TokenRecord = {
       id: randomUUID(),
-      userId: principal.userId,
+      userId,
       name,
       tokenHash: hashSecret(token),
+      roles: [...roles],
+      scope,
       createdAtMs: this.options.clock.now(),
+      expiresAtMs,
+      lastUsedAtMs: null,
     };
+    const principal = this.options.principalFor(record);
+    if (!principal) throw new CodedError('NOT_LOGGED_IN');
     await this.options.store.add(record);
     this.byHash.set(record.tokenHash, { record, principal });
-    return { ...issued(record), token };
+    return { ...describeToken(record), token };
   }
 
-  listOf(userId: string): IssuedToken[] {
+  listOf(userId: string): TokenInfoDto[] {
     const own = [...this.byHash.values()].filter(({ record }) => record.userId === userId);
-    return own.map(({ record }) => issued(record));
+    return own.map(({ record }) => describeToken(record));
   }
 
   /** False when this user has no such token. */
@@ -89,8 +101,10 @@ export class TokenBook {
     await this.options.store.remove(id);
     return true;
   }
-}
 
-function issued({ id, name, createdAtMs }: TokenRecord): IssuedToken {
-  return { id, name, createdAtMs };
+  private findByHash(token: string): HeldToken | undefined {
+    const held = this.byHash.get(hashSecret(token));
+    if (held) this.byToken.set(token, held);
+    return held;
+  }
 }

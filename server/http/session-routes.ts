@@ -1,8 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { describePrincipal } from '../access/account-description.ts';
 import type { Principal } from '../access/principal.ts';
 import { readCredentials, SESSION_COOKIE } from '../access/request-credentials.ts';
-import { errorDtoSchema, loginRequestSchema, type SessionDto, sessionDtoSchema } from '../contract/dto.ts';
+import { loginRequestSchema, sessionDtoSchema } from '../contract/access-dto.ts';
+import { errorDtoSchema } from '../contract/dto.ts';
 import type { App } from './app.ts';
 import { principalOf } from './login-guard.ts';
 
@@ -11,7 +13,7 @@ export interface LoginDesk {
   login(
     username: string,
     password: string,
-    client: { address: string },
+    client: { address: string; userAgent: string },
   ): Promise<{ sessionToken: string; principal: Principal }>;
   logout(sessionToken: string): Promise<void>;
 }
@@ -32,7 +34,7 @@ export function addLoginRoute(app: App, { access, secureCookies }: SessionRoutes
   app.post(
     '/api/session',
     {
-      config: { rateLimit: { max: LOGINS_PER_MINUTE, timeWindow: 60_000 } },
+      config: { permission: 'open', rateLimit: { max: LOGINS_PER_MINUTE, timeWindow: 60_000 } },
       schema: {
         summary: 'Log in',
         description: 'Answers with a session cookie. Machines use a token instead, see /api/tokens.',
@@ -44,11 +46,14 @@ export function addLoginRoute(app: App, { access, secureCookies }: SessionRoutes
     },
     async (request, reply) => {
       const { username, password } = request.body;
-      const { sessionToken, principal } = await access.login(username, password, { address: request.ip });
+      const { sessionToken, principal } = await access.login(username, password, {
+        address: request.ip,
+        userAgent: request.headers['user-agent'] ?? '',
+      });
       // A session of before, in the same browser, has done its work.
       await endSession(access, readCredentials(request.headers).sessionToken);
       setCookie(reply, sessionToken, COOKIE_MAX_AGE_SECONDS, secureCookies);
-      return describe(principal);
+      return describePrincipal(principal);
     },
   );
 }
@@ -58,18 +63,22 @@ export function addSessionRoutes(app: App, { access, secureCookies }: SessionRou
   app.get(
     '/api/session',
     {
+      config: { permission: 'login', beforePasswordChange: true },
       schema: {
         summary: 'Who is logged in',
         tags: ['session'],
         response: { 200: sessionDtoSchema, 401: errorDtoSchema },
       },
     },
-    async (request) => describe(principalOf(request)),
+    async (request) => describePrincipal(principalOf(request)),
   );
 
   app.delete(
     '/api/session',
-    { schema: { summary: 'Log out', tags: ['session'], response: { 204: z.null(), 401: errorDtoSchema } } },
+    {
+      config: { permission: 'login', beforePasswordChange: true },
+      schema: { summary: 'Log out', tags: ['session'], response: { 204: z.null(), 401: errorDtoSchema } },
+    },
     async (request, reply) => {
       await endSession(access, readCredentials(request.headers).sessionToken);
       setCookie(reply, '', 0, secureCookies);
@@ -84,8 +93,4 @@ async function endSession(access: LoginDesk, sessionToken: string | undefined): 
 
 function setCookie(reply: FastifyReply, value: string, maxAge: number, secure: boolean): void {
   reply.setCookie(SESSION_COOKIE, value, { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge });
-}
-
-function describe({ username, displayName, roles }: Principal): SessionDto {
-  return { username, displayName, roles: [...roles] };
 }

@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import type { Principal } from '../access/principal.ts';
-import { errorDtoSchema, tokenDtoSchema, tokenInfoDtoSchema, tokenRequestSchema } from '../contract/dto.ts';
+import {
+  type TokenDto,
+  type TokenInfoDto,
+  type TokenRequest,
+  tokenDtoSchema,
+  tokenInfoDtoSchema,
+  tokenRequestSchema,
+} from '../contract/access-dto.ts';
+import { errorDtoSchema } from '../contract/dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import type { App } from './app.ts';
 import { principalOf } from './login-guard.ts';
 
 export interface TokenDesk {
-  createToken(principal: Principal, name: string): Promise<{ token: string; name: string }>;
-  listTokens(principal: Principal): { id: string; name: string; createdAtMs: number }[];
+  /** Throws NOT_ALLOWED for roles or a scope beyond the owner's own. */
+  createToken(principal: Principal, request: TokenRequest): Promise<TokenDto>;
+  listTokens(principal: Principal): TokenInfoDto[];
   /** False when this person has no such token. */
   removeToken(principal: Principal, id: string): Promise<boolean>;
 }
@@ -16,23 +25,30 @@ export function addTokenRoutes(app: App, access: TokenDesk): void {
   app.post(
     '/api/tokens',
     {
+      config: { permission: 'login' },
       schema: {
         summary: 'Make a token for a machine',
-        description: 'The token is shown this once. It may do what you may do, until it is revoked.',
+        description:
+          'The token is shown this once. It never does more than you may do yourself at the moment.',
         tags: ['tokens'],
         body: tokenRequestSchema,
-        response: { 201: tokenDtoSchema, 400: errorDtoSchema, 401: errorDtoSchema },
+        response: {
+          201: tokenDtoSchema,
+          400: errorDtoSchema,
+          401: errorDtoSchema,
+          403: errorDtoSchema,
+        },
       },
     },
     async (request, reply) => {
-      const { token, name } = await access.createToken(principalOf(request), request.body.name);
-      return reply.code(201).send({ token, name });
+      return reply.code(201).send(await access.createToken(principalOf(request), request.body));
     },
   );
 
   app.get(
     '/api/tokens',
     {
+      config: { permission: 'login' },
       schema: {
         summary: 'Your tokens',
         tags: ['tokens'],
@@ -45,6 +61,7 @@ export function addTokenRoutes(app: App, access: TokenDesk): void {
   app.delete(
     '/api/tokens/:id',
     {
+      config: { permission: 'login' },
       schema: {
         summary: 'Revoke a token',
         tags: ['tokens'],

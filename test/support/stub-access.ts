@@ -1,18 +1,33 @@
-import type { Principal, RevokedLogin } from '../../server/access/principal.ts';
+import type { ChangedLogin, Principal, RevokedLogin } from '../../server/access/principal.ts';
 import type { RequestCredentials } from '../../server/access/request-credentials.ts';
+import type { TokenInfoDto, TokenRequest } from '../../server/contract/access-dto.ts';
 import { CodedError } from '../../server/contract/error-codes.ts';
+import { EVERYWHERE, permissionsOf } from '../../server/contract/permissions.ts';
 
-/** Access in memory with one user, `admin` and `secret`: for tests of what stands behind the login. */
-export class StubAccess {
-  readonly principal: Principal = {
+/** The first admin, as logged in by a session; the permissions follow the roles unless they are given. */
+export function samplePrincipal(fields: Partial<Principal> = {}): Principal {
+  const { roles = ['admin', 'operator', 'auditor'] } = fields;
+  return {
     userId: 'u1',
     username: 'admin',
     displayName: 'Admin',
-    roles: ['admin', 'operator'],
+    roles,
+    scope: EVERYWHERE,
+    permissions: permissionsOf(roles),
+    mustChangePassword: false,
+    via: { kind: 'session', id: 's1' },
+    ...fields,
   };
+}
+
+/** Access in memory with one user, `admin` and `secret`: for tests of what stands behind the login. */
+export class StubAccess {
+  /** May do everything everywhere; `become` puts somebody else here. */
+  principal: Principal = samplePrincipal();
   readonly sessions = new Set<string>();
-  readonly tokens = new Map<string, { id: string; name: string; createdAtMs: number }>();
+  readonly tokens = new Map<string, TokenInfoDto>();
   private readonly listeners = new Set<(login: RevokedLogin) => void>();
+  private readonly changeListeners = new Set<(login: ChangedLogin) => void>();
   private issued = 0;
 
   authenticate({ sessionToken, bearer }: RequestCredentials): Principal | null {
@@ -36,10 +51,18 @@ export class StubAccess {
     if (this.sessions.delete(sessionToken)) this.tell('session');
   }
 
-  async createToken(_principal: Principal, name: string) {
+  async createToken(_principal: Principal, { name, roles, scope }: TokenRequest) {
     this.issued += 1;
     const token = `token-${this.issued}`;
-    const info = { id: `t${this.issued}`, name, createdAtMs: 0 };
+    const info: TokenInfoDto = {
+      id: `t${this.issued}`,
+      name,
+      roles: roles ?? [...this.principal.roles],
+      scope: scope ?? { domains: null, regions: null },
+      createdAtMs: 0,
+      expiresAtMs: null,
+      lastUsedAtMs: null,
+    };
     this.tokens.set(token, info);
     return { ...info, token };
   }
@@ -61,6 +84,17 @@ export class StubAccess {
   onRevoked(listener: (login: RevokedLogin) => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
+  }
+
+  onChanged(listener: (login: ChangedLogin) => void): () => void {
+    this.changeListeners.add(listener);
+    return () => void this.changeListeners.delete(listener);
+  }
+
+  /** From now on everybody who is logged in is somebody else, with other roles or another scope. */
+  become(principal: Principal): void {
+    this.principal = principal;
+    for (const listener of this.changeListeners) listener({ userId: principal.userId });
   }
 
   private tell(kind: RevokedLogin['kind']): void {

@@ -4,7 +4,7 @@ import { silentLogger } from '../../../server/base/logger.ts';
 import { createMemoryStorage } from '../../../server/storage/memory/memory-storage.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
-const CLIENT = { address: '192.0.2.7' };
+const CLIENT = { address: '192.0.2.7', userAgent: 'a browser' };
 const PASSWORD = 'correct horse';
 const HOUR_MS = 60 * 60_000;
 
@@ -43,7 +43,7 @@ test('the first admin is made once, with a generated password that opens the doo
   const first = await access.start();
   expect(first).toMatchObject({ username: 'admin', generated: true });
   const { principal } = await access.login('admin', first!.password, CLIENT);
-  expect(principal).toMatchObject({ username: 'admin', roles: ['admin', 'operator'] });
+  expect(principal).toMatchObject({ username: 'admin', roles: ['admin', 'operator', 'auditor'] });
   expect(await new Access(options).start()).toBeNull();
 });
 
@@ -91,7 +91,7 @@ test('guessing is slowed, even with the right password, and only for this addres
   const { access, clock } = await startAccess();
   for (let i = 0; i < 5; i += 1) await codeOf(access.login('admin', `guess ${i}`, CLIENT));
   expect(await codeOf(access.login('admin', PASSWORD, CLIENT))).toBe('TOO_MANY_ATTEMPTS');
-  expect(await codeOf(access.login('admin', PASSWORD, { address: '192.0.2.8' }))).toBe('no error');
+  expect(await codeOf(access.login('admin', PASSWORD, { ...CLIENT, address: '192.0.2.8' }))).toBe('no error');
   await clock.advance(1_000);
   expect(await codeOf(access.login('admin', PASSWORD, CLIENT))).toBe('no error');
 });
@@ -172,7 +172,7 @@ test('the last use is saved now and then, so that a crash loses little of it', a
 test('what the store keeps opens no door', async () => {
   const { access, storage } = await startAccess();
   const { sessionToken, principal } = await access.login('admin', PASSWORD, CLIENT);
-  const { token } = await access.createToken(principal, 'probe');
+  const { token } = await access.createToken(principal, { name: 'probe' });
   const kept = JSON.stringify([
     await storage.users.list(),
     await storage.sessions.list(),
@@ -188,11 +188,11 @@ test('what the store keeps opens no door', async () => {
 test('a token acts for its user, over restarts, until it is taken back', async () => {
   const { access, clock, storage } = await startAccess();
   const { principal } = await access.login('admin', PASSWORD, CLIENT);
-  const { id, token } = await access.createToken(principal, '大屏');
+  const { id, token } = await access.createToken(principal, { name: '大屏' });
   expect(token).toMatch(/^onescreen_/);
-  expect(access.authenticate({ bearer: token })).toBe(principal);
+  expect(access.authenticate({ bearer: token })).toEqual({ ...principal, via: { kind: 'token', id } });
   expect(access.authenticate({ sessionToken: token })).toBeNull();
-  expect(access.listTokens(principal)).toEqual([{ id, name: '大屏', createdAtMs: clock.now() }]);
+  expect(access.listTokens(principal)).toMatchObject([{ id, name: '大屏', createdAtMs: clock.now() }]);
   const again = (await startAccess({ clock, storage })).access;
   expect(again.authenticate({ bearer: token })).toMatchObject({ username: 'admin' });
   let revoked = 0;
@@ -208,7 +208,7 @@ test('a token acts for its user, over restarts, until it is taken back', async (
 test('a token is taken back by its owner alone', async () => {
   const { access } = await startAccess();
   const { principal } = await access.login('admin', PASSWORD, CLIENT);
-  const { id, token } = await access.createToken(principal, 'x');
+  const { id, token } = await access.createToken(principal, { name: 'x' });
   expect(await access.removeToken({ ...principal, userId: 'somebody else' }, id)).toBe(false);
   expect(access.authenticate({ bearer: token })).not.toBeNull();
 });
@@ -218,10 +218,10 @@ test('tokens and sessions of a user are bounded: a token more is refused, the ol
   const first = await access.login('admin', PASSWORD, CLIENT);
   for (let i = 0; i < 100; i += 1) {
     await clock.advance(1);
-    await access.createToken(first.principal, `token ${i}`);
+    await access.createToken(first.principal, { name: `token ${i}` });
     await access.login('admin', PASSWORD, CLIENT);
   }
-  expect(await codeOf(access.createToken(first.principal, 'one more'))).toBe('BAD_REQUEST');
+  expect(await codeOf(access.createToken(first.principal, { name: 'one more' }))).toBe('BAD_REQUEST');
   expect(access.authenticate({ sessionToken: first.sessionToken })).toBeNull();
 });
 

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
 import { TokenBook } from '../../../server/access/token-book.ts';
+import { EVERYWHERE } from '../../../server/contract/permissions.ts';
 import { createMemoryStorage } from '../../../server/storage/memory/memory-storage.ts';
 import { sampleUser } from '../../contracts/storage-engines.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { samplePrincipal } from '../../support/stub-access.ts';
 
-const PRINCIPAL = { userId: sampleUser().id, username: 'li.ming', displayName: '李明', roles: [] } as const;
+const USER = sampleUser();
+const PRINCIPAL = samplePrincipal({ userId: USER.id, username: USER.username });
+const REQUEST = { name: 'a', roles: [], scope: EVERYWHERE, expiresAtMs: null };
 
 async function openBook() {
   const storage = createMemoryStorage();
@@ -13,15 +17,20 @@ async function openBook() {
   const countEnded = () => {
     ended += 1;
   };
-  const options = { store: storage.tokens, clock: new FakeClock(), onEnded: countEnded };
+  const options = {
+    store: storage.tokens,
+    clock: new FakeClock(),
+    principalFor: () => PRINCIPAL,
+    onEnded: countEnded,
+  };
   return { options, book: new TokenBook(options), ended: () => ended };
 }
 
 test('a token is found, after a load too, and not once it was removed', async () => {
   const { book, options, ended } = await openBook();
-  const { id, token } = await book.create(PRINCIPAL, 'a');
+  const { id, token } = await book.create(USER.id, REQUEST);
   const loaded = new TokenBook(options);
-  await loaded.load(new Map([[PRINCIPAL.userId, PRINCIPAL]]));
+  await loaded.load();
   for (const each of [book, loaded])
     expect([each.find(token), each.find(token)]).toEqual([PRINCIPAL, PRINCIPAL]);
   expect(await loaded.remove(PRINCIPAL.userId, id)).toBe(true);
@@ -30,7 +39,7 @@ test('a token is found, after a load too, and not once it was removed', async ()
 
 test('two tokens of one name are two tokens', async () => {
   const { book } = await openBook();
-  const [first, second] = [await book.create(PRINCIPAL, 'a'), await book.create(PRINCIPAL, 'a')];
+  const [first, second] = [await book.create(USER.id, REQUEST), await book.create(USER.id, REQUEST)];
   expect(first.token).not.toBe(second.token);
   await book.remove(PRINCIPAL.userId, first.id);
   expect(book.listOf(PRINCIPAL.userId).map(({ id }) => id)).toEqual([second.id]);

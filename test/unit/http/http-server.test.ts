@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../server/base/logger.ts';
+import { sessionDtoSchema } from '../../../server/contract/access-dto.ts';
 import { directoryDtoSchema, healthDtoSchema, type VerdictDto } from '../../../server/contract/dto.ts';
+import { EVERYWHERE } from '../../../server/contract/permissions.ts';
 import { HttpServer } from '../../../server/http/http-server.ts';
 import { StubAccess } from '../../support/stub-access.ts';
 
@@ -73,10 +75,12 @@ describe('the HTTP server', () => {
     const payload = { username: 'admin', password: 'secret' };
     const response = await http.inject({ method: 'POST', url: '/api/session', payload });
     expect(response.statusCode).toBe(200);
-    expect(response.json()).toEqual({
+    expect(sessionDtoSchema.parse(response.json())).toMatchObject({
       username: 'admin',
       displayName: 'Admin',
-      roles: ['admin', 'operator'],
+      roles: ['admin', 'operator', 'auditor'],
+      scope: EVERYWHERE,
+      mustChangePassword: false,
     });
     const set = String(response.headers['set-cookie']);
     expect(set).toMatch(/^onescreen_session=session-1; /);
@@ -152,7 +156,7 @@ describe('the HTTP server', () => {
     const bearer = { authorization: `Bearer ${token}` };
     expect((await http.inject({ url: '/api/directory', headers: bearer })).statusCode).toBe(200);
     const listed = await http.inject({ url: '/api/tokens', headers });
-    expect(listed.json()).toEqual([{ id: expect.any(String), name: 'bench', createdAtMs: 0 }]);
+    expect(listed.json()).toMatchObject([{ id: expect.any(String), name: 'bench', createdAtMs: 0 }]);
     expect(listed.body).not.toContain(token);
     const url = `/api/tokens/${listed.json()[0].id}`;
     expect((await http.inject({ method: 'DELETE', url, headers })).statusCode).toBe(204);

@@ -58,7 +58,7 @@ describe('HLS over plain HTTP', () => {
 
   it('takes a token instead of a session', async () => {
     server.play();
-    const { token } = await server.access.createToken(server.access.principal, 'player');
+    const { token } = await server.access.createToken(server.access.principal, { name: 'player' });
     const answer = await server.ask('/live/c1/sub/index.m3u8', {
       headers: { authorization: `bearer ${token}` },
     });

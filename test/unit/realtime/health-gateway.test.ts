@@ -119,7 +119,7 @@ describe('the health gateway', () => {
   });
 
   it('takes a token in the headers or in the handshake', async () => {
-    const { token } = await access.createToken(access.principal, 'screen');
+    const { token } = await access.createToken(access.principal, { name: 'screen' });
     const byHeader = connect({ authorization: `Bearer ${token}` });
     const byHandshake = connect({}, { auth: { token } });
     await eventually(() => byHeader.snapshots.length === 1 && byHandshake.snapshots.length === 1);
