@@ -69,13 +69,14 @@ export class ProfileStream implements StreamObserver {
   status: StreamStatus;
   private readonly options: ProfileStreamOptions;
   private readonly standing: Standing;
-  private currentWindow: LiveWindow;
+  /** Null until somebody wants it: of tens of thousands of cameras few are watched. */
+  private currentWindow: LiveWindow | null = null;
   /** Of the current window: who gets the memory of its parts back. */
-  private giver: PartGiver = { stream: null };
+  private giver: PartGiver | null = null;
   private engineStream: EngineStream | null = null;
   private segmenting = false;
   private linkViewers = 0;
-  private readonly httpViewers = new Map<string, number>();
+  private httpViewers: Map<string, number> | null = null;
   private httpSweep: Timer | null = null;
   private idleTimer: Timer | null = null;
   private lastInit: InitSegment | null = null;
@@ -87,16 +88,19 @@ export class ProfileStream implements StreamObserver {
     this.profile = options.profile;
     this.standing = standing;
     this.status = this.idleStatus();
-    this.currentWindow = this.createWindow();
   }
 
   /** Another object after the last viewer has left and a new one came. */
   get window(): LiveWindow {
+    if (!this.currentWindow) {
+      this.currentWindow = this.createWindow();
+      if (this.stopped) this.currentWindow.close();
+    }
     return this.currentWindow;
   }
 
   get viewers(): number {
-    return this.linkViewers + this.httpViewers.size;
+    return this.linkViewers + (this.httpViewers?.size ?? 0);
   }
 
   get description(): ProfileDto {
@@ -119,7 +123,7 @@ export class ProfileStream implements StreamObserver {
 
   /** Of its segments now, or when it last ran. */
   get bitRate(): BitRate | null {
-    return this.currentWindow.measureBitRate() ?? this.lastBitRate;
+    return this.currentWindow?.measureBitRate() ?? this.lastBitRate;
   }
 
   start(): void {
@@ -133,7 +137,7 @@ export class ProfileStream implements StreamObserver {
     this.httpSweep?.cancel();
     this.engineStream?.close();
     this.engineStream = null;
-    this.currentWindow.close();
+    this.currentWindow?.close();
   }
 
   /** A viewer that will say when it leaves (live link, recorder). */
@@ -154,6 +158,7 @@ export class ProfileStream implements StreamObserver {
 
   /** A player over plain HTTP asked for something. */
   touch(clientKey: string): void {
+    this.httpViewers ??= new Map();
     const known = this.httpViewers.has(clientKey);
     if (!known && this.httpViewers.size >= MAX_HTTP_VIEWERS) return;
     this.httpViewers.set(clientKey, this.options.clock.monotonic());
@@ -167,28 +172,29 @@ export class ProfileStream implements StreamObserver {
 
   init(init: InitSegment): void {
     this.lastInit = init;
-    this.currentWindow.init(init);
+    this.window.init(init);
     this.options.onChanged(this);
   }
 
   part(part: PartData): void {
-    this.currentWindow.part(part);
+    this.window.part(part);
   }
 
   segmentEnded(sequence: number): void {
-    this.currentWindow.segmentEnded(sequence);
+    this.window.segmentEnded(sequence);
   }
 
   /** Parts of an hour ago must not greet the next viewer: the window goes with the last part. */
   segmentingEnded(): void {
     if (this.segmenting) return;
     this.lastBitRate = this.bitRate;
-    this.currentWindow.close();
-    this.currentWindow = this.createWindow();
+    this.currentWindow?.close();
+    this.currentWindow = null;
+    this.giver = null;
   }
 
   interrupted(): void {
-    this.currentWindow.interrupt();
+    this.currentWindow?.interrupt();
   }
 
   /** Another attempt takes nothing back: why the last one ended holds until media flows. */
@@ -220,10 +226,12 @@ export class ProfileStream implements StreamObserver {
   private sweepHttpViewers(): void {
     const oldest = this.options.clock.monotonic() - HTTP_VIEWER_TIMEOUT_MS;
     let left = false;
-    for (const [key, seen] of this.httpViewers) {
-      if (seen < oldest) left = this.httpViewers.delete(key) || left;
+    const viewers = this.httpViewers ?? new Map<string, number>();
+    for (const [key, seen] of viewers) {
+      if (seen < oldest) left = viewers.delete(key) || left;
     }
-    if (this.httpViewers.size === 0) {
+    if (viewers.size === 0) {
+      this.httpViewers = null;
       this.httpSweep?.cancel();
       this.httpSweep = null;
     }
@@ -257,7 +265,7 @@ export class ProfileStream implements StreamObserver {
       { ...address, partTargetMs, segmentTargetMs, segmenting: this.segmenting },
       this,
     );
-    this.giver.stream = this.engineStream;
+    if (this.giver) this.giver.stream = this.engineStream;
   }
 
   private setSegmenting(segmenting: boolean): void {

@@ -260,6 +260,13 @@ describe('a profile that stands by itself', () => {
 });
 
 describe('a stopped profile', () => {
+  it('has a closed window when it was stopped before anybody looked', () => {
+    const { stream } = create();
+    stream.stop();
+    expect(stream.window.closed).toBe(true);
+    expect(stream.window).toBe(stream.window);
+  });
+
   it('closes its pull and its window and leaves no timer', () => {
     const { clock, engine, stream } = create();
     stream.touch('player');
