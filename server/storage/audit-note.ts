@@ -32,3 +32,6 @@ export interface AuditLog {
   /** For what changes nothing (logins, refusals, viewing): written in order in the background. Never throws. */
   note(note: AuditNote): void;
 }
+
+/** What the hub does by itself. */
+export const HUB_ACTOR: AuditActor = { userId: null, username: null, via: 'hub', address: null };
