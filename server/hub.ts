@@ -1,4 +1,7 @@
 import { Access, type FirstAdmin } from './access/access.ts';
+import { reloadNote } from './access/audit-reload.ts';
+import { AuditRetention } from './access/audit-retention.ts';
+import { AuditTrail } from './access/audit-trail.ts';
 import type { Clock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { CameraRegistry } from './cameras/camera-registry.ts';
@@ -14,6 +17,7 @@ import { HttpServer } from './http/http-server.ts';
 import { HealthGateway, SOCKET_IO_PATH } from './realtime/health-gateway.ts';
 import { LiveLinkServer } from './realtime/live-link-server.ts';
 import { routeUpgrades } from './realtime/upgrade-router.ts';
+import { HUB_ACTOR } from './storage/audit-note.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -41,6 +45,13 @@ interface Component {
   name: string;
   start?(): unknown;
   stop(): unknown;
+}
+
+/** What everything else stands on. */
+interface Core {
+  storage: Storage;
+  audit: AuditTrail;
+  access: Access;
 }
 
 /** The composition root: puts the rooms together, starts them in order and stops them in the opposite one. */
@@ -72,8 +83,10 @@ export class Hub {
   /** What fails half-way is taken down again, and thrown. */
   async start(): Promise<void> {
     try {
-      const access = await this.startAccess();
-      for (const component of this.compose(access)) {
+      const storage = await this.startStorage();
+      const audit = this.startAudit(storage);
+      const access = await this.startAccess(storage);
+      for (const component of this.compose({ storage, audit, access })) {
         // Before it starts: a component that fails in its start may still hold something.
         this.started.push(component);
         await component.start?.();
@@ -97,11 +110,28 @@ export class Hub {
     return this.stopping;
   }
 
-  private async startAccess(): Promise<Access> {
-    const { config, bootstrapPassword, clock, logger } = this.options;
-    const storage = await (this.options.openStorage?.() ?? openSqliteStorage(config.hub.dataFolder));
+  private async startStorage(): Promise<Storage> {
+    const { config, openStorage } = this.options;
+    const storage = await (openStorage?.() ?? openSqliteStorage(config.hub.dataFolder));
     this.started.push({ name: 'storage', stop: () => storage.close() });
-    const { users, sessions, tokens } = storage;
+    return storage;
+  }
+
+  private startAudit({ audit: store }: Storage): AuditTrail {
+    const { version, clock, logger } = this.options;
+    const audit = new AuditTrail({ audit: store, clock, logger });
+    const stop = () => {
+      audit.note({ actor: HUB_ACTOR, action: 'hub:stopped', result: 'ok' });
+      return audit.stop();
+    };
+    this.started.push({ name: 'audit', stop });
+    audit.start();
+    audit.note({ actor: HUB_ACTOR, action: 'hub:started', result: 'ok', detail: { version } });
+    return audit;
+  }
+
+  private async startAccess({ users, sessions, tokens }: Storage): Promise<Access> {
+    const { bootstrapPassword, clock, logger } = this.options;
     const access = new Access({ users, sessions, tokens, clock, logger, bootstrapPassword });
     this.started.push({ name: 'access', stop: () => access.stop() });
     this.admin = await access.start();
@@ -109,10 +139,10 @@ export class Hub {
   }
 
   /** In the order in which they start: what gives before what takes. */
-  private compose(access: Access): Component[] {
+  private compose({ storage, audit, access }: Core): Component[] {
     const { config, configFile, loadConfig, engineScript, engineThreads, clock, logger } = this.options;
     const { partTargetMs, segmentTargetMs, segmentsKept, idleReleaseMs } = config.hub;
-    const { publicOrigin, host, port } = config.hub;
+    const { publicOrigin, host, port, auditRetentionDays: days } = config.hub;
 
     const watch = new ConfigWatch({ file: configFile, config, load: loadConfig, clock, logger });
     const spawn = this.options.spawnEngine ?? (() => openWorkerLink(engineScript));
@@ -146,10 +176,15 @@ export class Hub {
       clock,
     });
     const http = this.createHttp({ access, cameras, watch, health, engine, liveLink });
+    const retention = new AuditRetention({ storage, audit, days, clock, logger });
     this.watch = watch;
-    watch.events.on('config:changed', ({ diff }) => cameras.apply(diff));
+    watch.events.on('config:changed', ({ diff }) => {
+      cameras.apply(diff);
+      audit.note(reloadNote(diff));
+    });
 
     return [
+      { name: 'audit retention', start: () => retention.start(), stop: () => retention.stop() },
       { name: 'engine', start: () => engine.start(), stop: () => engine.stop() },
       { name: 'health', start: () => health.start(), stop: () => health.stop() },
       {
