@@ -14,6 +14,15 @@ const entries = ['index.html', 'plain.html'].map((name) => join(root, name)).fil
 export default defineConfig({
   root,
   plugins: [react()],
+  resolve: {
+    alias: [
+      {
+        // antd's way of putting styles into the page, in a form that the content security policy admits.
+        find: /^(?:@rc-component\/util\/es|\.)\/Dom\/dynamicCSS$/,
+        replacement: join(root, 'src/features/admin/style-sheets.ts'),
+      },
+    ],
+  },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   build: {
     outDir: join(root, '../dist/web'),
@@ -21,6 +30,8 @@ export default defineConfig({
     target: 'es2022',
     // The content security policy admits no inline data; small files stay files.
     assetsInlineLimit: 0,
+    // antd, which the pages of the administration load when they are opened.
+    chunkSizeWarningLimit: 900,
     rolldownOptions: { input: entries },
   },
   server: {

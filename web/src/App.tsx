@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
-import { BrowserRouter, Link, Navigate, Route, Routes } from 'react-router';
+import { type ComponentType, useEffect, useState } from 'react';
+import { BrowserRouter, Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import styles from './App.module.css';
 import { CrashGuard } from './CrashGuard.tsx';
 import { LoginPage } from './features/login/LoginPage.tsx';
@@ -8,7 +8,8 @@ import { useSession } from './stores/use-stores.ts';
 import { BrandMark } from './ui/BrandMark.tsx';
 import { Notice } from './ui/Notice.tsx';
 
-type WallModule = typeof import('./features/wall/WallPage.tsx');
+const WALL = () => import('./features/wall/WallPage.tsx').then(({ WallPage }) => WallPage);
+const ADMIN = () => import('./features/admin/AdminPart.tsx').then(({ AdminPart }) => AdminPart);
 
 export function App() {
   return (
@@ -24,7 +25,11 @@ export function App() {
 function Gate() {
   const { t } = useTexts();
   const session = useSession();
-  const wall = useWallModule();
+  const { pathname } = useLocation();
+  const behind = /^\/(?:admin|account)(?:\/|$)/u.test(pathname);
+  // On its way while the hub is asked who we are, and while somebody types a password.
+  const Wall = useModule(WALL, !behind);
+  const Admin = useModule(ADMIN, behind);
   switch (session.phase) {
     case 'unknown':
       if (!session.unreachable) return null;
@@ -38,28 +43,26 @@ function Gate() {
     case 'in':
       return (
         <Routes>
-          <Route path="/" element={wall && <wall.WallPage />} />
+          <Route path="/" element={Wall && <Wall />} />
           <Route path="/login" element={<Navigate to="/" replace />} />
-          <Route path="*" element={<NotFoundPage />} />
+          <Route path="*" element={behind ? Admin && <Admin /> : <NotFoundPage />} />
         </Routes>
       );
   }
 }
 
-/**
- * The wall is on its way while the hub is asked who we are, and while somebody types a password. Not by `lazy`: React holds back what
- * a Suspense reveals for up to 300 ms, and pictures would start that much later.
- */
-function useWallModule(): WallModule | null {
-  const [loaded, setLoaded] = useState<{ module: WallModule } | { failure: unknown } | null>(null);
+/** A part of the application that is fetched when it is wanted. Not by `lazy`: React holds back what a Suspense reveals for up to 300 ms. */
+function useModule(load: () => Promise<ComponentType>, wanted: boolean): ComponentType | null {
+  const [loaded, setLoaded] = useState<{ Part: ComponentType } | { failure: unknown } | null>(null);
   useEffect(() => {
-    import('./features/wall/WallPage.tsx').then(
-      (module) => setLoaded({ module }),
+    if (!wanted) return;
+    load().then(
+      (Part) => setLoaded({ Part }),
       (failure: unknown) => setLoaded({ failure }),
     );
-  }, []);
+  }, [load, wanted]);
   if (loaded && 'failure' in loaded) throw loaded.failure;
-  return loaded?.module ?? null;
+  return loaded?.Part ?? null;
 }
 
 function NotFoundPage() {

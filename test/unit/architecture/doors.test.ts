@@ -163,6 +163,16 @@ describe('the doors of the web', () => {
     expect(broken.map(({ from, target }) => `${from} -> ${target}`)).toEqual([]);
   });
 
+  it('antd and react-query stay with the pages behind the wall', () => {
+    const heavy = ['antd', '@ant-design/cssinjs', '@ant-design/icons', '@tanstack/react-query', 'dayjs'];
+    const broken = [...imports(webFiles)].filter(
+      ({ from, specifier }) =>
+        heavy.includes(packageOf(specifier)) &&
+        !(within(from, 'web/src/features') && !/^web\/src\/features\/(?:wall|login)\//.test(from)),
+    );
+    expect(broken.map(({ from }) => from)).toEqual([]);
+  });
+
   it('hls.js is imported by the player alone', () => {
     const broken = [...imports(webFiles)].filter(
       ({ from, specifier }) => packageOf(specifier) === 'hls.js' && !within(from, 'web/src/player'),

@@ -1,6 +1,7 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en.ts';
+import type { BundleTexts } from './text-bundles.ts';
 import { type Texts, zh } from './zh.ts';
 
 export type Language = 'zh' | 'en';
@@ -10,7 +11,7 @@ const STORAGE_KEY = 'onescreen.language';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: Texts };
+    resources: { translation: Texts } & BundleTexts;
     returnNull: false;
   }
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
 import type { HealthReason, HealthState } from '../../../server/contract/health-states.ts';
+import type { Widen } from './widen.ts';
 
 const state: Record<HealthState, string> = {
   live: '在线',
@@ -68,12 +69,28 @@ const advice: Record<HealthReason, string> = {
 const error: Record<ErrorCode, string> = {
   NOT_LOGGED_IN: '请先登录。',
   WRONG_LOGIN: '用户名或密码不对。',
+  TOTP_REQUIRED: '请输入动态验证码。',
+  WRONG_CODE: '验证码不对，或已经用过。',
+  MUST_CHANGE_PASSWORD: '请先设置新密码。',
   TOO_MANY_ATTEMPTS: '尝试次数过多，请稍候再试。',
   NOT_ALLOWED: '您的账号没有这项权限。',
   BAD_ORIGIN: '这个请求来自别的网站，已拒绝。',
   BAD_REQUEST: '请求的格式不对。',
+  WEAK_PASSWORD: '这个密码太容易被猜到。',
   METHOD_NOT_ALLOWED: '这个地址不接受这种请求方法。',
   NOT_FOUND: '这个地址没有内容。',
+  CONFLICT: '别人刚刚改过这里，请重新载入。',
+  NAME_TAKEN: '这个名称已被占用。',
+  LAST_ADMIN: '这是最后一个能管理全部账号的账号。',
+  USER_NOT_FOUND: '没有这个账号。',
+  ID_TAKEN: '这个编号已有摄像机在用。',
+  DIAL_NUMBER_TAKEN: '这个拨号已有摄像机在用。',
+  MANAGED_BY_FILE: '这台摄像机由 streams.config.json 登记，请在文件里修改。',
+  BAD_CAMERA: '这台摄像机的信息有误，不能保存。',
+  ADDRESS_FORBIDDEN: '不允许服务器连接这个地址。',
+  UNREADABLE_FILE: '这个文件不是能读取的表格。',
+  IMPORT_STALE: '核对之后摄像机又有变动，请重新核对。',
+  TOO_BUSY: '同类操作过多，请稍候再试。',
   CAMERA_NOT_FOUND: '没有这个编号的摄像机。',
   PROFILE_NOT_FOUND: '这台摄像机没有这一路码流。',
   PART_GONE: '这段画面已不在直播窗口内。',
@@ -100,6 +117,7 @@ export const zh = {
     unreachable: '连不上服务器',
     unreachableHelp: '正在不断重试，恢复后自动继续。',
     opening: '正在打开…',
+    unreachableNow: '连不上服务器，请稍候再试。',
     separator: '，',
   },
   language: { label: '语言', zh: '中文', en: 'English' },
@@ -123,7 +141,6 @@ export const zh = {
     capsLock: '大写锁定已打开。',
     firstStart: '首次启动：管理员是 admin，密码印在服务器的启动信息里。',
     expired: '登录已过期，请重新登录。登录后回到原来的画面。',
-    offline: '连不上服务器，请稍候再试。',
   },
   bar: {
     layout: '窗格数',
@@ -138,6 +155,9 @@ export const zh = {
     tree: '摄像机列表',
     shortcuts: '快捷键',
     user: '账号',
+    account: '我的账号',
+    admin: '系统管理',
+    wall: '视频墙',
     logout: '退出登录',
     connected: '已连接',
     connecting: '连接中',
@@ -272,5 +292,4 @@ export const zh = {
   crash: { title: '页面出错了', help: '重新打开即可继续，画面布局不会丢失。', reload: '重新打开' },
 };
 
-type Widen<T> = { [K in keyof T]: T[K] extends string ? string : Widen<T[K]> };
 export type Texts = Widen<typeof zh>;

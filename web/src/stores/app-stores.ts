@@ -1,4 +1,5 @@
 import { HealthLink } from '../api/health-link.ts';
+import { HttpClient } from '../api/http-client.ts';
 import { RestClient } from '../api/rest-client.ts';
 import { DirectoryStore } from './directory-store.ts';
 import { HealthStore } from './health-store.ts';
@@ -7,6 +8,7 @@ import { SessionStore } from './session-store.ts';
 
 /** Everything of the page that outlives a component, made once in `main.tsx`. */
 export interface AppStores {
+  http: HttpClient;
   session: SessionStore;
   directory: DirectoryStore;
   health: HealthStore;
@@ -15,7 +17,8 @@ export interface AppStores {
 }
 
 export function createAppStores(): AppStores {
-  const rest = new RestClient((...request) => fetch(...request));
+  const http = new HttpClient((...request) => fetch(...request));
+  const rest = new RestClient(http);
   const session = new SessionStore(rest);
   const directory = new DirectoryStore(() => rest.directory());
   const health = new HealthStore();
@@ -26,7 +29,7 @@ export function createAppStores(): AppStores {
     onRefused: () => void session.check(),
     onDirectoryChanged: () => void directory.refresh(),
   });
-  return { session, directory, health, clock, link };
+  return { http, session, directory, health, clock, link };
 }
 
 /** The links run while somebody is logged in, and only then. Returns what ends it. */

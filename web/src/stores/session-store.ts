@@ -1,5 +1,6 @@
-import type { LoginRequest, SessionDto } from '../../../server/contract/dto.ts';
-import { errorCodeOf, type RestClient } from '../api/rest-client.ts';
+import type { LoginRequest, SessionDto } from '../../../server/contract/access-dto.ts';
+import { errorCodeOf } from '../api/http-client.ts';
+import type { RestClient } from '../api/rest-client.ts';
 import { ValueStore } from './value-store.ts';
 
 export type SessionState =

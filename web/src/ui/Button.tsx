@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react';
 import styles from './Button.module.css';
 
 interface ButtonProps extends ComponentProps<'button'> {
-  look?: 'primary' | 'quiet';
+  look?: 'primary' | 'quiet' | 'danger';
 }
 
 export function Button({ look = 'quiet', className, ...rest }: ButtonProps) {

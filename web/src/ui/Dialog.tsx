@@ -5,12 +5,13 @@ import { IconButton } from './IconButton.tsx';
 interface DialogProps {
   title: string;
   closeLabel: string;
+  width?: 'narrow' | 'wide';
   onClose(): void;
   children: ReactNode;
 }
 
 /** A modal of the browser's own: it keeps the focus, and Esc closes it. Mounted means open. */
-export function Dialog({ title, closeLabel, onClose, children }: DialogProps) {
+export function Dialog({ title, closeLabel, width = 'wide', onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
 
   useEffect(() => {
@@ -24,6 +25,7 @@ export function Dialog({ title, closeLabel, onClose, children }: DialogProps) {
       ref={dialog}
       className={styles.dialog}
       aria-label={title}
+      data-width={width}
       onCancel={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}
       onKeyDown={(event) => event.stopPropagation()}

@@ -3,8 +3,19 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../../server/contract/error-codes.ts';
 import { HEALTH_REASONS, HEALTH_STATES } from '../../../../server/contract/health-states.ts';
+import { en as adminEn } from '../../../../web/src/i18n/admin/en.ts';
+import { zh as adminZh } from '../../../../web/src/i18n/admin/zh.ts';
+import { en as camerasEn } from '../../../../web/src/i18n/cameras/en.ts';
+import { zh as camerasZh } from '../../../../web/src/i18n/cameras/zh.ts';
 import { en } from '../../../../web/src/i18n/en.ts';
+import { BUNDLE_NAMES } from '../../../../web/src/i18n/text-bundles.ts';
 import { zh } from '../../../../web/src/i18n/zh.ts';
+
+const BUNDLES = {
+  wall: { zh, en },
+  admin: { zh: adminZh, en: adminEn },
+  cameras: { zh: camerasZh, en: camerasEn },
+};
 
 function flat(texts: object, prefix = ''): Map<string, string> {
   return new Map(
@@ -14,8 +25,6 @@ function flat(texts: object, prefix = ''): Map<string, string> {
   );
 }
 
-const chinese = flat(zh);
-const english = flat(en);
 const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/gu)].map((match) => match[1]).sort();
 
 function sourcesOf(folder: string): string {
@@ -26,7 +35,12 @@ function sourcesOf(folder: string): string {
     .concat(readFileSync(join(folder, 'i18n/use-texts.ts'), 'utf8'));
 }
 
-describe('the texts', () => {
+const CHINESE_WORDS_IN_ENGLISH = ['language.zh', 'tree.noneHelp'];
+
+describe.each(Object.entries(BUNDLES))('the texts: %s', (_name, texts) => {
+  const chinese = flat(texts.zh);
+  const english = flat(texts.en);
+
   it('have the same keys in both languages', () => {
     expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
   });
@@ -41,7 +55,7 @@ describe('the texts', () => {
 
   it('do not leave Chinese in the English ones, but for examples and the name of the language', () => {
     const mixed = [...english].filter(([, text]) => /\p{Script=Han}/u.test(text)).map(([key]) => key);
-    expect(mixed).toEqual(['language.zh', 'tree.noneHelp']);
+    expect(mixed.filter((key) => !CHINESE_WORDS_IN_ENGLISH.includes(key))).toEqual([]);
   });
 
   it('are all in use', () => {
@@ -51,6 +65,12 @@ describe('the texts', () => {
       return !sources.includes(`'${key}'`) && !sources.includes(`\`${family}\${`);
     });
     expect(unused).toEqual([]);
+  });
+});
+
+describe('the texts', () => {
+  it('are held together in every bundle', () => {
+    expect(Object.keys(BUNDLES).sort()).toEqual([...BUNDLE_NAMES, 'wall'].sort());
   });
 
   it('have a sentence for every state, reason and error of the contract', () => {

@@ -1,9 +1,17 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { SessionDto } from '../../../../server/contract/dto.ts';
-import { ApiError, type RestClient } from '../../../../web/src/api/rest-client.ts';
+import type { SessionDto } from '../../../../server/contract/access-dto.ts';
+import { ApiError } from '../../../../web/src/api/http-client.ts';
+import type { RestClient } from '../../../../web/src/api/rest-client.ts';
 import { SessionStore } from '../../../../web/src/stores/session-store.ts';
 
-const session: SessionDto = { username: 'li', displayName: '李', roles: ['operator'] };
+const session: SessionDto = {
+  username: 'li',
+  displayName: '李',
+  roles: ['operator'],
+  permissions: ['camera:view'],
+  scope: { domains: null, regions: null },
+  mustChangePassword: false,
+};
 
 function restWith(ask: () => Promise<SessionDto>) {
   return { session: vi.fn(ask), login: vi.fn(async () => session), logout: vi.fn(async () => undefined) };

@@ -1,5 +1,5 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { errorCodeOf } from '../../api/rest-client.ts';
+import { errorCodeOf } from '../../api/http-client.ts';
 import { LANGUAGES } from '../../i18n/setup-i18n.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
@@ -55,7 +55,7 @@ function LoginForm({ expired }: { expired: boolean }) {
       await session.login({ username, password });
     } catch (error) {
       const code = errorCodeOf(error);
-      const text = code === 'UNREACHABLE' ? t('login.offline') : t(`error.${code}`);
+      const text = code === 'UNREACHABLE' ? t('common.unreachableNow') : t(`error.${code}`);
       setProblem({ field: code === 'WRONG_LOGIN' ? 'password' : null, text });
       setBusy(false);
     }

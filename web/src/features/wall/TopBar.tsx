@@ -1,3 +1,6 @@
+import { Clock } from '../../frame/Clock.tsx';
+import { LinkFigure } from '../../frame/LinkFigure.tsx';
+import { UserMenu } from '../../frame/UserMenu.tsx';
 import { inLanguage } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { Directory } from '../../stores/directory-store.ts';
@@ -5,8 +8,7 @@ import { BrandMark } from '../../ui/BrandMark.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { LayoutPicker } from './LayoutPicker.tsx';
 import styles from './TopBar.module.css';
-import { Clock, HealthFigures, LinkFigure } from './TopBarFigures.tsx';
-import { UserMenu } from './UserMenu.tsx';
+import { HealthFigures } from './TopBarFigures.tsx';
 import type { Chrome, Drawer } from './use-chrome.ts';
 import type { Layout } from './wall-state.ts';
 
@@ -59,7 +61,7 @@ export function TopBar({
           onClick={() => onDrawer('details')}
         />
         <IconButton icon="keyboard" label={t('bar.shortcuts')} shortcut="?" onClick={onShortcuts} />
-        <UserMenu />
+        <UserMenu here="wall" />
       </div>
     </header>
   );

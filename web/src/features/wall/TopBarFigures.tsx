@@ -1,8 +1,8 @@
-import { percent, timeOfDay } from '../../i18n/format.ts';
+import { percent } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { Directory } from '../../stores/directory-store.ts';
 import { summarize } from '../../stores/health-summary.ts';
-import { useHealthRevision, useLinkState, useSecond, useStores } from '../../stores/use-stores.ts';
+import { useHealthRevision, useStores } from '../../stores/use-stores.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import styles from './TopBar.module.css';
 
@@ -41,29 +41,5 @@ export function HealthFigures({ directory, open, onAlarms }: HealthFiguresProps)
         {sum.trouble > 0 ? t('bar.alarms', { n: sum.trouble }) : t('bar.noAlarms')}
       </button>
     </>
-  );
-}
-
-export function Clock() {
-  const second = useSecond();
-  return (
-    <time className={styles.clock} dateTime={new Date(second).toISOString()}>
-      {timeOfDay(second)}
-    </time>
-  );
-}
-
-/** Whether the page hears the hub: a shape and a word. */
-export function LinkFigure() {
-  const { t } = useTexts();
-  const { phase } = useLinkState();
-  const word = t(
-    phase === 'connected' ? 'bar.connected' : phase === 'lost' ? 'bar.disconnected' : 'bar.connecting',
-  );
-  return (
-    <span className={styles.link} data-phase={phase} role="status">
-      <span className={styles.linkMark} aria-hidden="true" />
-      {word}
-    </span>
   );
 }

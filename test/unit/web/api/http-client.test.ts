@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { ApiError, addressOf, errorCodeOf, HttpClient } from '../../../../web/src/api/http-client.ts';
+
+const answering = (status: number, body: string) =>
+  new HttpClient(async () => new Response(status === 204 ? null : body, { status }));
+
+async function failure(client: HttpClient): Promise<unknown> {
+  return client.get('/api/session').then(
+    () => 'no failure',
+    (error: unknown) => error,
+  );
+}
+
+describe('a failed request', () => {
+  it.each([
+    [401, '{"error":{"code":"WRONG_LOGIN","message":""}}', 'WRONG_LOGIN'],
+    [401, 'Unauthorized', 'NOT_LOGGED_IN'],
+    [429, '{}', 'TOO_MANY_ATTEMPTS'],
+    [502, '<html>bad gateway</html>', 'UNREACHABLE'],
+    [500, '{"error":{"code":"MADE_UP","message":""}}', 'INTERNAL'],
+    [404, '', 'INTERNAL'],
+  ])('with status %i and body %s is %s', async (status, body, code) => {
+    expect(errorCodeOf(await failure(answering(status, body)))).toBe(code);
+  });
+
+  it('without an answer is unreachable', async () => {
+    expect(errorCodeOf(await failure(new HttpClient(() => Promise.reject(new TypeError('failed')))))).toBe(
+      'UNREACHABLE',
+    );
+  });
+
+  it.each([
+    ['Another camera has this dial number.', null],
+    ['Dial number 12 belongs to 汉江大桥.', 'Dial number 12 belongs to 汉江大桥.'],
+  ])('keeps what the hub adds to the code: %s', async (message, detail) => {
+    const body = JSON.stringify({ error: { code: 'DIAL_NUMBER_TAKEN', message } });
+    expect(((await failure(answering(409, body))) as ApiError).detail).toBe(detail);
+  });
+
+  it('is one that the page gave up itself when the page gave it up', async () => {
+    const client = new HttpClient(
+      (_path, init) =>
+        new Promise((_resolve, reject) => {
+          init?.signal?.addEventListener('abort', () => reject(init.signal!.reason));
+        }),
+    );
+    const gaveUp = new AbortController();
+    const asked = client.get('/api/cameras', { signal: gaveUp.signal }).catch((error: unknown) => error);
+    gaveUp.abort();
+    expect(await asked).toBeInstanceOf(ApiError);
+  });
+});
+
+describe('a request', () => {
+  it('gives what the hub answers', async () => {
+    expect(await answering(200, '{"username":"li"}').get('/api/session')).toEqual({ username: 'li' });
+    expect(await answering(204, '').delete('/api/session')).toBeUndefined();
+  });
+
+  it('sends its body as JSON, and a file as it is', async () => {
+    const sent: unknown[] = [];
+    const client = new HttpClient(async (path, init) => {
+      sent.push(String(path), init?.method, init?.body, new Headers(init?.headers).get('content-type'));
+      return new Response('{}');
+    });
+    const file = new Blob(['id,name']);
+    await client.post('/api/session', { username: 'li', password: 'x' });
+    await client.post('/api/imports', file);
+    expect(sent).toEqual([
+      ...['/api/session', 'POST', '{"username":"li","password":"x"}', 'application/json'],
+      ...['/api/imports', 'POST', file, 'application/octet-stream'],
+    ]);
+  });
+
+  it('has an address without what is not asked for', () => {
+    expect(addressOf('/api/cameras', { q: '汉 江', domain: undefined, tag: '', offset: 0 })).toBe(
+      '/api/cameras?q=%E6%B1%89+%E6%B1%9F&offset=0',
+    );
+    expect(addressOf('/api/cameras', {})).toBe('/api/cameras');
+  });
+});

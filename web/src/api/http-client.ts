@@ -1,0 +1,119 @@
+import type { ErrorDto } from '../../../server/contract/dto.ts';
+import { ERROR_CODES, type ErrorCode } from '../../../server/contract/error-codes.ts';
+
+export type FailureCode = ErrorCode | 'UNREACHABLE';
+
+/** What went wrong with a request: a code of the hub's table, or `UNREACHABLE` when no answer came. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: FailureCode;
+  /** What the hub adds to the code, in English; null when it says no more than the code. */
+  readonly detail: string | null;
+
+  constructor(code: FailureCode, detail: string | null = null) {
+    super(detail ? `${code}: ${detail}` : code);
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+export function errorCodeOf(error: unknown): FailureCode {
+  return error instanceof ApiError ? error.code : 'UNREACHABLE';
+}
+
+const REQUEST_TIMEOUT_MS = 10_000;
+
+export interface RequestOptions {
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number;
+}
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** `/api/cameras` and a query without what is undefined. */
+export function addressOf(path: string, query: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  return search.size > 0 ? `${path}?${search}` : path;
+}
+
+/** JSON over fetch to our own hub. */
+export class HttpClient {
+  private readonly fetch: typeof fetch;
+
+  constructor(fetchFunction: typeof fetch) {
+    this.fetch = fetchFunction;
+  }
+
+  get<T>(path: string, options?: RequestOptions): Promise<T> {
+    return this.request('GET', path, undefined, options);
+  }
+
+  post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T> {
+    return this.request('POST', path, body, options);
+  }
+
+  put<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T> {
+    return this.request('PUT', path, body, options);
+  }
+
+  patch<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T> {
+    return this.request('PATCH', path, body, options);
+  }
+
+  delete<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T> {
+    return this.request('DELETE', path, body, options);
+  }
+
+  private async request<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    { signal, timeoutMs = REQUEST_TIMEOUT_MS }: RequestOptions = {},
+  ): Promise<T> {
+    const timeout = AbortSignal.timeout(timeoutMs);
+    let response: Response;
+    try {
+      response = await this.fetch(path, {
+        method,
+        credentials: 'same-origin',
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        ...payloadOf(body),
+      });
+    } catch {
+      throw new ApiError('UNREACHABLE');
+    }
+    if (!response.ok) throw await failureOf(response);
+    if (response.status === 204) return undefined as T;
+    return (await response.json()) as T;
+  }
+}
+
+/** A file goes as it is, anything else as JSON. */
+function payloadOf(body: unknown): Pick<RequestInit, 'body' | 'headers'> {
+  if (body === undefined) return {};
+  if (body instanceof Blob) return { body, headers: { 'content-type': 'application/octet-stream' } };
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
+/** A proxy in front of a stopped hub answers 502 or 503 without our body: that is "unreachable", not an error of ours. */
+async function failureOf(response: Response): Promise<ApiError> {
+  try {
+    const { error } = (await response.json()) as ErrorDto;
+    if (error.code in ERROR_CODES) {
+      const code = error.code as ErrorCode;
+      return new ApiError(code, error.message === ERROR_CODES[code].message ? null : error.message);
+    }
+  } catch {
+    // Not our JSON: judged by its status below.
+  }
+  return new ApiError(codeOfStatus(response.status));
+}
+
+function codeOfStatus(status: number): FailureCode {
+  if (status === 401) return 'NOT_LOGGED_IN';
+  if (status === 429) return 'TOO_MANY_ATTEMPTS';
+  return status >= 502 ? 'UNREACHABLE' : 'INTERNAL';
+}

@@ -1,0 +1,54 @@
+import { StyleProvider } from '@ant-design/cssinjs';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { ConfigProvider } from 'antd';
+import antdEn from 'antd/locale/en_US';
+import antdZh from 'antd/locale/zh_CN';
+import { useMemo } from 'react';
+import { errorCodeOf } from '../../api/http-client.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { useStores } from '../../stores/use-stores.ts';
+import { AdminShell } from './AdminShell.tsx';
+import { antdTheme } from './antd-theme.ts';
+import { useContrast } from './use-contrast.ts';
+
+const RETRIES = 2;
+
+/** What the pages of the administration stand on: react-query, and antd in our colours, language and style sheets. */
+export function AdminRoot() {
+  const { language } = useTexts();
+  const { session } = useStores();
+  const contrast = useContrast();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens are other ones at another contrast
+  const theme = useMemo(() => antdTheme(getComputedStyle(document.documentElement)), [contrast, language]);
+  const queries = useMemo(() => {
+    // A login that has ended is found out here: the session store then shows the login page.
+    const onError = (error: unknown) => {
+      if (errorCodeOf(error) === 'NOT_LOGGED_IN') void session.check();
+    };
+    return new QueryClient({
+      queryCache: new QueryCache({ onError }),
+      mutationCache: new MutationCache({ onError }),
+      defaultOptions: {
+        queries: {
+          refetchOnWindowFocus: false,
+          // What the hub has refused it will refuse again.
+          retry: (failures, error) => failures < RETRIES && errorCodeOf(error) === 'UNREACHABLE',
+        },
+      },
+    });
+  }, [session]);
+  return (
+    <QueryClientProvider client={queries}>
+      <StyleProvider layer>
+        <ConfigProvider
+          theme={theme}
+          locale={language === 'zh' ? antdZh : antdEn}
+          // In a modal dialog of the browser's own, only what lies inside of it can be seen and clicked.
+          getPopupContainer={(trigger) => trigger?.closest<HTMLElement>('dialog') ?? document.body}
+        >
+          <AdminShell />
+        </ConfigProvider>
+      </StyleProvider>
+    </QueryClientProvider>
+  );
+}

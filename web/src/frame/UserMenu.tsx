@@ -1,0 +1,55 @@
+import { useNavigate } from 'react-router';
+import { LANGUAGES } from '../i18n/setup-i18n.ts';
+import { useTexts } from '../i18n/use-texts.ts';
+import { useSession, useStores } from '../stores/use-stores.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { Menu, type MenuItem } from '../ui/Menu.tsx';
+import { firstPage } from './admin-pages.ts';
+import styles from './frame.module.css';
+
+export function UserMenu({ here }: { here: 'wall' | 'admin' }) {
+  const { t, language, setLanguage } = useTexts();
+  const { session } = useStores();
+  const navigate = useNavigate();
+  const state = useSession();
+  if (state.phase !== 'in') return null;
+  const name = state.session.displayName || state.session.username;
+  const go = (path: string) => () => void navigate(path);
+
+  const account: MenuItem[] = [
+    { key: 'account', label: t('bar.account'), icon: 'user', onSelect: go('/account') },
+  ];
+  if (here === 'admin') {
+    account.push({ key: 'wall', label: t('bar.wall'), icon: 'fill', onSelect: go('/') });
+  } else if (firstPage(state.session.permissions)) {
+    account.push({ key: 'admin', label: t('bar.admin'), icon: 'settings', onSelect: go('/admin') });
+  }
+  account.push({
+    key: 'logout',
+    label: t('bar.logout'),
+    icon: 'logout',
+    onSelect: () => void session.logout(),
+  });
+  account[0]!.heading = t('bar.user');
+
+  const languages = LANGUAGES.map((code, index) => ({
+    key: code,
+    label: t(`language.${code}`),
+    checked: code === language,
+    lang: code === 'zh' ? 'zh-CN' : 'en',
+    ...(index === 0 ? { heading: t('language.label') } : {}),
+    onSelect: () => setLanguage(code),
+  }));
+  return (
+    <Menu
+      label={`${t('bar.user')} ${name}`}
+      items={[...account, ...languages]}
+      button={
+        <span className={styles.user}>
+          <Icon name="user" />
+          {name}
+        </span>
+      }
+    />
+  );
+}

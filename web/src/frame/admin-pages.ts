@@ -1,0 +1,44 @@
+import type { ComponentType } from 'react';
+import type { Permission } from '../../../server/contract/permissions.ts';
+import type { BundleName, BundleTexts } from '../i18n/text-bundles.ts';
+
+/**
+ * The pages behind the wall. To add one:
+ * 1. write its component in its feature's folder; it begins with `PageHeader` of ui/, asks the hub through react-query with the
+ *    functions of api/, and shows a failed request by `RequestError` of frame/;
+ * 2. put its texts into the feature's bundle (i18n/text-bundles.ts);
+ * 3. add a line here. The page is a chunk of its own, is loaded when somebody goes there, and its line stands in the navigation
+ *    of those whose permissions open it. The hub decides by itself what it answers: this list only keeps dead ends from people.
+ */
+export interface AdminPage {
+  /** As in a route of react-router. */
+  path: string;
+  /** Null: everybody who is logged in. */
+  permission: Permission | null;
+  /** Absent for pages that another page leads to. */
+  nav?: { group: NavGroup; text: keyof BundleTexts['admin']['nav'] };
+  texts: readonly BundleName[];
+  load(): Promise<ComponentType>;
+}
+
+export const NAV_GROUPS = ['registry', 'access', 'account'] as const;
+export type NavGroup = (typeof NAV_GROUPS)[number];
+
+export const ADMIN_PAGES: readonly AdminPage[] = [
+  {
+    path: '/admin/cameras',
+    permission: 'camera:manage',
+    nav: { group: 'registry', text: 'cameras' },
+    texts: ['cameras'],
+    load: () => import('../features/cameras/CamerasPage.tsx').then(({ CamerasPage }) => CamerasPage),
+  },
+];
+
+/** Where the entry of the user menu leads: the first page that these permissions open. */
+export function firstPage(permissions: readonly Permission[]): AdminPage | undefined {
+  return ADMIN_PAGES.find(({ permission }) => permission !== null && permissions.includes(permission));
+}
+
+export function maySee({ permission }: AdminPage, permissions: readonly Permission[]): boolean {
+  return permission === null || permissions.includes(permission);
+}

@@ -1,0 +1,50 @@
+import type { i18n } from 'i18next';
+import type { Texts as AdminTexts } from './admin/zh.ts';
+import type { Texts as CamerasTexts } from './cameras/zh.ts';
+import type { Language } from './setup-i18n.ts';
+
+/**
+ * Texts that come with the pages that say them, so that the wall does not carry them. A further bundle is a folder beside
+ * this file with `zh.ts` and `en.ts`, a line in each of these two tables, and `useTexts('its-name')` in its pages.
+ */
+export interface BundleTexts {
+  admin: AdminTexts;
+  cameras: CamerasTexts;
+}
+
+const BUNDLES: { [N in BundleName]: Record<Language, () => Promise<BundleTexts[N]>> } = {
+  admin: {
+    zh: () => import('./admin/zh.ts').then(({ zh }) => zh),
+    en: () => import('./admin/en.ts').then(({ en }) => en),
+  },
+  cameras: {
+    zh: () => import('./cameras/zh.ts').then(({ zh }) => zh),
+    en: () => import('./cameras/en.ts').then(({ en }) => en),
+  },
+};
+
+export type BundleName = keyof BundleTexts;
+export const BUNDLE_NAMES = Object.keys(BUNDLES) as readonly BundleName[];
+
+/** Makes the bundles known in the language of the page. */
+export async function loadBundles(instance: i18n, names: readonly BundleName[]): Promise<void> {
+  await loadBundlesIn(instance, instance.language as Language, names);
+}
+
+/** The bundles that are in use come along into the other language, before it is shown. */
+export async function switchLanguage(instance: i18n, next: Language): Promise<void> {
+  const inUse = BUNDLE_NAMES.filter((name) => instance.hasResourceBundle(instance.language, name));
+  await loadBundlesIn(instance, next, inUse);
+  await instance.changeLanguage(next);
+}
+
+async function loadBundlesIn(
+  instance: i18n,
+  language: Language,
+  names: readonly BundleName[],
+): Promise<void> {
+  const missing = names.filter((name) => !instance.hasResourceBundle(language, name));
+  await Promise.all(
+    missing.map(async (name) => instance.addResourceBundle(language, name, await BUNDLES[name][language]())),
+  );
+}
