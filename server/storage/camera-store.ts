@@ -38,9 +38,9 @@ export interface CameraStore {
   /** Sealed, as they are now; of at most 500 ids. Ids that are gone are not in it. */
   credentialsOf(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /**
-   * In a transaction that counted the topic `cameras` up first: writes each camera and its revision, with that count. Returns the
-   * ids whose newest revision was not the expected one; then nothing of these changes may be kept: the caller ends the
-   * transaction. Many changes give way to other work in between.
+   * In a transaction that counted the topic `cameras` up first, each camera at most once: writes it and its revision, with that
+   * count. Returns the ids whose newest revision was not the expected one; then nothing of these changes may be kept: the caller
+   * ends the transaction. Many changes give way to other work in between.
    */
   apply(changes: readonly CameraChange[]): Promise<string[]>;
   /** Newest first; a removed camera's last revision has the cause `removed`. Ids are never given to another camera. */

@@ -27,7 +27,7 @@ export interface UserStore {
   findByUsername(username: string): Promise<UserRecord | null>;
   /** False when the user name is taken. */
   add(user: UserRecord): Promise<boolean>;
-  /** Writes all of it with the next revision; false when the stored one is not `user.revision` any more. */
+  /** Writes all of it but the last login with the next revision; false when the stored one is not `user.revision` any more. */
   update(user: UserRecord): Promise<boolean>;
   /** Beside the revisions: logging in is no change of the account. */
   setLastLogin(id: string, atMs: number): Promise<void>;
@@ -35,6 +35,8 @@ export interface UserStore {
   takeTotpStep(id: string, step: number): Promise<boolean>;
   /** Beside the revisions: strikes it out of `recoveryHashes`. False when it is not there, or not there any more. */
   takeRecoveryHash(id: string, hash: string): Promise<boolean>;
+  /** Replaces sealed secrets where they are still the ones that were read. */
+  resealTotp(rows: readonly { id: string; before: string; after: string }[]): Promise<void>;
   /** With sessions, tokens, links and saved filters. False when it is gone already. */
   remove(id: string): Promise<boolean>;
 }

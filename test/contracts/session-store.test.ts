@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SessionRecord } from '../../server/storage/session-store.ts';
 import type { Storage } from '../../server/storage/storage.ts';
-import { STORAGE_ENGINES, sampleUser } from './storage-engines.ts';
+import { sampleUser } from '../support/sample-records.ts';
+import { STORAGE_ENGINES } from './storage-engines.ts';
 
 function session(id: string): SessionRecord {
   return {
@@ -10,6 +11,8 @@ function session(id: string): SessionRecord {
     tokenHash: `hash-of-${id}`,
     createdAtMs: 1_768_464_000_000 + id.length,
     lastSeenAtMs: 1_768_464_000_500,
+    address: '192.0.2.7',
+    userAgent: 'Mozilla/5.0 (值班)',
   };
 }
 

@@ -1,14 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Storage } from '../../server/storage/storage.ts';
 import type { TokenRecord } from '../../server/storage/token-store.ts';
-import { STORAGE_ENGINES, sampleUser } from './storage-engines.ts';
+import { sampleUser } from '../support/sample-records.ts';
+import { STORAGE_ENGINES } from './storage-engines.ts';
 
 const TOKEN: TokenRecord = {
   id: 't1',
   userId: sampleUser().id,
   name: '大屏 no. 2',
   tokenHash: 'abc',
+  roles: ['operator'],
+  scope: { domains: null, regions: ['610902'] },
   createdAtMs: 1_768_464_000_000,
+  expiresAtMs: 1_800_000_000_000,
+  lastUsedAtMs: 1_768_464_001_000,
 };
 
 describe.each(STORAGE_ENGINES)('token store on $name', (engine) => {
@@ -23,6 +28,21 @@ describe.each(STORAGE_ENGINES)('token store on $name', (engine) => {
   test('gives a token back exactly as it was added', async () => {
     await storage.tokens.add(TOKEN);
     expect(await storage.tokens.list()).toEqual([TOKEN]);
+  });
+
+  test('keeps a token that never expires and was never used', async () => {
+    const token = { ...TOKEN, expiresAtMs: null, lastUsedAtMs: null };
+    await storage.tokens.add(token);
+    expect(await storage.tokens.list()).toEqual([token]);
+  });
+
+  test('notes when tokens were last used and passes over those that are gone', async () => {
+    await storage.tokens.add(TOKEN);
+    await storage.tokens.setLastUsed([
+      { id: 'gone', lastUsedAtMs: 1 },
+      { id: 't1', lastUsedAtMs: 1_768_464_999_999 },
+    ]);
+    expect(await storage.tokens.list()).toEqual([{ ...TOKEN, lastUsedAtMs: 1_768_464_999_999 }]);
   });
 
   test('refuses a token of a user that does not exist', async () => {

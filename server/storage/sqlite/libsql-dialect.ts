@@ -10,19 +10,30 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type Database from 'libsql';
+import type { Clock } from '../../base/clock.ts';
 
 type LibsqlDatabase = InstanceType<typeof Database>;
+type WaitingClock = Pick<Clock, 'monotonic' | 'sleep'>;
 
-/** Kysely over libsql's synchronous interface: one connection, used by one query or transaction at a time. */
+/** Another process that writes (a command beside the hub) is waited for this long. */
+const BUSY_DEADLINE_MS = 10_000;
+const BUSY_PAUSE_MS = 5;
+
+/**
+ * Kysely over libsql's synchronous interface: one connection, used by one query or transaction at a time. SQLite itself would
+ * wait for another process with the event loop held; so it is told not to wait, and the waiting is done here.
+ */
 export class LibsqlDialect implements Dialect {
   private readonly database: LibsqlDatabase;
+  private readonly clock: WaitingClock;
 
-  constructor(database: LibsqlDatabase) {
+  constructor(database: LibsqlDatabase, clock: WaitingClock) {
     this.database = database;
+    this.clock = clock;
   }
 
   createDriver(): Driver {
-    return new LibsqlDriver(this.database);
+    return new LibsqlDriver(this.database, this.clock);
   }
 
   createQueryCompiler(): SqliteQueryCompiler {
@@ -40,13 +51,15 @@ export class LibsqlDialect implements Dialect {
 
 class LibsqlDriver implements Driver {
   private readonly database: LibsqlDatabase;
+  private readonly clock: WaitingClock;
   private readonly connection: DatabaseConnection;
   private free: Promise<void> = Promise.resolve();
   private giveFree: () => void = () => {};
 
-  constructor(database: LibsqlDatabase) {
+  constructor(database: LibsqlDatabase, clock: WaitingClock) {
     this.database = database;
-    this.connection = new LibsqlConnection(database);
+    this.clock = clock;
+    this.connection = new LibsqlConnection(database, clock);
   }
 
   async init(): Promise<void> {}
@@ -67,8 +80,9 @@ class LibsqlDriver implements Driver {
     this.giveFree();
   }
 
+  /** For writing from the start: one that reads first could not write after another process has. */
   async beginTransaction(): Promise<void> {
-    this.database.exec('begin');
+    await whenFree(this.clock, () => this.database.exec('begin immediate'));
   }
 
   async commitTransaction(): Promise<void> {
@@ -86,21 +100,40 @@ class LibsqlDriver implements Driver {
 
 class LibsqlConnection implements DatabaseConnection {
   private readonly database: LibsqlDatabase;
+  private readonly clock: WaitingClock;
 
-  constructor(database: LibsqlDatabase) {
+  constructor(database: LibsqlDatabase, clock: WaitingClock) {
     this.database = database;
+    this.clock = clock;
   }
 
-  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+  executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    return whenFree(this.clock, () => this.execute<Row>(sql, parameters));
+  }
+
+  // biome-ignore lint/correctness/useYield: a stream is part of the interface; nothing here is large enough for one
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('this dialect does not stream');
+  }
+
+  private execute<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
     const statement = this.database.prepare(sql);
     // `all`, because the rows of `get` carry a member of libsql's own.
     if (statement.reader) return { rows: statement.all([...parameters]) as Row[] };
     const { changes, lastInsertRowid } = statement.run([...parameters]);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
+}
 
-  // biome-ignore lint/correctness/useYield: a stream is part of the interface; nothing here is large enough for one
-  async *streamQuery(): AsyncIterableIterator<never> {
-    throw new Error('this dialect does not stream');
+async function whenFree<T>(clock: WaitingClock, work: () => T): Promise<T> {
+  const deadlineMs = clock.monotonic() + BUSY_DEADLINE_MS;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (!code?.startsWith('SQLITE_BUSY') || clock.monotonic() >= deadlineMs) throw error;
+    }
+    await clock.sleep(BUSY_PAUSE_MS);
   }
 }

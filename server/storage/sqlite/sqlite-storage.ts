@@ -1,44 +1,47 @@
 import { chmod, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Kysely, Migrator, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import Database from 'libsql';
+import { type Clock, systemClock } from '../../base/clock.ts';
 import { MendableError } from '../../base/mendable-error.ts';
+import { migrate } from '../sql/migrate.ts';
+import type { SqlSchema } from '../sql/sql-schema.ts';
+import { createSqlStores } from '../sql/sql-stores.ts';
 import type { Storage } from '../storage.ts';
 import { LibsqlDialect } from './libsql-dialect.ts';
-import { type SqliteSchema, sqliteMigrations } from './sqlite-schema.ts';
-import { SqliteSessionStore } from './sqlite-session-store.ts';
-import { SqliteTokenStore } from './sqlite-token-store.ts';
-import { SqliteUserStore } from './sqlite-user-store.ts';
+import { backUpSqlite } from './sqlite-backup.ts';
 
 export const SQLITE_FILE = 'onescreen.sqlite';
 
-/** Another process that holds the file (a backup) is waited for this long. */
-const BUSY_TIMEOUT_MS = 5_000;
-
 /** Opens the database in this folder, creates both when they are missing, and brings its tables up to date. */
-export async function openSqliteStorage(folder: string): Promise<Storage> {
+export async function openSqliteStorage(folder: string, clock: Clock = systemClock): Promise<Storage> {
   const file = join(folder, SQLITE_FILE);
-  let kysely: Kysely<SqliteSchema> | null = null;
   try {
     await preparePlace(folder, file);
-    const database = new Kysely<SqliteSchema>({ dialect: new LibsqlDialect(openDatabase(file)) });
-    kysely = database;
-    await migrate(database);
-    return {
-      users: new SqliteUserStore(database),
-      sessions: new SqliteSessionStore(database),
-      tokens: new SqliteTokenStore(database),
-      close: once(() => closeDatabase(database)),
-    };
+    return await openSqliteFile(file, clock);
   } catch (error) {
-    await kysely?.destroy();
     throw new MendableError(
       `${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
+}
+
+/** @param file `:memory:` for a database that is gone with the process */
+export async function openSqliteFile(file: string, clock: Clock = systemClock): Promise<Storage> {
+  const libsql = openDatabase(file);
+  const database = new Kysely<SqlSchema>({ dialect: new LibsqlDialect(libsql, clock) });
+  try {
+    await migrate(database, 'sqlite');
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+  return {
+    ...createSqlStores({ engine: 'sqlite', database, clock }),
+    backup: (copy) => backUpSqlite(file, copy),
+    close: once(() => closeDatabase(database)),
+  };
 }
 
 /**
@@ -55,7 +58,6 @@ async function preparePlace(folder: string, file: string): Promise<void> {
 function openDatabase(file: string): InstanceType<typeof Database> {
   const database = new Database(file);
   try {
-    database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
     database.exec('pragma journal_mode = wal');
     // With a write-ahead log this survives a crash of the hub; a power cut may lose the last moments, not the file.
     database.exec('pragma synchronous = normal');
@@ -67,14 +69,8 @@ function openDatabase(file: string): InstanceType<typeof Database> {
   }
 }
 
-async function migrate(database: Kysely<SqliteSchema>): Promise<void> {
-  const provider = { getMigrations: async () => sqliteMigrations };
-  const { error } = await new Migrator({ db: database, provider }).migrateToLatest();
-  if (error) throw error;
-}
-
 /** libsql frees its statements, and with them the file, at some later time: what is in the log is written back before. */
-async function closeDatabase(database: Kysely<SqliteSchema>): Promise<void> {
+async function closeDatabase(database: Kysely<SqlSchema>): Promise<void> {
   try {
     await sql`pragma wal_checkpoint(truncate)`.execute(database);
   } finally {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { Access } from '../../../server/access/access.ts';
 import { silentLogger } from '../../../server/base/logger.ts';
-import { createMemoryStorage } from '../../../server/storage/memory/memory-storage.ts';
+import type { Storage } from '../../../server/storage/storage.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { openMemoryStorage } from '../../support/memory-storage.ts';
 
 const CLIENT = { address: '192.0.2.7', userAgent: 'a browser' };
 const PASSWORD = 'correct horse';
@@ -10,9 +11,10 @@ const HOUR_MS = 60 * 60_000;
 
 async function startAccess({
   clock = new FakeClock(),
-  storage = createMemoryStorage(),
+  storage = undefined as Storage | undefined,
   logs = [] as object[],
 } = {}) {
+  storage ??= await openMemoryStorage();
   const record = (fields: object) => void logs.push(fields);
   const access = new Access({
     ...storage,
@@ -32,7 +34,7 @@ const codeOf = (promise: Promise<unknown>) =>
   );
 
 test('the first admin is made once, with a generated password that opens the door', async () => {
-  const storage = createMemoryStorage();
+  const storage = await openMemoryStorage();
   const options = {
     ...storage,
     clock: new FakeClock(),
@@ -48,7 +50,7 @@ test('the first admin is made once, with a generated password that opens the doo
 });
 
 test('a given password is the first admin’s and an empty one is not taken', async () => {
-  const storage = createMemoryStorage();
+  const storage = await openMemoryStorage();
   const options = {
     ...storage,
     clock: new FakeClock(),
@@ -59,7 +61,11 @@ test('a given password is the first admin’s and an empty one is not taken', as
     password: 'given',
     generated: false,
   });
-  const other = await new Access({ ...options, ...createMemoryStorage(), bootstrapPassword: '' }).start();
+  const other = await new Access({
+    ...options,
+    ...(await openMemoryStorage()),
+    bootstrapPassword: '',
+  }).start();
   expect(other).toMatchObject({ generated: true });
   expect(other!.password).toHaveLength(19);
 });
@@ -226,7 +232,7 @@ test('tokens and sessions of a user are bounded: a token more is refused, the ol
 });
 
 test('a session ends even when the store fails at it', async () => {
-  const storage = createMemoryStorage();
+  const storage = await openMemoryStorage();
   const { access } = await startAccess({ storage });
   const { sessionToken } = await access.login('admin', PASSWORD, CLIENT);
   storage.sessions.remove = () => Promise.reject(new Error('disk full'));
@@ -235,7 +241,7 @@ test('a session ends even when the store fails at it', async () => {
 });
 
 test('a store that fails is logged by the sweep and does not stop it', async () => {
-  const storage = createMemoryStorage();
+  const storage = await openMemoryStorage();
   const { access, clock } = await startAccess({ storage });
   const { sessionToken } = await access.login('admin', PASSWORD, CLIENT);
   const { setLastSeen } = storage.sessions;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Principal, RevokedLogin } from '../../../server/access/principal.ts';
 import { SESSION_IDLE_MS, SessionBook } from '../../../server/access/session-book.ts';
-import { createMemoryStorage } from '../../../server/storage/memory/memory-storage.ts';
-import { sampleUser } from '../../contracts/storage-engines.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { openMemoryStorage } from '../../support/memory-storage.ts';
+import { sampleUser } from '../../support/sample-records.ts';
 import { samplePrincipal } from '../../support/stub-access.ts';
 
 const USER = sampleUser();
@@ -11,7 +11,7 @@ const PRINCIPAL = samplePrincipal({ userId: USER.id, username: USER.username });
 const CLIENT = { address: '192.0.2.7', userAgent: 'a browser' };
 
 async function openBook() {
-  const storage = createMemoryStorage();
+  const storage = await openMemoryStorage();
   await storage.users.add(sampleUser());
   const clock = new FakeClock();
   const ended: RevokedLogin[] = [];

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { TokenBook } from '../../../server/access/token-book.ts';
 import { EVERYWHERE } from '../../../server/contract/permissions.ts';
-import { createMemoryStorage } from '../../../server/storage/memory/memory-storage.ts';
-import { sampleUser } from '../../contracts/storage-engines.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { openMemoryStorage } from '../../support/memory-storage.ts';
+import { sampleUser } from '../../support/sample-records.ts';
 import { samplePrincipal } from '../../support/stub-access.ts';
 
 const USER = sampleUser();
@@ -11,7 +11,7 @@ const PRINCIPAL = samplePrincipal({ userId: USER.id, username: USER.username });
 const REQUEST = { name: 'a', roles: [], scope: EVERYWHERE, expiresAtMs: null };
 
 async function openBook() {
-  const storage = createMemoryStorage();
+  const storage = await openMemoryStorage();
   await storage.users.add(sampleUser());
   let ended = 0;
   const countEnded = () => {

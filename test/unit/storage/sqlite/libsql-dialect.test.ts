@@ -1,6 +1,7 @@
 import { Kysely, sql } from 'kysely';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../../../../server/base/clock.ts';
 import { LibsqlDialect } from '../../../../server/storage/sqlite/libsql-dialect.ts';
 
 interface Tables {
@@ -9,7 +10,7 @@ interface Tables {
 
 let database: Kysely<Tables>;
 beforeEach(async () => {
-  database = new Kysely<Tables>({ dialect: new LibsqlDialect(new Database(':memory:')) });
+  database = new Kysely<Tables>({ dialect: new LibsqlDialect(new Database(':memory:'), systemClock) });
   await sql`create table notes (id integer primary key, text text not null)`.execute(database);
 });
 afterEach(() => database.destroy());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStorage, SQLITE_FILE } from '../../../../server/storage/sqlite/sqlite-storage.ts';
-import { sampleUser } from '../../../contracts/storage-engines.ts';
+import { sampleUser } from '../../../support/sample-records.ts';
 
 let parent: string;
 let folder: string;

@@ -1,0 +1,98 @@
+/**
+ * The tables of every engine. Times are epoch milliseconds; truth values are 0 and 1; what no query looks into is JSON in a text,
+ * not an engine's own JSON: that would not give back the very bytes that were hashed or sealed.
+ */
+export interface SqlSchema {
+  users: {
+    id: string;
+    username: string;
+    display_name: string;
+    roles: string;
+    scope: string;
+    enabled: number;
+    password_hash: string;
+    must_change_password: number;
+    totp_secret: string | null;
+    totp_last_step: number;
+    recovery_hashes: string;
+    created_at_ms: number;
+    last_login_at_ms: number | null;
+    revision: number;
+  };
+  sessions: {
+    id: string;
+    user_id: string;
+    token_hash: string;
+    created_at_ms: number;
+    last_seen_at_ms: number;
+    address: string;
+    user_agent: string;
+  };
+  tokens: {
+    id: string;
+    user_id: string;
+    name: string;
+    token_hash: string;
+    roles: string;
+    scope: string;
+    created_at_ms: number;
+    expires_at_ms: number | null;
+    last_used_at_ms: number | null;
+  };
+  stream_links: {
+    id: string;
+    user_id: string;
+    camera_id: string;
+    note: string;
+    created_at_ms: number;
+    expires_at_ms: number;
+  };
+  audit_entries: {
+    seq: number;
+    at_ms: number;
+    user_id: string | null;
+    username: string | null;
+    via: string;
+    address: string | null;
+    action: string;
+    result: string;
+    target_type: string | null;
+    target_id: string | null;
+    target_name: string | null;
+    domain: string | null;
+    region: string | null;
+    detail: string;
+    previous_hash: string;
+    hash: string;
+  };
+  /** No row, or one: the last entry that was removed. */
+  audit_anchor: { id: number; seq: number; hash: string };
+  /** Every camera that ever was, with its newest revision. */
+  cameras: { id: string; revision: number; removed: number; change_count: number };
+  camera_revisions: {
+    camera_id: string;
+    revision: number;
+    file: string;
+    credentials: string | null;
+    changed_at_ms: number;
+    changed_by: string;
+    cause: string;
+    import_id: string | null;
+  };
+  imports: {
+    id: string;
+    file_name: string | null;
+    user_id: string;
+    applied_by: string;
+    applied_at_ms: number;
+    new_count: number;
+    changed_count: number;
+    unchanged_count: number;
+    wrong_count: number;
+    undone_at_ms: number | null;
+    undone_by: string | null;
+  };
+  /** How often each topic was counted up; without a row: never. */
+  changes: { topic: string; change_count: number };
+  saved_filters: { id: string; user_id: string; name: string; filter: string; shared: number };
+}
