@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONNECTION_STEPS } from './connection-steps.ts';
 import { cameraCredentialsSchema, cameraFileSchema } from './registry-dto.ts';
 
 /** Try before saving: what a camera says when it is asked, step by step. */
@@ -17,9 +18,6 @@ export const connectionTestRequestSchema = z.object({
   profile: z.enum(['main', 'sub']).default('main'),
 });
 export type ConnectionTestRequest = z.input<typeof connectionTestRequestSchema>;
-
-export const CONNECTION_STEPS = ['address', 'connection', 'login', 'description', 'media'] as const;
-export type ConnectionStep = (typeof CONNECTION_STEPS)[number];
 
 export const connectionTestDtoSchema = z.object({
   ok: z.boolean(),

@@ -69,5 +69,14 @@ export const healthDtoSchema = z.object({
 });
 export type HealthDto = z.infer<typeof healthDtoSchema>;
 
-export const errorDtoSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+export const errorDtoSchema = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    field: z
+      .string()
+      .optional()
+      .describe('what is at fault in the request, as `file.mainUrl`; when it is one field'),
+  }),
+});
 export type ErrorDto = z.infer<typeof errorDtoSchema>;

@@ -49,14 +49,19 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** An error with a code from the table; `detail` adds what a person needs to know, never a credential. */
+/**
+ * An error with a code from the table; `detail` adds what a person needs to know, never a credential. `field` is the one at fault in
+ * what was sent, as the contract names it (`file.mainUrl`), so that a page can say it there.
+ */
 export class CodedError extends Error {
   override readonly name = 'CodedError';
   readonly code: ErrorCode;
+  readonly field: string | null;
 
-  constructor(code: ErrorCode, detail?: string) {
+  constructor(code: ErrorCode, detail?: string, field: string | null = null) {
     super(detail ?? ERROR_CODES[code].message);
     this.code = code;
+    this.field = field;
   }
 
   get status(): number {

@@ -1,46 +1,8 @@
 import { z } from 'zod';
+import { IMPORT_ENCODINGS, IMPORT_FIELDS, IMPORT_PROBLEMS, IMPORT_ROW_KINDS } from './import-terms.ts';
 import { fieldChangeDtoSchema } from './registry-dto.ts';
 
 /** A table of cameras on its way into the registry: read, mapped, tried, applied, and undone if need be. */
-
-export const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
-export const MAX_IMPORT_ROWS = 100_000;
-
-/** What a column can be. `id` finds the camera to change; without it the national id, then the main address. */
-export const IMPORT_FIELDS = [
-  'id',
-  'name',
-  'nameEn',
-  'nationalId',
-  'dialNumber',
-  'tags',
-  'domain',
-  'region',
-  'address',
-  'longitude',
-  'latitude',
-  'coordinateSystem',
-  'organisation',
-  'contact',
-  'maintainer',
-  'shape',
-  'setting',
-  'power',
-  'mode',
-  'enabled',
-  'maintenance',
-  'mainUrl',
-  'subUrl',
-  'username',
-  'password',
-  'transport',
-  'retentionDays',
-  'filingState',
-  'note',
-] as const;
-export type ImportField = (typeof IMPORT_FIELDS)[number];
-
-export const IMPORT_ENCODINGS = ['utf-8', 'gb18030'] as const;
 
 export const importColumnSchema = z.object({
   index: z.number().int().min(0),
@@ -60,9 +22,6 @@ export const importMappingSchema = z.object({
   encoding: z.enum(IMPORT_ENCODINGS).optional(),
 });
 export type ImportMapping = z.input<typeof importMappingSchema>;
-
-export const IMPORT_ROW_KINDS = ['new', 'changed', 'unchanged', 'wrong'] as const;
-export type ImportRowKind = (typeof IMPORT_ROW_KINDS)[number];
 
 export const importCountsSchema = z.object({
   new: z.number(),
@@ -88,19 +47,6 @@ export const importDraftDtoSchema = z.object({
     .describe('rows that share an address, a national id or place and name with another camera'),
 });
 export type ImportDraftDto = z.infer<typeof importDraftDtoSchema>;
-
-export const IMPORT_PROBLEMS = [
-  'missing',
-  'malformed',
-  'unknown-domain',
-  'unknown-region',
-  'outside-scope',
-  'taken',
-  'twice-in-table',
-  'forbidden-address',
-  'managed-by-file',
-  'too-long',
-] as const;
 
 export const importRowDtoSchema = z.object({
   row: z.number().describe('in the table, as a spreadsheet counts: the first below the titles is 2'),

@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import { cameraModeSchema } from './dto.ts';
 import { HEALTH_REASONS, HEALTH_STATES } from './health-states.ts';
+import {
+  CAMERA_CAUSES,
+  CAMERA_POWERS,
+  CAMERA_SETTINGS,
+  CAMERA_SHAPES,
+  CAMERA_SORTS,
+  CAMERA_TRANSPORTS,
+  COORDINATE_SYSTEMS,
+  DUPLICATE_KINDS,
+  FILING_STATES,
+} from './registry-terms.ts';
 
 /** One camera, one file (一机一档): what admins register. Credentials come in and never go out. */
 
 const MAX_NAME = 100;
 const text = (max: number) => z.string().trim().max(max);
 const optionalText = (max: number) => text(max).nullable().default(null);
-
-export const CAMERA_SHAPES = ['fixed', 'dome', 'ptz', 'bullet', 'panoramic', 'other'] as const;
-export const CAMERA_SETTINGS = ['indoor', 'outdoor'] as const;
-export const CAMERA_POWERS = ['mains', 'low-power'] as const;
-export const COORDINATE_SYSTEMS = ['wgs84', 'gcj02'] as const;
-export const FILING_STATES = ['unfiled', 'submitted', 'filed', 'retired'] as const;
-export const CAMERA_TRANSPORTS = ['tcp', 'udp', 'auto'] as const;
 
 export const cameraIdSchema = z
   .string()
@@ -139,18 +143,6 @@ export const cameraRowDtoSchema = z.object({
 });
 export type CameraRowDto = z.infer<typeof cameraRowDtoSchema>;
 
-export const CAMERA_SORTS = [
-  'name',
-  'dialNumber',
-  'nationalId',
-  'domain',
-  'region',
-  'organisation',
-  'host',
-  'state',
-  'updatedAtMs',
-] as const;
-
 const listOf = z.string().max(2000).optional().describe('one or more, separated by commas');
 
 export const cameraFilterSchema = z.object({
@@ -183,16 +175,6 @@ export const cameraPageDtoSchema = z.object({
   cameras: z.array(cameraRowDtoSchema),
 });
 export type CameraPageDto = z.infer<typeof cameraPageDtoSchema>;
-
-export const CAMERA_CAUSES = [
-  'created',
-  'edited',
-  'imported',
-  'import-undone',
-  'bulk',
-  'rolled-back',
-  'removed',
-] as const;
 
 export const fieldChangeDtoSchema = z.object({
   field: z.string().describe('a field of the file, or `credentials`, whose values are never told'),
@@ -268,7 +250,6 @@ export const bulkResultDtoSchema = z.object({
 });
 export type BulkResultDto = z.infer<typeof bulkResultDtoSchema>;
 
-export const DUPLICATE_KINDS = ['address', 'national-id', 'place-and-name'] as const;
 export const duplicateGroupDtoSchema = z.object({
   kind: z.enum(DUPLICATE_KINDS),
   key: z.string().describe('what they share, for people'),

@@ -12,7 +12,7 @@ export interface MappedError {
 /** The one place where an error becomes an answer. What is not ours to explain is logged and stays inside. */
 export function describeError(error: unknown, logger: Logger): MappedError {
   const coded = toCodedError(error);
-  if (coded) return mapped(coded.code, coded.message);
+  if (coded) return mapped(coded.code, coded.message, coded.field);
   logger.error({ err: error }, 'a request failed');
   return mapped('INTERNAL', ERROR_CODES.INTERNAL.message);
 }
@@ -22,7 +22,7 @@ function toCodedError(error: unknown): CodedError | null {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const { instancePath, message } = error.validation[0]!;
     const place = instancePath.replaceAll('/', '.').replace(/^\./, '');
-    return new CodedError('BAD_REQUEST', place === '' ? message : `${place}: ${message}`);
+    return new CodedError('BAD_REQUEST', place === '' ? message : `${place}: ${message}`, place || null);
   }
   const { statusCode, message } = (error ?? {}) as Partial<FastifyError>;
   if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return null;
@@ -45,6 +45,7 @@ function codeOfStatus(statusCode: number, message: string | undefined): [code: E
   }
 }
 
-function mapped(code: ErrorCode, message: string): MappedError {
-  return { status: ERROR_CODES[code].status, body: { error: { code, message } } };
+function mapped(code: ErrorCode, message: string, field: string | null = null): MappedError {
+  const error = { code, message, ...(field === null ? {} : { field }) };
+  return { status: ERROR_CODES[code].status, body: { error } };
 }

@@ -1,4 +1,5 @@
-import type { CAMERA_CAUSES, CameraFile } from '../contract/registry-dto.ts';
+import type { CameraFile } from '../contract/registry-dto.ts';
+import type { CAMERA_CAUSES } from '../contract/registry-terms.ts';
 
 export interface CameraRecord {
   id: string;

@@ -109,6 +109,7 @@ describe('the HTTP server', () => {
     expect([wrong.statusCode, wrong.json().error.code]).toEqual([401, 'WRONG_LOGIN']);
     const bad = await http.inject({ method: 'POST', url: '/api/session', payload: { username: 'admin' } });
     expect([bad.statusCode, bad.json().error.code]).toEqual([400, 'BAD_REQUEST']);
+    expect(bad.json().error.field).toBe('password');
     expect(bad.json().error.message).toMatch(/password/);
     const broken = await http.inject({
       method: 'POST',

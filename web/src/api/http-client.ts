@@ -10,10 +10,14 @@ export class ApiError extends Error {
   /** What the hub adds to the code, in English; null when it says no more than the code. */
   readonly detail: string | null;
 
-  constructor(code: FailureCode, detail: string | null = null) {
+  /** The one at fault in what was sent, as `file.mainUrl`. */
+  readonly field: string | null;
+
+  constructor(code: FailureCode, detail: string | null = null, field: string | null = null) {
     super(detail ? `${code}: ${detail}` : code);
     this.code = code;
     this.detail = detail;
+    this.field = field;
   }
 }
 
@@ -104,7 +108,8 @@ async function failureOf(response: Response): Promise<ApiError> {
     const { error } = (await response.json()) as ErrorDto;
     if (error.code in ERROR_CODES) {
       const code = error.code as ErrorCode;
-      return new ApiError(code, error.message === ERROR_CODES[code].message ? null : error.message);
+      const detail = error.message === ERROR_CODES[code].message ? null : error.message;
+      return new ApiError(code, detail, error.field ?? null);
     }
   } catch {
     // Not our JSON: judged by its status below.

@@ -37,6 +37,14 @@ describe('a failed request', () => {
     expect(((await failure(answering(409, body))) as ApiError).detail).toBe(detail);
   });
 
+  it('says which field of the request is at fault, where it is one', async () => {
+    const body = JSON.stringify({
+      error: { code: 'ADDRESS_FORBIDDEN', message: 'No.', field: 'file.mainUrl' },
+    });
+    expect(((await failure(answering(422, body))) as ApiError).field).toBe('file.mainUrl');
+    expect(((await failure(answering(500, '{}'))) as ApiError).field).toBeNull();
+  });
+
   it('is one that the page gave up itself when the page gave it up', async () => {
     const client = new HttpClient(
       (_path, init) =>
