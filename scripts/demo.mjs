@@ -16,6 +16,8 @@ const HUB_PORT = 8080;
 const READY_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 12_000;
 const FIRST_DIAL_NUMBER = 1001;
+/** The simulated cameras are on this machine, and may be registered too. */
+const EVERYWHERE_AND_HERE = { allow: ['0.0.0.0/0', '::/0', '127.0.0.0/8', '::1'] };
 const PASSWORD_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 const args = readArguments(process.argv.slice(2), { values: ['cameras', 'port'], flags: ['json'] });
@@ -107,7 +109,8 @@ function readConfig() {
   const { $schema, ...rest } = config;
   const count = cameraCount ?? config.cameras.length;
   const cameras = Array.from({ length: count }, (_, index) => cameraAt(config.cameras, index));
-  return { ...rest, hub: { ...config.hub, dataFolder: join(folder, 'data') }, cameras };
+  const hub = { ...config.hub, dataFolder: join(folder, 'data'), cameraNetworks: EVERYWHERE_AND_HERE };
+  return { ...rest, hub, cameras };
 }
 
 /** Past the end of the list the cameras come again, each round with numbers of its own. */

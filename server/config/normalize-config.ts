@@ -52,6 +52,7 @@ function normalizeHub(hub: StreamsFile['hub'], { fileFolder, overrides }: Normal
     shareCache: merged.shareCache,
     auditRetentionDays: merged.auditRetentionDays,
     probe: merged.probe,
+    cameraNetworks: merged.cameraNetworks,
     engineThreads: merged.engineThreads ?? null,
     logLevel: merged.logLevel,
   };

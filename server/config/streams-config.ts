@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseIpNetwork } from '../base/ip-network.ts';
 import type { CameraMode, LocalizedText } from '../contract/dto.ts';
 
 /**
@@ -37,6 +38,26 @@ const probeSchema = z
       .describe('A camera that is well is probed again after this'),
   })
   .describe('How the hub visits the cameras that nobody watches');
+
+const networks = (what: string) =>
+  z
+    .array(
+      z.string().refine((text) => parseIpNetwork(text) !== null, 'expected a network such as 10.20.0.0/16'),
+    )
+    .max(1000)
+    .default([])
+    .describe(what);
+
+const cameraNetworksSchema = z
+  .strictObject({
+    allow: networks(
+      'Nowhere else; empty: everywhere. Loopback, link-local and other special networks only where one that lies within is named here',
+    ),
+    deny: networks('Goes before allow'),
+  })
+  .describe(
+    'Where cameras that are registered in the browser may be. The hub’s own address is always refused; cameras of this file are trusted',
+  );
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -86,6 +107,7 @@ export const hubSchema = z
       .default(400)
       .describe('Entries of the audit are removed when they are older than this'),
     probe: probeSchema.prefault({}),
+    cameraNetworks: cameraNetworksSchema.prefault({}),
     engineThreads: whole(1, 64)
       .optional()
       .describe('Media threads; as many as there are cores less one when absent'),
@@ -275,6 +297,13 @@ export interface ProbeConfig {
   readonly refreshMs: number;
 }
 
+/** Networks as `10.20.0.0/16`. */
+export interface CameraNetworks {
+  /** Empty: every network but the special ones. */
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+}
+
 export interface HubConfig {
   readonly host: string;
   readonly port: number;
@@ -289,6 +318,7 @@ export interface HubConfig {
   readonly shareCache: boolean;
   readonly auditRetentionDays: number;
   readonly probe: ProbeConfig;
+  readonly cameraNetworks: CameraNetworks;
   /** Null: as many as the machine suggests. */
   readonly engineThreads: number | null;
   readonly logLevel: LogLevel;

@@ -33,6 +33,7 @@ export const HEALTH_REASONS = [
   'closed-by-camera',
   'protocol-error',
   'certificate-not-trusted',
+  'address-forbidden',
   'engine-restarting',
   // denied
   'wrong-credentials',

@@ -1,3 +1,4 @@
+import type { NetworkRules } from '../base/network-guard.ts';
 import type { InitSegment, PartData } from '../hls/part.ts';
 import type { CertificateTrust } from '../rtsp/certificate-trust.ts';
 import type { RtspFailureCode } from '../rtsp/rtsp-failure.ts';
@@ -21,6 +22,8 @@ export interface StreamAddress {
   transport?: TransportWish;
   /** Whom to trust behind TLS; whom the system trusts where it is not said. */
   tls?: CertificateTrust | null;
+  /** Where it may connect to; anywhere where it is not said. */
+  networks?: NetworkRules | null;
   /** Camera and profile, for logs and errors. */
   label: string;
 }

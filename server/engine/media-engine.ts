@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { NetworkGuard } from '../base/network-guard.ts';
 import { PartBuffers } from '../hls/part-buffers.ts';
 import { probeRtsp } from '../rtsp/rtsp-probe.ts';
 import { UdpPorts } from '../rtsp/udp-ports.ts';
@@ -117,10 +118,12 @@ export class MediaEngine {
     for (const stream of this.streams.values()) stream.measure(now);
   }
 
-  private async probe(probe: number, { url, credentials, tls }: StreamAddress): Promise<void> {
+  private async probe(probe: number, { url, credentials, tls, networks }: StreamAddress): Promise<void> {
     const { clock } = this.options;
     const { readBuffer } = this;
-    const options = { url, credentials, trust: tls ?? null, clock, readBuffer, timeouts: RTSP_TIMEOUTS };
+    const trust = tls ?? null;
+    const guard = networks ? new NetworkGuard(networks) : null;
+    const options = { url, credentials, trust, guard, clock, readBuffer, timeouts: RTSP_TIMEOUTS };
     const failure = await probeRtsp(options, this.stopping.signal)
       .then(({ description }) => {
         playableMedia(description, url);

@@ -1,5 +1,6 @@
 import { Backoff } from '../base/backoff.ts';
 import type { Clock } from '../base/clock.ts';
+import { NetworkGuard } from '../base/network-guard.ts';
 import type { InitSegment, PartData, SegmenterOutput } from '../hls/part.ts';
 import type { PartBuffers } from '../hls/part-buffers.ts';
 import { Segmenter } from '../hls/segmenter.ts';
@@ -43,6 +44,7 @@ export class SourceStream implements SegmenterOutput {
   private readonly originMs: number;
   private timelineEndMs = 0;
   private readonly transport: TransportPlan;
+  private readonly guard: NetworkGuard | null;
   private segmenting: boolean;
   private nextEpoch: number;
   private nextSegmentSequence: number;
@@ -55,6 +57,7 @@ export class SourceStream implements SegmenterOutput {
     this.options = options;
     this.originMs = options.clock.monotonic();
     this.transport = new TransportPlan(options.request.transport ?? 'tcp', options.udpPorts);
+    this.guard = options.request.networks ? new NetworkGuard(options.request.networks) : null;
     this.segmenting = options.request.segmenting;
     this.nextEpoch = options.request.firstEpoch;
     this.nextSegmentSequence = options.request.firstSegmentSequence;
@@ -154,6 +157,7 @@ export class SourceStream implements SegmenterOutput {
         url: request.url,
         credentials: request.credentials,
         trust: request.tls ?? null,
+        guard: this.guard,
         transport: this.transport,
         clock,
         readBuffer,

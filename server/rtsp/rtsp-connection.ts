@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { NetworkGuard } from '../base/network-guard.ts';
 import type { CertificateTrust } from './certificate-trust.ts';
 import { HttpTunnel, type TunnelLogin } from './http-tunnel.ts';
 import { InterleavedDemuxer, ignoreFrames } from './interleaved-demuxer.ts';
@@ -26,6 +27,8 @@ export interface RtspConnectionOptions {
   address: RtspAddress;
   /** For TLS; null: what this system's certificate authorities vouch for. */
   trust: CertificateTrust | null;
+  /** Where it may connect to; null: anywhere. */
+  guard: NetworkGuard | null;
   /** For a tunnel through HTTP, which may ask for a login of its own. */
   tunnelLogin: TunnelLogin;
   /** Shared by all connections of a thread: what it holds is used up before the next read. */
@@ -241,10 +244,10 @@ export class RtspConnection {
 }
 
 function openWire(
-  { address, trust, tunnelLogin, readBuffer }: RtspConnectionOptions,
+  { address, trust, guard, tunnelLogin, readBuffer }: RtspConnectionOptions,
   listener: WireListener,
 ): Wire {
-  const target = { ...address, trust };
+  const target = { ...address, trust, guard };
   if (!address.tunnelled) return openSocketWire(target, readBuffer, listener);
   return new HttpTunnel(address, target, tunnelLogin, readBuffer, listener);
 }

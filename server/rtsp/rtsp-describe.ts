@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { NetworkGuard } from '../base/network-guard.ts';
 import { parseSessionDescription, type SessionDescription } from '../media/sdp/session-description.ts';
 import type { CertificateTrust } from './certificate-trust.ts';
 import { baseUrlOf, parseRedirect, parseRtspAddress, type RtspAddress } from './rtsp-address.ts';
@@ -20,6 +21,8 @@ export interface DescribeOptions {
   credentials: RtspCredentials | null;
   /** For TLS; without: what this system's certificate authorities vouch for. */
   trust?: CertificateTrust | null;
+  /** Where the camera, and whatever it redirects to, may be; without: anywhere. */
+  guard?: NetworkGuard | null;
   clock: Clock;
   readBuffer: Buffer;
   timeouts: { connectMs: number; responseMs: number };
@@ -72,7 +75,7 @@ export async function describeCamera(options: DescribeOptions, signal: AbortSign
 }
 
 async function openClient(
-  { credentials, clock, readBuffer, trust = null, timeouts, onDamaged }: DescribeOptions,
+  { credentials, clock, readBuffer, trust = null, guard = null, timeouts, onDamaged }: DescribeOptions,
   address: RtspAddress,
   authorization: RtspAuthorization,
   basicAllowed: boolean,
@@ -80,7 +83,7 @@ async function openClient(
 ): Promise<RtspClient> {
   const tunnelLogin = { authorization: new RtspAuthorization(credentials), basicAllowed };
   const connection = await RtspConnection.open(
-    { address, trust, tunnelLogin, readBuffer, clock, onDamaged, ...timeouts },
+    { address, trust, guard, tunnelLogin, readBuffer, clock, onDamaged, ...timeouts },
     signal,
   );
   return new RtspClient({ connection, address, authorization, basicAllowed });

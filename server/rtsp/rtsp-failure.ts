@@ -8,6 +8,7 @@ export type RtspFailureCode =
   | 'closed-by-camera'
   | 'protocol-error'
   | 'certificate-not-trusted'
+  | 'address-forbidden'
   | 'wrong-credentials'
   | 'no-playable-track';
 

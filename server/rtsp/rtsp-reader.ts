@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { NetworkGuard } from '../base/network-guard.ts';
 import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
 import type { CertificateTrust } from './certificate-trust.ts';
 import { ignoreFrames } from './interleaved-demuxer.ts';
@@ -23,6 +24,8 @@ export interface RtspReadOptions {
   credentials: RtspCredentials | null;
   /** For TLS; without: what this system's certificate authorities vouch for. */
   trust?: CertificateTrust | null;
+  /** Where the camera, and whatever it redirects to, may be; without: anywhere. */
+  guard?: NetworkGuard | null;
   clock: Clock;
   /** One for each thread, shared by all of its readers. */
   readBuffer: Buffer;

@@ -1,6 +1,8 @@
 import net from 'node:net';
 import tls from 'node:tls';
+import type { NetworkGuard } from '../base/network-guard.ts';
 import { type CertificateTrust, distrustOf, identityCheck } from './certificate-trust.ts';
+import { guardedLookup, refusalOfAddress } from './guarded-lookup.ts';
 import { RtspFailure } from './rtsp-failure.ts';
 
 /** What carries an RTSP connection's bytes. A TCP or TLS socket is one as it is: nothing stands between it and its reader. */
@@ -34,6 +36,8 @@ export interface SocketTarget {
   secure: boolean;
   /** For secure ones; null: what the certificate authorities of this system vouch for. */
   trust: CertificateTrust | null;
+  /** Judges every address before it is connected to; null: anything may be. */
+  guard: NetworkGuard | null;
   /** The address as people are shown it. */
   shown: string;
 }
@@ -43,18 +47,26 @@ const ADDRESS_ATTEMPT_MS = 1_000;
 
 /** Begins to connect, by TCP or TLS. `readBuffer` is used up in each `read` and may be shared. */
 export function openSocketWire(target: SocketTarget, readBuffer: Buffer, listener: WireListener): net.Socket {
-  const { host, connectTo = host, port } = target;
+  const { host, connectTo = host, port, guard, shown } = target;
+  const goal = { host: connectTo, port, shown };
+  const refusal = guard && refusalOfAddress(guard, goal);
   const common = {
     host: connectTo,
     port,
     noDelay: true,
     autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
     onread: { buffer: readBuffer, callback: listener.read },
+    ...(guard && { lookup: guardedLookup(guard, goal) }),
   };
-  const socket = target.secure ? openTls(target, common, listener) : openTcp(common, listener);
+  const socket = refusal ? new net.Socket() : openSocket(target, common, listener);
   socket.on('error', listener.failed);
   socket.on('close', listener.closed);
+  if (refusal) socket.destroy(refusal);
   return socket;
+}
+
+function openSocket(target: SocketTarget, options: net.TcpNetConnectOpts, listener: WireListener) {
+  return target.secure ? openTls(target, options, listener) : openTcp(options, listener);
 }
 
 function openTcp(options: net.NetConnectOpts, listener: WireListener): net.Socket {

@@ -88,7 +88,16 @@ describe("GStreamer's RTSP server through HTTP", () => {
     const tunnelLogin = { authorization: new RtspAuthorization(null), basicAllowed: true };
     const readBuffer = Buffer.alloc(4096);
     const connection = await RtspConnection.open(
-      { address, trust: null, tunnelLogin, readBuffer, clock: systemClock, onDamaged() {}, ...TIMEOUTS },
+      {
+        address,
+        trust: null,
+        guard: null,
+        tunnelLogin,
+        readBuffer,
+        clock: systemClock,
+        onDamaged() {},
+        ...TIMEOUTS,
+      },
       new AbortController().signal,
     );
     try {

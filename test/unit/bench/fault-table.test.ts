@@ -10,6 +10,7 @@ const NOT_BY_A_FAULT: Partial<Record<HealthReason, string>> = {
   'answers-probe': 'nobody watches',
   'host-unreachable': 'the network’s: what the simulator has is always there',
   'certificate-not-trusted': 'of RTSPS, which the simulator does not speak',
+  'address-forbidden': 'of the registry’s networks',
   'engine-restarting': 'the hub’s own',
   'not-visited-yet': 'before the first look',
   connecting: 'before the first answer',

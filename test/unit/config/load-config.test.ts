@@ -40,6 +40,7 @@ test('a small file is completed with defaults', () => {
     shareCache: false,
     auditRetentionDays: 400,
     probe: { perSecond: 20, concurrency: 16, refreshMs: 60_000 },
+    cameraNetworks: { allow: [], deny: [] },
     engineThreads: null,
     logLevel: 'info',
   });
@@ -132,6 +133,11 @@ test.each<[string, (sample: Sample) => void, string]>([
     'an id with a slash',
     (s) => Object.assign(s.cameras[0]!, { id: '../x' }),
     'cameras[0].id: expected 1 to 64 letters',
+  ],
+  [
+    'a network that is none',
+    (s) => Object.assign(s.hub, { cameraNetworks: { allow: ['10.0.0.0/8', '10.0.0.0/33'] } }),
+    'hub.cameraNetworks.allow[1]: expected a network such as 10.20.0.0/16, found "10.0.0.0/33"',
   ],
   [
     'an origin with a path',

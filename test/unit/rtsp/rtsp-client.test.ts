@@ -21,6 +21,7 @@ async function clientOf(url: string) {
     {
       address,
       trust: null,
+      guard: null,
       tunnelLogin,
       readBuffer: Buffer.alloc(4096),
       clock: systemClock,

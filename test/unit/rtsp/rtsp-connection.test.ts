@@ -21,6 +21,7 @@ async function open(url: string, clock: Clock = new FakeClock(), signal = new Ab
     {
       address: parseRtspAddress(url)!,
       trust: null,
+      guard: null,
       tunnelLogin: { authorization: new RtspAuthorization(null), basicAllowed: true },
       readBuffer: Buffer.alloc(4096),
       clock,
