@@ -159,7 +159,7 @@ export const en: Texts = {
   },
   tree: {
     label: 'Cameras',
-    search: 'Name, pinyin or id',
+    search: 'Name, pinyin or number',
     searchLabel: 'Search cameras',
     clearSearch: 'Clear the search',
     groupBy: 'Arrange by',
@@ -174,6 +174,7 @@ export const en: Texts = {
     noneHelp: 'Pinyin initials work too: hj finds 汉江.',
     empty: 'No cameras yet',
     emptyHelp: 'Add them to streams.config.json; they appear here by themselves.',
+    dial: 'dial number {{n}}',
     unknownRegion: 'No region',
   },
   wall: {
@@ -216,6 +217,7 @@ export const en: Texts = {
     none: 'Select a tile with a camera to see its details here.',
     camera: 'Camera',
     id: 'Id',
+    dial: 'Dial number',
     otherName: 'In Chinese',
     domain: 'Domain',
     region: 'Region',

@@ -86,7 +86,7 @@ const error: Record<ErrorCode, string> = {
   LAST_ADMIN: '这是最后一个能管理全部账号的账号。',
   USER_NOT_FOUND: '没有这个账号。',
   ID_TAKEN: '这个编号已有摄像机在用。',
-  DIAL_NUMBER_TAKEN: '这个拨号已有摄像机在用。',
+  DIAL_NUMBER_TAKEN: '这个快拨号已有摄像机在用。',
   MANAGED_BY_FILE: '这台摄像机由 streams.config.json 登记，请在文件里修改。',
   BAD_CAMERA: '这台摄像机的信息有误，不能保存。',
   ADDRESS_FORBIDDEN: '不允许服务器连接这个地址。',
@@ -171,7 +171,7 @@ export const zh = {
   },
   tree: {
     label: '摄像机',
-    search: '名称、拼音首字母或编号',
+    search: '名称、拼音首字母或号码',
     searchLabel: '搜索摄像机',
     clearSearch: '清除搜索',
     groupBy: '排列方式',
@@ -186,6 +186,7 @@ export const zh = {
     noneHelp: '可以试试拼音首字母，例如 hj 找“汉江”。',
     empty: '还没有摄像机',
     emptyHelp: '在 streams.config.json 中登记后，会自动出现在这里。',
+    dial: '快拨号 {{n}}',
     unknownRegion: '未划区域',
   },
   wall: {
@@ -228,6 +229,7 @@ export const zh = {
     none: '选中一个有摄像机的窗格，这里显示它的详情。',
     camera: '摄像机',
     id: '编号',
+    dial: '快拨号',
     otherName: '英文名',
     domain: '领域',
     region: '区域',

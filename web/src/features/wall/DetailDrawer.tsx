@@ -36,6 +36,7 @@ function CameraDetails({ camera, player }: { camera: CameraDto; player: PlayerSn
   const otherName = language === 'en' ? camera.name : camera.nameEn;
   const identity: Fact[] = [
     [t('detail.id'), camera.id],
+    [t('detail.dial'), camera.dialNumber?.toString()],
     [t('detail.otherName'), otherName],
     [t('detail.domain'), domain && inLanguage(domain.name, language)],
     [t('detail.region'), region && inLanguage(region.name, language)],

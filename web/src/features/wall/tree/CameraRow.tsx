@@ -30,7 +30,11 @@ export function CameraRow(props: CameraRowProps) {
   const place = aside && (aside === 'region' ? region : domain)?.name;
   const placeName = place ? inLanguage(place, language) : '';
   const onWall = slot === null ? '' : t('wall.tile', { n: slot + 1 });
-  const said = [name, t(`state.${state}`), placeName, onWall].filter(Boolean).join(t('common.separator'));
+  // In the tree the numbers would be noise; who searches may be after one.
+  const dial = depth === 0 && camera.dialNumber !== null ? t('tree.dial', { n: camera.dialNumber }) : '';
+  const said = [name, t(`state.${state}`), placeName, dial, onWall]
+    .filter(Boolean)
+    .join(t('common.separator'));
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list around it has the keys
     // biome-ignore lint/a11y/useFocusableInteractive: and the focus, which would be lost with a row that scrolls away
@@ -62,6 +66,7 @@ export function CameraRow(props: CameraRowProps) {
         </span>
         <span className={styles.place}>{placeName}</span>
       </span>
+      {dial && <span className={styles.dial}>{camera.dialNumber}</span>}
       {slot !== null && <span className={styles.slot}>{slot + 1}</span>}
     </div>
   );

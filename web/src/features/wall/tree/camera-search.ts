@@ -6,6 +6,9 @@ interface Entry {
   name: string;
   nameEn: string;
   id: string;
+  /** The dial number's digits; empty where there is none. */
+  dial: string;
+  tags: string;
   /** Domain and region, in both languages. */
   place: string;
   /** One syllable per character of the name; null until pinyin has been loaded. */
@@ -21,7 +24,7 @@ export interface Found {
 /** Gives the syllables of a name, one per character, without tones: 汉江 → ['han', 'jiang']. */
 export type Syllables = (name: string) => string[];
 
-/** Matches by name, pinyin, English name, id and place; the better the match, the higher it stands. */
+/** Matches by dial number, name, pinyin, English name, id, place and tags; the better the match, the higher it stands. */
 export class CameraSearch {
   private readonly entries: Entry[];
   private learnt = 0;
@@ -32,6 +35,8 @@ export class CameraSearch {
       name: camera.name.toLowerCase(),
       nameEn: camera.nameEn?.toLowerCase() ?? '',
       id: camera.id.toLowerCase(),
+      dial: camera.dialNumber?.toString() ?? '',
+      tags: camera.tags.join(' ').toLowerCase(),
       place: placeOf(camera).toLowerCase(),
       syllables: null,
     }));
@@ -72,6 +77,8 @@ interface Match {
 }
 
 function match(entry: Entry, word: string): Match | null {
+  // Who types a number and Enter means the camera with that number, whatever other names it stands in.
+  if (entry.dial === word) return { rank: -1, range: null };
   const at = entry.name.indexOf(word);
   if (at >= 0) return { rank: at === 0 ? 0 : 1, range: { start: at, end: at + word.length } };
   if (entry.id === word) return { rank: 0, range: null };
@@ -80,7 +87,8 @@ function match(entry: Entry, word: string): Match | null {
   if (startsAWord(entry.nameEn, word)) return { rank: 2, range: null };
   if (entry.id.includes(word)) return { rank: 4, range: null };
   if (word.length > 1 && entry.nameEn.includes(word)) return { rank: 4, range: null };
-  if (entry.place.includes(word)) return { rank: 5, range: null };
+  if (entry.dial.startsWith(word)) return { rank: 4, range: null };
+  if (entry.place.includes(word) || entry.tags.includes(word)) return { rank: 5, range: null };
   return null;
 }
 

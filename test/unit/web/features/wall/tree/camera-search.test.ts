@@ -3,14 +3,19 @@ import { describe, expect, it } from 'vitest';
 import type { CameraDto } from '../../../../../../server/contract/dto.ts';
 import { CameraSearch } from '../../../../../../web/src/features/wall/tree/camera-search.ts';
 
-function camera(id: string, name: string, nameEn: string | null = null): CameraDto {
+function camera(
+  id: string,
+  name: string,
+  nameEn: string | null = null,
+  dialNumber: number | null = null,
+): CameraDto {
   return {
     id,
     name,
     nameEn,
     domain: 'water',
     region: '610902',
-    dialNumber: null,
+    dialNumber,
     tags: [],
     mode: 'on-demand',
     profiles: [],
@@ -28,7 +33,8 @@ function searchOf(...cameras: CameraDto[]): CameraSearch {
 const city = searchOf(
   camera('water-quay', '紫阳汉江码头', 'Ziyang Quay on the Hanjiang'),
   camera('urban-bridge', '汉江大桥南桥头', 'Hanjiang Bridge, South End'),
-  camera('urban-cq', '重庆路3号路口', 'Chongqing Road'),
+  camera('urban-cq', '重庆路3号路口', 'Chongqing Road', 31),
+  camera('school-3', '第三小学', null, 3),
 );
 const ids = (query: string) => city.find(query).map((found) => found.camera.id);
 
@@ -52,7 +58,12 @@ describe('searching cameras', () => {
   it('finds by id, English name and place', () => {
     expect(ids('urban-c')).toEqual(['urban-cq']);
     expect(ids('bridge')).toEqual(['urban-bridge']);
-    expect(ids('汉滨')).toHaveLength(3);
+    expect(ids('汉滨')).toHaveLength(4);
+  });
+
+  it('puts the camera with the dial number first, before names that hold the digit', () => {
+    expect(ids('3')).toEqual(['school-3', 'urban-cq']);
+    expect(ids('31')).toEqual(['urban-cq']);
   });
 
   it('narrows with every word', () => {
