@@ -1,4 +1,5 @@
 import { Access, type FirstAdmin } from './access/access.ts';
+import { AuditRefusals } from './access/audit-refusals.ts';
 import { reloadNote } from './access/audit-reload.ts';
 import { AuditRetention } from './access/audit-retention.ts';
 import { AuditTrail } from './access/audit-trail.ts';
@@ -175,7 +176,8 @@ export class Hub {
       publicOrigin,
       clock,
     });
-    const http = this.createHttp({ access, cameras, watch, health, engine, liveLink });
+    const refusals = new AuditRefusals({ audit, clock });
+    const http = this.createHttp({ access, refusals, cameras, watch, health, engine, liveLink });
     const retention = new AuditRetention({ storage, audit, days, clock, logger });
     this.watch = watch;
     watch.events.on('config:changed', ({ diff }) => {
@@ -184,6 +186,7 @@ export class Hub {
     });
 
     return [
+      { name: 'audit of refusals', start: () => refusals.start(), stop: () => refusals.stop() },
       { name: 'audit retention', start: () => retention.start(), stop: () => retention.stop() },
       { name: 'engine', start: () => engine.start(), stop: () => engine.stop() },
       { name: 'health', start: () => health.start(), stop: () => health.stop() },
@@ -229,6 +232,7 @@ export class Hub {
 
   private createHttp(rooms: {
     access: Access;
+    refusals: AuditRefusals;
     cameras: CameraRegistry;
     watch: ConfigWatch;
     health: HealthBoard;
@@ -236,7 +240,7 @@ export class Hub {
     liveLink: LiveLinkServer;
   }): HttpServer {
     const { version, config, webFolder, clock, logger } = this.options;
-    const { access, cameras, watch, health, engine, liveLink } = rooms;
+    const { access, refusals, cameras, watch, health, engine, liveLink } = rooms;
     return new HttpServer({
       version,
       publicOrigin: config.hub.publicOrigin,
@@ -244,6 +248,7 @@ export class Hub {
       shareCache: config.hub.shareCache,
       webFolder,
       access,
+      refusals,
       cameras,
       directory: () => describeDirectory(watch.current, cameras),
       verdicts: () => health.snapshot().verdicts,

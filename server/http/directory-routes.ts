@@ -20,6 +20,7 @@ export function addDirectoryRoutes(app: App, options: DirectoryRoutesOptions): v
   app.get(
     '/api/directory',
     {
+      config: { permission: 'camera:view' },
       serializerCompiler: plainJson,
       schema: {
         summary: 'Every camera, with the domains and regions they belong to',
@@ -33,6 +34,7 @@ export function addDirectoryRoutes(app: App, options: DirectoryRoutesOptions): v
   app.get(
     '/api/health',
     {
+      config: { permission: 'camera:view' },
       serializerCompiler: plainJson,
       schema: {
         summary: 'State, reason and age of every camera',

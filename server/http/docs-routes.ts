@@ -1,7 +1,7 @@
 import type { App } from './app.ts';
 import { type ApiDocument, DOCS_STYLE, writeDocsPage } from './docs-page.ts';
 
-const HIDDEN = { schema: { hide: true } };
+const HIDDEN = { config: { permission: 'login' as const }, schema: { hide: true } };
 
 /** The description of the API, for machines and for people. */
 export function addDocsRoutes(app: App): void {

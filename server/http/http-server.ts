@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyReply, type InjectOptions } from 'fastify';
+import fastify, { type FastifyReply, type InjectOptions, type RouteOptions } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Logger } from '../base/logger.ts';
 import { CodedError } from '../contract/error-codes.ts';
@@ -15,7 +15,7 @@ import { addDocsRoutes } from './docs-routes.ts';
 import { describeError } from './error-mapper.ts';
 import type { LiveCameras } from './live-cameras.ts';
 import { LiveHandler, type LiveHandlerOptions } from './live-handler.ts';
-import { type Authenticator, requireLogin, requireOwnOrigin } from './login-guard.ts';
+import { type Authenticator, guardRoutes, type RequestRefusals } from './login-guard.ts';
 import { createMetrics, type HubFigures } from './metrics.ts';
 import { addMetricsRoute, addProbeRoutes } from './operations-routes.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -33,6 +33,7 @@ export interface HttpServerOptions
   webFolder: string;
   access: Authenticator & LoginDesk & TokenDesk;
   cameras: LiveCameras;
+  refusals: RequestRefusals;
   isReady(): boolean;
   /** Besides what this room counts itself. */
   figures(): Omit<HubFigures, 'hlsRequests' | 'hlsRefused' | 'hlsSentBytes'>;
@@ -52,6 +53,7 @@ export class HttpServer {
   private readonly options: HttpServerOptions;
   private readonly app: App;
   private nodeServer: Server | null = null;
+  private guarded: readonly RouteOptions[] = [];
   private closed: Promise<void> = Promise.resolve();
 
   constructor(options: HttpServerOptions) {
@@ -88,9 +90,9 @@ export class HttpServer {
     return this.app.inject(request);
   }
 
-  /** Every route of the framework, for the test that each of them is behind the login. */
-  get routes(): string {
-    return this.app.printRoutes({ commonPrefix: false });
+  /** Every route of the framework, with who may ask. */
+  get routes(): readonly RouteOptions[] {
+    return this.guarded;
   }
 
   /** Takes no new connections; those that are open go on. */
@@ -121,7 +123,6 @@ export class HttpServer {
     }).withTypeProvider<never>() as unknown as App;
     app.setValidatorCompiler(validatorCompiler);
     app.setSerializerCompiler(serializerCompiler);
-    app.decorateRequest('principal', null);
     app.setErrorHandler((error, _request, reply) => this.refuse(reply, error));
     return app;
   }
@@ -159,25 +160,17 @@ export class HttpServer {
       errorResponseBuilder: () => new CodedError('TOO_MANY_ATTEMPTS'),
     });
     await app.register(swagger, { openapi: describeApi(options.version), transform: jsonSchemaTransform });
-    app.addHook('onRequest', requireOwnOrigin(publicOrigin));
+    this.guarded = guardRoutes(app, options);
     addProbeRoutes(app, options.isReady);
     addLoginRoute(app, { access, secureCookies });
-    await app.register(async (guarded) => {
-      const inside = guarded as App;
-      inside.addHook('onRequest', requireLogin(access));
-      // What is behind the login belongs in nobody's cache.
-      inside.addHook('onSend', async (_request, reply) => {
-        reply.header('Cache-Control', 'no-store');
-      });
-      addSessionRoutes(inside, { access, secureCookies });
-      addTokenRoutes(inside, access);
-      addDirectoryRoutes(inside, options);
-      addMetricsRoute(
-        inside,
-        createMetrics(() => this.readFigures()),
-      );
-      addDocsRoutes(inside);
-    });
+    addSessionRoutes(app, { access, secureCookies });
+    addTokenRoutes(app, access);
+    addDirectoryRoutes(app, options);
+    addMetricsRoute(
+      app,
+      createMetrics(() => this.readFigures()),
+    );
+    addDocsRoutes(app);
     await addWebFiles(app, options.webFolder);
   }
 

@@ -1,11 +1,25 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, RouteOptions } from 'fastify';
+import type { RefusedRequest } from '../access/audit-refusals.ts';
 import type { Principal } from '../access/principal.ts';
 import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
 import { isOwnOrigin } from '../base/request-origin.ts';
-import { CodedError } from '../contract/error-codes.ts';
+import { CodedError, type ErrorCode } from '../contract/error-codes.ts';
+import type { App } from './app.ts';
+import type {} from './route-permission.ts';
 
 export interface Authenticator {
   authenticate(credentials: RequestCredentials): Principal | null;
+}
+
+export interface LoginGuardOptions {
+  access: Authenticator;
+  refusals: RequestRefusals;
+  publicOrigin: string | null;
+}
+
+/** Told of requests that were refused to somebody who showed who he is, or that came from another site. */
+export interface RequestRefusals {
+  noteRequest(refused: RefusedRequest): void;
 }
 
 declare module 'fastify' {
@@ -16,24 +30,59 @@ declare module 'fastify' {
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Hook: lets nobody pass who is not logged in. */
-export function requireLogin(access: Authenticator) {
-  return async (request: FastifyRequest): Promise<void> => {
-    request.principal = access.authenticate(readCredentials(request.headers));
-    if (!request.principal) throw new CodedError('NOT_LOGGED_IN');
-  };
+/**
+ * Stands in front of every route that is added after it: each says who may ask (`config.permission`), and with one that says
+ * nothing the hub does not start. What is behind a login belongs in nobody's cache. Returns the routes as they come.
+ */
+export function guardRoutes(app: App, options: LoginGuardOptions): readonly RouteOptions[] {
+  const routes: RouteOptions[] = [];
+  app.decorateRequest('principal', null);
+  app.addHook('onRoute', (route) => {
+    routes.push(route);
+  });
+  app.addHook('onReady', async () => {
+    const silent = routes.filter(({ config }) => config?.permission === undefined);
+    if (silent.length === 0) return;
+    const names = silent.map(({ method, url }) => `${method} ${url}`);
+    throw new Error(`These routes do not say who may ask: ${names.join(', ')}`);
+  });
+  app.addHook('onRequest', async (request) => {
+    const refusal = judge(request, options);
+    if (refusal === null) return;
+    noteRefusal(request, refusal, options);
+    throw new CodedError(refusal);
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  return routes;
 }
 
-/** Hook: a page of another site cannot change anything here with the cookie of a person who happens to be logged in. */
-export function requireOwnOrigin(publicOrigin: string | null) {
-  return async (request: FastifyRequest): Promise<void> => {
-    if (!SAFE_METHODS.has(request.method) && !isOwnOrigin(request.headers, publicOrigin)) {
-      throw new CodedError('BAD_ORIGIN');
-    }
-  };
+function judge(request: FastifyRequest, { access, publicOrigin }: LoginGuardOptions): ErrorCode | null {
+  // A page of another site cannot change anything here with the cookie of a person who happens to be logged in.
+  if (!SAFE_METHODS.has(request.method) && !isOwnOrigin(request.headers, publicOrigin)) return 'BAD_ORIGIN';
+  const { permission, personOnly = false, beforePasswordChange = false } = request.routeOptions.config;
+  // Without a route there are only the pages of the web, which are open, and addresses that answer with NOT_FOUND.
+  if (request.is404 || permission === 'open') return null;
+  const principal = access.authenticate(readCredentials(request.headers));
+  request.principal = principal;
+  if (!principal || principal.via.kind === 'link') return 'NOT_LOGGED_IN';
+  if (principal.mustChangePassword && !beforePasswordChange) return 'MUST_CHANGE_PASSWORD';
+  if (personOnly && principal.via.kind !== 'session') return 'NOT_ALLOWED';
+  if (permission === undefined) return 'NOT_ALLOWED';
+  return permission === 'login' || principal.permissions.has(permission) ? null : 'NOT_ALLOWED';
 }
 
-/** Of a route behind `requireLogin`. */
+function noteRefusal(request: FastifyRequest, code: ErrorCode, { refusals }: LoginGuardOptions): void {
+  const { principal, headers, ip: address, method } = request;
+  // Sessions end every day and pages ask before anybody has logged in; a token that does not open is worth a note.
+  if (code === 'NOT_LOGGED_IN' && headers.authorization === undefined) return;
+  if (code === 'MUST_CHANGE_PASSWORD') return;
+  const what = `${method} ${request.url.split('?', 1)[0]}`;
+  refusals.noteRequest({ principal, address, code, what, origin: headers.origin });
+}
+
+/** Of a route that is not open. */
 export function principalOf(request: FastifyRequest): Principal {
   if (!request.principal) throw new Error(`${request.method} ${request.url} is not behind the login`);
   return request.principal;

@@ -8,6 +8,7 @@ export function addProbeRoutes(app: App, isReady: () => boolean): void {
   app.get(
     '/healthz',
     {
+      config: { permission: 'open' },
       schema: {
         summary: 'The process lives',
         tags: ['operations'],
@@ -21,6 +22,7 @@ export function addProbeRoutes(app: App, isReady: () => boolean): void {
   app.get(
     '/readyz',
     {
+      config: { permission: 'open' },
       schema: {
         summary: 'The hub takes requests',
         tags: ['operations'],
@@ -33,14 +35,17 @@ export function addProbeRoutes(app: App, isReady: () => boolean): void {
   );
 }
 
-/** Figures for Prometheus; behind the login. */
+/** Figures for Prometheus. */
 export function addMetricsRoute(
   app: App,
   metrics: { contentType: string; collect(): Promise<string> },
 ): void {
   app.get(
     '/metrics',
-    { schema: { summary: 'Figures in the form of Prometheus', tags: ['operations'] } },
+    {
+      config: { permission: 'hub:observe' },
+      schema: { summary: 'Figures in the form of Prometheus', tags: ['operations'] },
+    },
     async (_request, reply) => reply.type(metrics.contentType).send(await metrics.collect()),
   );
 }

@@ -25,7 +25,7 @@ export function addTokenRoutes(app: App, access: TokenDesk): void {
   app.post(
     '/api/tokens',
     {
-      config: { permission: 'login' },
+      config: { permission: 'login', personOnly: true },
       schema: {
         summary: 'Make a token for a machine',
         description:
@@ -48,7 +48,7 @@ export function addTokenRoutes(app: App, access: TokenDesk): void {
   app.get(
     '/api/tokens',
     {
-      config: { permission: 'login' },
+      config: { permission: 'login', personOnly: true },
       schema: {
         summary: 'Your tokens',
         tags: ['tokens'],
@@ -61,7 +61,7 @@ export function addTokenRoutes(app: App, access: TokenDesk): void {
   app.delete(
     '/api/tokens/:id',
     {
-      config: { permission: 'login' },
+      config: { permission: 'login', personOnly: true },
       schema: {
         summary: 'Revoke a token',
         tags: ['tokens'],

@@ -15,6 +15,10 @@ const NOT_A_PAGE = /^\/(?:api|live|live-link|socket\.io|assets|metrics|healthz|r
 export async function addWebFiles(app: App, folder: string): Promise<void> {
   const built = existsSync(join(folder, 'index.html'));
   if (built) {
+    // The plugin's own route cannot be told who may ask in any other way.
+    app.addHook('onRoute', (route) => {
+      if (route.url === '/*') route.config = { ...route.config, permission: 'open' };
+    });
     await app.register(fastifyStatic, {
       root: folder,
       cacheControl: false,

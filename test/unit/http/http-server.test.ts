@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RefusedRequest } from '../../../server/access/audit-refusals.ts';
 import { silentLogger } from '../../../server/base/logger.ts';
 import { sessionDtoSchema } from '../../../server/contract/access-dto.ts';
 import { directoryDtoSchema, healthDtoSchema, type VerdictDto } from '../../../server/contract/dto.ts';
@@ -27,6 +28,7 @@ describe('the HTTP server', () => {
   let access: StubAccess;
   let http: HttpServer;
   let ready: boolean;
+  let refusals: RefusedRequest[];
 
   const start = async (publicOrigin: string | null = null) => {
     http = new HttpServer({
@@ -34,6 +36,7 @@ describe('the HTTP server', () => {
       publicOrigin,
       webFolder: folder,
       access,
+      refusals: { noteRequest: (refused) => refusals.push(refused) },
       cameras: { get: () => undefined },
       directory: () => ({ site: { zh: '安康', en: 'Ankang' }, domains: [], regions: [], cameras: [] }),
       verdicts: () => [VERDICT],
@@ -61,6 +64,7 @@ describe('the HTTP server', () => {
     await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'export {};');
     access = new StubAccess();
     ready = true;
+    refusals = [];
     await start();
   });
 
