@@ -10,6 +10,7 @@ import type { Logger } from '../base/logger.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import { describeApi } from './api-description.ts';
 import type { App } from './app.ts';
+import { refuseConnection } from './client-error.ts';
 import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts';
 import { addDocsRoutes } from './docs-routes.ts';
 import { describeError } from './error-mapper.ts';
@@ -116,6 +117,7 @@ export class HttpServer {
       trustProxy: publicOrigin === null ? false : 'loopback',
       bodyLimit: MAX_BODY_BYTES,
       routerOptions: { maxParamLength: 100 },
+      clientErrorHandler: refuseConnection,
       // An address that is not even well-formed meets no route, and so no error handler.
       frameworkErrors: (error, _request, reply) => void this.refuse(reply, error),
     }).withTypeProvider<never>() as unknown as App;

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../server/base/logger.ts';
 import { directoryDtoSchema, healthDtoSchema, type VerdictDto } from '../../../server/contract/dto.ts';
 import { HttpServer } from '../../../server/http/http-server.ts';
+import { askRaw, readRawAnswer } from '../../support/raw-http.ts';
 import { StubAccess } from '../../support/stub-access.ts';
 
 const VERDICT: VerdictDto = {
@@ -251,6 +252,12 @@ describe('the HTTP server', () => {
       expect([url, refusal.statusCode, refusal.json().error.code]).toEqual([url, 400, 'BAD_REQUEST']);
       expect(refusal.headers['cache-control']).toBe('no-store');
     }
+  });
+
+  it('refuses bytes that are no request in the same words too', async () => {
+    const { status, body } = readRawAnswer(await askRaw(await http.listen('127.0.0.1', 0), 'hello\r\n\r\n'));
+    expect([status, JSON.parse(body).error.code]).toEqual([400, 'BAD_REQUEST']);
+    http.stopListening();
   });
 
   it('says what to do where the web has not been built', async () => {
