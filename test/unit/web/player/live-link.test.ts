@@ -273,6 +273,18 @@ describe('LiveLink', () => {
     expect([...shown.values()].sort()).toEqual(Array.from({ length: 36 }, (_, i) => `99-${i}`).sort());
   });
 
+  it('tells a hub that it has just met nothing of what went before', () => {
+    link.open(wish, listener());
+    socket().open();
+    const many = Array.from({ length: 400 }, () => link.open(wish, listener()));
+    for (const tile of many) tile.close();
+    socket().fail();
+    vi.advanceTimersByTime(500);
+    socket().open();
+    vi.advanceTimersByTime(5_000);
+    expect(socket().sent.filter(({ type }) => type !== 'ping')).toEqual([{ type: 'open', tile: 1, ...wish }]);
+  });
+
   it('learns the clock of the hub', () => {
     link.open(wish, listener());
     socket().open();
