@@ -10,6 +10,7 @@ import { type EngineLink, openWorkerLink } from './engine/engine-link.ts';
 import { EnginePool } from './engine/engine-pool.ts';
 import { HealthBoard } from './health/health-board.ts';
 import { Prober } from './health/prober.ts';
+import { LingeringMemory } from './hls/lingering-memory.ts';
 import { HttpServer } from './http/http-server.ts';
 import { HealthGateway, SOCKET_IO_PATH } from './realtime/health-gateway.ts';
 import { LiveLinkServer } from './realtime/live-link-server.ts';
@@ -117,7 +118,9 @@ export class Hub {
     const watch = new ConfigWatch({ file: configFile, config, load: loadConfig, clock, logger });
     const spawn = this.options.spawnEngine ?? (() => openWorkerLink(engineScript));
     const engine = new EnginePool({ threads: engineThreads, spawn, clock, logger });
+    const lingering = new LingeringMemory();
     const cameras = new CameraRegistry({
+      lingering,
       partTargetMs,
       segmentTargetMs,
       segmentsKept,
@@ -134,7 +137,7 @@ export class Hub {
       clock,
       logger,
     });
-    const liveLink = new LiveLinkServer({ cameras, access, clock });
+    const liveLink = new LiveLinkServer({ cameras, access, lingering, clock });
     const gateway = new HealthGateway({
       access,
       health: {
@@ -145,7 +148,7 @@ export class Hub {
       publicOrigin,
       clock,
     });
-    const http = this.createHttp({ access, cameras, watch, health, engine, liveLink });
+    const http = this.createHttp({ access, cameras, watch, health, engine, liveLink, lingering });
     this.watch = watch;
     watch.events.on('config:changed', ({ diff }) => cameras.apply(diff));
 
@@ -199,9 +202,10 @@ export class Hub {
     health: HealthBoard;
     engine: EnginePool;
     liveLink: LiveLinkServer;
+    lingering: LingeringMemory;
   }): HttpServer {
     const { version, config, webFolder, clock, logger } = this.options;
-    const { access, cameras, watch, health, engine, liveLink } = rooms;
+    const { access, cameras, watch, health, engine, liveLink, lingering } = rooms;
     return new HttpServer({
       version,
       publicOrigin: config.hub.publicOrigin,
@@ -210,6 +214,8 @@ export class Hub {
       webFolder,
       access,
       cameras,
+      lingering,
+      clock,
       directory: () => describeDirectory(watch.current, cameras),
       verdicts: () => health.snapshot().verdicts,
       hubTimeMs: () => clock.now(),
@@ -218,6 +224,7 @@ export class Hub {
         ...countStreams(cameras),
         camerasByState: countBy(health.snapshot().verdicts, (verdict) => verdict.state),
         engineLoad: engine.load(),
+        lingeringBytes: lingering.bytes,
         liveLinkPages: liveLink.pageCount,
         liveLinkTiles: liveLink.tileCount,
         liveLinkSentBytes: liveLink.counters.sentBytes,

@@ -26,7 +26,7 @@ import { addWebFiles } from './web-files.ts';
 
 export interface HttpServerOptions
   extends DirectoryRoutesOptions,
-    Pick<LiveHandlerOptions, 'corsOrigins' | 'shareCache'> {
+    Pick<LiveHandlerOptions, 'corsOrigins' | 'shareCache' | 'lingering' | 'clock'> {
   version: string;
   /** What browsers see behind a proxy; null when they reach the hub itself. */
   publicOrigin: string | null;
@@ -36,7 +36,7 @@ export interface HttpServerOptions
   cameras: LiveCameras;
   isReady(): boolean;
   /** Besides what this room counts itself. */
-  figures(): Omit<HubFigures, 'hlsRequests' | 'hlsRefused' | 'hlsSentBytes'>;
+  figures(): Omit<HubFigures, 'hlsRequests' | 'hlsRefused' | 'hlsSentBytes' | 'hlsUnderWay'>;
   logger: Logger;
 }
 
@@ -44,6 +44,8 @@ const MAX_BODY_BYTES = 64 * 1024;
 const MAX_HEADER_BYTES = 16 * 1024;
 /** Longer than any blocking playlist; a player that takes no byte for so long holds parts for nothing. */
 const SOCKET_IDLE_MS = 45_000;
+/** The hub's descriptors are for its cameras too. */
+const MAX_CONNECTIONS = 20_000;
 /** Longer than a proxy's or browser's own, so that the hub is never the one who closes under a request. */
 const KEEP_ALIVE_MS = 72_000;
 
@@ -105,6 +107,7 @@ export class HttpServer {
   async stop(): Promise<void> {
     this.stopListening();
     this.nodeServer?.closeAllConnections();
+    this.live.stop();
     await this.closed;
     await this.app.close();
   }
@@ -146,6 +149,7 @@ export class HttpServer {
       },
     );
     server.timeout = SOCKET_IDLE_MS;
+    server.maxConnections = MAX_CONNECTIONS;
     this.nodeServer = server;
     return server;
   }
@@ -184,7 +188,13 @@ export class HttpServer {
   }
 
   private readFigures(): HubFigures {
-    const { requests, refused, sentBytes } = this.live.counters;
-    return { ...this.options.figures(), hlsRequests: requests, hlsRefused: refused, hlsSentBytes: sentBytes };
+    const { requests, refused, sentBytes, underWay } = this.live.counters;
+    return {
+      ...this.options.figures(),
+      hlsRequests: requests,
+      hlsRefused: refused,
+      hlsSentBytes: sentBytes,
+      hlsUnderWay: underWay,
+    };
   }
 }

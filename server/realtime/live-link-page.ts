@@ -76,6 +76,11 @@ export class LiveLinkPage {
     return this.tiles.size;
   }
 
+  /** In its socket and in the queues of its tiles. */
+  get unsentBytes(): number {
+    return this.socket.bufferedAmount + this.budget.usedBytes;
+  }
+
   /**
    * A page that has not answered the ping before is gone, whatever its connection believes. Not so one whose line is slow: its ping
    * waits behind pictures, and as long as those move on it is not told to begin anew, which would only cost more.

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../server/base/logger.ts';
 import { directoryDtoSchema, healthDtoSchema, type VerdictDto } from '../../../server/contract/dto.ts';
+import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
 import { HttpServer } from '../../../server/http/http-server.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { askRaw, readRawAnswer } from '../../support/raw-http.ts';
 import { StubAccess } from '../../support/stub-access.ts';
 
@@ -43,11 +45,14 @@ describe('the HTTP server', () => {
         streamsByPhase: { playing: 2 },
         viewers: 5,
         engineLoad: [2],
+        lingeringBytes: 0,
         liveLinkPages: 1,
         liveLinkTiles: 4,
         liveLinkSentBytes: 10,
         liveLinkDroppedParts: 0,
       }),
+      lingering: new LingeringMemory(),
+      clock: new FakeClock(),
       logger: silentLogger,
     });
     await http.prepare();
