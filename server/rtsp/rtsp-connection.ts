@@ -1,8 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import type { CertificateTrust } from './certificate-trust.ts';
-import { HttpTunnel, type TunnelLogin } from './http-tunnel.ts';
+import { HttpTunnel } from './http-tunnel.ts';
 import { InterleavedDemuxer, ignoreFrames } from './interleaved-demuxer.ts';
 import type { RtspAddress } from './rtsp-address.ts';
+import type { RtspAuthorization } from './rtsp-authorization.ts';
 import { RtspFailure, type RtspFailureCode } from './rtsp-failure.ts';
 import {
   type HeaderLines,
@@ -27,7 +28,7 @@ export interface RtspConnectionOptions {
   /** For TLS; null: what this system's certificate authorities vouch for. */
   trust: CertificateTrust | null;
   /** For a tunnel through HTTP, which may ask for a login of its own. */
-  tunnelLogin: TunnelLogin;
+  tunnelAuthorization: RtspAuthorization;
   /** Shared by all connections of a thread: what it holds is used up before the next read. */
   readBuffer: Buffer;
   clock: Clock;
@@ -220,7 +221,7 @@ export class RtspConnection {
       this.end(this.failure('protocol-error', 'does not read what is sent to it'));
       return;
     }
-    this.wire.write(text);
+    this.wire.write(Buffer.from(text, 'latin1'));
   }
 
   private end(error: Error): void {
@@ -241,10 +242,10 @@ export class RtspConnection {
 }
 
 function openWire(
-  { address, trust, tunnelLogin, readBuffer }: RtspConnectionOptions,
+  { address, trust, tunnelAuthorization, readBuffer }: RtspConnectionOptions,
   listener: WireListener,
 ): Wire {
   const target = { ...address, trust };
   if (!address.tunnelled) return openSocketWire(target, readBuffer, listener);
-  return new HttpTunnel(address, target, tunnelLogin, readBuffer, listener);
+  return new HttpTunnel(address, target, tunnelAuthorization, readBuffer, listener);
 }

@@ -85,10 +85,18 @@ describe("GStreamer's RTSP server through HTTP", () => {
 
   it('answers more requests than one POST has room for', async () => {
     const address = parseRtspAddress(camera.url('/cam', 'rtsph'))!;
-    const tunnelLogin = { authorization: new RtspAuthorization(null), basicAllowed: true };
+    const tunnelAuthorization = new RtspAuthorization(null);
     const readBuffer = Buffer.alloc(4096);
     const connection = await RtspConnection.open(
-      { address, trust: null, tunnelLogin, readBuffer, clock: systemClock, onDamaged() {}, ...TIMEOUTS },
+      {
+        address,
+        trust: null,
+        tunnelAuthorization,
+        readBuffer,
+        clock: systemClock,
+        onDamaged() {},
+        ...TIMEOUTS,
+      },
       new AbortController().signal,
     );
     try {
