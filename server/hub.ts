@@ -14,6 +14,7 @@ import { type EngineLink, openWorkerLink } from './engine/engine-link.ts';
 import { EnginePool } from './engine/engine-pool.ts';
 import { HealthBoard } from './health/health-board.ts';
 import { Prober } from './health/prober.ts';
+import { LingeringMemory } from './hls/lingering-memory.ts';
 import { HttpServer } from './http/http-server.ts';
 import { HealthGateway, SOCKET_IO_PATH } from './realtime/health-gateway.ts';
 import { LiveLinkServer } from './realtime/live-link-server.ts';
@@ -148,7 +149,9 @@ export class Hub {
     const watch = new ConfigWatch({ file: configFile, config, load: loadConfig, clock, logger });
     const spawn = this.options.spawnEngine ?? (() => openWorkerLink(engineScript));
     const engine = new EnginePool({ threads: engineThreads, spawn, clock, logger });
+    const lingering = new LingeringMemory();
     const cameras = new CameraRegistry({
+      lingering,
       partTargetMs,
       segmentTargetMs,
       segmentsKept,
@@ -165,7 +168,7 @@ export class Hub {
       clock,
       logger,
     });
-    const liveLink = new LiveLinkServer({ cameras, access, clock });
+    const liveLink = new LiveLinkServer({ cameras, access, lingering, clock });
     const gateway = new HealthGateway({
       access,
       health: {
@@ -177,7 +180,7 @@ export class Hub {
       clock,
     });
     const refusals = new AuditRefusals({ audit, clock });
-    const http = this.createHttp({ access, refusals, cameras, watch, health, engine, liveLink });
+    const http = this.createHttp({ access, refusals, cameras, watch, health, engine, liveLink, lingering });
     const retention = new AuditRetention({ storage, audit, days, clock, logger });
     this.watch = watch;
     watch.events.on('config:changed', ({ diff }) => {
@@ -238,9 +241,10 @@ export class Hub {
     health: HealthBoard;
     engine: EnginePool;
     liveLink: LiveLinkServer;
+    lingering: LingeringMemory;
   }): HttpServer {
     const { version, config, webFolder, clock, logger } = this.options;
-    const { access, refusals, cameras, watch, health, engine, liveLink } = rooms;
+    const { access, refusals, cameras, watch, health, engine, liveLink, lingering } = rooms;
     return new HttpServer({
       version,
       publicOrigin: config.hub.publicOrigin,
@@ -250,6 +254,8 @@ export class Hub {
       access,
       refusals,
       cameras,
+      lingering,
+      clock,
       directory: () => describeDirectory(watch.current, cameras),
       verdicts: () => health.snapshot().verdicts,
       hubTimeMs: () => clock.now(),
@@ -258,6 +264,7 @@ export class Hub {
         ...countStreams(cameras),
         camerasByState: countBy(health.snapshot().verdicts, (verdict) => verdict.state),
         engineLoad: engine.load(),
+        lingeringBytes: lingering.bytes,
         liveLinkPages: liveLink.pageCount,
         liveLinkTiles: liveLink.tileCount,
         liveLinkSentBytes: liveLink.counters.sentBytes,

@@ -23,7 +23,8 @@ interface Waiter<T> {
 
 /**
  * The latest value, or a wait for a newer one. Made for thousands of short waits a second: no timer and no listener per
- * waiter. One timer serves all and is left to run out; an abandoned waiter goes with the next publication or deadline.
+ * waiter. One timer serves all and is left to run out; an abandoned waiter goes with the next publication or deadline, or when
+ * its place is needed.
  */
 export class VersionedSnapshot<T> {
   private current: T;
@@ -70,6 +71,7 @@ export class VersionedSnapshot<T> {
     if (this.closed) return Promise.resolve('closed');
     if (signal?.aborted) return Promise.resolve('aborted');
     if (condition(this.current)) return Promise.resolve('met');
+    if (this.waiters.length >= this.maxWaiters) this.settle(() => null);
     if (this.waiters.length >= this.maxWaiters) return Promise.resolve('too-many');
     const deadlineMs = this.clock.monotonic() + timeoutMs;
     return new Promise((resolve) => {

@@ -4,6 +4,7 @@ import { TypedEmitter } from '../base/typed-emitter.ts';
 import type { CameraConfig } from '../config/streams-config.ts';
 import type { ProfileId } from '../contract/dto.ts';
 import type { EngineFailure, StreamAddress } from '../engine/engine-protocol.ts';
+import type { LingeringMemory } from '../hls/lingering-memory.ts';
 import { Camera } from './camera.ts';
 import type { StreamOpener } from './profile-stream.ts';
 import type { ProbeOutcome, StreamStatus } from './stream-status.ts';
@@ -21,6 +22,7 @@ export interface CameraRegistryOptions {
   segmentTargetMs: number;
   segmentsKept: number;
   idleReleaseMs: number;
+  lingering: LingeringMemory;
   clock: Clock;
   logger: Logger;
   engine: StreamOpener & { probe(address: StreamAddress): Promise<EngineFailure | null> };
@@ -75,13 +77,15 @@ export class CameraRegistry {
   }
 
   private put(definition: CameraConfig): Camera {
-    const { partTargetMs, segmentTargetMs, segmentsKept, idleReleaseMs, clock, engine } = this.options;
+    const { partTargetMs, segmentTargetMs, segmentsKept, idleReleaseMs, lingering, clock, engine } =
+      this.options;
     const camera = new Camera({
       definition,
       partTargetMs,
       segmentTargetMs,
       segmentsKept,
       idleReleaseMs,
+      lingering,
       clock,
       engine,
       onStreamChanged: (changed, { profile, status }) => this.streamChanged(changed, profile, status),

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { CameraConfig } from '../config/streams-config.ts';
 import type { CameraDto, CameraMode, ProfileId } from '../contract/dto.ts';
+import type { LingeringMemory } from '../hls/lingering-memory.ts';
 import { ProfileStream, type Standing, type StreamOpener } from './profile-stream.ts';
 
 export interface CameraOptions {
@@ -9,6 +10,7 @@ export interface CameraOptions {
   segmentTargetMs: number;
   segmentsKept: number;
   idleReleaseMs: number;
+  lingering: LingeringMemory;
   clock: Clock;
   engine: StreamOpener;
   onStreamChanged(camera: Camera, stream: ProfileStream): void;
@@ -72,7 +74,16 @@ export class Camera {
   }
 
   private createStream(options: CameraOptions, profile: ProfileId): ProfileStream {
-    const { definition, partTargetMs, segmentTargetMs, segmentsKept, idleReleaseMs, clock, engine } = options;
+    const {
+      definition,
+      partTargetMs,
+      segmentTargetMs,
+      segmentsKept,
+      idleReleaseMs,
+      lingering,
+      clock,
+      engine,
+    } = options;
     return new ProfileStream(
       {
         cameraId: definition.id,
@@ -85,6 +96,7 @@ export class Camera {
         segmentTargetMs,
         segmentsKept,
         idleReleaseMs,
+        lingering,
         clock,
         engine,
         onChanged: (stream) => options.onStreamChanged(this, stream),

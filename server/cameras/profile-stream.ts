@@ -3,6 +3,7 @@ import type { CameraTls, CameraTransport } from '../config/streams-config.ts';
 import type { ProfileDto, ProfileId } from '../contract/dto.ts';
 import type { EngineStream, StreamObserver } from '../engine/engine-pool.ts';
 import type { EngineMeasurement, EngineStatus } from '../engine/engine-protocol.ts';
+import type { LingeringMemory } from '../hls/lingering-memory.ts';
 import { LiveWindow } from '../hls/live-window.ts';
 import type { InitSegment, PartData } from '../hls/part.ts';
 import type { BitRate } from '../hls/segment-list.ts';
@@ -25,6 +26,7 @@ export interface ProfileStreamOptions {
   segmentTargetMs: number;
   segmentsKept: number;
   idleReleaseMs: number;
+  lingering: LingeringMemory;
   clock: Clock;
   engine: StreamOpener;
   /** Status or viewers changed. */
@@ -288,7 +290,7 @@ export class ProfileStream implements StreamObserver {
   }
 
   private createWindow(): LiveWindow {
-    const { cameraId, profile, partTargetMs, segmentTargetMs, segmentsKept, clock } = this.options;
+    const { cameraId, profile, partTargetMs, segmentTargetMs, segmentsKept, lingering, clock } = this.options;
     const giver: PartGiver = { stream: this.engineStream };
     this.giver = giver;
     return new LiveWindow({
@@ -296,6 +298,7 @@ export class ProfileStream implements StreamObserver {
       partTargetMs,
       targetDurationMs: segmentTargetMs,
       segmentsKept,
+      lingering,
       clock,
       releaseBytes: (bytes) => giver.stream?.recycle(bytes),
     });

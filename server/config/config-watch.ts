@@ -89,15 +89,21 @@ export class ConfigWatch {
   }
 
   private apply(loaded: Config): void {
+    const { logger } = this.options;
     const diff = diffConfig(this.config, loaded);
-    if (isEmptyDiff(diff)) return;
+    if (isEmptyDiff(diff)) {
+      logger.info({}, 'the configuration was read again: nothing has changed');
+      return;
+    }
     if (diff.restartNeeded.length > 0) {
-      this.options.logger.warn(
-        { settings: diff.restartNeeded },
-        'these settings take effect after a restart',
-      );
+      logger.warn({ settings: diff.restartNeeded }, 'these settings take effect after a restart');
     }
     this.config = Object.freeze({ ...loaded, hub: this.config.hub });
+    const { added, changed, removed } = diff;
+    logger.info(
+      { added: added.length, changed: changed.length, removed: removed.length },
+      'the configuration was reloaded',
+    );
     this.events.emit('config:changed', { config: this.config, diff });
   }
 

@@ -43,6 +43,9 @@ export const ERROR_CODES = {
   STREAM_CLOSED: { status: 503, message: 'The stream has ended.' },
   CAMERA_DISABLED: { status: 409, message: 'This camera is disabled.' },
   TOO_MANY_TILES: { status: 429, message: 'This page has too many tiles open.' },
+  HUB_BUSY: { status: 503, message: 'The hub serves as many as it can. Try again in a moment.' },
+  REQUEST_TIMED_OUT: { status: 408, message: 'The request did not arrive whole in time.' },
+  HEADERS_TOO_LARGE: { status: 431, message: 'The headers of the request are too large.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.' },
   INTERNAL: { status: 500, message: 'The hub failed at this. The failure has been logged.' },
 } as const satisfies Record<string, { status: number; message: string }>;

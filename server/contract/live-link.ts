@@ -10,6 +10,15 @@ import type { ErrorCode } from './error-codes.ts';
  */
 export const LIVE_LINK_PATH = '/live-link';
 
+/**
+ * How fast a page may ask. What comes faster is not lost: the hub reads on when it may. A page had better not let it come to that,
+ * since what it has changed its mind about by then is opened all the same.
+ */
+export const LIVE_LINK_PACE = { perSecond: 100, burst: 400 } as const;
+
+/** Tiles of one page: the largest wall, and the page of cameras that is to follow it. */
+export const LIVE_LINK_MAX_TILES = 128;
+
 /** The close code when the page's login has ended: connecting again needs a new one. */
 export const LIVE_LINK_CLOSE_NOT_LOGGED_IN = 4401;
 

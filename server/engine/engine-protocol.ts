@@ -57,6 +57,8 @@ export interface EngineStatus {
   phase: 'connecting' | 'playing' | 'waiting';
   failure: EngineFailure | null;
   retryAtMs: number | null;
+  /** Of what plays: pictures and sound that the camera has besides and that are left out, and why, in words. */
+  ignored?: readonly string[];
 }
 
 export interface EngineMeasurement {

@@ -3,7 +3,13 @@ import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { EngineStream, OpenStreamRequest, StreamObserver } from './engine-pool.ts';
-import type { EngineFailure, EngineReport, EngineRequest, StreamAddress } from './engine-protocol.ts';
+import type {
+  EngineFailure,
+  EngineReport,
+  EngineRequest,
+  EngineStatus,
+  StreamAddress,
+} from './engine-protocol.ts';
 import { SharedMemories } from './shared-memories.ts';
 
 /** A thread that says nothing for so long hangs and is replaced. It sends a heartbeat every second. */
@@ -30,6 +36,8 @@ interface OpenStream {
   observer: StreamObserver;
   nextEpoch: number;
   nextSegmentSequence: number;
+  /** As last logged. */
+  ignoredTracks: string;
 }
 
 /** One media thread as the main thread sees it: what is open there, and its replacement when it dies. */
@@ -74,7 +82,10 @@ export class EngineThread {
   }
 
   open(stream: number, request: OpenStreamRequest, observer: StreamObserver): EngineStream {
-    const open: OpenStream = { request: { ...request }, observer, nextEpoch: 1, nextSegmentSequence: 0 };
+    const open: OpenStream = {
+      ...{ request: { ...request }, observer },
+      ...{ nextEpoch: 1, nextSegmentSequence: 0, ignoredTracks: '' },
+    };
     this.streams.set(stream, open);
     this.postOpen(stream, open);
     return {
@@ -163,9 +174,19 @@ export class EngineThread {
         break;
       default: {
         const open = this.streams.get(report.stream);
-        if (open) tell(open, report);
+        if (!open) return;
+        if (report.type === 'status') this.noteIgnored(open, report.status);
+        tell(open, report);
       }
     }
+  }
+
+  /** Once for each word: a camera that comes and goes says the same each time. */
+  private noteIgnored(open: OpenStream, { ignored = [] }: EngineStatus): void {
+    const words = ignored.join(', ');
+    if (words === '' || words === open.ignoredTracks) return;
+    open.ignoredTracks = words;
+    this.options.logger.info({ camera: open.request.label, ignored }, 'tracks of a camera are left out');
   }
 
   private partCame(report: Extract<EngineReport, { type: 'part' }>): void {

@@ -118,7 +118,8 @@ export class MediaEngine {
     for (const stream of this.streams.values()) stream.measure(now);
   }
 
-  private async probe(probe: number, { url, credentials, tls, networks }: StreamAddress): Promise<void> {
+  private async probe(probe: number, address: StreamAddress): Promise<void> {
+    const { url, credentials, tls, networks } = address;
     const { clock } = this.options;
     const { readBuffer } = this;
     const trust = tls ?? null;
@@ -126,10 +127,10 @@ export class MediaEngine {
     const options = { url, credentials, trust, guard, clock, readBuffer, timeouts: RTSP_TIMEOUTS };
     const failure = await probeRtsp(options, this.stopping.signal)
       .then(({ description }) => {
-        playableMedia(description, url);
+        playableMedia(description, address);
         return null;
       })
-      .catch(asEngineFailure);
+      .catch((error) => asEngineFailure(error, credentials));
     this.outbox.push({ type: 'probed', probe, failure });
   }
 }

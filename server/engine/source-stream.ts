@@ -12,7 +12,7 @@ import type { AdmissionGate } from './admission-gate.ts';
 import { asEngineFailure } from './engine-failure.ts';
 import type { EngineFailure, EngineReport, EngineStatus, StreamRequest } from './engine-protocol.ts';
 import type { PartMemories } from './part-memories.ts';
-import { playableMedia } from './playable-media.ts';
+import { playableMedia, trackName, unplayableTracks } from './playable-media.ts';
 import { Reception } from './reception.ts';
 import { SourceSession } from './source-session.ts';
 import { StreamMeter } from './stream-meter.ts';
@@ -49,6 +49,7 @@ export class SourceStream implements SegmenterOutput {
   private nextEpoch: number;
   private nextSegmentSequence: number;
   private reception: Reception | null = null;
+  private ignoredTracks: readonly string[] = [];
   private session: SourceSession | null = null;
   private endWait: (() => void) | null = null;
   private ended: Promise<void> = Promise.resolve();
@@ -131,7 +132,7 @@ export class SourceStream implements SegmenterOutput {
       await this.readSession(signal, leaveGate);
       return { code: 'closed-by-camera', message: 'the session ended' };
     } catch (error) {
-      return asEngineFailure(error);
+      return asEngineFailure(error, this.options.request.credentials);
     } finally {
       leaveGate();
       this.endReception();
@@ -162,9 +163,14 @@ export class SourceStream implements SegmenterOutput {
         clock,
         readBuffer,
         timeouts: RTSP_TIMEOUTS,
-        select: (description) => playableMedia(description, request.url),
-        onPlay: ({ tracks }) => {
+        select: (description) => {
+          this.ignoredTracks = unplayableTracks(description, request);
+          return playableMedia(description, request);
+        },
+        onPlay: ({ tracks, refused }) => {
           leaveGate();
+          const refusals = refused.map((media) => `${trackName(media, request)}: refused by the camera`);
+          this.ignoredTracks = [...this.ignoredTracks, ...refusals];
           const meter = new StreamMeter(clock.now());
           session.begin(meter, clock.monotonic());
           this.beginReception(tracks, meter);
@@ -196,7 +202,7 @@ export class SourceStream implements SegmenterOutput {
           firstEpoch: this.nextEpoch,
           firstSegmentSequence: this.nextSegmentSequence,
         }),
-      onFirstFrame: () => this.status({ phase: 'playing', failure: null, retryAtMs: null }),
+      onFirstFrame: () => this.playing(),
       onSegmentingEnded: () => this.segmentingEnded(),
     });
   }
@@ -228,6 +234,12 @@ export class SourceStream implements SegmenterOutput {
     });
     if (this.endWait) signal.removeEventListener('abort', this.endWait);
     this.endWait = null;
+  }
+
+  private playing(): void {
+    const { ignoredTracks } = this;
+    const ignored = ignoredTracks.length > 0 && { ignored: ignoredTracks };
+    this.status({ phase: 'playing', failure: null, retryAtMs: null, ...ignored });
   }
 
   private status(status: EngineStatus): void {

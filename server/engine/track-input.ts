@@ -1,7 +1,8 @@
 import type { SampleWriter } from '../hls/sample-writer.ts';
-import type { Depacketizer, UnitSink } from '../media/rtp/depacketizers/depacketizer.ts';
+import type { Depacketizer } from '../media/rtp/depacketizers/depacketizer.ts';
 import { createRtpPacket, parseRtpPacket, type RtpPacket } from '../media/rtp/rtp-packet.ts';
 import { SequenceTracker } from '../media/rtp/sequence-tracker.ts';
+import type { UnitSink } from '../media/unit-sink.ts';
 import type { StreamMeter } from './stream-meter.ts';
 
 /** So many packets of another payload type than described, and none of the described one: the description is wrong. */

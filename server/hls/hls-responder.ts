@@ -19,7 +19,8 @@ export type HlsFailureCode =
   | 'NOT_FOUND'
   | 'STREAM_NOT_READY'
   | 'STREAM_CLOSED'
-  | 'STREAM_RESTARTED';
+  | 'STREAM_RESTARTED'
+  | 'HUB_BUSY';
 
 export interface HlsResponse {
   ok: true;
@@ -176,6 +177,14 @@ function reloadLimitMs(window: LiveWindow): number {
   return Math.max(0.6 * window.targetDurationMs, 2 * window.partTargetMs);
 }
 
+/** An abandoned answer goes to nobody. */
+const FAILURES: Record<Exclude<WaitOutcome, 'met'>, HlsFailureCode> = {
+  closed: 'STREAM_CLOSED',
+  'timed-out': 'STREAM_NOT_READY',
+  aborted: 'STREAM_NOT_READY',
+  'too-many': 'HUB_BUSY',
+};
+
 function mediaAnswer(body: Buffer[], byteLength: number, release: () => void): HlsResponse {
   return {
     ok: true,
@@ -193,5 +202,5 @@ function refuse(code: HlsFailureCode): Promise<HlsAnswer> {
 }
 
 function failureOf(outcome: Exclude<WaitOutcome, 'met'>): HlsAnswer {
-  return { ok: false, code: outcome === 'closed' ? 'STREAM_CLOSED' : 'STREAM_NOT_READY' };
+  return { ok: false, code: FAILURES[outcome] };
 }

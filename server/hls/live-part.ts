@@ -1,3 +1,4 @@
+import type { LingeringMemory } from './lingering-memory.ts';
 import type { PartData } from './part.ts';
 
 const NO_BYTES = Buffer.alloc(0);
@@ -30,6 +31,8 @@ export class LivePart implements PartData, PartPlace {
   readonly arrivalMs: number;
   readonly frames: number;
   private references = 1;
+  /** Where its memory is counted once its window has let go of it. */
+  private lingering: LingeringMemory | null = null;
   private readonly free: (bytes: Buffer) => void;
 
   constructor(data: PartData, place: PartPlace, free: (bytes: Buffer) => void) {
@@ -47,10 +50,24 @@ export class LivePart implements PartData, PartPlace {
     this.free = free;
   }
 
+  /** More than its bytes: memory is pooled in a few sizes. */
+  get memoryBytes(): number {
+    return this.bytes.buffer.byteLength;
+  }
+
   /** Throws when the bytes have gone already: the caller kept a part that was not retained. */
   retain(): void {
     if (this.references === 0) throw new Error('a part was retained after its last release');
     this.references += 1;
+  }
+
+  /** Its window lets go of it; what readers still hold is counted until they let go too. */
+  leave(lingering: LingeringMemory): void {
+    if (this.references > 1) {
+      this.lingering = lingering;
+      lingering.add(this.memoryBytes);
+    }
+    this.release();
   }
 
   /** Throws when released more often than retained. */
@@ -58,6 +75,7 @@ export class LivePart implements PartData, PartPlace {
     if (this.references === 0) throw new Error('a part was released twice');
     this.references -= 1;
     if (this.references > 0) return;
+    this.lingering?.remove(this.memoryBytes);
     const { bytes } = this;
     this.bytes = NO_BYTES;
     this.free(bytes);

@@ -1,3 +1,4 @@
+import type { LingeringMemory } from './lingering-memory.ts';
 import type { LivePart } from './live-part.ts';
 import { writePart, writeProgramDateTime } from './playlist.ts';
 
@@ -60,8 +61,8 @@ export class LiveSegment {
   }
 
   /** Lets go of its parts. */
-  release(): void {
-    for (const part of this.parts) part.release();
+  leave(lingering: LingeringMemory): void {
+    for (const part of this.parts) part.leave(lingering);
     this.parts.length = 0;
   }
 }

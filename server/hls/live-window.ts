@@ -8,6 +8,7 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import { type Abandonable, VersionedSnapshot, type WaitOutcome } from '../base/versioned-snapshot.ts';
+import { LingeringMemory } from './lingering-memory.ts';
 import { LivePart } from './live-part.ts';
 import type { LiveSegment } from './live-segment.ts';
 import type { InitSegment, PartData, SegmenterOutput } from './part.ts';
@@ -32,6 +33,8 @@ export interface LiveWindowOptions {
   segmentsKept?: number;
   /** Oldest segments go, however few they are, when the memory of all parts exceeds this. */
   ceilingBytes?: number;
+  /** Counts what readers hold beyond the window; shared by all windows of a hub. */
+  lingering?: LingeringMemory;
   /** How long a request waits for a stream that has not begun. */
   readyTimeoutMs?: number;
   /** Of names; by default drawn at random. */
@@ -87,12 +90,15 @@ export class LiveWindow implements SegmenterOutput {
   constructor(options: LiveWindowOptions) {
     const { clock, targetDurationMs, segmentsKept = SEGMENTS_KEPT, ceilingBytes = CEILING_BYTES } = options;
     const { token = drawToken(), firstSequence = Math.floor(clock.now() / 1000) } = options;
+    const { lingering = new LingeringMemory() } = options;
     this.options = options;
     this.name = options.name;
     this.token = token;
     this.firstSequence = firstSequence;
     this.readyTimeoutMs = options.readyTimeoutMs ?? READY_TIMEOUT_MS;
-    this.segments = new SegmentList({ token, firstSequence, targetDurationMs, segmentsKept, ceilingBytes });
+    this.segments = new SegmentList({
+      ...{ token, firstSequence, targetDurationMs, segmentsKept, ceilingBytes, lingering },
+    });
     this.offersDeltas = segmentsKept >= MIN_KEPT_FOR_DELTAS;
     this.snapshot = new VersionedSnapshot<LiveWindow>({ clock, value: this });
     this.free = (bytes) => options.releaseBytes(bytes);

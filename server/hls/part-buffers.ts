@@ -11,8 +11,17 @@ const LARGEST_BYTES = 12 * 1024 * 1024;
 
 const CLASS_SIZES: readonly number[] = listClassSizes();
 
+/**
+ * Cameras that began together end their segments together: what comes back in one go is a segment of each, and is needed again by
+ * their next one. A window holds five segments or more, so this share of what is in use has room for it.
+ */
+const IDLE_SHARE = 1 / 4;
+
 export interface PartBuffersOptions {
-  /** Ceiling on what lies idle in the pool; what comes back beyond is left to the garbage collector. */
+  /**
+   * So much may always lie idle in the pool, and more only while it is less than a share of what is in use; what comes back beyond is
+   * left to the garbage collector.
+   */
   maxIdleBytes?: number;
   /** This memory is not used again: whoever else knows it may forget it. */
   onDiscard?(memory: SharedArrayBuffer): void;
@@ -29,6 +38,7 @@ export class PartBuffers {
   private readonly maxIdleBytes: number;
   private readonly onDiscard: (memory: SharedArrayBuffer) => void;
   private idleTotal = 0;
+  private usedTotal = 0;
 
   constructor({ maxIdleBytes = 64 * 1024 * 1024, onDiscard = () => {} }: PartBuffersOptions = {}) {
     this.maxIdleBytes = maxIdleBytes;
@@ -44,28 +54,53 @@ export class PartBuffers {
    * before.
    */
   acquire(sizeBytes: number): Buffer {
+    const buffer = this.takeIdle(sizeBytes) ?? allocate(pooledSizeOf(sizeBytes));
+    this.usedTotal += buffer.length;
+    return buffer;
+  }
+
+  /** @param buffer as `acquire` returned it; nobody may hold a view of it any more */
+  giveBack(buffer: Buffer): void {
+    const sizeBytes = buffer.length;
+    this.usedTotal -= sizeBytes;
     const index = classIndexOf(sizeBytes);
-    if (index < 0) return allocate(sizeBytes);
+    const fits = index >= 0 && CLASS_SIZES[index] === sizeBytes;
+    if (!fits || this.idleTotal + sizeBytes > this.idleCeiling) {
+      this.discard(buffer);
+      this.trim();
+      return;
+    }
+    this.idle[index]?.push(buffer);
+    this.idleTotal += sizeBytes;
+  }
+
+  private get idleCeiling(): number {
+    return Math.max(this.maxIdleBytes, this.usedTotal * IDLE_SHARE);
+  }
+
+  private takeIdle(sizeBytes: number): Buffer | undefined {
+    const index = classIndexOf(sizeBytes);
+    if (index < 0) return undefined;
     for (let at = index; at <= index + CLASSES_UP; at++) {
       const idle = this.idle[at]?.pop();
       if (!idle) continue;
       this.idleTotal -= idle.length;
       return idle;
     }
-    return allocate(CLASS_SIZES[index] as number);
+    return undefined;
   }
 
-  /** @param buffer as `acquire` returned it; nobody may hold a view of it any more */
-  giveBack(buffer: Buffer): void {
-    const sizeBytes = buffer.length;
-    const index = classIndexOf(sizeBytes);
-    const fits = index >= 0 && CLASS_SIZES[index] === sizeBytes;
-    if (!fits || this.idleTotal + sizeBytes > this.maxIdleBytes) {
-      this.onDiscard(buffer.buffer as unknown as SharedArrayBuffer);
-      return;
-    }
-    this.idle[index]?.push(buffer);
-    this.idleTotal += sizeBytes;
+  /** Less in use, less idle: as much goes with each buffer that comes back as came in with it. */
+  private trim(): void {
+    if (this.idleTotal <= this.idleCeiling) return;
+    const largest = this.idle.findLast((idle) => idle.length > 0)?.pop();
+    if (!largest) return;
+    this.idleTotal -= largest.length;
+    this.discard(largest);
+  }
+
+  private discard(buffer: Buffer): void {
+    this.onDiscard(buffer.buffer as unknown as SharedArrayBuffer);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { LingeringMemory } from './lingering-memory.ts';
 import type { LivePart } from './live-part.ts';
 import { LiveSegment } from './live-segment.ts';
 
@@ -26,6 +27,7 @@ export interface SegmentListOptions {
   /** Complete ones, and at least that many times the target duration; the oldest of them is not listed. */
   segmentsKept: number;
   ceilingBytes: number;
+  lingering: LingeringMemory;
 }
 
 /**
@@ -126,7 +128,7 @@ export class SegmentList {
   add(segment: LiveSegment, part: LivePart): void {
     segment.add(part);
     this.nextPartNumber = part.number + 1;
-    this.held += memoryOf(part);
+    this.held += part.memoryBytes;
     // EXTINF, rounded to whole seconds, must not exceed the target duration (RFC 8216bis §4.4.3.1).
     this.targetDurationSeconds = Math.max(this.targetDurationSeconds, Math.round(segment.durationMs / 1000));
     this.unlistParts();
@@ -143,7 +145,7 @@ export class SegmentList {
   }
 
   clear(): void {
-    for (const segment of this.all) segment.release();
+    for (const segment of this.all) segment.leave(this.options.lingering);
     this.all.length = 0;
     this.unlisted = 0;
     this.held = 0;
@@ -222,11 +224,7 @@ export class SegmentList {
     if (this.unlisted === 0) this.unlistFirst();
     const gone = this.all.shift() as LiveSegment;
     this.unlisted -= 1;
-    for (const part of gone.parts) this.held -= memoryOf(part);
-    gone.release();
+    for (const part of gone.parts) this.held -= part.memoryBytes;
+    gone.leave(this.options.lingering);
   }
-}
-
-function memoryOf(part: LivePart): number {
-  return part.bytes.buffer.byteLength;
 }

@@ -10,6 +10,7 @@ import type { Logger } from '../base/logger.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import { describeApi } from './api-description.ts';
 import type { App } from './app.ts';
+import { refuseConnection } from './client-error.ts';
 import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts';
 import { addDocsRoutes } from './docs-routes.ts';
 import { describeError } from './error-mapper.ts';
@@ -25,7 +26,7 @@ import { addWebFiles } from './web-files.ts';
 
 export interface HttpServerOptions
   extends DirectoryRoutesOptions,
-    Pick<LiveHandlerOptions, 'corsOrigins' | 'shareCache'> {
+    Pick<LiveHandlerOptions, 'corsOrigins' | 'shareCache' | 'lingering' | 'clock'> {
   version: string;
   /** What browsers see behind a proxy; null when they reach the hub itself. */
   publicOrigin: string | null;
@@ -36,7 +37,7 @@ export interface HttpServerOptions
   refusals: RequestRefusals;
   isReady(): boolean;
   /** Besides what this room counts itself. */
-  figures(): Omit<HubFigures, 'hlsRequests' | 'hlsRefused' | 'hlsSentBytes'>;
+  figures(): Omit<HubFigures, 'hlsRequests' | 'hlsRefused' | 'hlsSentBytes' | 'hlsUnderWay'>;
   logger: Logger;
 }
 
@@ -44,6 +45,8 @@ const MAX_BODY_BYTES = 64 * 1024;
 const MAX_HEADER_BYTES = 16 * 1024;
 /** Longer than any blocking playlist; a player that takes no byte for so long holds parts for nothing. */
 const SOCKET_IDLE_MS = 45_000;
+/** The hub's descriptors are for its cameras too. */
+const MAX_CONNECTIONS = 20_000;
 /** Longer than a proxy's or browser's own, so that the hub is never the one who closes under a request. */
 const KEEP_ALIVE_MS = 72_000;
 
@@ -106,6 +109,7 @@ export class HttpServer {
   async stop(): Promise<void> {
     this.stopListening();
     this.nodeServer?.closeAllConnections();
+    this.live.stop();
     await this.closed;
     await this.app.close();
   }
@@ -118,6 +122,7 @@ export class HttpServer {
       trustProxy: publicOrigin === null ? false : 'loopback',
       bodyLimit: MAX_BODY_BYTES,
       routerOptions: { maxParamLength: 100 },
+      clientErrorHandler: refuseConnection,
       // An address that is not even well-formed meets no route, and so no error handler.
       frameworkErrors: (error, _request, reply) => void this.refuse(reply, error),
     }).withTypeProvider<never>() as unknown as App;
@@ -145,6 +150,7 @@ export class HttpServer {
       },
     );
     server.timeout = SOCKET_IDLE_MS;
+    server.maxConnections = MAX_CONNECTIONS;
     this.nodeServer = server;
     return server;
   }
@@ -175,7 +181,13 @@ export class HttpServer {
   }
 
   private readFigures(): HubFigures {
-    const { requests, refused, sentBytes } = this.live.counters;
-    return { ...this.options.figures(), hlsRequests: requests, hlsRefused: refused, hlsSentBytes: sentBytes };
+    const { requests, refused, sentBytes, underWay } = this.live.counters;
+    return {
+      ...this.options.figures(),
+      hlsRequests: requests,
+      hlsRefused: refused,
+      hlsSentBytes: sentBytes,
+      hlsUnderWay: underWay,
+    };
   }
 }

@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import { type HlsResponse, PLAYLIST_TYPE, respondHls } from '../hls/hls-responder.ts';
+import type { LingeringMemory } from '../hls/lingering-memory.ts';
 import { writeMasterPlaylist } from '../hls/master-playlist.ts';
 import { PlaylistBytes } from '../hls/playlist-bytes.ts';
 import { describeVariants } from './camera-variants.ts';
 import { LIVE_PREFIX, parseLiveAddress } from './live-address.ts';
+import { type LiveAnswer, LiveAnswers } from './live-answers.ts';
 import { findCamera, findStream, type LiveCameras } from './live-cameras.ts';
 import { LiveCors } from './live-cors.ts';
-import { LiveSender } from './live-sender.ts';
+import { type LiveExchange, LiveSender } from './live-sender.ts';
 
 export interface LiveHandlerOptions {
   cameras: LiveCameras;
@@ -18,6 +21,9 @@ export interface LiveHandlerOptions {
   corsOrigins?: readonly string[];
   /** Shared caches may keep parts and segments; not by default. */
   shareCache?: boolean;
+  /** What slow readers hold beyond the windows of all streams. */
+  lingering: LingeringMemory;
+  clock: Clock;
   logger: Logger;
 }
 
@@ -25,6 +31,8 @@ export interface LiveCounters {
   requests: number;
   refused: number;
   sentBytes: number;
+  /** Not yet answered, or the answer has not left. */
+  underWay: number;
 }
 
 const NO_QUERY = new URLSearchParams();
@@ -36,6 +44,7 @@ const NO_QUERY = new URLSearchParams();
 export class LiveHandler {
   private readonly options: LiveHandlerOptions;
   private readonly cors: LiveCors;
+  private readonly answers: LiveAnswers;
   private readonly sender: LiveSender;
   private requests = 0;
 
@@ -43,12 +52,13 @@ export class LiveHandler {
     const { corsOrigins = [], shareCache = false, logger } = options;
     this.options = options;
     this.cors = new LiveCors(corsOrigins);
-    this.sender = new LiveSender({ cors: this.cors, shareCache, logger });
+    this.answers = new LiveAnswers(options);
+    this.sender = new LiveSender({ cors: this.cors, answers: this.answers, shareCache, logger });
   }
 
   get counters(): LiveCounters {
     const { refused, sentBytes } = this.sender;
-    return { requests: this.requests, refused, sentBytes };
+    return { requests: this.requests, refused, sentBytes, underWay: this.answers.underWay };
   }
 
   /** False when the address is not one of ours; then nothing has been touched. */
@@ -56,13 +66,37 @@ export class LiveHandler {
     const { url } = request;
     if (!url?.startsWith(LIVE_PREFIX)) return false;
     this.requests += 1;
-    this.answer(url, request, response).catch((error: unknown) => {
-      this.sender.refuse(request, response, error);
-    });
+    const place = this.answers.begin(request.socket);
+    if (!place) {
+      this.sender.refuse(request, response, new CodedError('HUB_BUSY'));
+      return true;
+    }
+    this.answer(url, request, response, place).then(
+      () => this.endUnsent(place),
+      (error: unknown) => {
+        this.endUnsent(place);
+        this.sender.refuse(request, response, error);
+      },
+    );
     return true;
   }
 
-  private async answer(url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** May be called twice. */
+  stop(): void {
+    this.answers.stop();
+  }
+
+  /** What goes on its way ends when it has left. */
+  private endUnsent(place: LiveAnswer): void {
+    if (place.sentAtMs === null) this.answers.end(place);
+  }
+
+  private async answer(
+    url: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    place: LiveAnswer,
+  ): Promise<void> {
     const { method, headers, socket } = request;
     if (method !== 'GET' && method !== 'HEAD') {
       this.answerOther(request, response);
@@ -74,7 +108,7 @@ export class LiveHandler {
     const address = parseLiveAddress(at === -1 ? url : url.slice(0, at));
     if (!address) throw new CodedError('NOT_FOUND');
     if (address.kind === 'master') {
-      this.sender.send(request, response, this.masterOf(address.camera), '');
+      this.sender.send({ request, response, place }, this.masterOf(address.camera), '');
       return;
     }
     const stream = findStream(this.options.cameras, address.camera, address.profile);
@@ -85,7 +119,7 @@ export class LiveHandler {
         return socket.destroyed;
       },
     });
-    if (answer.ok) this.sendAdmitted(credentials, request, response, answer, address.file);
+    if (answer.ok) this.sendAdmitted(credentials, { request, response, place }, answer, address.file);
     else if (answer.code === 'STREAM_NOT_READY') throw notReady(stream.status.failure?.message);
     else throw new CodedError(answer.code);
   }
@@ -99,8 +133,7 @@ export class LiveHandler {
   /** Asked again: a request may have waited for its part, and its sender logged out in the meantime. */
   private sendAdmitted(
     credentials: RequestCredentials,
-    request: IncomingMessage,
-    response: ServerResponse,
+    exchange: LiveExchange,
     answer: HlsResponse,
     name: string,
   ): void {
@@ -110,7 +143,7 @@ export class LiveHandler {
       answer.release();
       throw error;
     }
-    this.sender.send(request, response, answer, name);
+    this.sender.send(exchange, answer, name);
   }
 
   /** A browser asks before a page of another site may send a token (Fetch standard, CORS preflight). */

@@ -3,6 +3,7 @@ import type { Logger } from '../base/logger.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import type { HlsResponse } from '../hls/hls-responder.ts';
 import { describeError } from './error-mapper.ts';
+import type { LiveAnswer, LiveAnswers } from './live-answers.ts';
 import type { LiveCors } from './live-cors.ts';
 import { acceptsGzip } from './live-encoding.ts';
 import { parseByteRange, sliceBody } from './live-range.ts';
@@ -10,9 +11,16 @@ import { LiveReleases } from './live-releases.ts';
 
 export interface LiveSenderOptions {
   cors: LiveCors;
+  answers: LiveAnswers;
   /** Shared caches may keep media too. */
   shareCache: boolean;
   logger: Logger;
+}
+
+export interface LiveExchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  place: LiveAnswer;
 }
 
 /** Nobody asks again for what left the playlist; the longest window (60 segments of 10 s) is that long. */
@@ -35,13 +43,21 @@ export class LiveSender {
     this.mediaCaching = `${options.shareCache ? 'public' : 'private'}, max-age=${MEDIA_SECONDS}, immutable`;
   }
 
-  /** @param name what the resource is called in its playlist: where it is immutable, its entity tag */
-  send(request: IncomingMessage, response: ServerResponse, answer: HlsResponse, name: string): void {
-    if (response.destroyed) {
+  /**
+   * @param name what the resource is called in its playlist: where it is immutable, its entity tag
+   * Throws HUB_BUSY when its reader holds too much already.
+   */
+  send({ request, response, place }: LiveExchange, answer: HlsResponse, name: string): void {
+    const { answers } = this.options;
+    if (response.destroyed || !answers.send(place, answer.byteLength)) {
       answer.release();
-      return;
+      if (response.destroyed) return;
+      throw new CodedError('HUB_BUSY');
     }
-    this.queued.releaseWith(request.socket, response, answer.release);
+    this.queued.releaseWith(request.socket, response, () => {
+      answers.end(place);
+      answer.release();
+    });
     if (answer.immutable) this.sendMedia(request, response, answer, `"${name}"`);
     else this.sendPlaylist(request, response, answer);
   }
@@ -61,6 +77,7 @@ export class LiveSender {
     const { status, body } = describeError(error, this.options.logger);
     const headers = this.headersOf(request, 'application/json; charset=utf-8', NOT_KEPT);
     if (status === 405) headers.Allow = 'GET, HEAD';
+    if (status === 503) headers['Retry-After'] = '1';
     this.write(request, response, status, Object.assign(headers, details), [
       Buffer.from(JSON.stringify(body)),
     ]);

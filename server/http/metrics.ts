@@ -14,6 +14,9 @@ export interface HubFigures {
   hlsRequests: number;
   hlsRefused: number;
   hlsSentBytes: number;
+  /** Answers under way, those that wait included. */
+  hlsUnderWay: number;
+  lingeringBytes: number;
 }
 
 export interface Metrics {
@@ -56,6 +59,16 @@ const FIGURES: { name: string; help: string; label?: string; read(figures: HubFi
     name: 'onescreen_hls_sent_bytes_total',
     help: 'Media and playlists answered',
     read: (f) => f.hlsSentBytes,
+  },
+  {
+    name: 'onescreen_hls_under_way',
+    help: 'Requests below /live not yet answered',
+    read: (f) => f.hlsUnderWay,
+  },
+  {
+    name: 'onescreen_lingering_bytes',
+    help: 'Media that slow readers alone still hold',
+    read: (f) => f.lingeringBytes,
   },
 ];
 

@@ -5,6 +5,8 @@ import { ERROR_CODES, type ErrorCode } from '../contract/error-codes.ts';
 import {
   LIVE_LINK_HEADER_BYTES,
   LIVE_LINK_INIT,
+  LIVE_LINK_MAX_TILES,
+  LIVE_LINK_PACE,
   LIVE_LINK_PART,
   type LiveLinkMediaHeader,
   type LiveLinkReply,
@@ -16,14 +18,12 @@ import { parseLiveLinkRequest } from './live-link-message.ts';
 import { LiveLinkTile } from './live-link-tile.ts';
 import type { LiveCameras, LiveStream } from './live-source.ts';
 import { MessageBudget } from './message-budget.ts';
+import { PacedInbox } from './paced-inbox.ts';
 import type { QueuedPart } from './tile-queue.ts';
 
 /** What may lie in the socket before parts wait in the tiles' queues, where they can still be dropped. */
 const SOCKET_HIGH_WATER_BYTES = 1 << 20;
 const PAGE_QUEUE_BYTES = 48 << 20;
-export const MAX_TILES = 64;
-/** Enough to open and close every tile in one go. */
-const MESSAGES = { perSecond: 50, burst: 300 };
 
 type OpenRequest = Extract<LiveLinkRequest, { type: 'open' }>;
 
@@ -51,14 +51,18 @@ export class LiveLinkPage {
   /** Tiles with parts in their queue, in the order in which it is their turn. */
   private readonly waiting = new Set<LiveLinkTile>();
   private readonly budget = { maxBytes: PAGE_QUEUE_BYTES, usedBytes: 0 };
-  private readonly messages: MessageBudget;
+  private readonly inbox: PacedInbox<LiveLinkRequest>;
   private answered = true;
+  /** Of what the page was sent, something has left since the last ping. */
+  private flushed = false;
+  /** When it was pinged, the ping was not the first in line. */
+  private pingWaits = false;
   private closed = false;
 
   constructor(options: LiveLinkPageOptions) {
     this.options = options;
     this.socket = options.socket;
-    this.messages = new MessageBudget({ ...MESSAGES, clock: options.clock });
+    this.inbox = this.createInbox();
     this.socket.on('message', (data, isBinary) => this.receive(data, isBinary));
     this.socket.on('pong', () => {
       this.answered = true;
@@ -72,13 +76,23 @@ export class LiveLinkPage {
     return this.tiles.size;
   }
 
-  /** A page that has not answered the ping before is gone, whatever its connection believes. */
+  /** In its socket and in the queues of its tiles. */
+  get unsentBytes(): number {
+    return this.socket.bufferedAmount + this.budget.usedBytes;
+  }
+
+  /**
+   * A page that has not answered the ping before is gone, whatever its connection believes. Not so one whose line is slow: its ping
+   * waits behind pictures, and as long as those move on it is not told to begin anew, which would only cost more.
+   */
   heartbeat(): void {
-    if (!this.answered) {
+    if (!this.answered && !(this.pingWaits && this.flushed)) {
       this.socket.terminate();
       return;
     }
     this.answered = false;
+    this.flushed = false;
+    this.pingWaits = this.socket.bufferedAmount > 0;
     this.socket.ping();
   }
 
@@ -94,6 +108,7 @@ export class LiveLinkPage {
   private release(): void {
     if (this.closed) return;
     this.closed = true;
+    this.inbox.close();
     for (const tile of this.tiles.values()) tile.close();
     this.tiles.clear();
     this.waiting.clear();
@@ -102,16 +117,26 @@ export class LiveLinkPage {
 
   private receive(data: RawData, isBinary: boolean): void {
     if (this.closed) return;
-    if (!this.messages.spend()) {
-      this.close(1008, 'too many messages');
-      return;
-    }
+    this.answered = true;
     const request = isBinary ? null : parseLiveLinkRequest(String(data));
     if (request === null) this.close(1008, 'not a message of the live link');
-    else this.handle(request);
+    else this.inbox.push(request);
+  }
+
+  private createInbox(): PacedInbox<LiveLinkRequest> {
+    const { clock, socket } = this.options;
+    return new PacedInbox({
+      budget: new MessageBudget({ ...LIVE_LINK_PACE, clock }),
+      clock,
+      pause: () => socket.pause(),
+      resume: () => socket.resume(),
+      handle: (request) => this.handle(request),
+      overflowed: () => this.close(1008, 'too many messages'),
+    });
   }
 
   private handle(request: LiveLinkRequest): void {
+    if (this.closed) return;
     switch (request.type) {
       case 'open':
         this.open(request);
@@ -127,7 +152,7 @@ export class LiveLinkPage {
 
   private open(request: OpenRequest): void {
     this.closeTile(request.tile);
-    if (this.tiles.size >= MAX_TILES) {
+    if (this.tiles.size >= LIVE_LINK_MAX_TILES) {
       this.refuse(request.tile, 'TOO_MANY_TILES');
       return;
     }
@@ -252,7 +277,10 @@ export class LiveLinkPage {
     writeLiveLinkHeader(header, head);
     connection.cork();
     this.socket.send(head, { binary: true, fin: false });
-    this.socket.send(bytes, { binary: true, fin: true }, onFlushed);
+    this.socket.send(bytes, { binary: true, fin: true }, () => {
+      this.flushed = true;
+      onFlushed?.();
+    });
     connection.uncork();
   }
 }

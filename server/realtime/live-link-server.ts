@@ -4,6 +4,7 @@ import { WebSocketServer } from 'ws';
 import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { LIVE_LINK_CLOSE_NOT_LOGGED_IN } from '../contract/live-link.ts';
+import type { LingeringMemory } from '../hls/lingering-memory.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
 import { type LiveLinkCounters, LiveLinkPage } from './live-link-page.ts';
 import type { LiveCameras } from './live-source.ts';
@@ -18,6 +19,8 @@ const CLOSE_GOING_AWAY = 1001;
 export interface LiveLinkServerOptions {
   cameras: LiveCameras;
   access: Doorkeeper;
+  /** What slow readers hold beyond the windows of all streams. */
+  lingering: LingeringMemory;
   clock: Clock;
 }
 
@@ -97,6 +100,19 @@ export class LiveLinkServer {
   private beat(): void {
     this.dismissLoggedOut();
     for (const page of [...this.pages.keys()]) page.heartbeat();
+    this.shed();
+  }
+
+  /** The pages that are furthest behind begin anew: it costs them a second of pictures that they were too late for anyway. */
+  private shed(): void {
+    let excess = this.options.lingering.excessBytes;
+    if (excess === 0) return;
+    const slowest = [...this.pages.keys()].sort((a, b) => b.unsentBytes - a.unsentBytes);
+    for (const page of slowest) {
+      if (excess <= 0 || page.unsentBytes === 0) return;
+      excess -= page.unsentBytes;
+      page.terminate();
+    }
   }
 
   /** Asking also keeps the session alive: somebody who watches is there, although he clicks on nothing. */

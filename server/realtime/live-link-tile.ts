@@ -4,7 +4,7 @@ import type { LiveStream } from './live-source.ts';
 import { type QueueBudget, TileQueue, type TileQueueLimits } from './tile-queue.ts';
 
 /** Generous against jitter, mean against memory: a tile that lags behind by more is better served by the newest picture. */
-const LIMITS: TileQueueLimits = { maxBytes: 8 << 20, maxParts: 256, staleMs: 2_000 };
+const LIMITS: TileQueueLimits = { maxBytes: 8 << 20, maxParts: 256, staleMs: 2_000, oldestMs: 10_000 };
 
 export interface TileOptions {
   tile: number;

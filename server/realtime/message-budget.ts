@@ -18,11 +18,21 @@ export class MessageBudget {
 
   /** False when there is nothing left to spend. */
   spend(): boolean {
-    const now = this.clock.monotonic();
-    this.left = Math.min(this.burst, this.left + ((now - this.countedAtMs) / 1000) * this.perSecond);
-    this.countedAtMs = now;
+    this.refill();
     if (this.left < 1) return false;
     this.left -= 1;
     return true;
+  }
+
+  /** For how long there is nothing to spend. */
+  waitMs(): number {
+    this.refill();
+    return this.left >= 1 ? 0 : Math.ceil(((1 - this.left) / this.perSecond) * 1000);
+  }
+
+  private refill(): void {
+    const now = this.clock.monotonic();
+    this.left = Math.min(this.burst, this.left + ((now - this.countedAtMs) / 1000) * this.perSecond);
+    this.countedAtMs = now;
   }
 }

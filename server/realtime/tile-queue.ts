@@ -12,6 +12,8 @@ export interface TileQueueLimits {
   maxParts: number;
   /** A key frame that arrives when the queue's head is older than this goes over everything before it. */
   staleMs: number;
+  /** Nor is it kept until a key frame comes, when its head is older than this: the window has long let go of it. */
+  oldestMs: number;
 }
 
 export interface QueuedPart {
@@ -31,7 +33,9 @@ export class TileQueue {
   private readonly entries: QueuedPart[] = [];
   private bytes = 0;
   private dropped = 0;
-  private awaitsKeyFrame = false;
+  /** From the beginning: who opens a tile in a group whose key frame has left the window could decode nothing. */
+  private awaitsKeyFrame = true;
+  private hasBegun = false;
 
   constructor(limits: TileQueueLimits, budget: QueueBudget) {
     this.limits = limits;
@@ -43,16 +47,17 @@ export class TileQueue {
   }
 
   push(part: LivePart, init: InitSegment): void {
-    if (part.independent && this.isStale(part)) this.dropAll();
+    const { staleMs, oldestMs } = this.limits;
+    if (this.headAgeMs(part) > (part.independent ? staleMs : oldestMs)) this.dropAll();
     if (this.awaitsKeyFrame && !part.independent) {
-      this.dropped += 1;
+      if (this.hasBegun) this.dropped += 1;
       return;
     }
+    this.hasBegun = true;
     if (!this.hasRoom(part.bytes.length)) {
       this.dropAll();
       if (!part.independent || !this.hasRoom(part.bytes.length)) {
         this.dropped += 1;
-        this.awaitsKeyFrame = true;
         return;
       }
     }
@@ -76,7 +81,7 @@ export class TileQueue {
     this.count(-this.bytes);
     this.entries.length = 0;
     this.dropped = 0;
-    this.awaitsKeyFrame = false;
+    this.awaitsKeyFrame = true;
   }
 
   private dropAll(): void {
@@ -86,9 +91,10 @@ export class TileQueue {
     this.dropped = dropped;
   }
 
-  private isStale(part: LivePart): boolean {
+  /** How much later than the queue's head the part arrived. */
+  private headAgeMs(part: LivePart): number {
     const head = this.entries[0];
-    return head !== undefined && part.arrivalMs - head.part.arrivalMs > this.limits.staleMs;
+    return head ? part.arrivalMs - head.part.arrivalMs : 0;
   }
 
   private hasRoom(sizeBytes: number): boolean {

@@ -1,5 +1,7 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { writePlainAnswer } from '../base/plain-answer.ts';
 import { isOwnOrigin } from '../base/request-origin.ts';
 import { ERROR_CODES, type ErrorCode } from '../contract/error-codes.ts';
 
@@ -14,6 +16,9 @@ export interface UpgradeRouterOptions {
   elsewhere: string;
 }
 
+/** As the HTTP server has it for its other connections. */
+const IDLE_MS = 45_000;
+
 /**
  * The one listener for WebSocket upgrades besides socket.io's own. What comes from another site's page, or asks for a
  * path that is not here, is refused with an answer instead of being left hanging. Returns the function that takes
@@ -21,6 +26,10 @@ export interface UpgradeRouterOptions {
  */
 export function routeUpgrades({ server, publicOrigin, routes, elsewhere }: UpgradeRouterOptions): () => void {
   const onUpgrade: UpgradeHandler = (request, socket, head) => {
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+      answerWithout(server, request, socket as Socket);
+      return;
+    }
     const path = pathOf(request.url);
     if (path.startsWith(elsewhere)) return;
     const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
@@ -32,16 +41,32 @@ export function routeUpgrades({ server, publicOrigin, routes, elsewhere }: Upgra
   return () => server.off('upgrade', onUpgrade);
 }
 
-/** Answers an upgrade in plain HTTP, in the same words as the rest of the hub, and ends the connection. */
+/**
+ * What may be asked for in passing (`h2c` by curl and by Java's client) need not be granted: the request is then answered as if
+ * it had not been (RFC 9110 §7.8). Node hands such a request to whoever listens for upgrades, and without its body.
+ */
+function answerWithout(server: Server, request: IncomingMessage, socket: Socket): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    refuseUpgrade(socket, 'BAD_REQUEST');
+    return;
+  }
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.once('finish', () => socket.destroySoon());
+  socket.on('error', () => socket.destroy());
+  socket.setTimeout(IDLE_MS, () => socket.destroy());
+  server.emit('request', request, response);
+}
+
+/**
+ * Answers an upgrade in plain HTTP, in the same words as the rest of the hub, and ends the connection: the HTTP server has let go
+ * of it, so that nobody else would.
+ */
 export function refuseUpgrade(socket: Duplex, code: ErrorCode): void {
   const { status, message } = ERROR_CODES[code];
-  const body = JSON.stringify({ error: { code, message } });
   socket.on('error', () => socket.destroy());
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n` +
-      'Connection: close\r\nContent-Type: application/json; charset=utf-8\r\nCache-Control: no-store\r\n' +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  socket.end(writePlainAnswer(status, { error: { code, message } }), () => socket.destroy());
 }
 
 function pathOf(url = '/'): string {

@@ -15,12 +15,6 @@ import { openSocketWire, type SocketTarget, type Wire, type WireListener } from 
  * next request opens another), an answer without a content type. `X-Server-IP-Address` is not followed: behind a NAT it leads
  * nowhere; the POST goes to the very address that the GET went to.
  */
-export interface TunnelLogin {
-  authorization: RtspAuthorization;
-  /** See RtspAuthorization.challenged. */
-  basicAllowed: boolean;
-}
-
 const MAX_HEAD_BYTES = 16 * 1024;
 /** Without a login, with one, and with a nonce that was stale at once. */
 const MAX_TRIES = 3;
@@ -32,7 +26,7 @@ const POST_RESERVE_BYTES = 8 * 1024;
 export class HttpTunnel implements Wire {
   private readonly address: RtspAddress;
   private readonly target: SocketTarget;
-  private readonly login: TunnelLogin;
+  private readonly authorization: RtspAuthorization;
   private readonly readBuffer: Buffer;
   private readonly listener: WireListener;
   private readonly cookie = randomBytes(16).toString('base64url');
@@ -47,14 +41,14 @@ export class HttpTunnel implements Wire {
   constructor(
     address: RtspAddress,
     target: SocketTarget,
-    login: TunnelLogin,
+    authorization: RtspAuthorization,
     readBuffer: Buffer,
     listener: WireListener,
   ) {
     const { pathname, search } = new URL(address.url);
     this.address = address;
     this.target = target;
-    this.login = login;
+    this.authorization = authorization;
     this.readBuffer = readBuffer;
     this.listener = listener;
     this.path = `${pathname || '/'}${search}`;
@@ -73,10 +67,10 @@ export class HttpTunnel implements Wire {
     return this.get.remoteAddress;
   }
 
-  write(text: string): void {
+  write(bytes: Buffer): void {
     if (this.ended) return;
     this.post ??= this.openPost();
-    this.post.write(Buffer.from(text).toString('base64'));
+    this.post.write(bytes.toString('base64'));
     if (!this.post.isFull) return;
     this.post.closeGently();
     this.post = null;
@@ -91,7 +85,7 @@ export class HttpTunnel implements Wire {
 
   private openGet(): Socket {
     const socket: Socket = openSocketWire(this.target, this.readBuffer, {
-      opened: () => socket.write(this.requestHead('GET', ['Accept: application/x-rtsp-tunnelled'])),
+      opened: () => socket.write(this.requestHead('GET', ['Accept: application/x-rtsp-tunnelled']), 'latin1'),
       read: (length) => (this.open ? this.listener.read(length) : this.readHead(length)),
       failed: (error) => socket === this.get && this.fail(error),
       closed: () => socket === this.get && this.listener.closed(),
@@ -119,7 +113,7 @@ export class HttpTunnel implements Wire {
   }
 
   private requestHead(method: 'GET' | 'POST', headers: string[]): string {
-    const authorization = this.login.authorization.header(method, this.path);
+    const authorization = this.authorization.header(method, this.path);
     return [
       // 1.0: no chunks in the answer.
       `${method} ${this.path} HTTP/1.0`,
@@ -161,15 +155,14 @@ export class HttpTunnel implements Wire {
     } else if (headerOf(answer, 'content-type')?.startsWith('text/')) {
       this.refuse('protocol-error', 'answered GET with a web page: it does not tunnel RTSP through HTTP');
     } else {
-      this.login.authorization.accepted();
+      this.authorization.accepted();
       this.open = true;
       this.listener.opened();
     }
   }
 
   private logIn(answer: RtspMessage): void {
-    const { authorization, basicAllowed } = this.login;
-    const verdict = authorization.challenged(answer.headers.get('www-authenticate') ?? [], basicAllowed);
+    const verdict = this.authorization.challenged(answer.headers.get('www-authenticate') ?? []);
     if (verdict !== 'retry' || this.tries === MAX_TRIES) {
       this.refuse('wrong-credentials', `${REFUSALS[verdict]} (401 to GET)`);
       return;
@@ -242,7 +235,7 @@ class Post {
   private opened(): void {
     this.isOpen = true;
     // Each in a TLS record of its own: GStreamer's server does not see what lies behind the head in the same one.
-    this.socket.write(this.head);
+    this.socket.write(this.head, 'latin1');
     this.socket.write(this.waiting);
     this.waiting = '';
     if (this.isClosing) this.socket.destroySoon();

@@ -2,8 +2,9 @@
  * RTSP URLs (RFC 2326 §3.2, RFC 7826 §4.2, control URLs §C.1.1): `rtsp://` over TCP, `rtsps://` over TLS, and as GStreamer names
  * them `rtsph://` tunnelled through HTTP and `rtspsh://` through HTTPS.
  *
- * Tolerated: paths and queries that look like anything (`/cam/realmonitor?channel=1&subtype=0`), a Content-Base with
- * or without a slash at its end, with credentials in it, or with an address of the camera's own side of a NAT.
+ * Tolerated: paths and queries that look like anything (`/cam/realmonitor?channel=1&subtype=0`, `/live/{guid}`), which are asked for
+ * to the letter, for cameras compare them with their own spelling; a Content-Base with or without a slash at its end, with
+ * credentials in it, or with an address of the camera's own side of a NAT.
  */
 export interface RtspAddress {
   host: string;
@@ -25,25 +26,38 @@ const SCHEMES = new Map([
   ['rtspsh:', { defaultPort: 443, secure: true, tunnelled: true }],
 ]);
 
+const PARTS = /^([a-z]+:)\/\/([^/?#]*)([^#]*)/i;
+/** A redirect may lead to a path of any length. */
+const MAX_SHOWN_PATH = 200;
+
 /** An RTSP URL taken apart; null when it is none. User name and password in it are dropped. */
 export function parseRtspAddress(text: string): RtspAddress | null {
-  let url: URL;
+  const [, protocol = '', authority = '', rest = ''] = PARTS.exec(text.trim()) ?? [];
+  const scheme = SCHEMES.get(protocol.toLowerCase());
+  const origin = scheme && originOf(`${protocol}//${authority}`);
+  if (!scheme || !origin || origin.hostname === '') return null;
+  const { defaultPort, secure, tunnelled } = scheme;
+  const port = origin.port === '' ? defaultPort : Number(origin.port);
+  const host = origin.hostname.replace(/^\[(.*)\]$/, '$1');
+  const target = asciiUri(rest);
+  const path = target
+    .replace(/\?.*/, '')
+    .slice(0, MAX_SHOWN_PATH)
+    .replace(/=[^/]*/g, '=***');
+  return {
+    ...{ host, port, secure, tunnelled },
+    url: `${secure ? 'rtsps' : 'rtsp'}://${origin.host}${target}`,
+    shown: `${origin.protocol}//${origin.hostname}:${port}${path}`,
+  };
+}
+
+/** Scheme, host and port alone are for the URL parser: it would spell a path its own way. */
+function originOf(text: string): URL | null {
   try {
-    url = new URL(text.trim());
+    return new URL(text);
   } catch {
     return null;
   }
-  const scheme = SCHEMES.get(url.protocol);
-  if (!scheme || url.hostname === '') return null;
-  const { defaultPort, secure, tunnelled } = scheme;
-  url.username = '';
-  url.password = '';
-  url.hash = '';
-  const port = url.port === '' ? defaultPort : Number(url.port);
-  const shown = `${url.protocol}//${url.hostname}:${port}${url.pathname.replace(/=[^/]*/g, '=***')}`;
-  if (tunnelled) url.protocol = secure ? 'rtsps:' : 'rtsp:';
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  return { host, port, secure, tunnelled, url: asciiUri(url.href), shown };
 }
 
 /**
@@ -56,13 +70,17 @@ export function parseRedirect(from: RtspAddress, location: string): RtspAddress 
   return target && (target.secure || !from.secure) ? target : null;
 }
 
-/** The URL that relative controls start from: Content-Base, else Content-Location, else what was asked for. */
+/**
+ * The URL that relative controls start from: the first of these that is an absolute one, else what was asked for. As in
+ * live555, FFmpeg and gortsplib the session's own control goes before Content-Base.
+ */
 export function baseUrlOf(
   requestUrl: string,
+  sessionControl: string | null,
   contentBase: string | null,
   contentLocation: string | null,
 ): string {
-  for (const candidate of [contentBase, contentLocation]) {
+  for (const candidate of [sessionControl, contentBase, contentLocation]) {
     const address = candidate === null ? null : parseRtspAddress(candidate);
     if (address) return address.url;
   }
@@ -71,18 +89,29 @@ export function baseUrlOf(
 
 /**
  * The URI of a control attribute. Relative ones are appended to the whole base, its query too: cameras build and
- * expect their URLs that way (Dahua: `…?channel=1&subtype=0/trackID=0`), not by RFC 3986 resolution.
+ * expect their URLs that way (Dahua: `…?channel=1&subtype=0/trackID=0`), not by RFC 3986 resolution. One that repeats the
+ * path of the base begins at the root.
  */
 export function resolveControl(baseUrl: string, control: string | null): string {
   if (control === null || control === '' || control === '*') return baseUrl;
   if (/^rtsps?h?:\/\//i.test(control)) return parseRtspAddress(control)?.url ?? baseUrl;
   if (control.startsWith('?')) return asciiUri(baseUrl + control);
-  return asciiUri(`${baseUrl.replace(/\/$/, '')}/${control.replace(/^\//, '')}`);
+  const base = baseUrl.replace(/\/$/, '');
+  const root = /^[a-z]+:\/\/[^/?]*/.exec(base)![0];
+  if (control.startsWith(`${base.slice(root.length)}/`)) return asciiUri(root + control);
+  return asciiUri(`${base}/${control.replace(/^\//, '')}`);
+}
+
+/** A URL from a head, where each character is a byte (see rtsp-message.ts): what is not ASCII is escaped byte by byte. */
+export function urlOfHeader(value: string): string {
+  return value.replace(/[\x80-\xff]+/g, (bytes) => percentEncode(Buffer.from(bytes, 'latin1')));
 }
 
 /** Whatever a camera wrote, a request line stays one line of visible ASCII. */
 function asciiUri(uri: string): string {
-  return uri.replace(/[^\x21-\x7e]+/g, (odd) =>
-    Buffer.from(odd).toString('hex').toUpperCase().replace(/../g, '%$&'),
-  );
+  return uri.replace(/[^\x21-\x7e]+/g, (odd) => percentEncode(Buffer.from(odd)));
+}
+
+function percentEncode(bytes: Buffer): string {
+  return bytes.toString('hex').toUpperCase().replace(/../g, '%$&');
 }

@@ -4,7 +4,8 @@ import { type Challenge, type DigestChallenge, parseChallenges, strongestOf } fr
 /**
  * Authorization: Digest (RFC 7616 §3.4, with RFC 2069's form for cameras that offer no qop) and Basic (RFC 7617).
  *
- * Tolerated: a new nonce at any time, with `stale` or (once the credentials were proven) without.
+ * Tolerated: a new nonce at any time, with `stale` or (once the credentials were proven) without; a realm in any charset (GB 18030 as
+ * well as UTF-8): it is hashed and echoed to the byte.
  */
 export interface RtspCredentials {
   username: string;
@@ -12,19 +13,22 @@ export interface RtspCredentials {
 }
 
 /** What to do about a 401: ask again, or give up and why. */
-export type ChallengeVerdict = 'retry' | 'no-credentials' | 'refused' | 'unsupported';
+export type ChallengeVerdict = 'retry' | 'no-credentials' | 'withheld' | 'refused' | 'unsupported';
 
 /** How a 401 that ends it is told: behind the camera's address. */
 export const REFUSALS: Record<ChallengeVerdict, string> = {
   retry: 'rejects every nonce that it gave itself',
   refused: 'refused user name and password',
   'no-credentials': 'asks for a user name and a password, and none are configured',
+  withheld:
+    'is where the camera redirects to, and asks for a user name and a password, which are for the camera alone',
   unsupported: 'asks for a way of logging in that is not supported',
 };
 
 export class RtspAuthorization {
   private readonly credentials: RtspCredentials | null;
   private readonly createClientNonce: () => string;
+  private withoutCredentials: ChallengeVerdict = 'no-credentials';
   private challenge: Challenge | null = null;
   private uses = 0;
   private proven = false;
@@ -37,15 +41,18 @@ export class RtspAuthorization {
     this.createClientNonce = createClientNonce;
   }
 
-  /**
-   * Takes the WWW-Authenticate values of a 401. `basicAllowed` is false towards a host that the camera redirected us to:
-   * a password in clear goes to the configured host alone.
-   */
-  challenged(headerValues: readonly string[], basicAllowed: boolean): ChallengeVerdict {
-    const offers = parseChallenges(headerValues).filter((offer) => basicAllowed || offer.scheme === 'digest');
-    const next = strongestOf(offers);
+  /** Towards a host that the camera redirected us to: what is configured is for the configured host alone, even as a digest. */
+  static forStranger(): RtspAuthorization {
+    const authorization = new RtspAuthorization(null);
+    authorization.withoutCredentials = 'withheld';
+    return authorization;
+  }
+
+  /** Takes the WWW-Authenticate values of a 401. */
+  challenged(headerValues: readonly string[]): ChallengeVerdict {
+    const next = strongestOf(parseChallenges(headerValues));
+    if (!this.credentials) return this.withoutCredentials;
     if (!next) return 'unsupported';
-    if (!this.credentials) return 'no-credentials';
     const previous = this.challenge;
     const proven = this.proven;
     this.challenge = next;
@@ -53,12 +60,6 @@ export class RtspAuthorization {
     this.proven = false;
     if (!previous || (next.scheme === 'digest' && (next.stale || proven))) return 'retry';
     return 'refused';
-  }
-
-  /** Another host: what the last one asked for is not its business. */
-  forget(): void {
-    this.challenge = null;
-    this.proven = false;
   }
 
   /** A request with our authorization went through: a later 401 is about the nonce, not about the password. */
@@ -87,14 +88,15 @@ function writeDigest(
   clientNonce: string,
 ): string {
   const { realm, nonce, opaque, algorithm, qop, sessionBound } = challenge;
-  const hash = (text: string) => createHash(challenge.hash).update(text).digest('hex');
+  const hash = (text: string) => createHash(challenge.hash).update(text, 'latin1').digest('hex');
+  const name = bytesOf(username);
   const count = use.toString(16).padStart(8, '0');
-  const plainSecret = hash(`${username}:${realm}:${password}`);
+  const plainSecret = hash(`${name}:${realm}:${bytesOf(password)}`);
   const secret = sessionBound ? hash(`${plainSecret}:${nonce}:${clientNonce}`) : plainSecret;
   const subject = hash(`${method}:${uri}`);
   const freshness = qop ? `${nonce}:${count}:${clientNonce}:auth` : nonce;
   const parts = [
-    `username=${quote(username)}`,
+    `username=${quote(name)}`,
     `realm=${quote(realm)}`,
     `nonce=${quote(nonce)}`,
     `uri=${quote(uri)}`,
@@ -105,6 +107,11 @@ function writeDigest(
   if (qop) parts.push('qop=auth', `nc=${count}`);
   if (qop || sessionBound) parts.push(`cnonce="${clientNonce}"`);
   return `Digest ${parts.join(', ')}`;
+}
+
+/** As a head is written: in UTF-8, with a character for each byte. */
+function bytesOf(text: string): string {
+  return Buffer.from(text).toString('latin1');
 }
 
 function quote(text: string): string {

@@ -1,5 +1,11 @@
+import { wordsOfCamera } from './camera-words.ts';
 import type { RtspAddress } from './rtsp-address.ts';
-import { type ChallengeVerdict, REFUSALS, type RtspAuthorization } from './rtsp-authorization.ts';
+import {
+  type ChallengeVerdict,
+  REFUSALS,
+  type RtspAuthorization,
+  type RtspCredentials,
+} from './rtsp-authorization.ts';
 import type { RtspConnection } from './rtsp-connection.ts';
 import { failureCodeOf, RtspFailure } from './rtsp-failure.ts';
 import { type HeaderLines, headerOf, type RtspResponse } from './rtsp-message.ts';
@@ -11,8 +17,8 @@ export interface RtspClientOptions {
   connection: RtspConnection;
   address: RtspAddress;
   authorization: RtspAuthorization;
-  /** See RtspAuthorization.challenged. */
-  basicAllowed: boolean;
+  /** What the camera was or may have been given, and must not be heard repeating. */
+  credentials: RtspCredentials | null;
 }
 
 /** Requests with what every one of them carries: authorization (RFC 2326 §14) and the session (§12.37). */
@@ -26,13 +32,13 @@ export class RtspClient {
   awaitsJudgement = false;
 
   private readonly authorization: RtspAuthorization;
-  private readonly basicAllowed: boolean;
+  private readonly credentials: RtspCredentials | null;
 
-  constructor({ connection, address, authorization, basicAllowed }: RtspClientOptions) {
+  constructor({ connection, address, authorization, credentials }: RtspClientOptions) {
     this.connection = connection;
     this.address = address;
     this.authorization = authorization;
-    this.basicAllowed = basicAllowed;
+    this.credentials = credentials;
   }
 
   /** Any answer but 401, which is answered here: throws 'wrong-credentials' when that does not help. */
@@ -70,7 +76,7 @@ export class RtspClient {
 
   /** The failure that a status other than 2xx stands for. */
   failureOf(method: string, response: RtspResponse): RtspFailure {
-    const reason = response.reason.slice(0, 80);
+    const reason = this.words(response.reason);
     const answer = `${response.status}${reason ? ` ${reason}` : ''}`;
     return new RtspFailure(
       failureCodeOf(response.status),
@@ -78,8 +84,13 @@ export class RtspClient {
     );
   }
 
+  /** What of the camera's own words may be shown. */
+  words(text: string): string {
+    return wordsOfCamera(text, this.credentials);
+  }
+
   private judge(response: RtspResponse): ChallengeVerdict {
-    return this.authorization.challenged(response.headers.get('www-authenticate') ?? [], this.basicAllowed);
+    return this.authorization.challenged(response.headers.get('www-authenticate') ?? []);
   }
 
   private withStanding(method: string, uri: string, headers: HeaderLines): HeaderLines {

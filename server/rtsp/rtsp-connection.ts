@@ -1,9 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import type { NetworkGuard } from '../base/network-guard.ts';
 import type { CertificateTrust } from './certificate-trust.ts';
-import { HttpTunnel, type TunnelLogin } from './http-tunnel.ts';
+import { HttpTunnel } from './http-tunnel.ts';
 import { InterleavedDemuxer, ignoreFrames } from './interleaved-demuxer.ts';
 import type { RtspAddress } from './rtsp-address.ts';
+import type { RtspAuthorization } from './rtsp-authorization.ts';
 import { RtspFailure, type RtspFailureCode } from './rtsp-failure.ts';
 import {
   type HeaderLines,
@@ -30,7 +31,7 @@ export interface RtspConnectionOptions {
   /** Where it may connect to; null: anywhere. */
   guard: NetworkGuard | null;
   /** For a tunnel through HTTP, which may ask for a login of its own. */
-  tunnelLogin: TunnelLogin;
+  tunnelAuthorization: RtspAuthorization;
   /** Shared by all connections of a thread: what it holds is used up before the next read. */
   readBuffer: Buffer;
   clock: Clock;
@@ -223,7 +224,7 @@ export class RtspConnection {
       this.end(this.failure('protocol-error', 'does not read what is sent to it'));
       return;
     }
-    this.wire.write(text);
+    this.wire.write(Buffer.from(text, 'latin1'));
   }
 
   private end(error: Error): void {
@@ -244,10 +245,10 @@ export class RtspConnection {
 }
 
 function openWire(
-  { address, trust, guard, tunnelLogin, readBuffer }: RtspConnectionOptions,
+  { address, trust, guard, tunnelAuthorization, readBuffer }: RtspConnectionOptions,
   listener: WireListener,
 ): Wire {
   const target = { ...address, trust, guard };
   if (!address.tunnelled) return openSocketWire(target, readBuffer, listener);
-  return new HttpTunnel(address, target, tunnelLogin, readBuffer, listener);
+  return new HttpTunnel(address, target, tunnelAuthorization, readBuffer, listener);
 }

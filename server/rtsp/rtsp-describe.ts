@@ -1,8 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import type { NetworkGuard } from '../base/network-guard.ts';
 import { parseSessionDescription, type SessionDescription } from '../media/sdp/session-description.ts';
+import { repeatsPassword } from './camera-words.ts';
 import type { CertificateTrust } from './certificate-trust.ts';
-import { baseUrlOf, parseRedirect, parseRtspAddress, type RtspAddress } from './rtsp-address.ts';
+import { baseUrlOf, parseRedirect, parseRtspAddress, type RtspAddress, urlOfHeader } from './rtsp-address.ts';
 import { RtspAuthorization, type RtspCredentials } from './rtsp-authorization.ts';
 import { RtspClient } from './rtsp-client.ts';
 import { RtspConnection } from './rtsp-connection.ts';
@@ -53,8 +54,8 @@ export async function describeCamera(options: DescribeOptions, signal: AbortSign
   let redirects = 0;
   let reopened = false;
   for (;;) {
-    const basicAllowed = address.host === configured.host;
-    const client = await openClient(options, address, authorization, basicAllowed, signal);
+    const atHome = address.host.toLowerCase() === configured.host.toLowerCase();
+    const client = await openClient(options, address, atHome ? authorization : null, signal);
     try {
       const answer = await askForDescription(client, signal);
       if (!('redirectTo' in answer)) return { client, ...answer };
@@ -62,8 +63,7 @@ export async function describeCamera(options: DescribeOptions, signal: AbortSign
       redirects += 1;
       if (redirects > MAX_REDIRECTS)
         throw new RtspFailure('protocol-error', `${configured.shown} redirects in a circle`);
-      if (answer.redirectTo.host !== address.host) authorization.forget();
-      address = answer.redirectTo;
+      address = shownSafely(answer.redirectTo, configured, options.credentials);
     } catch (error) {
       client.connection.destroy();
       const closedAfterChallenge =
@@ -77,16 +77,27 @@ export async function describeCamera(options: DescribeOptions, signal: AbortSign
 async function openClient(
   { credentials, clock, readBuffer, trust = null, guard = null, timeouts, onDamaged }: DescribeOptions,
   address: RtspAddress,
-  authorization: RtspAuthorization,
-  basicAllowed: boolean,
+  /** Null: the camera redirected us to another host. */
+  home: RtspAuthorization | null,
   signal: AbortSignal,
 ): Promise<RtspClient> {
-  const tunnelLogin = { authorization: new RtspAuthorization(credentials), basicAllowed };
+  const tunnelAuthorization = home ? new RtspAuthorization(credentials) : RtspAuthorization.forStranger();
   const connection = await RtspConnection.open(
-    { address, trust, guard, tunnelLogin, readBuffer, clock, onDamaged, ...timeouts },
+    { address, trust, guard, tunnelAuthorization, readBuffer, clock, onDamaged, ...timeouts },
     signal,
   );
-  return new RtspClient({ connection, address, authorization, basicAllowed });
+  const authorization = home ?? RtspAuthorization.forStranger();
+  return new RtspClient({ connection, address, authorization, credentials });
+}
+
+/** Where a redirect leads is a camera's own words: they may repeat the password. */
+function shownSafely(
+  target: RtspAddress,
+  configured: RtspAddress,
+  credentials: RtspCredentials | null,
+): RtspAddress {
+  if (!credentials || !repeatsPassword(target.url, credentials)) return target;
+  return { ...target, shown: `${configured.shown}, where it redirects to,` };
 }
 
 async function askForDescription(client: RtspClient, signal: AbortSignal): Promise<Answer> {
@@ -94,7 +105,7 @@ async function askForDescription(client: RtspClient, signal: AbortSignal): Promi
   const options = await client.request('OPTIONS', address.url, [], signal);
   const movedTo = redirectOf(address, options);
   if (movedTo) return { redirectTo: movedTo };
-  const methods = parsePublicHeader(headerOf(options, 'public') ?? '');
+  const methods = parsePublicHeader(options.headers.get('public')?.join(',') ?? '');
   const response = await client.request('DESCRIBE', address.url, [['Accept', 'application/sdp']], signal);
   const redirectTo = redirectOf(address, response);
   if (redirectTo) return { redirectTo };
@@ -110,16 +121,22 @@ async function askForDescription(client: RtspClient, signal: AbortSignal): Promi
     description,
     baseUrl: baseUrlOf(
       address.url,
-      headerOf(response, 'content-base'),
-      headerOf(response, 'content-location'),
+      description.control,
+      urlIn(response, 'content-base'),
+      urlIn(response, 'content-location'),
     ),
     keepAliveMethod: methods.has('GET_PARAMETER') ? 'GET_PARAMETER' : 'OPTIONS',
   };
 }
 
+function urlIn(response: RtspResponse, header: string): string | null {
+  const value = headerOf(response, header);
+  return value === null ? null : urlOfHeader(value);
+}
+
 /** A Location that leads nowhere we go leaves the status to speak for itself. */
 function redirectOf(from: RtspAddress, response: RtspResponse): RtspAddress | null {
-  const location = headerOf(response, 'location');
+  const location = urlIn(response, 'location');
   return response.status >= 300 && response.status <= 399 && location !== null
     ? parseRedirect(from, location)
     : null;

@@ -6,7 +6,7 @@
  * relative URLs or with commas and semicolons in them, a timeout of 0 or of days.
  */
 const DEFAULT_TIMEOUT_S = 60;
-const MIN_TIMEOUT_S = 4;
+const MIN_TIMEOUT_S = 1;
 const MAX_TIMEOUT_S = 120;
 
 export interface SessionHeader {

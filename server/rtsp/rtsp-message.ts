@@ -1,5 +1,6 @@
 /**
- * RTSP 1.0 messages (RFC 2326 §4, §6, §7, §12).
+ * RTSP 1.0 messages (RFC 2326 §4, §6, §7, §12). In a head each character stands for one byte, read and written: what is echoed to a
+ * camera is what it sent, in whatever charset that is.
  *
  * Tolerated: bare LF as line end, folded lines, header names in any case, lines without a colon (skipped), a missing
  * or senseless Content-Length (no body), any minor version, an empty reason phrase.

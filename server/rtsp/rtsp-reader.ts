@@ -46,6 +46,8 @@ export interface RtspReadOptions {
 
 export interface PlayInfo {
   tracks: PlayedTrack[];
+  /** Of those that were asked for. */
+  refused: SdpMedia[];
   /** What the camera calls itself. */
   server: string | null;
   transport: 'TCP' | 'UDP';
@@ -55,7 +57,7 @@ export interface RtspTimeouts {
   connectMs: number;
   /** For each request. */
   responseMs: number;
-  /** Silence of the video (of everything where there is none) that is 'no-media'. Counted with a grain of a quarter of it. */
+  /** Silence of the video (of everything where there is none) that is 'no-media'. Counted with a grain of a quarter of it at most. */
   mediaMs: number;
 }
 
@@ -103,8 +105,10 @@ async function readSession(options: RtspReadOptions, signal: AbortSignal): Promi
     const tracks = options.select(description);
     if (tracks.length === 0) throw nothingPlayable(client, description);
     await session.setUp(tracks, signal);
-    const onPlay = (played: PlayedTrack[]) =>
-      options.onPlay?.({ tracks: played, server: client.server, transport: transport.name });
+    const onPlay = (played: PlayedTrack[]) => {
+      const refused = tracks.filter((_, index) => !played.some(({ trackIndex }) => trackIndex === index));
+      options.onPlay?.({ tracks: played, refused, server: client.server, transport: transport.name });
+    };
     await session.play(tracks, onPlay, signal);
     await watch(options, { client, session, transport, router }, signal);
   } finally {
@@ -150,16 +154,19 @@ function watch(options: RtspReadOptions, running: RunningSession, signal: AbortS
   return new Promise((resolve, reject) => {
     const silence = new SilenceWatch(options, running);
     let lastKeepAliveMs = clock.monotonic();
-    const timer = clock.setRepeating(() => {
-      const now = clock.monotonic();
-      const failure = silence.check(now);
-      if (failure) {
-        stop(() => reject(failure));
-      } else if (now - lastKeepAliveMs >= session.keepAliveMs) {
-        lastKeepAliveMs = now;
-        session.keepAlive();
-      }
-    }, silence.limitMs / WATCHES_PER_SILENCE);
+    const timer = clock.setRepeating(
+      () => {
+        const now = clock.monotonic();
+        const failure = silence.check(now);
+        if (failure) {
+          stop(() => reject(failure));
+        } else if (now - lastKeepAliveMs >= session.keepAliveMs) {
+          lastKeepAliveMs = now;
+          session.keepAlive();
+        }
+      },
+      Math.min(silence.limitMs / WATCHES_PER_SILENCE, session.keepAliveMs),
+    );
     const onAbort = () => stop(resolve);
     const stop = (settle: () => void) => {
       timer.cancel();
@@ -180,6 +187,7 @@ class SilenceWatch {
   private readonly options: RtspReadOptions;
   private readonly running: RunningSession;
   private lastMediaMs: number;
+  private goodbyeMs = Number.POSITIVE_INFINITY;
   private proven: boolean;
 
   constructor(options: RtspReadOptions, running: RunningSession) {
@@ -195,15 +203,19 @@ class SilenceWatch {
   /** Why it was silent for too long; null as long as it was not. */
   check(nowMs: number): RtspFailure | null {
     const { router, client, transport } = this.running;
+    if (router.saidGoodbye) this.goodbyeMs = Math.min(this.goodbyeMs, nowMs);
+    router.saidGoodbye = false;
     if (router.sawMedia) {
       router.sawMedia = false;
       this.lastMediaMs = nowMs;
+      this.goodbyeMs = Number.POSITIVE_INFINITY;
       this.proven = true;
       this.limitMs = this.options.timeouts.mediaMs;
       this.options.transport?.worked();
     }
-    if (nowMs - this.lastMediaMs < this.limitMs) return null;
     const shown = client.address.shown;
+    if (nowMs > this.goodbyeMs) return new RtspFailure('closed-by-camera', `${shown} ended its stream`);
+    if (nowMs - this.lastMediaMs < this.limitMs) return null;
     if (this.proven) {
       const what = `keeps the connection but sent no media for ${this.limitMs} ms`;
       return new RtspFailure('no-media', `${shown} ${what}`);
@@ -212,10 +224,11 @@ class SilenceWatch {
   }
 }
 
-function nothingPlayable({ address }: RtspClient, { media }: SessionDescription): RtspFailure {
+function nothingPlayable(client: RtspClient, { media }: SessionDescription): RtspFailure {
+  const { address } = client;
   const offered = media
-    .map(({ kind, encoding }) => `${kind} ${encoding || 'unknown'}`.slice(0, 40))
-    .slice(0, 4);
+    .slice(0, 4)
+    .map(({ kind, encoding }) => `${client.words(kind)} ${client.words(encoding) || 'unknown'}`.trim());
   const offer = offered.length > 0 ? offered.join(', ') : 'nothing';
   return new RtspFailure('no-playable-track', `${address.shown} offers ${offer}: nothing that can be played`);
 }

@@ -17,6 +17,8 @@ import type { TrackRouter } from './track-router.ts';
  */
 export interface PlayedTrack {
   media: SdpMedia;
+  /** Its place among the tracks that were asked for. */
+  trackIndex: number;
   /** RTP timestamp and sequence number that the stream starts with, where the camera says so. */
   rtpTime: number | null;
   sequence: number | null;
@@ -36,6 +38,8 @@ export class RtspSession {
   private readonly description: SessionDescription;
   private readonly baseUrl: string;
   private readonly url: string;
+  /** By their place among the tracks that were asked for. */
+  private readonly refused = new Set<number>();
   private keepAliveMethod: 'GET_PARAMETER' | 'OPTIONS';
   private sessionMs = DEFAULT_SESSION_MS;
   private challengeUnanswered = false;
@@ -70,6 +74,7 @@ export class RtspSession {
       if (channel === null) {
         this.transport.withdraw(index);
         if (index === 0) throw this.refusalOf(response);
+        this.refused.add(index);
         continue;
       }
       this.router.addTrack(index, media.payloadType, channel, watchAll || media.kind === 'video');
@@ -151,10 +156,11 @@ export class RtspSession {
   }
 
   private playedTracks(tracks: readonly SdpMedia[], response: RtspResponse | null): PlayedTrack[] {
-    const infos = parseRtpInfo((response && headerOf(response, 'rtp-info')) ?? '');
-    return tracks.map((media, index) => {
-      const info = this.infoOf(infos, media) ?? (infos.length === tracks.length ? infos[index]! : null);
-      return { media, rtpTime: info?.rtpTime ?? null, sequence: info?.sequence ?? null };
+    const infos = parseRtpInfo(response?.headers.get('rtp-info')?.join(',') ?? '');
+    const taken = [...tracks.entries()].filter(([trackIndex]) => !this.refused.has(trackIndex));
+    return taken.map(([trackIndex, media], place) => {
+      const info = this.infoOf(infos, media) ?? (infos.length === taken.length ? infos[place]! : null);
+      return { media, trackIndex, rtpTime: info?.rtpTime ?? null, sequence: info?.sequence ?? null };
     });
   }
 
@@ -164,7 +170,10 @@ export class RtspSession {
     return this.transport.agree(index, answer, media.clockRate);
   }
 
-  /** Over UDP no refusal is sure to mean more than UDP: cameras without it answer 400 or 500 as well as 461. */
+  /**
+   * No refusal is sure to mean more than the way that was asked for: servers of one alone answer 400 (RTSP::Server, which knows UDP)
+   * or 500 to the other as well as 461.
+   */
   private refusalOf(response: RtspResponse): RtspFailure {
     const { name } = this.transport;
     if (isSuccess(response) || response.status === UNSUPPORTED_TRANSPORT) {
@@ -172,8 +181,7 @@ export class RtspSession {
       return new TransportRefusal('protocol-error', complaint);
     }
     const failure = this.client.failureOf('SETUP', response);
-    const unspecific = failure.code === 'protocol-error' && name === 'UDP';
-    return unspecific ? new TransportRefusal(failure.code, failure.message) : failure;
+    return failure.code === 'protocol-error' ? new TransportRefusal(failure.code, failure.message) : failure;
   }
 
   private adoptSession(response: RtspResponse): void {

@@ -7,7 +7,7 @@ import { RtspFailure } from './rtsp-failure.ts';
 
 /** What carries an RTSP connection's bytes. A TCP or TLS socket is one as it is: nothing stands between it and its reader. */
 export interface Wire {
-  write(text: string): unknown;
+  write(bytes: Buffer): unknown;
   /** Closes at once; nothing is told any more but perhaps a close. May be called twice. */
   destroy(): unknown;
   /** Bytes that were written and did not leave yet. */

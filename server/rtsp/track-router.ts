@@ -1,3 +1,4 @@
+import { createRtcpSummary, readRtcp } from '../media/rtp/rtcp.ts';
 import type { FrameSink } from './interleaved-demuxer.ts';
 
 /**
@@ -21,6 +22,9 @@ const MIN_PACKET_BYTES = 8;
 export class TrackRouter implements FrameSink {
   /** Set by every RTP packet of a watched track; the watchdog takes it back. */
   sawMedia = false;
+  /** A watched track said goodbye (RFC 3550 §6.6), and `sawMedia` tells what came since; the watchdog takes it back. */
+  saidGoodbye = false;
+  private readonly summary = createRtcpSummary();
   private readonly options: TrackRouterOptions;
   private readonly payloadTypes: number[] = [];
   private readonly watched: boolean[] = [];
@@ -55,6 +59,7 @@ export class TrackRouter implements FrameSink {
     const track = this.trackOf(channel, packetType);
     if (track < 0) return;
     if (packetType >= 192 && packetType <= 223) {
+      if (this.watched[track]) this.listenForGoodbye(buffer, start, end);
       this.options.onRtcp(track, buffer, start, end);
       return;
     }
@@ -66,6 +71,12 @@ export class TrackRouter implements FrameSink {
   trackOf(channel: number, packetType: number): number {
     const track = this.routes[channel]!;
     return track === UNDECIDED ? this.decide(channel, packetType) : track;
+  }
+
+  private listenForGoodbye(buffer: Buffer, start: number, end: number): void {
+    if (!readRtcp(buffer, start, end, this.summary) || !this.summary.hasGoodbye) return;
+    this.saidGoodbye = true;
+    this.sawMedia = false;
   }
 
   private decide(channel: number, packetType: number): number {

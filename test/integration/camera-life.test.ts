@@ -9,6 +9,7 @@ import type { CameraConfig } from '../../server/config/streams-config.ts';
 import type { HealthReason } from '../../server/contract/health-states.ts';
 import { type EngineLink, openWorkerLink } from '../../server/engine/engine-link.ts';
 import { EnginePool } from '../../server/engine/engine-pool.ts';
+import { LingeringMemory } from '../../server/hls/lingering-memory.ts';
 import type { LivePart } from '../../server/hls/live-part.ts';
 import type { InitSegment } from '../../server/hls/part.ts';
 import { ClipLibrary } from '../simulator/clip.ts';
@@ -42,6 +43,7 @@ beforeEach(async () => {
     segmentTargetMs: 2000,
     segmentsKept: 5,
     idleReleaseMs: 300,
+    lingering: new LingeringMemory(),
     clock: systemClock,
     logger: silentLogger,
     engine: pool,

@@ -23,16 +23,21 @@ const CAMERAS: Record<string, string> = {
   latm:
     `( ${PICTURE} ! x264enc ${FAST} key-int-max=25 ! ${H264_PAY} ` +
     `${SOUND} ! audio/x-raw,rate=44100,channels=2 ! voaacenc ! aacparse ! rtpmp4apay name=pay1 pt=97 )`,
+  linear:
+    `( ${PICTURE} ! x264enc ${FAST} key-int-max=25 ! ${H264_PAY} ` +
+    `${SOUND} ! audio/x-raw,format=S16BE,rate=44100,channels=2 ! rtpL16pay name=pay1 pt=97 )`,
   jpeg: '( videotestsrc is-live=true ! video/x-raw,format=I420,width=320,height=240 ! jpegenc ! rtpjpegpay name=pay0 pt=26 )',
 };
 
 let camera: GstCamera;
 let pool: EnginePool;
+const logged: object[] = [];
+const logger = { ...silentLogger, info: (fields: object) => void logged.push(fields) };
 
 beforeAll(async () => {
   camera = await GstCamera.start(Object.entries(CAMERAS).map(([id, launch]) => ({ path: `/${id}`, launch })));
   const spawn = () => openInlineLink({ clock: systemClock, logger: silentLogger });
-  pool = new EnginePool({ threads: 1, clock: systemClock, logger: silentLogger, spawn });
+  pool = new EnginePool({ threads: 1, clock: systemClock, logger, spawn });
   pool.start();
 });
 
@@ -107,6 +112,13 @@ describe("GStreamer's camera", () => {
       expect(complaints).toBe('');
     },
   );
+
+  it('is played without sound that nobody can play, which is logged', async () => {
+    const { inits } = await look('linear', seconds(1));
+    const { streams } = await probeMedia(inits[0]!.bytes);
+    expect(streams.map(({ codec_type }) => codec_type)).toEqual(['video']);
+    expect(logged).toContainEqual({ camera: 'linear', ignored: ['audio L16: not supported'] });
+  });
 
   it('of MJPEG is refused with a word, when it is pulled and when it is probed', async () => {
     const { failures } = await look('jpeg', (seen) => seen.failures.length > 0);

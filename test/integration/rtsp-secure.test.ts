@@ -85,14 +85,14 @@ describe("GStreamer's RTSP server through HTTP", () => {
 
   it('answers more requests than one POST has room for', async () => {
     const address = parseRtspAddress(camera.url('/cam', 'rtsph'))!;
-    const tunnelLogin = { authorization: new RtspAuthorization(null), basicAllowed: true };
+    const tunnelAuthorization = new RtspAuthorization(null);
     const readBuffer = Buffer.alloc(4096);
     const connection = await RtspConnection.open(
       {
         address,
         trust: null,
         guard: null,
-        tunnelLogin,
+        tunnelAuthorization,
         readBuffer,
         clock: systemClock,
         onDamaged() {},

@@ -8,11 +8,12 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { silentLogger } from '../../server/base/logger.ts';
+import { LingeringMemory } from '../../server/hls/lingering-memory.ts';
 import { LiveHandler, type LiveHandlerOptions } from '../../server/http/live-handler.ts';
 import { FakeClock } from './fake-clock.ts';
 import { type ReadPlaylist, readPlaylist } from './playlist-reader.ts';
 import { StubAccess } from './stub-access.ts';
-import { StubCamera, type StubStream } from './stub-cameras.ts';
+import { StubCamera, type StubStream, type StubWindow } from './stub-cameras.ts';
 
 export interface LiveAnswer {
   status: number;
@@ -24,16 +25,20 @@ export interface LiveAnswer {
 export class LiveServer {
   readonly clock = new FakeClock();
   readonly access = new StubAccess();
+  readonly lingering: LingeringMemory;
   readonly camera: StubCamera;
   readonly handler: LiveHandler;
   private readonly server: Server;
   private readonly agent = new Agent({ keepAlive: true });
 
-  private constructor(options: Partial<LiveHandlerOptions>, window: { segmentsKept?: number }) {
-    this.camera = new StubCamera(this.clock, window);
+  private constructor(options: Partial<LiveHandlerOptions>, window: StubWindow) {
+    this.lingering = options.lingering ?? new LingeringMemory();
+    this.camera = new StubCamera(this.clock, { lingering: this.lingering, ...window });
     this.handler = new LiveHandler({
       access: this.access,
       cameras: { get: (id) => (id === 'c1' ? this.camera : undefined) },
+      lingering: this.lingering,
+      clock: this.clock,
       logger: silentLogger,
       ...options,
     });
@@ -44,7 +49,7 @@ export class LiveServer {
 
   static async start(
     options: Partial<LiveHandlerOptions> = {},
-    window: { segmentsKept?: number } = {},
+    window: StubWindow = {},
   ): Promise<LiveServer> {
     const server = new LiveServer(options, window);
     await new Promise<void>((resolve) => server.server.listen(0, '127.0.0.1', resolve));
@@ -53,6 +58,7 @@ export class LiveServer {
 
   async stop(): Promise<void> {
     this.agent.destroy();
+    this.handler.stop();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }

@@ -100,5 +100,15 @@ export function mediaOf(
   clockRate: number,
   { channels = 1, fmtp = new Map<string, string>() } = {},
 ): SdpMedia {
-  return { kind, payloadType, encoding, clockRate, channels, fmtp, control: null, frameRate: null };
+  return {
+    kind,
+    payloadType,
+    encoding,
+    clockRate,
+    channels,
+    fmtp,
+    control: null,
+    frameRate: null,
+    encrypted: false,
+  };
 }

@@ -1,8 +1,10 @@
 import type { Clock } from '../../server/base/clock.ts';
 import type { StreamStatus } from '../../server/cameras/stream-status.ts';
 import type { ProfileDto, ProfileId } from '../../server/contract/dto.ts';
-import { LiveWindow } from '../../server/hls/live-window.ts';
+import { LiveWindow, type LiveWindowOptions } from '../../server/hls/live-window.ts';
 import type { InitSegment, PartData } from '../../server/hls/part.ts';
+
+export type StubWindow = Pick<LiveWindowOptions, 'segmentsKept' | 'lingering' | 'ceilingBytes'>;
 
 /** A profile whose parts a test makes itself, on a real live window. */
 export class StubStream {
@@ -17,7 +19,7 @@ export class StubStream {
   status: StreamStatus;
   private made = 0;
 
-  constructor(profile: ProfileId, clock: Clock, window: { segmentsKept?: number } = {}) {
+  constructor(profile: ProfileId, clock: Clock, window: StubWindow = {}) {
     this.profile = profile;
     this.description = { id: profile, codec: null, width: null, height: null };
     this.status = {
@@ -98,7 +100,7 @@ export class StubCamera {
   readonly definition = { enabled: true, maintenance: false };
   readonly profiles: Map<ProfileId, StubStream>;
 
-  constructor(clock: Clock, window: { segmentsKept?: number } = {}) {
+  constructor(clock: Clock, window: StubWindow = {}) {
     this.profiles = new Map([
       ['main', new StubStream('main', clock, window)],
       ['sub', new StubStream('sub', clock, window)],

@@ -86,7 +86,7 @@ export class TunnelCamera {
     (isGet ? this.gets : this.posts).push(head);
     const { login, answerToGet, answerToPost } = this.manners;
     if (login && /Authorization: (.*)/.exec(head)?.[1] !== login.expected) {
-      wire.end(`HTTP/1.0 401 Unauthorized\r\nWWW-Authenticate: ${login.challenge}\r\n\r\n`);
+      wire.end(`HTTP/1.0 401 Unauthorized\r\nWWW-Authenticate: ${login.challenge}\r\n\r\n`, 'latin1');
     } else if (isGet) {
       this.openGets.set(cookie, wire);
       wire.on('close', () => this.openGets.delete(cookie));

@@ -1,4 +1,4 @@
-import type { UnitSink } from '../../server/media/rtp/depacketizers/depacketizer.ts';
+import type { UnitSink } from '../../server/media/unit-sink.ts';
 
 export interface CollectedUnit {
   bytes: Buffer;

@@ -27,6 +27,8 @@ export interface SdpMedia {
   /** Media-level `a=control`: a URL, absolute or relative to the session's. */
   control: string | null;
   frameRate: number | null;
+  /** SRTP (RFC 3711), of which the keys are not known here. */
+  encrypted: boolean;
 }
 
 const MAX_TEXT_CHARS = MEDIA_CEILINGS.descriptionChars;
@@ -45,6 +47,7 @@ interface Format {
 
 interface MediaDraft {
   kind: string;
+  encrypted: boolean;
   formats: Map<number, Format>;
   control: string | null;
   frameRate: number | null;
@@ -79,9 +82,14 @@ export function parseSessionDescription(text: string): SessionDescription | null
   return understood ? { control, media: drafts.map(chooseFormat) } : null;
 }
 
+/** `m=<media> <port> <proto> <fmt> ...` (RFC 8866 §5.14); `RTP/SAVP` and `RTP/SAVPF` are SRTP (RFC 3711 §12, RFC 5124 §7). */
 function parseMediaLine(value: string): MediaDraft {
-  const [kind = '', , , ...formats] = value.split(/\s+/);
-  const draft: MediaDraft = { kind: kind.toLowerCase(), formats: new Map(), control: null, frameRate: null };
+  const [kind = '', , protocol = '', ...formats] = value.split(/\s+/);
+  const encrypted = /\/SAVPF?$/i.test(protocol);
+  const draft: MediaDraft = {
+    ...{ kind: kind.toLowerCase(), encrypted },
+    ...{ formats: new Map(), control: null, frameRate: null },
+  };
   for (const format of formats.slice(0, MAX_FORMATS)) {
     const payloadType = parsePayloadType(format);
     if (payloadType !== null) draft.formats.set(payloadType, staticFormat(payloadType));
@@ -160,5 +168,6 @@ function staticFormat(payloadType: number): Format {
 function chooseFormat(draft: MediaDraft): SdpMedia {
   const formats = [...draft.formats.values()];
   const chosen = formats.find((format) => format.encoding !== '') ?? formats[0] ?? staticFormat(127);
-  return { kind: draft.kind, ...chosen, control: draft.control, frameRate: draft.frameRate };
+  const { kind, control, frameRate, encrypted } = draft;
+  return { kind, ...chosen, control, frameRate, encrypted };
 }

@@ -159,6 +159,6 @@ function piece(flags: number, packet: Buffer): Buffer {
 function media(kind: string, payloadType: number, encoding: string, clockRate: number): SdpMedia {
   return {
     ...{ kind, payloadType, encoding, clockRate },
-    ...{ channels: 1, fmtp: new Map(), control: null, frameRate: null },
+    ...{ channels: 1, fmtp: new Map(), control: null, frameRate: null, encrypted: false },
   };
 }

@@ -1,3 +1,4 @@
+import { wordsOfCamera } from '../../../server/rtsp/camera-words.ts';
 import { InterleavedDemuxer, MAX_GARBAGE_BYTES } from '../../../server/rtsp/interleaved-demuxer.ts';
 import { ReceptionStatistics } from '../../../server/rtsp/reception-statistics.ts';
 import { ReorderBuffer } from '../../../server/rtsp/reorder-buffer.ts';
@@ -6,6 +7,7 @@ import {
   parseRedirect,
   parseRtspAddress,
   resolveControl,
+  urlOfHeader,
 } from '../../../server/rtsp/rtsp-address.ts';
 import { RtspAuthorization } from '../../../server/rtsp/rtsp-authorization.ts';
 import { parseChallenges, strongestOf } from '../../../server/rtsp/rtsp-challenge.ts';
@@ -64,7 +66,7 @@ const rtspMessage: FuzzTarget = {
 
 function checkHeaderValue(value: string): void {
   const session = parseSessionHeader(value);
-  if (session) promise(isWhole(Math.floor(session.timeoutMs), 4_000, 120_000), 'a session lasts for a while');
+  if (session) promise(isWhole(Math.floor(session.timeoutMs), 1_000, 120_000), 'a session lasts for a while');
   const { rtpChannel, serverPorts } = parseTransportHeader(value);
   promise(rtpChannel === null || isWhole(rtpChannel, 0, 255), 'a channel is a byte');
   for (const port of serverPorts ? [serverPorts.rtp, serverPorts.rtcp] : []) {
@@ -75,9 +77,20 @@ function checkHeaderValue(value: string): void {
     promise(isWhole(rtpTime ?? 0, 0, 0xffffffff), 'an RTP time has 32 bits');
   }
   parsePublicHeader(value);
+  checkWords(value);
 }
 
 const SECRET = 's3cret-passw0rd';
+
+function checkWords(value: string): void {
+  const credentials = { username: 'u', password: SECRET };
+  const words = wordsOfCamera(value, credentials);
+  promise(/^[\x20-\x7e]{0,80}$/.test(words), 'what people are shown is a line of ASCII');
+  promise(!words.toLowerCase().includes(SECRET), 'nobody is shown the password');
+  const end = value.slice(0, 8);
+  promise(wordsOfCamera(`${value}${SECRET}${end}`, credentials) === '', 'nor a sentence around it');
+  promise(!/[\x80-\xff]/.test(urlOfHeader(value)), 'a URL of a header is ASCII');
+}
 
 const rtspChallenge: FuzzTarget = {
   name: 'rtsp-challenge',
@@ -115,7 +128,7 @@ const rtspChallenge: FuzzTarget = {
     const head = parseMessageHead(
       `RTSP/1.0 401 x\r\n${values.map((v) => `WWW-Authenticate: ${v}\r\n`).join('')}\r\n`,
     );
-    authorization.challenged(head?.headers.get('www-authenticate') ?? [], false);
+    authorization.challenged(head?.headers.get('www-authenticate') ?? []);
     const header = authorization.header('PLAY', 'rtsp://192.0.2.1/live');
     const request = writeRequest(
       'PLAY',
@@ -127,7 +140,7 @@ const rtspChallenge: FuzzTarget = {
       request.split(/\r\n|\r|\n/).length === (header === null ? 5 : 6),
       'a challenge gets no line of its own',
     );
-    promise(!request.includes(SECRET), 'no password in clear where that is not allowed');
+    promise(!request.includes(SECRET), 'a password is in no request as it is');
   },
 };
 
@@ -174,7 +187,7 @@ const rtspAddress: FuzzTarget = {
         'an address has no credentials',
       );
     }
-    for (const uri of [resolveControl(BASE, text), baseUrlOf(BASE, text, null)]) {
+    for (const uri of [resolveControl(BASE, text), baseUrlOf(BASE, null, text, null)]) {
       const lines = writeRequest('SETUP', uri, 1, []).split(/\r\n|\r|\n/);
       promise(lines.length === 5, 'a control gets no line of its own');
       promise(/^SETUP [\x21-\x7e]+ RTSP\/1\.0$/.test(lines[0]!), 'a request line has three words');

@@ -66,6 +66,18 @@ describe('VersionedSnapshot', () => {
     expect(await snapshot.waitFor(atLeast(1), 1_000)).toBe('too-many');
   });
 
+  it('gives the place of one who has gone to the next who comes', async () => {
+    const { snapshot } = createSnapshot(2);
+    const gone = { aborted: false };
+    const left = snapshot.waitFor(atLeast(1), 1_000, gone);
+    void snapshot.waitFor(atLeast(1), 1_000);
+    gone.aborted = true;
+    const next = snapshot.waitFor(atLeast(1), 1_000);
+    expect([await left, snapshot.waiting]).toEqual(['aborted', 2]);
+    snapshot.publish(1);
+    expect(await next).toBe('met');
+  });
+
   it('refuses everyone when it is closed, and leaves no timer', async () => {
     const { clock, snapshot } = createSnapshot();
     const outcome = snapshot.waitFor(atLeast(1), 1_000);

@@ -4,6 +4,7 @@ import { standingOf } from '../../../server/cameras/camera.ts';
 import { CameraRegistry } from '../../../server/cameras/camera-registry.ts';
 import type { CameraConfig } from '../../../server/config/streams-config.ts';
 import type { OpenStreamRequest } from '../../../server/engine/engine-pool.ts';
+import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 function definition(id: string, changes: Partial<CameraConfig> = {}): CameraConfig {
@@ -41,6 +42,7 @@ function create() {
     segmentTargetMs: 2000,
     segmentsKept: 5,
     idleReleaseMs: 15_000,
+    lingering: new LingeringMemory(),
     clock: new FakeClock(),
     logger: silentLogger,
     engine,

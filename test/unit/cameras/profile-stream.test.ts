@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProfileStream, type Standing, type StreamOpener } from '../../../server/cameras/profile-stream.ts';
 import type { OpenStreamRequest, StreamObserver } from '../../../server/engine/engine-pool.ts';
+import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
 import type { InitSegment, PartData } from '../../../server/hls/part.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -45,6 +46,7 @@ function create(standing: Standing = 'none') {
       segmentTargetMs: 2000,
       segmentsKept: 5,
       idleReleaseMs: IDLE_RELEASE_MS,
+      lingering: new LingeringMemory(),
       clock,
       engine,
       onChanged: () => {

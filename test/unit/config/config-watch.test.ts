@@ -116,6 +116,21 @@ test('hub settings stay as the hub was started, and are named', async () => {
   expect(changed).toHaveLength(1);
 });
 
+test('a reload is logged with what it changed, and so is one that changed nothing', async () => {
+  const lines: unknown[] = [];
+  const { watch } = await watchFile({
+    ...silentLogger,
+    info: (fields, text) => void lines.push([text, fields]),
+  });
+  await watch.reload();
+  await writeFile(file, renamed('logged'));
+  await watch.reload();
+  expect(lines).toEqual([
+    ['the configuration was read again: nothing has changed', {}],
+    ['the configuration was reloaded', { added: 0, changed: 1, removed: 0 }],
+  ]);
+});
+
 test('after stop a change is not noticed; stop may be called twice', async () => {
   const stopped = await watchFile();
   const running = await watchFile();

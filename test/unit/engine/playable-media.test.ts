@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { playableMedia } from '../../../server/engine/playable-media.ts';
+import { playableMedia, trackName, unplayableTracks } from '../../../server/engine/playable-media.ts';
 import { parseSessionDescription } from '../../../server/media/sdp/session-description.ts';
 import { RtspFailure } from '../../../server/rtsp/rtsp-failure.ts';
 
@@ -7,6 +7,8 @@ const H264 = ['m=video 0 RTP/AVP 96', 'a=rtpmap:96 H264/90000', 'a=control:main'
 const JPEG = ['m=video 0 RTP/AVP 26', 'a=control:jpeg'];
 const PCMA = ['m=audio 0 RTP/AVP 8', 'a=control:sound'];
 const G726 = ['m=audio 0 RTP/AVP 97', 'a=rtpmap:97 G726-32/8000', 'a=control:odd-sound'];
+
+const CAMERA = { url: 'rtsp://camera/live?token=t0k', credentials: { username: 'u', password: 's3cret/XX' } };
 
 describe('playableMedia', () => {
   it.each([
@@ -18,20 +20,68 @@ describe('playableMedia', () => {
     },
     { what: 'video alone where the sound cannot be played', lines: [...H264, ...G726], controls: ['main'] },
   ])('takes $what', ({ lines, controls }) => {
-    expect(playableMedia(descriptionOf(lines), 'rtsp://camera/').map(({ control }) => control)).toEqual(
-      controls,
-    );
+    expect(playableMedia(descriptionOf(lines), CAMERA).map(({ control }) => control)).toEqual(controls);
   });
 
   it.each([
     { lines: [...JPEG, ...PCMA], reason: 'MJPEG: needs transcoding' },
     { lines: [...H264, 'a=fmtp:96 packetization-mode=2'], reason: 'interleaved mode' },
     { lines: PCMA, reason: 'no video, only audio PCMA' },
+    {
+      lines: ['m=video 0 RTP/SAVP 96', ...H264.slice(1)],
+      reason: 'H.264 that is encrypted (SRTP): not supported',
+    },
   ])('says what a camera offers of which nothing can be played: $reason', ({ lines, reason }) => {
-    const failure = failureOf(() => playableMedia(descriptionOf(lines), 'rtsp://camera/live'));
+    const failure = failureOf(() => playableMedia(descriptionOf(lines), CAMERA));
     expect(failure.code).toBe('no-playable-track');
-    expect(failure.message).toMatch(/^rtsp:\/\/camera\/live offers /);
+    expect(failure.message).toMatch(/^rtsp:\/\/camera:554\/live offers /);
     expect(failure.message).toContain(reason);
+  });
+});
+
+it('takes what is in the clear where there is encrypted media besides', () => {
+  const lines = ['m=video 0 RTP/SAVPF 97', 'a=rtpmap:97 H264/90000', 'a=control:safe', ...H264];
+  expect(playableMedia(descriptionOf(lines), CAMERA).map(({ control }) => control)).toEqual(['main']);
+});
+
+it.each([
+  ['as the name of a format', ['m=video 0 RTP/AVP 96', 'a=rtpmap:96 s3cret/90000']],
+  ['in a longer name', ['m=video 0 RTP/AVP 96', 'a=rtpmap:96 no-s3cret/90000']],
+  ['as what kind of media it is', ['m=s3cret 0 RTP/AVP 96']],
+  [
+    'in pieces',
+    ['m=video 0 RTP/AVP 96', 'a=rtpmap:96 S3C/90000', 'm=video 0 RTP/AVP 96', 'a=rtpmap:96 RET/90000'],
+  ],
+])('never shows the password that a camera repeats %s', (_how, lines) => {
+  const { message } = failureOf(() => playableMedia(descriptionOf(lines), CAMERA));
+  expect(message).not.toMatch(/s3c|ret/i);
+});
+
+it('never shows a password of digits that a camera repeats as a clock rate', () => {
+  const lines = ['m=video 0 RTP/AVP 96', 'a=rtpmap:96 H264/135799'];
+  const camera = { ...CAMERA, credentials: { username: 'u', password: '135799' } };
+  expect(failureOf(() => playableMedia(descriptionOf(lines), camera)).message).not.toContain('135799');
+});
+
+describe('unplayableTracks', () => {
+  it('names pictures and sound that are left out, and nothing else', () => {
+    const description = descriptionOf([
+      ...[...JPEG, ...H264, ...PCMA, ...G726],
+      ...['m=audio 0 RTP/SAVP 0', 'm=audio 0 RTP/AVP 98', 'm=application 0 RTP/AVP 107'],
+    ]);
+    expect(unplayableTracks(description, CAMERA)).toEqual([
+      'video JPEG: not supported',
+      'audio G726-32: not supported',
+      'audio PCMU (SRTP): not supported',
+      'audio without a name: not supported',
+    ]);
+  });
+
+  it('never names a track by the password', () => {
+    const description = descriptionOf(['m=audio 0 RTP/AVP 98', 'a=rtpmap:98 my-s3cret-XX/8000']);
+    const camera = { ...CAMERA, credentials: { username: 'u', password: 's3cret' } };
+    expect(unplayableTracks(description, camera)).toEqual(['audio without a name: not supported']);
+    expect(trackName(description.media[0]!, camera)).toBe('audio without a name');
   });
 });
 

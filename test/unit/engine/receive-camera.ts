@@ -66,6 +66,6 @@ export function receiveCamera(camera: ClockedCamera, options: ReceiveOptions = {
 function media(kind: string, payloadType: number, encoding: string, clockRate: number): SdpMedia {
   return {
     ...{ kind, payloadType, encoding, clockRate },
-    ...{ channels: 1, fmtp: new Map(), control: null, frameRate: null },
+    ...{ channels: 1, fmtp: new Map(), control: null, frameRate: null, encrypted: false },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
 import { LivePart } from '../../../server/hls/live-part.ts';
 import type { PartData } from '../../../server/hls/part.ts';
 
@@ -39,6 +40,21 @@ describe('LivePart', () => {
     part.release();
     expect(() => part.release()).toThrow('twice');
     expect(() => part.retain()).toThrow('after its last release');
+  });
+
+  it('is counted from when its window lets go of it until the last reader does', () => {
+    const lingering = new LingeringMemory(4);
+    const bytes = Buffer.from(new ArrayBuffer(64)).subarray(0, 5);
+    const read = new LivePart({ ...DATA, bytes }, PLACE, () => {});
+    const unread = new LivePart({ ...DATA, bytes }, PLACE, () => {});
+    read.retain();
+    expect(lingering.bytes).toBe(0);
+    unread.leave(lingering);
+    expect(lingering.bytes).toBe(0);
+    read.leave(lingering);
+    expect([lingering.bytes, lingering.excessBytes]).toEqual([64, 60]);
+    read.release();
+    expect([lingering.bytes, lingering.excessBytes]).toEqual([0, 0]);
   });
 
   it('is numbered by the window', () => {

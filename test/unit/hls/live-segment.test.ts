@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
 import { LivePart } from '../../../server/hls/live-part.ts';
 import { LiveSegment } from '../../../server/hls/live-segment.ts';
 
@@ -37,6 +38,6 @@ it('a segment sums up its parts, writes their lines as they come, and lets go of
     '#EXT-X-PART:DURATION=0.201000,URI="tok-part-71.m4s"',
     '',
   ]);
-  segment.release();
+  segment.leave(new LingeringMemory());
   expect([freed, segment.parts]).toEqual([[10, 11], []]);
 });

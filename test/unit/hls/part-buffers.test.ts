@@ -39,6 +39,34 @@ describe('PartBuffers', () => {
     expect(discarded).toEqual(taken.slice(2).map(({ buffer }) => buffer));
   });
 
+  it('keeps more while much more is in use, as for cameras that end their segments together', () => {
+    const discarded: SharedArrayBuffer[] = [];
+    const buffers = new PartBuffers({ maxIdleBytes: 0, onDiscard: (memory) => discarded.push(memory) });
+    const windows = Array.from({ length: 6 }, () =>
+      Array.from({ length: 100 }, () => buffers.acquire(40_000)),
+    );
+    for (const buffer of windows[0]!) buffers.giveBack(buffer);
+    expect(discarded).toEqual([]);
+    const again = Array.from({ length: 100 }, () => buffers.acquire(40_000));
+    expect(new Set(again)).toEqual(new Set(windows[0]));
+  });
+
+  it('lets go of what lies idle as less is in use, down to its ceiling', () => {
+    let discarded = 0;
+    const buffers = new PartBuffers({
+      maxIdleBytes: 100_000,
+      onDiscard: (memory) => {
+        discarded += memory.byteLength;
+      },
+    });
+    const sizes = Array.from({ length: 400 }, (_, at) => (at % 3 === 0 ? 200_000 : 40_000));
+    const taken = sizes.map((size) => buffers.acquire(size));
+    for (const buffer of taken) buffers.giveBack(buffer);
+    expect(buffers.idleBytes).toBeLessThanOrEqual(100_000);
+    const whole = sizes.reduce((sum, size) => sum + pooledSizeOf(size), 0);
+    expect(discarded + buffers.idleBytes).toBe(whole);
+  });
+
   it('lets go of memory that is not of a class', () => {
     const buffers = new PartBuffers();
     buffers.giveBack(Buffer.from(new SharedArrayBuffer(50_001)));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
 import { LivePart } from '../../../server/hls/live-part.ts';
 import type { LiveSegment } from '../../../server/hls/live-segment.ts';
 import { SegmentList } from '../../../server/hls/segment-list.ts';
@@ -10,6 +11,7 @@ function createList() {
     targetDurationMs: 2_000,
     segmentsKept: 3,
     ceilingBytes: 1_000_000,
+    lingering: new LingeringMemory(),
   });
 }
 

@@ -7,7 +7,10 @@ import { silentLogger } from '../../../server/base/logger.ts';
 import { sessionDtoSchema } from '../../../server/contract/access-dto.ts';
 import { directoryDtoSchema, healthDtoSchema, type VerdictDto } from '../../../server/contract/dto.ts';
 import { EVERYWHERE } from '../../../server/contract/permissions.ts';
+import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
 import { HttpServer } from '../../../server/http/http-server.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { askRaw, readRawAnswer } from '../../support/raw-http.ts';
 import { StubAccess } from '../../support/stub-access.ts';
 
 const VERDICT: VerdictDto = {
@@ -47,11 +50,14 @@ describe('the HTTP server', () => {
         streamsByPhase: { playing: 2 },
         viewers: 5,
         engineLoad: [2],
+        lingeringBytes: 0,
         liveLinkPages: 1,
         liveLinkTiles: 4,
         liveLinkSentBytes: 10,
         liveLinkDroppedParts: 0,
       }),
+      lingering: new LingeringMemory(),
+      clock: new FakeClock(),
       logger: silentLogger,
     });
     await http.prepare();
@@ -260,6 +266,12 @@ describe('the HTTP server', () => {
       expect([url, refusal.statusCode, refusal.json().error.code]).toEqual([url, 400, 'BAD_REQUEST']);
       expect(refusal.headers['cache-control']).toBe('no-store');
     }
+  });
+
+  it('refuses bytes that are no request in the same words too', async () => {
+    const { status, body } = readRawAnswer(await askRaw(await http.listen('127.0.0.1', 0), 'hello\r\n\r\n'));
+    expect([status, JSON.parse(body).error.code]).toEqual([400, 'BAD_REQUEST']);
+    http.stopListening();
   });
 
   it('says what to do where the web has not been built', async () => {

@@ -256,5 +256,6 @@ describe('pages of other sites', () => {
       'access-control-allow-headers': 'Authorization, Range',
     });
     expect(server.sub.touched).toEqual([]);
+    expect(server.handler.counters.underWay).toBe(0);
   });
 });

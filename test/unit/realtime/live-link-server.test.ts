@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIVE_LINK_CLOSE_NOT_LOGGED_IN } from '../../../server/contract/live-link.ts';
+import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
 import { LiveLinkServer } from '../../../server/realtime/live-link-server.ts';
 import { routeUpgrades } from '../../../server/realtime/upgrade-router.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -18,6 +19,7 @@ describe('the live link', () => {
   let server: Server;
   let url: string;
   let clients: LiveLinkClient[];
+  let lingering: LingeringMemory;
 
   beforeEach(async () => {
     clock = new FakeClock();
@@ -26,7 +28,8 @@ describe('the live link', () => {
       ['c1', new StubCamera(clock)],
       ['c2', new StubCamera(clock)],
     ]);
-    link = new LiveLinkServer({ cameras, access, clock });
+    lingering = new LingeringMemory(100);
+    link = new LiveLinkServer({ cameras, access, lingering, clock });
     server = createServer((_request, response) => response.end());
     routeUpgrades({
       server,
@@ -198,12 +201,12 @@ describe('the live link', () => {
     expect(link.tileCount).toBe(0);
   });
 
-  it('opens at most 64 tiles for a page', async () => {
+  it('opens at most 128 tiles for a page', async () => {
     const client = await connect();
-    for (let tile = 0; tile < 65; tile += 1) open(client, tile);
+    for (let tile = 0; tile < 129; tile += 1) open(client, tile);
     await eventually(() => expect(client.replies('refused')).toHaveLength(1));
-    expect(client.replies('refused')[0]).toMatchObject({ tile: 64, code: 'TOO_MANY_TILES' });
-    expect(sub().viewers).toBe(64);
+    expect(client.replies('refused')[0]).toMatchObject({ tile: 128, code: 'TOO_MANY_TILES' });
+    expect(sub().viewers).toBe(128);
   });
 
   it('answers a ping with the clock of the hub', async () => {
@@ -256,9 +259,18 @@ describe('the live link', () => {
     expect(alive.isOpen).toBe(true);
   });
 
-  it('closes a page that floods it, sends binary, nonsense or too much', async () => {
-    const flood = await connect();
-    for (let n = 0; n < 400; n += 1) flood.send({ type: 'ping', sentAtMs: n });
+  it('answers a page in a hurry in its own time', async () => {
+    const client = await connect();
+    for (let n = 0; n < 700; n += 1) client.send({ type: 'ping', sentAtMs: n });
+    await eventually(() => expect(client.replies('pong')).toHaveLength(400));
+    await clock.advance(3_100);
+    await eventually(() => expect(client.replies('pong')).toHaveLength(700));
+    expect(client.replies('pong').map(({ sentAtMs }) => sentAtMs)).toEqual(
+      Array.from({ length: 700 }, (_, n) => n),
+    );
+  });
+
+  it('closes a page that sends binary, nonsense or too much', async () => {
     const binary = await connect();
     binary.socket.send(Buffer.from('{"type":"ping","sentAtMs":1}'));
     const nonsense = await connect();
@@ -266,9 +278,7 @@ describe('the live link', () => {
     const huge = await connect();
     huge.socket.send(`{"type":"open","camera":"${'a'.repeat(5000)}"}`);
     await eventually(() => {
-      expect([flood, binary, nonsense, huge].map(({ closed }) => closed?.code)).toEqual([
-        1008, 1008, 1008, 1009,
-      ]);
+      expect([binary, nonsense, huge].map(({ closed }) => closed?.code)).toEqual([1008, 1008, 1009]);
     });
   });
 
@@ -314,6 +324,25 @@ describe('the live link', () => {
     await eventually(() => link.pageCount === 0);
     sub().window.close();
     await eventually(() => expect(sub().recycled).toHaveLength(12));
+  });
+
+  it('lets go of the pages that are furthest behind when readers hold too much together', async () => {
+    const [slow, alive] = [await connect(), await connect()];
+    await openPlaying(slow);
+    await openPlaying(alive);
+    sub().init();
+    slow.socket.pause();
+    for (let n = 0; n < 12; n += 1) sub().part({ bytes: Buffer.alloc(1 << 20, 'x') });
+    await eventually(() => expect(alive.media(1)).toHaveLength(13));
+    await clock.advance(10_000);
+    expect(link.pageCount).toBe(2);
+    // It is there, only slow.
+    open(slow, 2, 'c2');
+    await eventually(() => sub('c2').viewers === 1);
+    lingering.add(101);
+    await clock.advance(10_000);
+    await eventually(() => expect(link.pageCount).toBe(1));
+    expect(alive.isOpen).toBe(true);
   });
 
   it('serves tiles in turn, so that a heavy one does not starve its neighbours', async () => {

@@ -13,7 +13,7 @@ describe('the queue of a tile', () => {
 
   beforeEach(() => {
     budget = { maxBytes: 1000, usedBytes: 0 };
-    queue = new TileQueue({ maxBytes: 500, maxParts: 8, staleMs: 2000 }, budget);
+    queue = new TileQueue({ maxBytes: 500, maxParts: 8, staleMs: 2000, oldestMs: 10_000 }, budget);
     freed = 0;
     made = [];
   });
@@ -114,6 +114,27 @@ describe('the queue of a tile', () => {
     push(true, 10, 0);
     push(false, 10, 9000);
     expect(drain().map(({ index }) => index)).toEqual([0, 1]);
+  });
+
+  it('keeps nothing that the window has long let go of, however long the next key frame takes', () => {
+    push(true, 10, 0);
+    push(false, 10, 9000);
+    push(false, 10, 11_000);
+    push(false, 10, 12_000);
+    expect([queue.isEmpty, budget.usedBytes]).toEqual([true, 0]);
+    push(true, 10, 13_000);
+    expect(drain()).toEqual([{ index: 4, droppedBefore: 4 }]);
+  });
+
+  it('begins with a key frame, and what went before was not lost to anybody', () => {
+    push(false);
+    push(false);
+    push(true);
+    push(false);
+    expect(drain()).toEqual([
+      { index: 2, droppedBefore: 0 },
+      { index: 3, droppedBefore: 0 },
+    ]);
   });
 
   it('does not lose count when it overflows twice before the page takes anything', () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../server/base/clock.ts';
+import { RtspAuthorization } from '../../../server/rtsp/rtsp-authorization.ts';
 import { probeRtsp } from '../../../server/rtsp/rtsp-probe.ts';
 import { eventually } from '../../support/eventually.ts';
 import { concat, frameOf, rtpPacket } from '../../support/rtsp-bytes.ts';
@@ -88,6 +89,18 @@ describe('RTSP through HTTP', () => {
     await expect(ask(hub.url(), { username: 'u', password: 'p' })).resolves.toBeDefined();
     expect(hub.gets).toHaveLength(2);
     expect(hub.posts[0]).toContain(basic);
+  });
+
+  it('echoes a realm in the very bytes that came, in GET and in POST', async () => {
+    const realm = 'Ã¤\u00fe';
+    const expected = new RtspAuthorization({ username: 'u', password: 'p' });
+    expected.challenged([`Digest realm="${realm}", nonce="n"`]);
+    const challenge = `Digest realm="${realm}", nonce="n"`;
+    const hub = await camera({ login: { expected: expected.header('GET', '/cam?x=1')!, challenge } });
+    const failure = await ask(hub.url(), { username: 'u', password: 'p' }).catch((error) => error);
+    // The POST's answer is another one, for digests are of the method: that it comes at all is enough.
+    expect(failure).toMatchObject({ message: expect.stringContaining('answered POST with 401') });
+    expect(hub.posts[0]).toContain(`realm="${realm}"`);
   });
 
   it('answers a digest challenge for the path', async () => {

@@ -4,6 +4,7 @@ import {
   parseRedirect,
   parseRtspAddress,
   resolveControl,
+  urlOfHeader,
 } from '../../../server/rtsp/rtsp-address.ts';
 
 describe('parseRtspAddress', () => {
@@ -18,20 +19,34 @@ describe('parseRtspAddress', () => {
     ['rtsph://10.0.0.7/live', '10.0.0.7', 80, 'rtsp://10.0.0.7/live'],
     ['rtsph://10.0.0.7:8080/live?x=1', '10.0.0.7', 8080, 'rtsp://10.0.0.7:8080/live?x=1'],
     ['rtspsh://[2001:db8::7]/live', '2001:db8::7', 443, 'rtsps://[2001:db8::7]/live'],
+    ['rtsp://10.0.0.7', '10.0.0.7', 554, 'rtsp://10.0.0.7'],
+    // Cameras compare what they are asked for with their own spelling.
+    ['rtsp://h/a/../b/./c', 'h', 554, 'rtsp://h/a/../b/./c'],
+    ['rtsp://h/live/{5A-1}?`x`="<y>"', 'h', 554, 'rtsp://h/live/{5A-1}?`x`="<y>"'],
+    ['rtsp://h/a%2fb?#part', 'h', 554, 'rtsp://h/a%2fb?'],
   ])('takes %s apart', (text, host, port, url) => {
     expect(parseRtspAddress(text)).toMatchObject({ host, port, url });
   });
 
-  it.each(['', 'cam', 'http://10.0.0.7/', 'rtspu://10.0.0.7/', 'rtsp:///live', 'rtsp://10.0.0.7:99999/'])(
-    'knows that %j is no RTSP address',
-    (text) => {
-      expect(parseRtspAddress(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    'cam',
+    'http://10.0.0.7/',
+    'rtspu://10.0.0.7/',
+    'rtsp:///live',
+    'rtsp://10.0.0.7:99999/',
+    'rtsp://a b/',
+  ])('knows that %j is no RTSP address', (text) => {
+    expect(parseRtspAddress(text)).toBeNull();
+  });
 
   it('shows people neither query nor what stands behind an equals sign', () => {
     const xiongmai = 'rtsp://u:p@10.0.0.7/user=admin_password=secret_channel=1/a?token=t0k';
     expect(parseRtspAddress(xiongmai)?.shown).toBe('rtsp://10.0.0.7:554/user=***/a');
+  });
+
+  it('shows people no address without end', () => {
+    expect(parseRtspAddress(`rtsp://h/${'x'.repeat(9_000)}`)?.shown.length).toBeLessThan(250);
   });
 });
 
@@ -70,6 +85,11 @@ describe('resolveControl', () => {
     ['rtsp://h/live', '?track=1', 'rtsp://h/live?track=1'],
     ['rtsp://h/live/', '*', 'rtsp://h/live/'],
     ['rtsp://h/live/', null, 'rtsp://h/live/'],
+    ['rtsp://h/live/', '/live/trackID=1', 'rtsp://h/live/trackID=1'],
+    ['rtsp://h/live', '/live/trackID=1', 'rtsp://h/live/trackID=1'],
+    ['rtsp://h/live', '/livelier/trackID=1', 'rtsp://h/live/livelier/trackID=1'],
+    ['rtsp://h', '/trackID=1', 'rtsp://h/trackID=1'],
+    [dahua, '/cam/realmonitor?channel=1&subtype=0/trackID=0', `${dahua}/trackID=0`],
     ['rtsp://h/live/', 'rtsp://u:p@192.168.1.9:554/t1', 'rtsp://192.168.1.9:554/t1'],
     ['rtsp://h/live/', 'RTSP://192.168.1.9/t1', 'rtsp://192.168.1.9/t1'],
     ['rtsps://h/live/', 'rtsps://192.168.1.9/t1', 'rtsps://192.168.1.9/t1'],
@@ -80,9 +100,18 @@ describe('resolveControl', () => {
 });
 
 describe('baseUrlOf', () => {
-  it('prefers Content-Base, then Content-Location, then what was asked for', () => {
-    expect(baseUrlOf('rtsp://h/a', 'rtsp://h/b/', 'rtsp://h/c')).toBe('rtsp://h/b/');
-    expect(baseUrlOf('rtsp://h/a', 'nonsense', 'rtsp://u:p@h/c')).toBe('rtsp://h/c');
-    expect(baseUrlOf('rtsp://h/a', null, null)).toBe('rtsp://h/a');
+  it('prefers the session’s own control, then Content-Base, then Content-Location, then what was asked for', () => {
+    expect(baseUrlOf('rtsp://h/a', 'rtsp://h/s', 'rtsp://h/b/', 'rtsp://h/c')).toBe('rtsp://h/s');
+    expect(baseUrlOf('rtsp://h/a', '*', 'rtsp://h/b/', 'rtsp://h/c')).toBe('rtsp://h/b/');
+    expect(baseUrlOf('rtsp://h/a', 'track0', 'nonsense', 'rtsp://u:p@h/c')).toBe('rtsp://h/c');
+    expect(baseUrlOf('rtsp://h/a', null, null, null)).toBe('rtsp://h/a');
+  });
+});
+
+describe('urlOfHeader', () => {
+  it('escapes what is not ASCII as the bytes that came', () => {
+    const path = Buffer.from('rtsp://h/通道/').toString('latin1');
+    expect(urlOfHeader(path)).toBe('rtsp://h/%E9%80%9A%E9%81%93/');
+    expect(urlOfHeader('rtsp://h/a b')).toBe('rtsp://h/a b');
   });
 });

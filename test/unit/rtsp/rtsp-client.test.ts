@@ -16,13 +16,12 @@ afterEach(() => {
 async function clientOf(url: string) {
   const address = parseRtspAddress(url)!;
   const authorization = new RtspAuthorization({ username: 'u', password: 'p' });
-  const tunnelLogin = { authorization, basicAllowed: true };
   const connection = await RtspConnection.open(
     {
       address,
       trust: null,
       guard: null,
-      tunnelLogin,
+      tunnelAuthorization: authorization,
       readBuffer: Buffer.alloc(4096),
       clock: systemClock,
       ...TIMEOUTS,
@@ -30,7 +29,7 @@ async function clientOf(url: string) {
     },
     new AbortController().signal,
   );
-  const client = new RtspClient({ connection, address, authorization, basicAllowed: true });
+  const client = new RtspClient({ connection, address, authorization, credentials: null });
   opened.push(client);
   return client;
 }

@@ -22,7 +22,7 @@ async function open(url: string, clock: Clock = new FakeClock(), signal = new Ab
       address: parseRtspAddress(url)!,
       trust: null,
       guard: null,
-      tunnelLogin: { authorization: new RtspAuthorization(null), basicAllowed: true },
+      tunnelAuthorization: new RtspAuthorization(null),
       readBuffer: Buffer.alloc(4096),
       clock,
       connectMs: 5_000,

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../server/base/clock.ts';
+import { RtspFailure } from '../../../server/rtsp/rtsp-failure.ts';
 import { probeRtsp } from '../../../server/rtsp/rtsp-probe.ts';
 import { stage, TIMEOUTS } from '../../support/rtsp-reading.ts';
-import { ordinary, respond, type Script, TWO_TRACKS } from '../../support/scripted-camera.ts';
+import {
+  ordinary,
+  respond,
+  type Script,
+  type SeenRequest,
+  TWO_TRACKS,
+} from '../../support/scripted-camera.ts';
 
 const { camera } = stage();
 const CREDENTIALS = { username: 'ankang', password: 's3cret' };
@@ -20,6 +27,10 @@ function guarded(proof: string, challenges: string[], then: Script = ordinary())
     request.headers.get('authorization')?.includes(proof)
       ? then(request, wire)
       : respond(request, 401, { 'WWW-Authenticate': challenges });
+}
+
+function reply(request: SeenRequest, status: string): string {
+  return `RTSP/1.0 ${status}\r\nCSeq: ${request.headers.get('cseq')}\r\n\r\n`;
 }
 
 describe('describeCamera', () => {
@@ -118,18 +129,74 @@ describe('describeCamera', () => {
     expect(target.requests.at(-1)?.uri).toBe(target.url('/b'));
   });
 
-  it('does not give a password in clear to another host that it is redirected to', async () => {
-    const target = await camera(guarded('Basic', ['Basic realm="r"']));
-    const elsewhere = target.url('/b').replace('127.0.0.1', 'localhost');
+  it.each([
+    ['Basic', 'Basic realm="r"'],
+    ['Digest', 'Digest realm="r", nonce="n", algorithm=SHA-256'],
+  ])(
+    'logs in with %s to the camera alone, not to another host that it redirects to',
+    async (_scheme, asks) => {
+      const target = await camera(guarded('never', [asks]));
+      const elsewhere = target.url('/b').replace('127.0.0.1', 'localhost');
+      const hub = await camera(
+        guarded(
+          'realm="r"',
+          ['Digest realm="r", nonce="n"'],
+          ordinary({ describe: (request) => respond(request, 301, { Location: elsewhere }) }),
+        ),
+      );
+      await expect(ask(hub.url())).rejects.toMatchObject({
+        code: 'wrong-credentials',
+        message: expect.stringMatching(/^rtsp:\/\/localhost:\d+\/b is where the camera redirects to/),
+      });
+      expect(target.requests.some(({ headers }) => headers.has('authorization'))).toBe(false);
+    },
+  );
+
+  it('logs in again at another port of the camera', async () => {
+    const target = await camera(guarded('realm="b"', ['Digest realm="b", nonce="n"']));
     const hub = await camera(
       guarded(
-        'Basic',
-        ['Basic realm="r"'],
-        ordinary({ describe: (request) => respond(request, 301, { Location: elsewhere }) }),
+        'realm="a"',
+        ['Digest realm="a", nonce="n"'],
+        ordinary({ describe: (request) => respond(request, 302, { Location: target.url('/b') }) }),
       ),
     );
-    await expect(ask(hub.url())).rejects.toMatchObject({ code: 'wrong-credentials' });
-    expect(target.requests.some(({ headers }) => headers.has('authorization'))).toBe(false);
+    await expect(ask(hub.url())).resolves.toBeDefined();
+  });
+
+  it('echoes a realm in the very bytes that came', async () => {
+    const realm = Buffer.from('cdf8c2e7c9e3cff1bbfa', 'hex').toString('latin1');
+    const hub = await camera((request, wire) => {
+      const authorization = request.headers.get('authorization') ?? '';
+      if (authorization.includes(`realm="${realm}"`)) return ordinary()(request, wire);
+      const challenge = { 'WWW-Authenticate': `Digest realm="${realm}", nonce="n"` };
+      return Buffer.from(respond(request, 401, challenge), 'latin1');
+    });
+    await expect(ask(hub.url())).resolves.toBeDefined();
+  });
+
+  it.each<[string, (word: string) => Script]>([
+    ['its reason phrase', (word) => (request) => reply(request, `500 no ${word} here`)],
+    [
+      'the end of a long reason phrase',
+      (word) => (request) => reply(request, `500 ${'x'.repeat(74)} ${word}`),
+    ],
+    [
+      'where it redirects to',
+      (word) => (request) => respond(request, 302, { Location: `rtsp://127.0.0.1:9/${word}/live` }),
+    ],
+    [
+      'the host that it redirects to',
+      (word) => (request) => respond(request, 302, { Location: `rtsp://${word}.invalid/` }),
+    ],
+  ])('never shows the password that a camera repeats in %s', async (_place, describe) => {
+    for (const word of ['s3cret', 'S3CRET', '%733cret', 'YW5rYW5nOnMzY3JldA']) {
+      const hub = await camera(ordinary({ describe: describe(word) }));
+      const failure = await ask(hub.url()).catch((error) => error);
+      expect(failure).toBeInstanceOf(RtspFailure);
+      expect(failure.message).toContain(`rtsp://127.0.0.1:${hub.port}/cam`);
+      expect(`${failure.message} ${failure.stack}`.toLowerCase()).not.toMatch(/s3c|3cret|yw5/);
+    }
   });
 
   it('does not follow redirects in a circle, nor out of rtsp', async () => {

@@ -11,7 +11,8 @@ describe('parseSessionHeader', () => {
     ['12345678', '12345678', 60_000],
     ['1185d20035702ca ;timeout = 30', '1185d20035702ca', 30_000],
     ['a;timeout=0', 'a', 60_000],
-    ['a;timeout=1', 'a', 4_000],
+    ['a;timeout=1', 'a', 1_000],
+    ['a;timeout=0.01', 'a', 1_000],
     ['a;timeout=86400', 'a', 120_000],
     ['a;timeout=soon', 'a', 60_000],
   ])('reads %s', (value, id, timeoutMs) => {

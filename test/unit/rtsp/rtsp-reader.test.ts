@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { concat, frameOf, rtpPacket, senderReport } from '../../support/rtsp-bytes.ts';
@@ -138,6 +138,73 @@ it('keeps the session awake at half its timeout, and by OPTIONS once GET_PARAMET
   await pass(10);
   await eventually(() => expect(hub.methods.slice(5)).toEqual(['GET_PARAMETER', 'OPTIONS']));
   expect(reading.outcome).toBeUndefined();
+});
+
+it.each([
+  ['in one header', 'OPTIONS, GET_PARAMETER', 'GET_PARAMETER'],
+  ['in several', ['OPTIONS, DESCRIBE', 'SETUP, GET_PARAMETER'], 'GET_PARAMETER'],
+  ['without GET_PARAMETER', 'OPTIONS, SET_PARAMETER', 'OPTIONS'],
+])(
+  'keeps the session awake by what the camera offers %s, and in time for any timeout',
+  async (_how, offer, by) => {
+    const clock = new FakeClock();
+    const hub = await camera(
+      ordinary({
+        options: (request) => respond(request, 200, { Public: offer }),
+        setup: (request) => respond(request, 200, { Session: 's;timeout=1' }),
+      }),
+    );
+    const reading = read(hub.url(), { clock });
+    await eventually(() => reading.played !== null);
+    for (let seconds = 1; seconds <= 3; seconds += 1) {
+      const asked = hub.methods.length;
+      await clock.advance(999);
+      await eventually(() => expect(hub.methods.slice(asked)).toContain(by));
+      await clock.advance(1);
+    }
+    expect(reading.outcome).toBeUndefined();
+  },
+);
+
+describe('a camera that says goodbye in RTCP', () => {
+  const goodbye = (track: number) =>
+    frameOf(track * 2 + 1, concat(senderReport(), Buffer.of(0x81, 203, 0, 1, 0x0b, 0xad, 0xca, 0xfe)));
+
+  async function playing() {
+    const clock = new FakeClock();
+    const hub = await camera(ordinary());
+    const reading = read(hub.url(), { clock });
+    await eventually(() => reading.played !== null);
+    hub.send(concat(video(1), audio(1)));
+    await eventually(() => reading.packets.length === 2);
+    return { clock, hub, reading };
+  }
+
+  it('and sends no picture any more is left within two watches', async () => {
+    const { clock, hub, reading } = await playing();
+    hub.send(goodbye(0));
+    await eventually(() => reading.reports.length === 1);
+    await clock.advance(TIMEOUTS.mediaMs / 2);
+    expect(await reading.finished).toMatchObject({
+      code: 'closed-by-camera',
+      message: `rtsp://127.0.0.1:${hub.port}/cam ended its stream`,
+    });
+  });
+
+  it('is not believed while its picture goes on, nor about its sound', async () => {
+    const { clock, hub, reading } = await playing();
+    for (let round = 0; round < 4; round += 1) {
+      hub.send(concat(goodbye(0), goodbye(1), video(2 + round)));
+      await eventually(() => reading.packets.length === 3 + round);
+      await clock.advance(TIMEOUTS.mediaMs / 4);
+    }
+    hub.send(goodbye(1));
+    await eventually(() => reading.reports.length === 9);
+    await clock.advance(TIMEOUTS.mediaMs / 2);
+    hub.send(video(9));
+    await eventually(() => expect(reading.packets.at(-1)).toBe('0:9:32'));
+    expect(hub.methods).not.toContain('TEARDOWN');
+  });
 });
 
 it('fails with closed-by-camera at the end of the stream', async () => {

@@ -48,6 +48,44 @@ it('goes on without a track other than the first that the camera refuses', async
   await eventually(() => reading.played !== null);
   hub.send(frameOf(0, rtpPacket({ sequence: 3 })));
   await eventually(() => expect(reading.packets).toEqual(['0:3:32']));
+  expect(reading.played).toMatchObject({
+    tracks: [{ trackIndex: 0, media: { kind: 'video' }, sequence: 7 }],
+    refused: [{ kind: 'audio' }],
+  });
+});
+
+it('starts from the control of the session where that is a URL, as FFmpeg and live555 do', async () => {
+  const sdp = TWO_TRACKS.replace('a=control:*', 'a=control:rtsp://192.0.2.9/session');
+  const hub = await camera(
+    ordinary({ describe: (request) => respond(request, 200, { 'Content-Base': `${request.uri}/` }, sdp) }),
+  );
+  const reading = read(hub.url());
+  await eventually(() => reading.played !== null);
+  expect(hub.requests.slice(2).map(({ uri }) => uri)).toEqual([
+    'rtsp://192.0.2.9/session/track1',
+    'rtsp://192.0.2.9/session/track2',
+    'rtsp://192.0.2.9/session',
+  ]);
+});
+
+it('takes Content-Base in the very bytes that came', async () => {
+  const hub = await camera(
+    ordinary({
+      describe: (request) =>
+        respond(request, 200, { 'Content-Base': `rtsp://192.0.2.9/通道?x={1}/` }, TWO_TRACKS),
+    }),
+  );
+  const reading = read(hub.url());
+  await eventually(() => reading.played !== null);
+  expect(hub.requests[2]?.uri).toBe('rtsp://192.0.2.9/%E9%80%9A%E9%81%93?x={1}/track1');
+});
+
+it('reads RTP-Info out of several headers', async () => {
+  const lines = ['url=track1;seq=5;rtptime=6', 'url=track2;seq=7;rtptime=8'];
+  const hub = await camera(ordinary({ play: (request) => respond(request, 200, { 'RTP-Info': lines }) }));
+  const reading = read(hub.url());
+  await eventually(() => reading.played !== null);
+  expect(reading.played?.tracks.map(({ sequence }) => sequence)).toEqual([5, 7]);
 });
 
 it.each([

@@ -103,6 +103,9 @@ const error: Record<ErrorCode, string> = {
   STREAM_CLOSED: '视频已结束。',
   CAMERA_DISABLED: '这台摄像机已停用。',
   TOO_MANY_TILES: '这个页面打开的窗格过多。',
+  HUB_BUSY: '服务器正忙，请稍候再试。',
+  REQUEST_TIMED_OUT: '请求没有及时发送完整。',
+  HEADERS_TOO_LARGE: '请求头过大。',
   PAYLOAD_TOO_LARGE: '请求过大。',
   INTERNAL: '服务器处理失败，已记入日志。',
 };

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { LiveLink, liveLinkUrl } from './live-link.ts';
 import { PlaybackStats } from './playback-stats.ts';
 
@@ -19,21 +19,29 @@ declare global {
 
 const PlaybackContext = createContext<Playback | null>(null);
 
-function createPlayback(): Playback {
+function createPlayback(onLoginEnded: () => void): Playback {
   const query = new URLSearchParams(location.search);
   const asked = query.get('playback-stats');
   const stats = new PlaybackStats({ everyFrame: asked === 'frames' });
   if (asked !== null) window.__onescreenPlayback = stats;
   return {
-    link: new LiveLink({ url: liveLinkUrl(location) }),
+    link: new LiveLink({ url: liveLinkUrl(location), onLoginEnded }),
     stats,
     hlsOnly: query.get('player') === 'hls',
   };
 }
 
+export interface PlaybackProviderProps {
+  children: ReactNode;
+  /** The hub no longer accepts the login that the page came with. */
+  onLoginEnded?: () => void;
+}
+
 /** Owns the one live link of the page. Around everything that shows a `LiveTile`, inside the login. */
-export function PlaybackProvider({ children }: { children: ReactNode }) {
-  const [playback] = useState(createPlayback);
+export function PlaybackProvider({ children, onLoginEnded }: PlaybackProviderProps) {
+  const told = useRef(onLoginEnded);
+  told.current = onLoginEnded;
+  const [playback] = useState(() => createPlayback(() => told.current?.()));
   useEffect(() => {
     const retry = () => playback.link.retryNow();
     window.addEventListener('online', retry);

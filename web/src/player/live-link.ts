@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
 import {
+  LIVE_LINK_CLOSE_NOT_LOGGED_IN,
   LIVE_LINK_HEADER_BYTES,
   LIVE_LINK_INIT,
   LIVE_LINK_PATH,
@@ -9,6 +10,7 @@ import {
   readLiveLinkHeader,
 } from '../../../server/contract/live-link.ts';
 import { HubClock, localNowMs } from './hub-clock.ts';
+import { LinkOutbox } from './link-outbox.ts';
 import type { PlayRequest } from './player.ts';
 import { SnapshotStore } from './snapshot-store.ts';
 
@@ -72,6 +74,8 @@ export class LiveLink {
     everOpened: false,
   });
   readonly #url: string;
+  readonly #onLoginEnded: () => void;
+  readonly #outbox = new LinkOutbox((request) => this.#send(request));
   readonly #tiles = new Map<number, OpenTile>();
   #socket: WebSocket | null = null;
   #nextTile = 1;
@@ -80,14 +84,16 @@ export class LiveLink {
   #pingsSent = 0;
   #heardAtMs = 0;
 
-  constructor(options: { url: string }) {
+  /** @param options.onLoginEnded the hub has hung up for that; the link tries again unless it is closed */
+  constructor(options: { url: string; onLoginEnded?: () => void }) {
     this.#url = options.url;
+    this.#onLoginEnded = options.onLoginEnded ?? (() => {});
   }
 
   open(request: PlayRequest, listener: LinkTileListener): LinkTile {
     const tile = this.#freeTileNumber();
     this.#tiles.set(tile, { request, listener });
-    if (this.#isOpen()) this.#sendOpen(tile, request);
+    if (this.#isOpen()) this.#outbox.open(tile, request);
     else if (!this.#socket && this.#retryTimer === undefined) this.#connect();
     return { close: () => this.#closeTile(tile) };
   }
@@ -117,7 +123,7 @@ export class LiveLink {
 
   #closeTile(tile: number): void {
     if (!this.#tiles.delete(tile)) return;
-    if (this.#isOpen()) this.#send({ type: 'close', tile });
+    this.#outbox.close(tile);
   }
 
   #isOpen(): boolean {
@@ -135,9 +141,10 @@ export class LiveLink {
       this.#opened();
     };
     socket.onmessage = (event) => this.#receive(event.data);
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       clearTimeout(tooLate);
       this.#lost(socket);
+      if (code === LIVE_LINK_CLOSE_NOT_LOGGED_IN) this.#onLoginEnded();
     };
   }
 
@@ -147,7 +154,7 @@ export class LiveLink {
     this.#pingsSent = 0;
     this.clock.reset();
     this.#ping();
-    for (const [tile, { request }] of this.#tiles) this.#sendOpen(tile, request);
+    for (const [tile, { request }] of this.#tiles) this.#outbox.open(tile, request);
   }
 
   #lost(socket: WebSocket): void {
@@ -169,6 +176,7 @@ export class LiveLink {
   #dropSocket(): void {
     const socket = this.#socket;
     this.#socket = null;
+    this.#outbox.reset();
     clearTimeout(this.#pingTimer);
     if (!socket) return;
     socket.onopen = null;
@@ -197,16 +205,6 @@ export class LiveLink {
 
   #send(request: LiveLinkRequest): void {
     this.#socket?.send(JSON.stringify(request));
-  }
-
-  #sendOpen(tile: number, request: PlayRequest): void {
-    this.#send({
-      type: 'open',
-      tile,
-      camera: request.camera,
-      profile: request.profile,
-      sound: request.sound,
-    });
   }
 
   #receive(data: unknown): void {

@@ -1,8 +1,9 @@
 import { aacFrameTicks, aacTrack } from '../../codec/audio-specific-config.ts';
 import type { AudioTrack } from '../../codec/track.ts';
 import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
+import type { UnitSink } from '../../unit-sink.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
-import type { Depacketizer, UnitSink } from './depacketizer.ts';
+import type { Depacketizer } from './depacketizer.ts';
 
 /**
  * AAC over RTP as mpeg4-generic (RFC 3640), modes AAC-hbr and AAC-lbr: several access units in a packet, or one access unit

@@ -1,6 +1,6 @@
 import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
+import type { UnitSink } from '../../unit-sink.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
-import type { UnitSink } from './depacketizer.ts';
 
 const MAX_UNIT_BYTES = MEDIA_CEILINGS.accessUnitBytes;
 const LENGTH_BYTES = 4;

@@ -16,10 +16,11 @@ const MAX_G711_CHANNELS = 2;
 
 /**
  * The depacketizer for a track of a session description, as its rtpmap and fmtp describe it.
- * @returns null when we have none for it (JPEG, MPEG-4 Visual, metadata, interleaved modes), or when the description lacks
+ * @returns null when we have none for it (JPEG, MPEG-4 Visual, metadata, interleaved modes), when it is encrypted, or when the description lacks
  * what cannot be learnt from the packets
  */
 export function createDepacketizer(media: SdpMedia): Depacketizer | null {
+  if (media.encrypted) return null;
   switch (`${media.kind}/${media.encoding}`) {
     case 'video/H264':
       return createH264(media);

@@ -1,27 +1,6 @@
 import type { AudioTrack, VideoTrack } from '../../codec/track.ts';
+import type { UnitSink } from '../../unit-sink.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
-
-/**
- * Where a depacketizer writes. It appends bytes at `end` of `bytes` and says when they are one whole access unit.
- * The owner decides what the buffer is (on the hot path the part that is being filled), so nothing is copied twice.
- */
-export interface UnitSink {
-  /** May be replaced by `ensure`: read it again after each call. */
-  bytes: Buffer;
-  /** The next byte to write. */
-  end: number;
-  /** Makes room for `sizeBytes` more; false when the ceiling is reached, and then the unit must be dropped. */
-  ensure(sizeBytes: number): boolean;
-  /**
-   * What was written since the last close is one access unit: for video a sample of length-prefixed NAL units
-   * (4-byte lengths, ISO/IEC 14496-15), for audio one frame.
-   * @param rtpTimestamp as it stood in the packets, 32 bits, in ticks of the track's RTP clock
-   * @param durationTicks of the RTP clock; 0 when the format does not say (video)
-   */
-  closeUnit(rtpTimestamp: number, keyFrame: boolean, durationTicks: number): void;
-  /** What was written since the last close is worthless: `end` goes back. */
-  dropUnit(): void;
-}
 
 /** One per payload format. `push` never throws on what a camera sent: it counts in `damaged` and goes on. */
 export interface Depacketizer<TrackKind extends VideoTrack | AudioTrack = VideoTrack | AudioTrack> {

@@ -1,19 +1,14 @@
-import {
-  H264_NAL_PPS,
-  H264_NAL_SPS,
-  h264Track,
-  parseH264Pps,
-  parseH264Sps,
-} from '../../codec/h264-parameter-sets.ts';
+import { EntryPoints } from '../../codec/entry-points.ts';
+import { H264_NAL_PPS, H264_NAL_SPS } from '../../codec/h264-parameter-sets.ts';
+import { H264_PARAMETER_SETS } from '../../codec/parameter-set-syntax.ts';
 import { announcesRecoveryPoint, H264_RECOVERY_POINT } from '../../codec/recovery-point.ts';
 import { h264SlicePpsId, isH264IntraSlice, startsPicture } from '../../codec/slice-header.ts';
 import type { VideoTrack } from '../../codec/track.ts';
-import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
+import { TrackParameterSets } from '../../codec/track-parameter-sets.ts';
+import type { UnitSink } from '../../unit-sink.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
 import { AccessUnitWriter } from './access-unit-writer.ts';
-import type { Depacketizer, UnitSink } from './depacketizer.ts';
-import { EntryPoints } from './entry-points.ts';
-import { type ParameterSetSyntax, TrackParameterSets } from './track-parameter-sets.ts';
+import type { Depacketizer } from './depacketizer.ts';
 
 /**
  * H.264 over RTP (RFC 6184), packetization modes 0 and 1: single NAL units, STAP-A and FU-A. The interleaved kinds are
@@ -32,17 +27,6 @@ const INTERLEAVED: ReadonlySet<number> = new Set([25, 26, 27, 29]);
 const FU_START = 0x80;
 const FU_END = 0x40;
 
-const SYNTAX: ParameterSetSyntax = {
-  kinds: [
-    { nalType: H264_NAL_SPS, maxSets: MEDIA_CEILINGS.sequenceParameterSets },
-    { nalType: H264_NAL_PPS, maxSets: MEDIA_CEILINGS.pictureParameterSets },
-  ],
-  nalTypeOf: (firstByte) => firstByte & 0x1f,
-  idOf: (nalUnit) => parseH264Sps(nalUnit)?.id ?? parseH264Pps(nalUnit)?.id ?? null,
-  referenceOf: (nalUnit) => parseH264Pps(nalUnit)?.spsId ?? null,
-  trackOf: ([spsList, ppsList]) => h264Track(spsList!, ppsList!),
-};
-
 export class H264Depacketizer implements Depacketizer<VideoTrack> {
   refusal: string | null = null;
   private readonly unit = new AccessUnitWriter();
@@ -53,7 +37,7 @@ export class H264Depacketizer implements Depacketizer<VideoTrack> {
 
   /** @param describedSets parameter set NAL units out of the session description (`sprop-parameter-sets`) */
   constructor(describedSets: readonly Buffer[] = []) {
-    this.sets = new TrackParameterSets(SYNTAX, describedSets);
+    this.sets = new TrackParameterSets(H264_PARAMETER_SETS, describedSets);
   }
 
   get track(): VideoTrack | null {

@@ -1,20 +1,14 @@
-import {
-  H265_NAL_PPS,
-  H265_NAL_SPS,
-  H265_NAL_VPS,
-  h265ReferencedSetId,
-  h265Track,
-  parseH265ParameterSetId,
-} from '../../codec/h265-parameter-sets.ts';
+import { EntryPoints } from '../../codec/entry-points.ts';
+import { H265_NAL_PPS, H265_NAL_VPS } from '../../codec/h265-parameter-sets.ts';
+import { H265_PARAMETER_SETS } from '../../codec/parameter-set-syntax.ts';
 import { announcesRecoveryPoint, H265_RECOVERY_POINT } from '../../codec/recovery-point.ts';
 import { h265IrapSlicePpsId, startsPicture } from '../../codec/slice-header.ts';
 import type { VideoTrack } from '../../codec/track.ts';
-import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
+import { TrackParameterSets } from '../../codec/track-parameter-sets.ts';
+import type { UnitSink } from '../../unit-sink.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
 import { AccessUnitWriter } from './access-unit-writer.ts';
-import type { Depacketizer, UnitSink } from './depacketizer.ts';
-import { EntryPoints } from './entry-points.ts';
-import { type ParameterSetSyntax, TrackParameterSets } from './track-parameter-sets.ts';
+import type { Depacketizer } from './depacketizer.ts';
 
 /**
  * H.265 over RTP (RFC 7798) without decoding order numbers: single NAL units, aggregation packets and fragmentation units;
@@ -33,18 +27,6 @@ const HEADER_BYTES = 2;
 const FU_START = 0x80;
 const FU_END = 0x40;
 
-const SYNTAX: ParameterSetSyntax = {
-  kinds: [
-    { nalType: H265_NAL_VPS, maxSets: MEDIA_CEILINGS.videoParameterSets },
-    { nalType: H265_NAL_SPS, maxSets: MEDIA_CEILINGS.sequenceParameterSets },
-    { nalType: H265_NAL_PPS, maxSets: MEDIA_CEILINGS.pictureParameterSets },
-  ],
-  nalTypeOf: (firstByte) => (firstByte >> 1) & 0x3f,
-  idOf: parseH265ParameterSetId,
-  referenceOf: h265ReferencedSetId,
-  trackOf: ([vpsList, spsList, ppsList]) => h265Track(vpsList!, spsList!, ppsList!),
-};
-
 export class H265Depacketizer implements Depacketizer<VideoTrack> {
   refusal: string | null = null;
   private readonly unit = new AccessUnitWriter();
@@ -55,7 +37,7 @@ export class H265Depacketizer implements Depacketizer<VideoTrack> {
 
   /** @param describedSets parameter set NAL units out of the session description (`sprop-vps`, `-sps`, `-pps`) */
   constructor(describedSets: readonly Buffer[] = []) {
-    this.sets = new TrackParameterSets(SYNTAX, describedSets);
+    this.sets = new TrackParameterSets(H265_PARAMETER_SETS, describedSets);
   }
 
   get track(): VideoTrack | null {

@@ -3,8 +3,9 @@ import { aacFrameTicks, aacTrack } from '../../codec/audio-specific-config.ts';
 import { readStreamMuxConfig, type StreamMuxConfig } from '../../codec/stream-mux-config.ts';
 import type { AudioTrack } from '../../codec/track.ts';
 import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
+import type { UnitSink } from '../../unit-sink.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
-import type { Depacketizer, UnitSink } from './depacketizer.ts';
+import type { Depacketizer } from './depacketizer.ts';
 
 /**
  * AAC over RTP in LATM (RFC 6416 §6, ISO/IEC 14496-3 §1.7.3): one AudioMuxElement in a packet, or in several up to the marker

@@ -1,8 +1,9 @@
 import { OPUS_SAMPLE_RATE, opusPacketSamples, writeOpusConfiguration } from '../../codec/opus.ts';
 import type { AudioTrack } from '../../codec/track.ts';
 import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
+import type { UnitSink } from '../../unit-sink.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
-import type { Depacketizer, UnitSink } from './depacketizer.ts';
+import type { Depacketizer } from './depacketizer.ts';
 
 /** Opus over RTP (RFC 7587): each packet is one Opus packet, and the clock is always 48 kHz. */
 const MAX_UNIT_BYTES = MEDIA_CEILINGS.soundUnitBytes;

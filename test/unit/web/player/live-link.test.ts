@@ -1,11 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  LIVE_LINK_CLOSE_NOT_LOGGED_IN,
   LIVE_LINK_HEADER_BYTES,
   LIVE_LINK_INIT,
+  LIVE_LINK_PACE,
   LIVE_LINK_PART,
   writeLiveLinkHeader,
 } from '../../../../server/contract/live-link.ts';
-import { type LinkTileListener, LiveLink, liveLinkUrl } from '../../../../web/src/player/live-link.ts';
+import {
+  type LinkTile,
+  type LinkTileListener,
+  LiveLink,
+  liveLinkUrl,
+} from '../../../../web/src/player/live-link.ts';
 
 class FakeSocket {
   static readonly OPEN = 1;
@@ -14,7 +21,7 @@ class FakeSocket {
   binaryType = '';
   sent: Record<string, unknown>[] = [];
   onopen: (() => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
 
   constructor() {
@@ -30,9 +37,9 @@ class FakeSocket {
     this.readyState = 1;
     this.onopen?.();
   }
-  fail(): void {
+  fail(code = 1006): void {
     this.readyState = 3;
-    this.onclose?.();
+    this.onclose?.({ code });
   }
   say(data: unknown): void {
     this.onmessage?.({ data: typeof data === 'string' ? data : JSON.stringify(data) });
@@ -216,6 +223,66 @@ describe('LiveLink', () => {
       socket().say({ type: 'pong', sentAtMs: 0, hubTimeMs: 0 });
     }
     expect(FakeSocket.all).toHaveLength(1);
+  });
+
+  it('says that the login has ended, and comes back if somebody has logged in again', () => {
+    const onLoginEnded = vi.fn();
+    link = new LiveLink({ url: 'ws://hub/live-link', onLoginEnded });
+    link.open(wish, listener());
+    socket().open();
+    socket().fail();
+    vi.advanceTimersByTime(500);
+    socket().open();
+    expect(onLoginEnded).not.toHaveBeenCalled();
+    socket().fail(LIVE_LINK_CLOSE_NOT_LOGGED_IN);
+    expect(onLoginEnded).toHaveBeenCalledOnce();
+    vi.advanceTimersByTime(500);
+    socket().open();
+    expect(socket().opens).toHaveLength(1);
+  });
+
+  it('flipped as fast as can be, a wall asks no faster than it may and ends with what it wants', () => {
+    link.open(wish, listener()).close();
+    socket().open();
+    let tiles: LinkTile[] = [];
+    const sentAtMs: number[] = [];
+    const { send } = socket();
+    socket().send = (text) => {
+      sentAtMs.push(performance.now());
+      send.call(socket(), text);
+    };
+    for (let flip = 0; flip < 100; flip++) {
+      for (const tile of tiles) tile.close();
+      tiles = Array.from({ length: 36 }, (_, i) =>
+        link.open({ ...wish, camera: `${flip}-${i}` }, listener()),
+      );
+      vi.advanceTimersByTime(100);
+      socket().say({ type: 'pong', sentAtMs: 0, hubTimeMs: 0 });
+    }
+    vi.advanceTimersByTime(1_500);
+    const { burst, perSecond } = LIVE_LINK_PACE;
+    for (const [n, atMs] of sentAtMs.entries()) {
+      expect(n + 1).toBeLessThanOrEqual(burst + ((atMs - sentAtMs[0]!) / 1000) * perSecond);
+    }
+    const shown = new Map<number, unknown>();
+    for (const { type, tile, camera } of socket().sent) {
+      if (type === 'open') shown.set(tile as number, camera);
+      if (type === 'close') expect(shown.delete(tile as number)).toBe(true);
+      expect(shown.size).toBeLessThanOrEqual(72);
+    }
+    expect([...shown.values()].sort()).toEqual(Array.from({ length: 36 }, (_, i) => `99-${i}`).sort());
+  });
+
+  it('tells a hub that it has just met nothing of what went before', () => {
+    link.open(wish, listener());
+    socket().open();
+    const many = Array.from({ length: 400 }, () => link.open(wish, listener()));
+    for (const tile of many) tile.close();
+    socket().fail();
+    vi.advanceTimersByTime(500);
+    socket().open();
+    vi.advanceTimersByTime(5_000);
+    expect(socket().sent.filter(({ type }) => type !== 'ping')).toEqual([{ type: 'open', tile: 1, ...wish }]);
   });
 
   it('learns the clock of the hub', () => {

@@ -28,6 +28,7 @@ export function WallPage() {
   const { t } = useTexts();
   const directory = useDirectory();
   const { phase } = useLinkState();
+  const { session } = useStores();
   if (!directory) {
     const unreachable = phase === 'lost';
     return (
@@ -40,7 +41,7 @@ export function WallPage() {
     );
   }
   return (
-    <PlaybackProvider>
+    <PlaybackProvider onLoginEnded={() => void session.check()}>
       <Wall directory={directory} />
     </PlaybackProvider>
   );

@@ -1,22 +1,10 @@
-import { trimmedNalEnd } from '../../codec/nal-unit.ts';
-import { ParameterSetList } from '../../codec/parameter-set-list.ts';
-import type { VideoTrack } from '../../codec/track.ts';
-import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
+import { MEDIA_CEILINGS } from '../media-ceilings.ts';
+import { trimmedNalEnd } from './nal-unit.ts';
+import { ParameterSetList } from './parameter-set-list.ts';
+import type { ParameterSetSyntax } from './parameter-set-syntax.ts';
+import type { VideoTrack } from './track.ts';
 
 const MAX_PARAMETER_SET_BYTES = MEDIA_CEILINGS.parameterSetBytes;
-
-/** The parameter sets of a codec, each kind before those that refer to it. */
-export interface ParameterSetSyntax {
-  kinds: readonly { nalType: number; maxSets: number }[];
-  /** nal_unit_type out of a NAL unit's first byte. */
-  nalTypeOf(firstByte: number): number;
-  /** The set's own id; null when it cannot be read. */
-  idOf(nalUnit: Buffer): number | null;
-  /** The id of the set that this one refers to; null for the first kind. */
-  referenceOf(nalUnit: Buffer): number | null;
-  /** Null while a kind is missing or cannot be read. `lists` are the sets of each kind, those in use first. */
-  trackOf(lists: readonly (readonly Buffer[])[]): VideoTrack | null;
-}
 
 /**
  * The parameter sets of a video track, out of its description and out of the stream, and the track they make. In use are the

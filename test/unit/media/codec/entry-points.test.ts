@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { EntryPoints } from '../../../../../server/media/rtp/depacketizers/entry-points.ts';
-import { H264Depacketizer } from '../../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
-import { H265Depacketizer } from '../../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
-import { splitSample } from '../../../../support/box-reader.ts';
-import { encodeStream, packetizeUnits, splitAccessUnits } from '../../../../support/elementary-stream.ts';
-import { probeStreams } from '../../../../support/ffmpeg.ts';
-import { toVideoSamples, writeFragmentFile } from '../../../../support/fragment-file.ts';
-import { depacketize } from '../../../../support/rtp-fixture.ts';
+import { EntryPoints } from '../../../../server/media/codec/entry-points.ts';
+import { H264Depacketizer } from '../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import { H265Depacketizer } from '../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import { splitSample } from '../../../support/box-reader.ts';
+import { encodeStream, packetizeUnits, splitAccessUnits } from '../../../support/elementary-stream.ts';
+import { probeStreams } from '../../../support/ffmpeg.ts';
+import { toVideoSamples, writeFragmentFile } from '../../../support/fragment-file.ts';
+import { depacketize } from '../../../support/rtp-fixture.ts';
 
 const PATIENCE = 250;
 const FIRST_INTRA = 50;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { H264Depacketizer } from '../../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
-import { H265Depacketizer } from '../../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
-import { splitSample } from '../../../../support/box-reader.ts';
-import { depacketize } from '../../../../support/rtp-fixture.ts';
+import { H264Depacketizer } from '../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import { H265Depacketizer } from '../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import { splitSample } from '../../../support/box-reader.ts';
+import { depacketize } from '../../../support/rtp-fixture.ts';
 
 /** Two encoders of one camera: 320×240 behind SPS 0 and PPS 0, 640×480 behind SPS 1 and PPS 1. */
 const SPS_0 = sps('1', 20, 15);
