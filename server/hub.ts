@@ -1,13 +1,16 @@
-import { Access, type FirstAdmin } from './access/access.ts';
+import { Access } from './access/access.ts';
 import { AuditRefusals } from './access/audit-refusals.ts';
 import { reloadNote } from './access/audit-reload.ts';
 import { AuditRetention } from './access/audit-retention.ts';
 import { AuditTrail } from './access/audit-trail.ts';
+import type { FirstAdmin } from './access/first-admin.ts';
 import type { Clock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
+import { SecretBox } from './base/secret-box.ts';
 import { CameraRegistry } from './cameras/camera-registry.ts';
 import { describeDirectory } from './cameras/directory.ts';
 import { ConfigWatch } from './config/config-watch.ts';
+import { openSecretKeys } from './config/secret-key.ts';
 import type { Config } from './config/streams-config.ts';
 import { LIVE_LINK_PATH } from './contract/live-link.ts';
 import { type EngineLink, openWorkerLink } from './engine/engine-link.ts';
@@ -35,6 +38,8 @@ export interface HubOptions {
   /** Tests run the engine inline instead, and keep nothing on disk. */
   spawnEngine?(): EngineLink;
   openStorage?(): Promise<Storage>;
+  /** What the environment says of the key that seals secrets; otherwise it is in the data folder. */
+  secretKey?: string;
   /** Of the first admin; generated when absent. */
   bootstrapPassword?: string;
   /** The built web. */
@@ -53,6 +58,7 @@ interface Component {
 interface Core {
   storage: Storage;
   audit: AuditTrail;
+  refusals: AuditRefusals;
   access: Access;
 }
 
@@ -87,8 +93,9 @@ export class Hub {
     try {
       const storage = await this.startStorage();
       const audit = this.startAudit(storage);
-      const access = await this.startAccess(storage);
-      for (const component of this.compose({ storage, audit, access })) {
+      const refusals = this.startRefusals(audit);
+      const access = await this.startAccess(storage, audit, refusals);
+      for (const component of this.compose({ storage, audit, refusals, access })) {
         // Before it starts: a component that fails in its start may still hold something.
         this.started.push(component);
         await component.start?.();
@@ -132,16 +139,40 @@ export class Hub {
     return audit;
   }
 
-  private async startAccess({ users, sessions, tokens }: Storage): Promise<Access> {
-    const { bootstrapPassword, clock, logger } = this.options;
-    const access = new Access({ users, sessions, tokens, clock, logger, bootstrapPassword });
+  private startRefusals(audit: AuditTrail): AuditRefusals {
+    const refusals = new AuditRefusals({ audit, clock: this.options.clock });
+    this.started.push({ name: 'audit of refusals', stop: () => refusals.stop() });
+    refusals.start();
+    return refusals;
+  }
+
+  private async startAccess(storage: Storage, audit: AuditTrail, refusals: AuditRefusals): Promise<Access> {
+    const { config, secretKey, bootstrapPassword, clock, logger } = this.options;
+    const {
+      dataFolder,
+      sessionIdleMs: idleMs,
+      sessionLifetimeMs: lifetimeMs,
+      passwordMinLength,
+    } = config.hub;
+    const keys = await openSecretKeys({ variable: secretKey, dataFolder, create: true });
+    const access = new Access({
+      storage,
+      audit,
+      refusals,
+      box: new SecretBox(() => keys.current()),
+      sessionLimits: { idleMs, lifetimeMs },
+      passwordMinLength,
+      bootstrapPassword,
+      clock,
+      logger,
+    });
     this.started.push({ name: 'access', stop: () => access.stop() });
     this.admin = await access.start();
     return access;
   }
 
   /** In the order in which they start: what gives before what takes. */
-  private compose({ storage, audit, access }: Core): Component[] {
+  private compose({ storage, audit, refusals, access }: Core): Component[] {
     const { config, configFile, loadConfig, engineScript, engineThreads, clock, logger } = this.options;
     const { partTargetMs, segmentTargetMs, segmentsKept, idleReleaseMs } = config.hub;
     const { publicOrigin, host, port, auditRetentionDays: days } = config.hub;
@@ -179,7 +210,6 @@ export class Hub {
       publicOrigin,
       clock,
     });
-    const refusals = new AuditRefusals({ audit, clock });
     const http = this.createHttp({ access, refusals, cameras, watch, health, engine, liveLink, lingering });
     const retention = new AuditRetention({ storage, audit, days, clock, logger });
     this.watch = watch;
@@ -189,7 +219,6 @@ export class Hub {
     });
 
     return [
-      { name: 'audit of refusals', start: () => refusals.start(), stop: () => refusals.stop() },
       { name: 'audit retention', start: () => retention.start(), stop: () => retention.stop() },
       { name: 'engine', start: () => engine.start(), stop: () => engine.stop() },
       { name: 'health', start: () => health.start(), stop: () => health.stop() },

@@ -9,6 +9,7 @@ import { MendableError } from './base/mendable-error.ts';
 import { redactUrls } from './base/redact.ts';
 import { ConfigError } from './config/config-problem.ts';
 import { loadConfig } from './config/load-config.ts';
+import { SECRET_KEY_VARIABLE } from './config/secret-key.ts';
 import { Hub } from './hub.ts';
 
 const USAGE = `Usage: npm start -- [options]
@@ -87,6 +88,7 @@ async function main(): Promise<void> {
     loadConfig: load,
     engineScript: new URL('./engine-worker.js', import.meta.url),
     engineThreads: config.hub.engineThreads ?? Math.max(1, availableParallelism() - 1),
+    secretKey: process.env[SECRET_KEY_VARIABLE],
     bootstrapPassword: process.env.ONESCREEN_ADMIN_PASSWORD,
     webFolder: fileURLToPath(new URL('../web', import.meta.url)),
     clock: systemClock,

@@ -1,7 +1,10 @@
-import type { SessionDto, TokenInfoDto } from '../contract/access-dto.ts';
+import type { LoginInfoDto, SessionDto, TokenInfoDto, UserDto } from '../contract/access-dto.ts';
 import type { Scope } from '../contract/permissions.ts';
+import type { SessionRecord } from '../storage/session-store.ts';
 import type { TokenRecord } from '../storage/token-store.ts';
+import type { UserRecord } from '../storage/user-store.ts';
 import type { Principal } from './principal.ts';
+import { hasSecondFactor } from './second-factor.ts';
 
 /** As the contract has it: what leaves the hub is a copy, and no secret is in it. */
 
@@ -17,11 +20,47 @@ export function describePrincipal(principal: Principal): SessionDto {
   };
 }
 
-export function describeToken(token: TokenRecord): TokenInfoDto {
-  const { id, name, roles, scope, createdAtMs, expiresAtMs, lastUsedAtMs } = token;
-  return { id, name, roles: [...roles], scope: describeScope(scope), createdAtMs, expiresAtMs, lastUsedAtMs };
+/** @param usedAtMs when it was last used, as far as memory knows; 0 for never */
+export function describeToken(token: TokenRecord, usedAtMs = 0): TokenInfoDto {
+  const { id, name, roles, scope, createdAtMs, expiresAtMs } = token;
+  return {
+    id,
+    name,
+    roles: [...roles],
+    scope: describeScope(scope),
+    createdAtMs,
+    expiresAtMs,
+    lastUsedAtMs: usedAtMs === 0 ? null : usedAtMs,
+  };
 }
 
-function describeScope({ domains, regions }: Scope): SessionDto['scope'] {
+/** @param current the id of the session that asks */
+export function describeLogin(
+  { record, usedAtMs }: { record: SessionRecord; usedAtMs: number },
+  current: string | null,
+): LoginInfoDto {
+  const { id, createdAtMs, address, userAgent } = record;
+  return { id, createdAtMs, lastSeenAtMs: usedAtMs, address, userAgent, current: id === current };
+}
+
+export function describeUser(user: UserRecord): UserDto {
+  const { id, username, displayName, roles, scope, enabled, mustChangePassword, revision } = user;
+  const { createdAtMs, lastLoginAtMs } = user;
+  return {
+    id,
+    username,
+    displayName,
+    roles: [...roles],
+    scope: describeScope(scope),
+    enabled,
+    totpEnabled: hasSecondFactor(user),
+    mustChangePassword,
+    createdAtMs,
+    lastLoginAtMs,
+    revision,
+  };
+}
+
+export function describeScope({ domains, regions }: Scope): SessionDto['scope'] {
   return { domains: domains && [...domains], regions: regions && [...regions] };
 }

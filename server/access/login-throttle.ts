@@ -37,6 +37,11 @@ export class LoginThrottle {
     return Math.max(0, this.waitAfter(known.count) - (this.clock.monotonic() - known.lastMs));
   }
 
+  /** How many attempts there were, each within the time of the last. */
+  countOf(key: string): number {
+    return this.current(key)?.count ?? 0;
+  }
+
   /** Called before the outcome is known, so that many attempts at once are no way around the wait. */
   count(key: string): void {
     const count = (this.current(key)?.count ?? 0) + 1;

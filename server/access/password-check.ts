@@ -1,5 +1,6 @@
 import { type Algorithm, hash, verify } from '@node-rs/argon2';
 import { CodedError } from '../contract/error-codes.ts';
+import { CheckLine } from './check-line.ts';
 import { createSecret } from './secret-text.ts';
 
 export interface PasswordCost {
@@ -7,11 +8,18 @@ export interface PasswordCost {
   passes: number;
 }
 
+/** Who asks: a browser that its owner has used before or somebody who is logged in, or anybody. */
+export type PasswordLane = 'known' | 'stranger';
+
 /** OWASP's first choice for argon2id. */
 export const DEFAULT_PASSWORD_COST: PasswordCost = { memoryKib: 19_456, passes: 2 };
 
-/** Each holds its memory and a thread: a flood of logins must take neither all memory nor every thread. */
-const MAX_UNDER_WAY = 8;
+/**
+ * Each holds its memory and one of Node's four threads for files and the like: a flood of logins must take neither all memory nor
+ * every thread. Strangers have places of their own, so that their flood does not keep out those who are known.
+ */
+const PLACES = 2;
+const MAX_WAITING = 32;
 
 // The package declares it as a const enum, which cannot be imported under isolatedModules.
 const ARGON2ID = 2 as Algorithm.Argon2id;
@@ -19,15 +27,18 @@ const ARGON2ID = 2 as Algorithm.Argon2id;
 /** Hashes and checks passwords with argon2id (RFC 9106). */
 export class PasswordCheck {
   private readonly cost: PasswordCost;
+  private readonly lines: Record<PasswordLane, CheckLine> = {
+    known: new CheckLine(PLACES, MAX_WAITING),
+    stranger: new CheckLine(PLACES, MAX_WAITING),
+  };
   private decoy: Promise<string> | null = null;
-  private underWay = 0;
 
   constructor(cost: PasswordCost) {
     this.cost = cost;
   }
 
   hash(password: string): Promise<string> {
-    return hash(canonical(password), {
+    return hash(canonicalPassword(password), {
       algorithm: ARGON2ID,
       memoryCost: this.cost.memoryKib,
       timeCost: this.cost.passes,
@@ -39,20 +50,17 @@ export class PasswordCheck {
    * Null stands for a user that does not exist: the same work is done, so that the time taken does not tell who does.
    * Throws TOO_MANY_ATTEMPTS when more are under way than the machine can take.
    */
-  async matches(password: string, passwordHash: string | null): Promise<boolean> {
-    if (this.underWay >= MAX_UNDER_WAY) throw new CodedError('TOO_MANY_ATTEMPTS');
-    this.underWay += 1;
-    try {
+  async matches(password: string, passwordHash: string | null, lane: PasswordLane): Promise<boolean> {
+    const matches = await this.lines[lane].run(async () => {
       this.decoy ??= this.hash(createSecret(''));
-      const matches = await verify(passwordHash ?? (await this.decoy), canonical(password));
-      return matches && passwordHash !== null;
-    } finally {
-      this.underWay -= 1;
-    }
+      return verify(passwordHash ?? (await this.decoy), canonicalPassword(password));
+    });
+    if (matches === null) throw new CodedError('TOO_MANY_ATTEMPTS');
+    return matches && passwordHash !== null;
   }
 }
 
 /** The same characters typed on another keyboard may be composed in another way (full width, for one). */
-function canonical(password: string): string {
+export function canonicalPassword(password: string): string {
   return password.normalize('NFKC');
 }

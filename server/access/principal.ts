@@ -8,6 +8,14 @@ import {
 import type { AuditActor } from '../storage/audit-note.ts';
 import type { UserRecord } from '../storage/user-store.ts';
 
+/** What every request is judged by. Passwords and second factors stay in the store. */
+export type Account = Readonly<
+  Pick<
+    UserRecord,
+    'id' | 'username' | 'displayName' | 'roles' | 'scope' | 'enabled' | 'mustChangePassword' | 'revision'
+  >
+>;
+
 /** Who is asking, and what this login may do at the moment. */
 export interface Principal {
   readonly userId: string;
@@ -43,11 +51,7 @@ export interface LoginLimits {
 }
 
 /** A login never does more than its user may at the moment. */
-export function principalOf(
-  user: Readonly<UserRecord>,
-  via: Principal['via'],
-  limits: LoginLimits = user,
-): Principal {
+export function principalOf(user: Account, via: Principal['via'], limits: LoginLimits = user): Principal {
   const roles = user.roles.filter((role) => limits.roles.includes(role));
   return Object.freeze({
     userId: user.id,
@@ -62,6 +66,12 @@ export function principalOf(
 }
 
 const NONE: ReadonlySet<Permission> = new Set();
+
+/** Who asks for a change, and from where. */
+export interface Requester {
+  readonly principal: Principal;
+  readonly address: string;
+}
 
 /** For the audit. */
 export function actorOf({ userId, username, via }: Principal, address: string): AuditActor {

@@ -28,6 +28,9 @@ export function normalizeConfig(
   if (hub.partTargetMs * 2 > hub.segmentTargetMs) {
     problems.push({ path: ['hub', 'segmentTargetMs'], message: 'expected at least twice hub.partTargetMs' });
   }
+  if (hub.sessionIdleMs > hub.sessionLifetimeMs) {
+    problems.push({ path: ['hub', 'sessionIdleMs'], message: 'expected at most hub.sessionLifetimeMs' });
+  }
   return {
     config: { site: file.site, hub, domains: file.domains, regions: file.regions, cameras },
     problems,
@@ -50,6 +53,9 @@ function normalizeHub(hub: StreamsFile['hub'], { fileFolder, overrides }: Normal
     idleReleaseMs: merged.idleReleaseMs,
     corsOrigins: merged.corsOrigins.map((origin) => origin.toLowerCase()),
     shareCache: merged.shareCache,
+    sessionIdleMs: merged.sessionIdleMs,
+    sessionLifetimeMs: merged.sessionLifetimeMs,
+    passwordMinLength: merged.passwordMinLength,
     auditRetentionDays: merged.auditRetentionDays,
     probe: merged.probe,
     cameraNetworks: merged.cameraNetworks,

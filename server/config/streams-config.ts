@@ -61,6 +61,8 @@ const cameraNetworksSchema = z
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
+const DAY_MS = 24 * 60 * 60_000;
+
 const ORIGIN = /^https?:\/\/[^/?#\s@]+$/;
 
 export const hubSchema = z
@@ -103,6 +105,13 @@ export const hubSchema = z
       .describe(
         'Lets shared caches keep parts and segments; only behind a cache that asks for a login itself',
       ),
+    sessionIdleMs: whole(5 * 60_000, 30 * DAY_MS)
+      .default(12 * 60 * 60_000)
+      .describe('A login in a browser ends when unused for so long; an open wall is in use'),
+    sessionLifetimeMs: whole(15 * 60_000, 365 * DAY_MS)
+      .default(7 * DAY_MS)
+      .describe('A login in a browser ends this long after it was opened, however much it is used'),
+    passwordMinLength: whole(8, 64).default(10).describe('Characters of a password that people choose'),
     auditRetentionDays: whole(180, 3650)
       .default(400)
       .describe('Entries of the audit are removed when they are older than this'),
@@ -316,6 +325,9 @@ export interface HubConfig {
   readonly idleReleaseMs: number;
   readonly corsOrigins: readonly string[];
   readonly shareCache: boolean;
+  readonly sessionIdleMs: number;
+  readonly sessionLifetimeMs: number;
+  readonly passwordMinLength: number;
   readonly auditRetentionDays: number;
   readonly probe: ProbeConfig;
   readonly cameraNetworks: CameraNetworks;

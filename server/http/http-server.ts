@@ -8,6 +8,7 @@ import fastify, { type FastifyReply, type InjectOptions, type RouteOptions } fro
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Logger } from '../base/logger.ts';
 import { CodedError } from '../contract/error-codes.ts';
+import { type AccountRoutesOptions, addAccountRoutes } from './account-routes.ts';
 import { describeApi } from './api-description.ts';
 import type { App } from './app.ts';
 import { refuseConnection } from './client-error.ts';
@@ -20,9 +21,17 @@ import { type Authenticator, guardRoutes, type RequestRefusals } from './login-g
 import { createMetrics, type HubFigures } from './metrics.ts';
 import { addMetricsRoute, addProbeRoutes } from './operations-routes.ts';
 import { securityHeaders } from './security-headers.ts';
-import { addLoginRoute, addSessionRoutes, type LoginDesk } from './session-routes.ts';
-import { addTokenRoutes, type TokenDesk } from './token-routes.ts';
+import { addSessionRoutes, type LoginRoutesDesk } from './session-routes.ts';
+import { addTokenRoutes, type TokenRoutesDesk } from './token-routes.ts';
+import { addUserRoutes, type UserRoutesDesk } from './user-routes.ts';
 import { addWebFiles } from './web-files.ts';
+
+/** What can be done with accounts and logins. */
+export interface AccessDesks extends AccountRoutesOptions {
+  logins: LoginRoutesDesk;
+  tokens: TokenRoutesDesk;
+  users: UserRoutesDesk;
+}
 
 export interface HttpServerOptions
   extends DirectoryRoutesOptions,
@@ -32,7 +41,7 @@ export interface HttpServerOptions
   publicOrigin: string | null;
   /** The built web. */
   webFolder: string;
-  access: Authenticator & LoginDesk & TokenDesk;
+  access: Authenticator & LiveHandlerOptions['access'] & AccessDesks;
   cameras: LiveCameras;
   refusals: RequestRefusals;
   isReady(): boolean;
@@ -168,9 +177,10 @@ export class HttpServer {
     await app.register(swagger, { openapi: describeApi(options.version), transform: jsonSchemaTransform });
     this.guarded = guardRoutes(app, options);
     addProbeRoutes(app, options.isReady);
-    addLoginRoute(app, { access, secureCookies });
-    addSessionRoutes(app, { access, secureCookies });
-    addTokenRoutes(app, access);
+    addSessionRoutes(app, { logins: access.logins, secureCookies });
+    addAccountRoutes(app, access);
+    addTokenRoutes(app, access.tokens);
+    addUserRoutes(app, access.users);
     addDirectoryRoutes(app, options);
     addMetricsRoute(
       app,

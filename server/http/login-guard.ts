@@ -8,7 +8,8 @@ import type { App } from './app.ts';
 import type {} from './route-permission.ts';
 
 export interface Authenticator {
-  authenticate(credentials: RequestCredentials): Principal | null;
+  /** Null when nobody is logged in with this, on this hub or another. */
+  identify(credentials: RequestCredentials): Promise<Principal | null>;
 }
 
 export interface LoginGuardOptions {
@@ -47,7 +48,7 @@ export function guardRoutes(app: App, options: LoginGuardOptions): readonly Rout
     throw new Error(`These routes do not say who may ask: ${names.join(', ')}`);
   });
   app.addHook('onRequest', async (request) => {
-    const refusal = judge(request, options);
+    const refusal = await judge(request, options);
     if (refusal === null) return;
     noteRefusal(request, refusal, options);
     throw new CodedError(refusal);
@@ -58,13 +59,16 @@ export function guardRoutes(app: App, options: LoginGuardOptions): readonly Rout
   return routes;
 }
 
-function judge(request: FastifyRequest, { access, publicOrigin }: LoginGuardOptions): ErrorCode | null {
+async function judge(
+  request: FastifyRequest,
+  { access, publicOrigin }: LoginGuardOptions,
+): Promise<ErrorCode | null> {
   // A page of another site cannot change anything here with the cookie of a person who happens to be logged in.
   if (!SAFE_METHODS.has(request.method) && !isOwnOrigin(request.headers, publicOrigin)) return 'BAD_ORIGIN';
   const { permission, personOnly = false, beforePasswordChange = false } = request.routeOptions.config;
   // Without a route there are only the pages of the web, which are open, and addresses that answer with NOT_FOUND.
   if (request.is404 || permission === 'open') return null;
-  const principal = access.authenticate(readCredentials(request.headers));
+  const principal = await access.identify(readCredentials(request.headers));
   request.principal = principal;
   if (!principal || principal.via.kind === 'link') return 'NOT_LOGGED_IN';
   if (principal.mustChangePassword && !beforePasswordChange) return 'MUST_CHANGE_PASSWORD';

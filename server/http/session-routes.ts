@@ -1,67 +1,45 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { describePrincipal } from '../access/account-description.ts';
+import { networkKey } from '../access/network-key.ts';
 import type { Principal } from '../access/principal.ts';
 import { readCredentials, SESSION_COOKIE } from '../access/request-credentials.ts';
-import { loginRequestSchema, sessionDtoSchema } from '../contract/access-dto.ts';
+import { type LoginRequest, loginRequestSchema, sessionDtoSchema } from '../contract/access-dto.ts';
 import { errorDtoSchema } from '../contract/dto.ts';
 import type { App } from './app.ts';
 import { principalOf } from './login-guard.ts';
 
-export interface LoginDesk {
-  /** Throws a CodedError when the login is wrong or was tried too often. */
+export interface LoginRoutesDesk {
+  /** Throws a CodedError when the login is wrong, lacks a code or was tried too often. */
   login(
-    username: string,
-    password: string,
-    client: { address: string; userAgent: string },
-  ): Promise<{ sessionToken: string; principal: Principal }>;
+    request: LoginRequest,
+    client: { address: string; userAgent: string; devicePass: string | undefined },
+  ): Promise<{ sessionToken: string; lifetimeMs: number; devicePass: string; principal: Principal }>;
   logout(sessionToken: string): Promise<void>;
+  /** Null for a browser that shows no pass. */
+  deviceIdOf(devicePass: string | undefined): string | null;
 }
 
 export interface SessionRoutesOptions {
-  access: LoginDesk;
+  logins: LoginRoutesDesk;
   /** The browser reaches the hub over https. */
   secureCookies: boolean;
 }
 
-/** The hub ends a session that nobody uses, much earlier: this only lets the cookie outlive the browser. */
-const COOKIE_MAX_AGE_SECONDS = 30 * 24 * 3600;
-/** For one address; an attacker meets the login's own throttle long before. */
+/** What a browser keeps from one login to the next; it opens nothing. */
+const DEVICE_COOKIE = 'onescreen_device';
+/** The longest that browsers keep a cookie. */
+const DEVICE_COOKIE_SECONDS = 400 * 24 * 3600;
+/** Where it is read: it travels with no other request. */
+const LOGIN_PATH = '/api/session';
+/** Of one browser or, where it is new here, of one address; an attacker meets the login's own throttle long before. */
 const LOGINS_PER_MINUTE = 60;
 
-/** Logging in: the one route of the API that is open. */
-export function addLoginRoute(app: App, { access, secureCookies }: SessionRoutesOptions): void {
-  app.post(
-    '/api/session',
-    {
-      config: { permission: 'open', rateLimit: { max: LOGINS_PER_MINUTE, timeWindow: 60_000 } },
-      schema: {
-        summary: 'Log in',
-        description: 'Answers with a session cookie. Machines use a token instead, see /api/tokens.',
-        tags: ['session'],
-        security: [],
-        body: loginRequestSchema,
-        response: { 200: sessionDtoSchema, 401: errorDtoSchema, 429: errorDtoSchema },
-      },
-    },
-    async (request, reply) => {
-      const { username, password } = request.body;
-      const { sessionToken, principal } = await access.login(username, password, {
-        address: request.ip,
-        userAgent: request.headers['user-agent'] ?? '',
-      });
-      // A session of before, in the same browser, has done its work.
-      await endSession(access, readCredentials(request.headers).sessionToken);
-      setCookie(reply, sessionToken, COOKIE_MAX_AGE_SECONDS, secureCookies);
-      return describePrincipal(principal);
-    },
-  );
-}
-
-/** What can be done with a session; behind the login. */
-export function addSessionRoutes(app: App, { access, secureCookies }: SessionRoutesOptions): void {
+export function addSessionRoutes(app: App, options: SessionRoutesOptions): void {
+  addLoginRoute(app, options);
+  const { logins, secureCookies } = options;
   app.get(
-    '/api/session',
+    LOGIN_PATH,
     {
       config: { permission: 'login', beforePasswordChange: true },
       schema: {
@@ -74,23 +52,74 @@ export function addSessionRoutes(app: App, { access, secureCookies }: SessionRou
   );
 
   app.delete(
-    '/api/session',
+    LOGIN_PATH,
     {
       config: { permission: 'login', beforePasswordChange: true },
       schema: { summary: 'Log out', tags: ['session'], response: { 204: z.null(), 401: errorDtoSchema } },
     },
     async (request, reply) => {
-      await endSession(access, readCredentials(request.headers).sessionToken);
-      setCookie(reply, '', 0, secureCookies);
+      await endSession(logins, request);
+      reply.setCookie(SESSION_COOKIE, '', { ...cookieOf('/', secureCookies), maxAge: 0 });
       return reply.code(204).send(null);
     },
   );
 }
 
-async function endSession(access: LoginDesk, sessionToken: string | undefined): Promise<void> {
-  if (sessionToken !== undefined) await access.logout(sessionToken);
+/** The one route that changes something and is open. */
+function addLoginRoute(app: App, { logins, secureCookies }: SessionRoutesOptions): void {
+  const keyGenerator = (request: FastifyRequest) =>
+    logins.deviceIdOf(request.cookies[DEVICE_COOKIE]) ?? networkKey(request.ip);
+  app.post(
+    LOGIN_PATH,
+    {
+      config: {
+        permission: 'open',
+        rateLimit: { max: LOGINS_PER_MINUTE, timeWindow: 60_000, keyGenerator },
+      },
+      schema: {
+        summary: 'Log in',
+        description:
+          'Answers with a session cookie. TOTP_REQUIRED asks for the same again with the code of the authenticator. ' +
+          'Machines use a token instead, see /api/tokens.',
+        tags: ['session'],
+        security: [],
+        body: loginRequestSchema,
+        response: { 200: sessionDtoSchema, 401: errorDtoSchema, 429: errorDtoSchema },
+      },
+    },
+    async (request, reply) => {
+      const opened = await logins.login(request.body, {
+        address: request.ip,
+        userAgent: request.headers['user-agent'] ?? '',
+        devicePass: request.cookies[DEVICE_COOKIE],
+      });
+      // A session of before, in the same browser, has done its work.
+      await endSession(logins, request);
+      keepLogin(reply, opened, secureCookies);
+      return describePrincipal(opened.principal);
+    },
+  );
 }
 
-function setCookie(reply: FastifyReply, value: string, maxAge: number, secure: boolean): void {
-  reply.setCookie(SESSION_COOKIE, value, { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge });
+function keepLogin(
+  reply: FastifyReply,
+  opened: { sessionToken: string; lifetimeMs: number; devicePass: string },
+  secure: boolean,
+): void {
+  const { sessionToken, lifetimeMs, devicePass } = opened;
+  const maxAge = Math.floor(lifetimeMs / 1000);
+  reply.setCookie(SESSION_COOKIE, sessionToken, { ...cookieOf('/', secure), maxAge });
+  reply.setCookie(DEVICE_COOKIE, devicePass, {
+    ...cookieOf(LOGIN_PATH, secure),
+    maxAge: DEVICE_COOKIE_SECONDS,
+  });
+}
+
+async function endSession(logins: LoginRoutesDesk, request: FastifyRequest): Promise<void> {
+  const { sessionToken } = readCredentials(request.headers);
+  if (sessionToken !== undefined) await logins.logout(sessionToken);
+}
+
+function cookieOf(path: string, secure: boolean) {
+  return { path, httpOnly: true, sameSite: 'strict' as const, secure };
 }

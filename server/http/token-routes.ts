@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Principal } from '../access/principal.ts';
+import type { Principal, Requester } from '../access/principal.ts';
 import {
   type TokenDto,
   type TokenInfoDto,
@@ -9,19 +9,19 @@ import {
   tokenRequestSchema,
 } from '../contract/access-dto.ts';
 import { errorDtoSchema } from '../contract/dto.ts';
-import { CodedError } from '../contract/error-codes.ts';
 import type { App } from './app.ts';
 import { principalOf } from './login-guard.ts';
+import { requesterOf } from './requester.ts';
 
-export interface TokenDesk {
+export interface TokenRoutesDesk {
+  list(principal: Principal): TokenInfoDto[];
   /** Throws NOT_ALLOWED for roles or a scope beyond the owner's own. */
-  createToken(principal: Principal, request: TokenRequest): Promise<TokenDto>;
-  listTokens(principal: Principal): TokenInfoDto[];
-  /** False when this person has no such token. */
-  removeToken(principal: Principal, id: string): Promise<boolean>;
+  create(by: Requester, request: TokenRequest): Promise<TokenDto>;
+  /** Throws NOT_FOUND when this person has no such token. */
+  remove(by: Requester, id: string): Promise<void>;
 }
 
-export function addTokenRoutes(app: App, access: TokenDesk): void {
+export function addTokenRoutes(app: App, tokens: TokenRoutesDesk): void {
   app.post(
     '/api/tokens',
     {
@@ -32,17 +32,10 @@ export function addTokenRoutes(app: App, access: TokenDesk): void {
           'The token is shown this once. It never does more than you may do yourself at the moment.',
         tags: ['tokens'],
         body: tokenRequestSchema,
-        response: {
-          201: tokenDtoSchema,
-          400: errorDtoSchema,
-          401: errorDtoSchema,
-          403: errorDtoSchema,
-        },
+        response: { 201: tokenDtoSchema, 400: errorDtoSchema, 401: errorDtoSchema, 403: errorDtoSchema },
       },
     },
-    async (request, reply) => {
-      return reply.code(201).send(await access.createToken(principalOf(request), request.body));
-    },
+    async (request, reply) => reply.code(201).send(await tokens.create(requesterOf(request), request.body)),
   );
 
   app.get(
@@ -52,10 +45,10 @@ export function addTokenRoutes(app: App, access: TokenDesk): void {
       schema: {
         summary: 'Your tokens',
         tags: ['tokens'],
-        response: { 200: z.array(tokenInfoDtoSchema), 401: errorDtoSchema },
+        response: { 200: z.array(tokenInfoDtoSchema), 401: errorDtoSchema, 403: errorDtoSchema },
       },
     },
-    async (request) => access.listTokens(principalOf(request)),
+    async (request) => tokens.list(principalOf(request)),
   );
 
   app.delete(
@@ -66,12 +59,11 @@ export function addTokenRoutes(app: App, access: TokenDesk): void {
         summary: 'Revoke a token',
         tags: ['tokens'],
         params: z.object({ id: z.string().max(100) }),
-        response: { 204: z.null(), 401: errorDtoSchema, 404: errorDtoSchema },
+        response: { 204: z.null(), 401: errorDtoSchema, 403: errorDtoSchema, 404: errorDtoSchema },
       },
     },
     async (request, reply) => {
-      if (!(await access.removeToken(principalOf(request), request.params.id)))
-        throw new CodedError('NOT_FOUND');
+      await tokens.remove(requesterOf(request), request.params.id);
       return reply.code(204).send(null);
     },
   );

@@ -1,8 +1,9 @@
-import type { ChangedLogin, Principal, RevokedLogin } from '../../server/access/principal.ts';
+import type { ChangedLogin, Principal, Requester, RevokedLogin } from '../../server/access/principal.ts';
 import type { RequestCredentials } from '../../server/access/request-credentials.ts';
-import type { TokenInfoDto, TokenRequest } from '../../server/contract/access-dto.ts';
+import type { LoginRequest, TokenInfoDto, TokenRequest } from '../../server/contract/access-dto.ts';
 import { CodedError } from '../../server/contract/error-codes.ts';
 import { EVERYWHERE, permissionsOf } from '../../server/contract/permissions.ts';
+import { StubAccountDesk, StubTotpDesk, StubUserDesk } from './stub-desks.ts';
 
 /** The first admin, as logged in by a session; the permissions follow the roles unless they are given. */
 export function samplePrincipal(fields: Partial<Principal> = {}): Principal {
@@ -25,19 +26,39 @@ export class StubAccess {
   /** May do everything everywhere; `become` puts somebody else here. */
   principal: Principal = samplePrincipal();
   readonly sessions = new Set<string>();
-  readonly tokens = new Map<string, TokenInfoDto>();
+  readonly issuedTokens = new Map<string, TokenInfoDto>();
   private readonly listeners = new Set<(login: RevokedLogin) => void>();
   private readonly changeListeners = new Set<(login: ChangedLogin) => void>();
   private issued = 0;
 
-  authenticate({ sessionToken, bearer }: RequestCredentials): Principal | null {
-    const known = bearer !== undefined ? this.tokens.has(bearer) : this.sessions.has(sessionToken ?? '');
-    return known ? this.principal : null;
+  readonly logins = {
+    login: async ({ username, password }: LoginRequest) => {
+      if (username !== 'admin' || password !== 'secret') throw new CodedError('WRONG_LOGIN');
+      const { principal } = this;
+      return { sessionToken: this.openSession(), lifetimeMs: 3_600_000, devicePass: 'pass-1', principal };
+    },
+    logout: async (sessionToken: string) => this.logout(sessionToken),
+    deviceIdOf: (pass: string | undefined) => (pass === 'pass-1' ? 'device-1' : null),
+  };
+  readonly tokens = {
+    list: () => [...this.issuedTokens.values()],
+    create: (by: Requester, request: TokenRequest) => this.createToken(by.principal, request),
+    remove: async (_by: Requester, id: string) => {
+      if (!this.removeToken(id)) throw new CodedError('NOT_FOUND');
+    },
+  };
+  readonly users = new StubUserDesk();
+  readonly account = new StubAccountDesk();
+  readonly totp = new StubTotpDesk();
+
+  async identify(credentials: RequestCredentials): Promise<Principal | null> {
+    return this.authenticate(credentials);
   }
 
-  async login(username: string, password: string): Promise<{ sessionToken: string; principal: Principal }> {
-    if (username !== 'admin' || password !== 'secret') throw new CodedError('WRONG_LOGIN');
-    return { sessionToken: this.openSession(), principal: this.principal };
+  authenticate({ sessionToken, bearer }: RequestCredentials): Principal | null {
+    const known =
+      bearer !== undefined ? this.issuedTokens.has(bearer) : this.sessions.has(sessionToken ?? '');
+    return known ? this.principal : null;
   }
 
   openSession(): string {
@@ -63,18 +84,14 @@ export class StubAccess {
       expiresAtMs: null,
       lastUsedAtMs: null,
     };
-    this.tokens.set(token, info);
+    this.issuedTokens.set(token, info);
     return { ...info, token };
   }
 
-  listTokens() {
-    return [...this.tokens.values()];
-  }
-
-  async removeToken(_principal: Principal, id: string): Promise<boolean> {
-    for (const [token, info] of this.tokens) {
+  removeToken(id: string): boolean {
+    for (const [token, info] of this.issuedTokens) {
       if (info.id !== id) continue;
-      this.tokens.delete(token);
+      this.issuedTokens.delete(token);
       this.tell('token');
       return true;
     }

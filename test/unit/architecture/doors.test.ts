@@ -72,6 +72,7 @@ const PACKAGE_DOORS: Record<string, string[]> = {
   '@fastify/swagger': ['server/http'],
   'prom-client': ['server/http'],
   '@node-rs/argon2': ['server/access'],
+  otpauth: ['server/access'],
   pino: ['server/main.ts'],
   zod: ['server/contract', 'server/config', 'server/http'],
   'node:child_process': ['server/ffmpeg', 'server/ingest'],

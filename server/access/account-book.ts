@@ -1,0 +1,36 @@
+import type { UserRecord } from '../storage/user-store.ts';
+import { type Account, type LoginLimits, type Principal, principalOf } from './principal.ts';
+
+/** The accounts, in memory. */
+export class AccountBook {
+  private readonly byId = new Map<string, Account>();
+
+  get(id: string): Account | null {
+    return this.byId.get(id) ?? null;
+  }
+
+  /** Null when the user is gone or disabled. */
+  principalFor(userId: string, via: Principal['via'], limits?: LoginLimits): Principal | null {
+    const account = this.byId.get(userId);
+    return account?.enabled ? principalOf(account, via, limits) : null;
+  }
+
+  put(user: UserRecord): void {
+    const { id, username, displayName, roles, scope, enabled, mustChangePassword, revision } = user;
+    this.byId.set(id, { id, username, displayName, roles, scope, enabled, mustChangePassword, revision });
+  }
+
+  remove(id: string): void {
+    this.byId.delete(id);
+  }
+
+  /** Takes over what the store has; returns the ids of those that are other ones now, or gone. */
+  replace(users: readonly UserRecord[]): string[] {
+    const current = new Set(users.map(({ id }) => id));
+    const gone = [...this.byId.keys()].filter((id) => !current.has(id));
+    for (const id of gone) this.remove(id);
+    const changed = users.filter(({ id, revision }) => this.byId.get(id)?.revision !== revision);
+    for (const user of changed) this.put(user);
+    return [...gone, ...changed.map(({ id }) => id)];
+  }
+}
