@@ -1,11 +1,12 @@
 // What the tests need from the system beside Node: browsers and servers that are not ours. Installed on Debian as root;
 // anywhere else a person is told exactly what to install.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fail, isMain, run } from './project.mjs';
 
 const PYTHON = '/usr/bin/python3';
+const POSTGRES_FOLDER = '/usr/lib/postgresql';
 const GST_IMPORT =
   "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer";
 const TLS_CHECK = 'from gi.repository import Gio; assert Gio.TlsBackend.get_default().supports_tls()';
@@ -36,6 +37,15 @@ const NEEDS = [
       onPath('gst-inspect-1.0') &&
       ['x264enc', 'x265enc', 'voaacenc', 'opusenc', 'alawenc', 'rtph264pay'].every((element) =>
         succeeds('gst-inspect-1.0', ['--exists', element]),
+      ),
+  },
+  {
+    what: 'PostgreSQL',
+    packages: ['postgresql'],
+    found: () =>
+      existsSync(POSTGRES_FOLDER) &&
+      readdirSync(POSTGRES_FOLDER).some((version) =>
+        existsSync(join(POSTGRES_FOLDER, version, 'bin/initdb')),
       ),
   },
   {

@@ -3,7 +3,7 @@ import type { AuditQuery } from '../../contract/audit-dto.ts';
 import type { Scope } from '../../contract/permissions.ts';
 import type { AuditLink, AuditRecord, AuditStore } from '../audit-store.ts';
 import { auditConditions } from './audit-conditions.ts';
-import { giveWay, inBatches, inTransaction, type SqlConnection } from './sql-connection.ts';
+import { inBatches, inTransaction, type SqlConnection } from './sql-connection.ts';
 import type { SqlSchema } from './sql-schema.ts';
 
 type AuditRow = SqlSchema['audit_entries'];
@@ -30,7 +30,7 @@ export class SqlAuditStore implements AuditStore {
     return inTransaction(this.connection, async (database) => {
       await this.lockChain(database);
       const records = build((await readLast(database)) ?? (await readAnchor(database)));
-      await inBatches(this.connection, records, async (batch) => {
+      await inBatches(records, async (batch) => {
         await database.insertInto('audit_entries').values(batch.map(toRow)).execute();
       });
       return records;
@@ -61,7 +61,6 @@ export class SqlAuditStore implements AuditStore {
       const tookMs = clock.monotonic() - startMs;
       if (tookMs < SEARCH_TURN_MS) span *= 2;
       else if (tookMs > 2 * SEARCH_TURN_MS) span = Math.max(SMALLEST_SEARCH_SPAN, Math.floor(span / 2));
-      await giveWay(clock);
     }
     return found;
   }

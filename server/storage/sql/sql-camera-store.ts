@@ -8,7 +8,7 @@ import type {
   CameraStore,
 } from '../camera-store.ts';
 import { SqlChangeStore } from './sql-change-store.ts';
-import { giveWay, inBatches, inTransaction, type SqlConnection } from './sql-connection.ts';
+import { inBatches, inTransaction, type SqlConnection } from './sql-connection.ts';
 import type { SqlSchema } from './sql-schema.ts';
 
 type RevisionRow = SqlSchema['camera_revisions'];
@@ -54,6 +54,7 @@ export class SqlCameraStore implements CameraStore {
   }
 
   async credentialsOf(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+    if (ids.length === 0) return new Map();
     const rows = await selectNewest(this.connection.database, ids).where('removed', '=', 0).execute();
     return new Map(rows.map((row) => [row.camera_id, row.credentials]));
   }
@@ -61,11 +62,9 @@ export class SqlCameraStore implements CameraStore {
   async apply(changes: readonly CameraChange[]): Promise<string[]> {
     const { database } = this.connection;
     if (!database.isTransaction) throw new Error('cameras are changed within a transaction');
-    // In one order whoever writes: two hubs that hold a part of each other's cameras would wait for ever.
-    const ordered = [...changes].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
     const conflicts: string[] = [];
     const { cameras: count } = await new SqlChangeStore(this.connection).counts();
-    await inBatches(this.connection, ordered, async (batch) => {
+    await inBatches(changes, async (batch) => {
       conflicts.push(...(await applyBatch(database, batch, count)));
     });
     return conflicts;
@@ -123,19 +122,17 @@ export class SqlCameraStore implements CameraStore {
   async reseal(
     rows: readonly { id: string; revision: number; before: string; after: string }[],
   ): Promise<void> {
-    await inTransaction(this.connection, (database) =>
-      inBatches(this.connection, rows, async (batch) => {
-        for (const { id, revision, before, after } of batch) {
-          await database
-            .updateTable('camera_revisions')
-            .set({ credentials: after })
-            .where('camera_id', '=', id)
-            .where('revision', '=', revision)
-            .where('credentials', '=', before)
-            .execute();
-        }
-      }),
-    );
+    await inTransaction(this.connection, async (database) => {
+      for (const { id, revision, before, after } of rows) {
+        await database
+          .updateTable('camera_revisions')
+          .set({ credentials: after })
+          .where('camera_id', '=', id)
+          .where('revision', '=', revision)
+          .where('credentials', '=', before)
+          .execute();
+      }
+    });
   }
 
   /** All pages of one moment. */
@@ -159,7 +156,6 @@ export class SqlCameraStore implements CameraStore {
       take(rows);
       if (rows.length < CAMERAS_PER_READ) return;
       last = rows.at(-1)!.camera_id;
-      await giveWay(this.connection.clock);
     }
   }
 }

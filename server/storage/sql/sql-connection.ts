@@ -7,11 +7,11 @@ import type { SqlSchema } from './sql-schema.ts';
 export interface SqlConnection {
   readonly engine: SqlEngine;
   readonly database: Kysely<SqlSchema>;
-  readonly clock: Pick<Clock, 'defer' | 'monotonic'>;
+  readonly clock: Pick<Clock, 'monotonic'>;
 }
 
 /**
- * Rows of one statement. Few enough for one turn of the event loop (SQLite works on the main thread, beside the video), and for
+ * Rows of one statement. Few enough for one turn of the event loop, where SQLite works beside the video, and for
  * SQLite's 32,766 parameters.
  */
 export const ROWS_PER_STATEMENT = 100;
@@ -24,19 +24,11 @@ export function inTransaction<T>(
   return database.isTransaction ? work(database) : database.transaction().execute(work);
 }
 
-/** Many items in order, some at a time, with a turn for everything else in between. */
+/** Many items in order, so many to a statement. */
 export async function inBatches<T>(
-  { clock }: Pick<SqlConnection, 'clock'>,
   items: readonly T[],
   work: (batch: readonly T[]) => Promise<void>,
   size = ROWS_PER_STATEMENT,
 ): Promise<void> {
-  for (let from = 0; from < items.length; from += size) {
-    if (from > 0) await giveWay(clock);
-    await work(items.slice(from, from + size));
-  }
-}
-
-export function giveWay(clock: Pick<Clock, 'defer'>): Promise<void> {
-  return new Promise((resolve) => clock.defer(resolve));
+  for (let from = 0; from < items.length; from += size) await work(items.slice(from, from + size));
 }

@@ -44,23 +44,20 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async setLastSeen(sessions: readonly { id: string; lastSeenAtMs: number }[]): Promise<void> {
-    await inTransaction(this.connection, (database) =>
-      inBatches(this.connection, sessions, async (batch) => {
-        for (const { id, lastSeenAtMs } of batch) {
-          await database
-            .updateTable('sessions')
-            .set({ last_seen_at_ms: lastSeenAtMs })
-            .where('id', '=', id)
-            .execute();
-        }
-      }),
-    );
+    await inTransaction(this.connection, async (database) => {
+      for (const { id, lastSeenAtMs } of sessions) {
+        await database
+          .updateTable('sessions')
+          .set({ last_seen_at_ms: lastSeenAtMs })
+          .where('id', '=', id)
+          .execute();
+      }
+    });
   }
 
   async remove(ids: readonly string[]): Promise<void> {
     const { database } = this.connection;
     await inBatches(
-      this.connection,
       ids,
       async (batch) => {
         await database.deleteFrom('sessions').where('id', 'in', batch).execute();

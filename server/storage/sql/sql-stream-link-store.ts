@@ -41,7 +41,7 @@ export class SqlStreamLinkStore implements StreamLinkStore {
 
   async remove(ids: readonly string[]): Promise<void> {
     const { database } = this.connection;
-    await inBatches(this.connection, ids, async (batch) => {
+    await inBatches(ids, async (batch) => {
       await database.deleteFrom('stream_links').where('id', 'in', batch).execute();
     });
   }

@@ -1,6 +1,6 @@
 import type { Role, Scope } from '../../contract/permissions.ts';
 import type { TokenRecord, TokenStore } from '../token-store.ts';
-import { inBatches, inTransaction, type SqlConnection } from './sql-connection.ts';
+import { inTransaction, type SqlConnection } from './sql-connection.ts';
 
 export class SqlTokenStore implements TokenStore {
   private readonly connection: SqlConnection;
@@ -47,17 +47,15 @@ export class SqlTokenStore implements TokenStore {
   }
 
   async setLastUsed(tokens: readonly { id: string; lastUsedAtMs: number }[]): Promise<void> {
-    await inTransaction(this.connection, (database) =>
-      inBatches(this.connection, tokens, async (batch) => {
-        for (const { id, lastUsedAtMs } of batch) {
-          await database
-            .updateTable('tokens')
-            .set({ last_used_at_ms: lastUsedAtMs })
-            .where('id', '=', id)
-            .execute();
-        }
-      }),
-    );
+    await inTransaction(this.connection, async (database) => {
+      for (const { id, lastUsedAtMs } of tokens) {
+        await database
+          .updateTable('tokens')
+          .set({ last_used_at_ms: lastUsedAtMs })
+          .where('id', '=', id)
+          .execute();
+      }
+    });
   }
 
   async remove(id: string): Promise<boolean> {

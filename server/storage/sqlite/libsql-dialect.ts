@@ -13,11 +13,14 @@ import type Database from 'libsql';
 import type { Clock } from '../../base/clock.ts';
 
 type LibsqlDatabase = InstanceType<typeof Database>;
-type WaitingClock = Pick<Clock, 'monotonic' | 'sleep'>;
+type WaitingClock = Pick<Clock, 'monotonic' | 'sleep' | 'defer'>;
 
 /** Another process that writes (a command beside the hub) is waited for this long. */
 const BUSY_DEADLINE_MS = 10_000;
 const BUSY_PAUSE_MS = 5;
+
+/** Queries in a row hold the event loop no longer than this: it serves video besides. */
+const TURN_BUDGET_MS = 5;
 
 /**
  * Kysely over libsql's synchronous interface: one connection, used by one query or transaction at a time. SQLite itself would
@@ -101,19 +104,35 @@ class LibsqlDriver implements Driver {
 class LibsqlConnection implements DatabaseConnection {
   private readonly database: LibsqlDatabase;
   private readonly clock: WaitingClock;
+  /** When the queries of this turn of the event loop began; null before the first. */
+  private turnStartMs: number | null = null;
 
   constructor(database: LibsqlDatabase, clock: WaitingClock) {
     this.database = database;
     this.clock = clock;
   }
 
-  executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    await this.giveWay();
     return whenFree(this.clock, () => this.execute<Row>(sql, parameters));
   }
 
   // biome-ignore lint/correctness/useYield: a stream is part of the interface; nothing here is large enough for one
   async *streamQuery(): AsyncIterableIterator<never> {
     throw new Error('this dialect does not stream');
+  }
+
+  /** Awaiting what was done at once lets nothing but other promises go on. */
+  private async giveWay(): Promise<void> {
+    const nowMs = this.clock.monotonic();
+    if (this.turnStartMs === null) {
+      this.turnStartMs = nowMs;
+      this.clock.defer(() => {
+        this.turnStartMs = null;
+      });
+    } else if (nowMs - this.turnStartMs >= TURN_BUDGET_MS) {
+      await new Promise<void>((resolve) => this.clock.defer(resolve));
+    }
   }
 
   private execute<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {

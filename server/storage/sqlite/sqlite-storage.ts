@@ -1,15 +1,11 @@
 import { chmod, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Kysely, sql } from 'kysely';
-import Database from 'libsql';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { MendableError } from '../../base/mendable-error.ts';
-import { migrate } from '../sql/migrate.ts';
-import type { SqlSchema } from '../sql/sql-schema.ts';
 import { createSqlStores } from '../sql/sql-stores.ts';
 import type { Storage } from '../storage.ts';
-import { LibsqlDialect } from './libsql-dialect.ts';
 import { backUpSqlite } from './sqlite-backup.ts';
+import { closeSqliteDatabase, openSqliteDatabase } from './sqlite-database.ts';
 
 export const SQLITE_FILE = 'onescreen.sqlite';
 
@@ -29,18 +25,15 @@ export async function openSqliteStorage(folder: string, clock: Clock = systemClo
 
 /** @param file `:memory:` for a database that is gone with the process */
 export async function openSqliteFile(file: string, clock: Clock = systemClock): Promise<Storage> {
-  const libsql = openDatabase(file);
-  const database = new Kysely<SqlSchema>({ dialect: new LibsqlDialect(libsql, clock) });
-  try {
-    await migrate(database, 'sqlite');
-  } catch (error) {
-    await database.destroy();
-    throw error;
-  }
+  const database = await openSqliteDatabase(file, clock);
+  let closing: Promise<void> | null = null;
   return {
     ...createSqlStores({ engine: 'sqlite', database, clock }),
     backup: (copy) => backUpSqlite(file, copy),
-    close: once(() => closeDatabase(database)),
+    close() {
+      closing ??= closeSqliteDatabase(database);
+      return closing;
+    },
   };
 }
 
@@ -53,35 +46,4 @@ async function preparePlace(folder: string, file: string): Promise<void> {
   const handle = await open(file, 'a', 0o600);
   await handle.close();
   await chmod(file, 0o600);
-}
-
-function openDatabase(file: string): InstanceType<typeof Database> {
-  const database = new Database(file);
-  try {
-    database.exec('pragma journal_mode = wal');
-    // With a write-ahead log this survives a crash of the hub; a power cut may lose the last moments, not the file.
-    database.exec('pragma synchronous = normal');
-    database.exec('pragma foreign_keys = on');
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/** libsql frees its statements, and with them the file, at some later time: what is in the log is written back before. */
-async function closeDatabase(database: Kysely<SqlSchema>): Promise<void> {
-  try {
-    await sql`pragma wal_checkpoint(truncate)`.execute(database);
-  } finally {
-    await database.destroy();
-  }
-}
-
-function once(close: () => Promise<void>): () => Promise<void> {
-  let closing: Promise<void> | null = null;
-  return () => {
-    closing ??= close();
-    return closing;
-  };
 }

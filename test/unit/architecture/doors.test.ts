@@ -28,7 +28,11 @@ const DOORS: { room: string; may: (path: string) => boolean }[] = [
   { room: 'server/engine', may: rooms('base', 'media', 'rtsp', 'hls', 'ffmpeg', 'ingest') },
   { room: 'server/storage/sql', may: either(rooms('base', 'contract'), storagePorts) },
   { room: 'server/storage/sqlite', may: either(rooms('base', 'contract', 'storage/sql'), storagePorts) },
-  { room: 'server/storage/postgres', may: either(rooms('base', 'contract', 'storage/sql'), storagePorts) },
+  // A backup is a file of SQLite, whatever the engine.
+  {
+    room: 'server/storage/postgres',
+    may: either(rooms('base', 'contract', 'storage/sql', 'storage/sqlite'), storagePorts),
+  },
   { room: 'server/storage', may: rooms('base', 'contract') },
   { room: 'server/access', may: either(rooms('base', 'contract', 'config'), storagePorts) },
   { room: 'server/cameras', may: either(rooms('base', 'contract', 'config', 'engine', 'hls'), storagePorts) },

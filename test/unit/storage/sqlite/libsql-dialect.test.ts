@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -51,6 +54,42 @@ test('a query beside a transaction waits for its end', async () => {
     .then((rows) => order.push(`query sees ${rows.length}`));
   await Promise.all([transaction, count]);
   expect(order).toEqual(['transaction', 'query sees 1']);
+});
+
+test('many queries in a row let everything else have its turn', async () => {
+  let turns = 0;
+  let stop = false;
+  const count = () => {
+    turns += 1;
+    if (!stop) setImmediate(count);
+  };
+  setImmediate(count);
+  await database.transaction().execute(async (transaction) => {
+    for (let id = 1; id <= 2_000; id += 1)
+      await transaction.insertInto('notes').values({ id, text: 'a' }).execute();
+  });
+  stop = true;
+  expect(turns).toBeGreaterThan(3);
+});
+
+test('a database that another connection writes to is waited for', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'dialect-'));
+  const [first, second] = ['a', 'a'].map(
+    (name) =>
+      new Kysely<Tables>({ dialect: new LibsqlDialect(new Database(join(folder, name)), systemClock) }),
+  );
+  await sql`create table notes (id integer primary key, text text not null)`.execute(first!);
+  const order: string[] = [];
+  const holding = first!.transaction().execute(async (transaction) => {
+    await transaction.insertInto('notes').values({ id: 1, text: 'first' }).execute();
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    order.push('first');
+  });
+  const waiting = second!.insertInto('notes').values({ id: 2, text: 'second' }).execute();
+  await Promise.all([holding, waiting.then(() => order.push('second'))]);
+  expect(order).toEqual(['first', 'second']);
+  await Promise.all([first!.destroy(), second!.destroy()]);
+  await rm(folder, { recursive: true });
 });
 
 test('a failed query frees the connection for the next one', async () => {

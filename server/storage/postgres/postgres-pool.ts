@@ -1,0 +1,82 @@
+import pg from 'pg';
+import { MendableError } from '../../base/mendable-error.ts';
+import { redactUrls } from '../../base/redact.ts';
+
+/** A hub answers from memory and writes little: more connections would only take them from other hubs. */
+const MAX_CONNECTIONS = 10;
+const CONNECT_TIMEOUT_MS = 10_000;
+const IDLE_TIMEOUT_MS = 60_000;
+/** Of one statement, its wait for another hub's import included. */
+const STATEMENT_TIMEOUT_MS = 60_000;
+/** What a hub that hangs in the middle of a transaction holds is given to the others after this. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
+
+/** By this the hubs on a database are known to each other. */
+export const APPLICATION_NAME = 'onescreen';
+
+const UTF8 = 'UTF8';
+
+/** Connections are made when they are needed, and anew when the database was away. Throws a MendableError. */
+export async function openPool(url: string): Promise<pg.Pool> {
+  const pool = createPool(url);
+  // A connection that nobody uses has ended: the next one who needs one opens another.
+  pool.on('error', () => {});
+  try {
+    await checkEncoding(pool);
+    return pool;
+  } catch (error) {
+    await pool.end();
+    throw unusable(url, error);
+  }
+}
+
+function createPool(url: string): pg.Pool {
+  try {
+    return new pg.Pool({
+      connectionString: url,
+      application_name: APPLICATION_NAME,
+      max: MAX_CONNECTIONS,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idleTimeoutMillis: IDLE_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      keepAlive: true,
+      types: { getTypeParser },
+    });
+  } catch (error) {
+    throw unusable(url, error);
+  }
+}
+
+/** Counts and times are far from what a number cannot hold, and the stores are written for numbers. */
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  if (oid === pg.types.builtins.INT8 && format !== 'binary') return Number;
+  return pg.types.getTypeParser(oid, format);
+}
+
+async function checkEncoding(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ server_encoding: string }>('show server_encoding');
+  const encoding = rows[0]?.server_encoding;
+  if (encoding === UTF8) return;
+  throw new MendableError(
+    `its encoding is ${encoding}, which cannot hold every name; create it with: createdb --encoding UTF8 --template template0`,
+  );
+}
+
+/** The address without what its end may hold of passwords. */
+export function shownUrl(url: string): string {
+  return redactUrls(url).replace(/\?.*/s, '');
+}
+
+export function unusable(url: string, error: unknown): MendableError {
+  return new MendableError(`The database ${shownUrl(url)} cannot be used: ${describe(error)}`, {
+    cause: error,
+  });
+}
+
+/** A name with several addresses fails with one error for all of them, whose own message is empty. */
+function describe(error: unknown): string {
+  const { message, code, errors } = error as NodeJS.ErrnoException & { errors?: Error[] };
+  const text = message || errors?.map((each) => each.message).join(', ') || code || 'unknown';
+  return redactUrls(text);
+}

@@ -1,0 +1,41 @@
+import { Kysely, sql } from 'kysely';
+import Database from 'libsql';
+import type { Clock } from '../../base/clock.ts';
+import { migrate } from '../sql/migrate.ts';
+import type { SqlSchema } from '../sql/sql-schema.ts';
+import { LibsqlDialect } from './libsql-dialect.ts';
+
+/** @param file `:memory:` for a database that is gone with the process */
+export async function openSqliteDatabase(file: string, clock: Clock): Promise<Kysely<SqlSchema>> {
+  const database = new Kysely<SqlSchema>({ dialect: new LibsqlDialect(openFile(file), clock) });
+  try {
+    await migrate(database, 'sqlite');
+    return database;
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
+
+function openFile(file: string): InstanceType<typeof Database> {
+  const database = new Database(file);
+  try {
+    database.exec('pragma journal_mode = wal');
+    // With a write-ahead log this survives a crash of the hub; a power cut may lose the last moments, not the file.
+    database.exec('pragma synchronous = normal');
+    database.exec('pragma foreign_keys = on');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** libsql frees its statements, and with them the file, at some later time: what is in the log is written back before. */
+export async function closeSqliteDatabase(database: Kysely<SqlSchema>): Promise<void> {
+  try {
+    await sql`pragma wal_checkpoint(truncate)`.execute(database);
+  } finally {
+    await database.destroy();
+  }
+}
