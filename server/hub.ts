@@ -3,14 +3,19 @@ import { AuditRefusals } from './access/audit-refusals.ts';
 import { reloadNote } from './access/audit-reload.ts';
 import { AuditRetention } from './access/audit-retention.ts';
 import { AuditTrail } from './access/audit-trail.ts';
+import { AuditViews } from './access/audit-views.ts';
+import { CameraGate } from './access/camera-gate.ts';
 import type { FirstAdmin } from './access/first-admin.ts';
+import { LinkBook } from './access/link-book.ts';
+import { LinkDesk } from './access/link-desk.ts';
 import type { Clock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { SecretBox } from './base/secret-box.ts';
+import { countCameras } from './cameras/camera-figures.ts';
 import { CameraRegistry } from './cameras/camera-registry.ts';
 import { describeDirectory } from './cameras/directory.ts';
 import { ConfigWatch } from './config/config-watch.ts';
-import { openSecretKeys } from './config/secret-key.ts';
+import { openSecretKeys, type SecretKeys } from './config/secret-key.ts';
 import type { Config } from './config/streams-config.ts';
 import { LIVE_LINK_PATH } from './contract/live-link.ts';
 import { type EngineLink, openWorkerLink } from './engine/engine-link.ts';
@@ -59,6 +64,7 @@ interface Core {
   storage: Storage;
   audit: AuditTrail;
   refusals: AuditRefusals;
+  keys: SecretKeys;
   access: Access;
 }
 
@@ -94,8 +100,9 @@ export class Hub {
       const storage = await this.startStorage();
       const audit = this.startAudit(storage);
       const refusals = this.startRefusals(audit);
-      const access = await this.startAccess(storage, audit, refusals);
-      for (const component of this.compose({ storage, audit, refusals, access })) {
+      const keys = await this.openKeys();
+      const access = await this.startAccess({ storage, audit, refusals, keys });
+      for (const component of this.compose({ storage, audit, refusals, keys, access })) {
         // Before it starts: a component that fails in its start may still hold something.
         this.started.push(component);
         await component.start?.();
@@ -146,15 +153,14 @@ export class Hub {
     return refusals;
   }
 
-  private async startAccess(storage: Storage, audit: AuditTrail, refusals: AuditRefusals): Promise<Access> {
-    const { config, secretKey, bootstrapPassword, clock, logger } = this.options;
-    const {
-      dataFolder,
-      sessionIdleMs: idleMs,
-      sessionLifetimeMs: lifetimeMs,
-      passwordMinLength,
-    } = config.hub;
-    const keys = await openSecretKeys({ variable: secretKey, dataFolder, create: true });
+  private openKeys(): Promise<SecretKeys> {
+    const { config, secretKey: variable } = this.options;
+    return openSecretKeys({ variable, dataFolder: config.hub.dataFolder, create: true });
+  }
+
+  private async startAccess({ storage, audit, refusals, keys }: Omit<Core, 'access'>): Promise<Access> {
+    const { config, bootstrapPassword, clock, logger } = this.options;
+    const { sessionIdleMs: idleMs, sessionLifetimeMs: lifetimeMs, passwordMinLength } = config.hub;
     const access = new Access({
       storage,
       audit,
@@ -172,7 +178,8 @@ export class Hub {
   }
 
   /** In the order in which they start: what gives before what takes. */
-  private compose({ storage, audit, refusals, access }: Core): Component[] {
+  private compose(core: Core): Component[] {
+    const { storage, audit, refusals, access, keys } = core;
     const { config, configFile, loadConfig, engineScript, engineThreads, clock, logger } = this.options;
     const { partTargetMs, segmentTargetMs, segmentsKept, idleReleaseMs } = config.hub;
     const { publicOrigin, host, port, auditRetentionDays: days } = config.hub;
@@ -199,18 +206,32 @@ export class Hub {
       clock,
       logger,
     });
-    const liveLink = new LiveLinkServer({ cameras, access, lingering, clock });
+    const views = new AuditViews({ audit, clock });
+    const gate = new CameraGate();
+    const secretKeys = () => keys.current();
+    const { accounts } = access;
+    const book = new LinkBook({ accounts, secretKeys, clock });
+    const links = new LinkDesk({ storage, audit, book, accounts, gate, cameras, secretKeys, clock, logger });
+    const rules = { access, gate, refusals, cameras, publicOrigin, clock };
+    const liveLink = new LiveLinkServer({
+      ...rules,
+      views,
+      lingering,
+      onCameraChanged: (listener) => cameras.events.on('camera:changed', listener),
+    });
     const gateway = new HealthGateway({
-      access,
+      ...rules,
       health: {
         snapshot: () => health.snapshot(),
+        get: (id) => health.get(id),
         onChanged: (listener) => health.events.on('health:changed', listener),
       },
-      onDirectoryChanged: (listener) => onDirectoryChanged(cameras, watch, listener),
-      publicOrigin,
-      clock,
+      onCameraTouched: (listener) => onCameraTouched(cameras, listener),
+      onNamesChanged: (listener) =>
+        watch.events.on('config:changed', ({ diff }) => diff.directoryChanged && listener()),
     });
-    const http = this.createHttp({ access, refusals, cameras, watch, health, engine, liveLink, lingering });
+    const live = { gate, links: book, views, lingering, cameras };
+    const http = this.createHttp(core, { ...live, watch, health, engine, liveLink });
     const retention = new AuditRetention({ storage, audit, days, clock, logger });
     this.watch = watch;
     watch.events.on('config:changed', ({ diff }) => {
@@ -219,6 +240,7 @@ export class Hub {
     });
 
     return [
+      { name: 'audit of viewing', start: () => views.start(), stop: () => views.stop() },
       { name: 'audit retention', start: () => retention.start(), stop: () => retention.stop() },
       { name: 'engine', start: () => engine.start(), stop: () => engine.stop() },
       { name: 'health', start: () => health.start(), stop: () => health.stop() },
@@ -228,6 +250,7 @@ export class Hub {
         stop: () => cameras.stop(),
       },
       { name: 'prober', start: () => prober.start(), stop: () => prober.stop() },
+      { name: 'stream links', start: () => links.start(), stop: () => links.stop() },
       { name: 'http', start: () => http.prepare(), stop: () => http.stop() },
       { name: 'health gateway', start: () => gateway.start(http.server), stop: () => gateway.stop() },
       this.liveLinkComponent(liveLink, http),
@@ -262,26 +285,34 @@ export class Hub {
     };
   }
 
-  private createHttp(rooms: {
-    access: Access;
-    refusals: AuditRefusals;
-    cameras: CameraRegistry;
-    watch: ConfigWatch;
-    health: HealthBoard;
-    engine: EnginePool;
-    liveLink: LiveLinkServer;
-    lingering: LingeringMemory;
-  }): HttpServer {
+  private createHttp(
+    { audit, refusals, access }: Core,
+    rooms: {
+      gate: CameraGate;
+      links: LinkBook;
+      views: AuditViews;
+      lingering: LingeringMemory;
+      cameras: CameraRegistry;
+      watch: ConfigWatch;
+      health: HealthBoard;
+      engine: EnginePool;
+      liveLink: LiveLinkServer;
+    },
+  ): HttpServer {
     const { version, config, webFolder, clock, logger } = this.options;
-    const { access, refusals, cameras, watch, health, engine, liveLink, lingering } = rooms;
+    const { gate, links, views, lingering, cameras, watch, health, engine, liveLink } = rooms;
+    const { publicOrigin, corsOrigins, shareCache } = config.hub;
     return new HttpServer({
       version,
-      publicOrigin: config.hub.publicOrigin,
-      corsOrigins: config.hub.corsOrigins,
-      shareCache: config.hub.shareCache,
+      publicOrigin,
+      corsOrigins,
+      shareCache,
       webFolder,
       access,
       refusals,
+      gate,
+      links,
+      views,
       cameras,
       lingering,
       clock,
@@ -290,8 +321,9 @@ export class Hub {
       hubTimeMs: () => clock.now(),
       isReady: () => this.ready,
       figures: () => ({
-        ...countStreams(cameras),
-        camerasByState: countBy(health.snapshot().verdicts, (verdict) => verdict.state),
+        ...countCameras(cameras, health.snapshot().verdicts),
+        auditWaiting: audit.figures.waiting,
+        auditLost: audit.figures.lost,
         engineLoad: engine.load(),
         lingeringBytes: lingering.bytes,
         liveLinkPages: liveLink.pageCount,
@@ -314,30 +346,14 @@ export class Hub {
   }
 }
 
-function onDirectoryChanged(cameras: CameraRegistry, watch: ConfigWatch, listener: () => void): () => void {
+/** Told of each camera that is added, changed or removed. */
+function onCameraTouched({ events }: CameraRegistry, listener: (id: string) => void): () => void {
   const offs = [
-    cameras.events.on('camera:added', listener),
-    cameras.events.on('camera:changed', listener),
-    cameras.events.on('camera:removed', listener),
-    watch.events.on('config:changed', ({ diff }) => {
-      if (diff.directoryChanged) listener();
-    }),
+    events.on('camera:added', ({ camera }) => listener(camera.id)),
+    events.on('camera:changed', ({ camera }) => listener(camera.id)),
+    events.on('camera:removed', ({ id }) => listener(id)),
   ];
   return () => {
     for (const off of offs) off();
   };
-}
-
-function countStreams(cameras: CameraRegistry): { streamsByPhase: Record<string, number>; viewers: number } {
-  const streams = cameras.list().flatMap((camera) => [...camera.profiles.values()]);
-  return {
-    streamsByPhase: countBy(streams, (stream) => stream.status.phase),
-    viewers: streams.reduce((sum, stream) => sum + stream.viewers, 0),
-  };
-}
-
-function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
-  return counts;
 }

@@ -6,6 +6,7 @@ import type { Storage } from '../storage/storage.ts';
 import { AccessChanges } from './access-changes.ts';
 import { AccessMemory } from './access-memory.ts';
 import { AccessUpkeep } from './access-upkeep.ts';
+import type { AccountBook } from './account-book.ts';
 import { AccountDesk } from './account-desk.ts';
 import { addFirstAdmin, type FirstAdmin } from './first-admin.ts';
 import { LoginDesk, type Refusals } from './login-desk.ts';
@@ -13,7 +14,7 @@ import type { SessionLimits } from './open-logins.ts';
 import { DEFAULT_PASSWORD_COST, PasswordCheck, type PasswordCost } from './password-check.ts';
 import { PasswordProof } from './password-proof.ts';
 import { PasswordRules } from './password-rules.ts';
-import type { ChangedLogin, LoginLimits, Principal, RevokedLogin } from './principal.ts';
+import type { ChangedLogin, Principal, RevokedLogin } from './principal.ts';
 import type { RequestCredentials } from './request-credentials.ts';
 import { TokenDesk } from './token-desk.ts';
 import { TotpDesk } from './totp-desk.ts';
@@ -100,9 +101,9 @@ export class Access {
     return this.authenticate(credentials);
   }
 
-  /** What somebody may do who comes in another way, as by a link. Null when the user is gone or disabled. */
-  principalFor(userId: string, via: Principal['via'], limits?: LoginLimits): Principal | null {
-    return this.memory.accounts.principalFor(userId, via, limits);
+  /** For those who come in another way, as by a link. */
+  get accounts(): AccountBook {
+    return this.memory.accounts;
   }
 
   /** Told whenever a login has ended, when `authenticate` knows it no more; returns the function that takes it off. */

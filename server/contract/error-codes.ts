@@ -30,6 +30,7 @@ export const ERROR_CODES = {
     message: 'Cameras were changed since this table was checked. Check it again.',
   },
   TOO_BUSY: { status: 429, message: 'Too many of these are under way. Wait a moment and try again.' },
+  LINK_OVER: { status: 403, message: 'This link has expired or was taken back.' },
   CAMERA_NOT_FOUND: { status: 404, message: 'There is no camera with this id.' },
   PROFILE_NOT_FOUND: { status: 404, message: 'This camera has no such profile.' },
   PART_GONE: { status: 404, message: 'This part is no longer, or not yet, in the live window.' },

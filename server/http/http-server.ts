@@ -35,7 +35,10 @@ export interface AccessDesks extends AccountRoutesOptions {
 
 export interface HttpServerOptions
   extends DirectoryRoutesOptions,
-    Pick<LiveHandlerOptions, 'corsOrigins' | 'shareCache' | 'lingering' | 'clock'> {
+    Pick<
+      LiveHandlerOptions,
+      'corsOrigins' | 'shareCache' | 'lingering' | 'clock' | 'links' | 'gate' | 'views'
+    > {
   version: string;
   /** What browsers see behind a proxy; null when they reach the hub itself. */
   publicOrigin: string | null;

@@ -1,6 +1,7 @@
 import type { StreamStatus } from '../cameras/stream-status.ts';
 import type { ProfileDto, ProfileId } from '../contract/dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
+import type { Place } from '../contract/permissions.ts';
 import type { LiveWindow } from '../hls/live-window.ts';
 
 /** What the HLS addresses need of the cameras: the registry is one of these. */
@@ -9,7 +10,12 @@ export interface LiveCameras {
 }
 
 export interface LiveCamera {
-  readonly definition: { readonly enabled: boolean; readonly maintenance: boolean };
+  readonly id: string;
+  readonly definition: Place & {
+    readonly name: string;
+    readonly enabled: boolean;
+    readonly maintenance: boolean;
+  };
   readonly profiles: ReadonlyMap<ProfileId, LiveStream>;
 }
 
@@ -27,16 +33,14 @@ export interface LiveStream {
   touch(clientKey: string): void;
 }
 
-/** Throws a CodedError that says what is wrong with the address. */
-export function findCamera(cameras: LiveCameras, id: string): LiveCamera {
-  const camera = cameras.get(id);
-  if (!camera) throw new CodedError('CAMERA_NOT_FOUND');
-  if (!camera.definition.enabled || camera.definition.maintenance) throw new CodedError('CAMERA_DISABLED');
-  return camera;
+/** Throws a CodedError that says what is wrong. */
+export function checkCamera({ definition }: LiveCamera): void {
+  if (!definition.enabled || definition.maintenance) throw new CodedError('CAMERA_DISABLED');
 }
 
-export function findStream(cameras: LiveCameras, id: string, profile: ProfileId): LiveStream {
-  const stream = findCamera(cameras, id).profiles.get(profile);
+export function findStream(camera: LiveCamera, profile: ProfileId): LiveStream {
+  checkCamera(camera);
+  const stream = camera.profiles.get(profile);
   if (!stream) throw new CodedError('PROFILE_NOT_FOUND');
   return stream;
 }

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { CodedError } from '../contract/error-codes.ts';
@@ -8,15 +7,14 @@ import type { LingeringMemory } from '../hls/lingering-memory.ts';
 import { writeMasterPlaylist } from '../hls/master-playlist.ts';
 import { PlaylistBytes } from '../hls/playlist-bytes.ts';
 import { describeVariants } from './camera-variants.ts';
-import { LIVE_PREFIX, parseLiveAddress } from './live-address.ts';
+import { LIVE_PREFIX, type LiveAddress, parseLiveAddress } from './live-address.ts';
+import { LiveAdmission, type LiveAdmissionOptions, type LiveVisit } from './live-admission.ts';
 import { type LiveAnswer, LiveAnswers } from './live-answers.ts';
-import { findCamera, findStream, type LiveCameras } from './live-cameras.ts';
+import { checkCamera, findStream, type LiveCamera } from './live-cameras.ts';
 import { LiveCors } from './live-cors.ts';
 import { type LiveExchange, LiveSender } from './live-sender.ts';
 
-export interface LiveHandlerOptions {
-  cameras: LiveCameras;
-  access: { authenticate(credentials: RequestCredentials): { readonly username: string } | null };
+export interface LiveHandlerOptions extends LiveAdmissionOptions {
   /** Other sites whose pages may play; none by default. */
   corsOrigins?: readonly string[];
   /** Shared caches may keep parts and segments; not by default. */
@@ -35,6 +33,8 @@ export interface LiveCounters {
   underWay: number;
 }
 
+type ProfileAddress = Extract<LiveAddress, { kind: 'profile' }>;
+
 const NO_QUERY = new URLSearchParams();
 
 /**
@@ -42,7 +42,7 @@ const NO_QUERY = new URLSearchParams();
  * parts a second here.
  */
 export class LiveHandler {
-  private readonly options: LiveHandlerOptions;
+  private readonly admission: LiveAdmission;
   private readonly cors: LiveCors;
   private readonly answers: LiveAnswers;
   private readonly sender: LiveSender;
@@ -50,7 +50,7 @@ export class LiveHandler {
 
   constructor(options: LiveHandlerOptions) {
     const { corsOrigins = [], shareCache = false, logger } = options;
-    this.options = options;
+    this.admission = new LiveAdmission(options);
     this.cors = new LiveCors(corsOrigins);
     this.answers = new LiveAnswers(options);
     this.sender = new LiveSender({ cors: this.cors, answers: this.answers, shareCache, logger });
@@ -97,53 +97,42 @@ export class LiveHandler {
     response: ServerResponse,
     place: LiveAnswer,
   ): Promise<void> {
-    const { method, headers, socket } = request;
+    const { method, socket } = request;
     if (method !== 'GET' && method !== 'HEAD') {
       this.answerOther(request, response);
       return;
     }
-    const credentials = readCredentials(headers);
-    const { username } = this.admit(credentials);
     const at = url.indexOf('?');
-    const address = parseLiveAddress(at === -1 ? url : url.slice(0, at));
-    if (!address) throw new CodedError('NOT_FOUND');
+    const path = at === -1 ? url : url.slice(0, at);
+    const { principal, address, camera, from } = this.admission.admit(request, parseLiveAddress(path));
     if (address.kind === 'master') {
-      this.sender.send({ request, response, place }, this.masterOf(address.camera), '');
+      this.sender.send({ request, response, place }, masterOf(camera), '');
       return;
     }
-    const stream = findStream(this.options.cameras, address.camera, address.profile);
-    stream.touch(`${username}@${socket.remoteAddress}`);
+    const stream = findStream(camera, address.profile);
+    stream.touch(`${principal.via.id}@${from}`);
     const query = at === -1 ? NO_QUERY : new URLSearchParams(url.slice(at + 1));
     const answer = await respondHls(stream.window, address.file, query, {
       get aborted() {
         return socket.destroyed;
       },
     });
-    if (answer.ok) this.sendAdmitted(credentials, { request, response, place }, answer, address.file);
+    if (answer.ok) this.sendAdmitted({ request, response, place }, address, answer);
     else if (answer.code === 'STREAM_NOT_READY') throw notReady(stream.status.failure?.message);
     else throw new CodedError(answer.code);
   }
 
-  private admit(credentials: RequestCredentials): { readonly username: string } {
-    const principal = this.options.access.authenticate(credentials);
-    if (!principal) throw new CodedError('NOT_LOGGED_IN');
-    return principal;
-  }
-
-  /** Asked again: a request may have waited for its part, and its sender logged out in the meantime. */
-  private sendAdmitted(
-    credentials: RequestCredentials,
-    exchange: LiveExchange,
-    answer: HlsResponse,
-    name: string,
-  ): void {
+  /** Asked again: a request may have waited for its part, and much may have changed in the meantime. */
+  private sendAdmitted(exchange: LiveExchange, address: ProfileAddress, answer: HlsResponse): void {
+    let visit: LiveVisit;
     try {
-      this.admit(credentials);
+      visit = this.admission.admit(exchange.request, address);
     } catch (error) {
       answer.release();
       throw error;
     }
-    this.sender.send(exchange, answer, name);
+    this.admission.noteAnswer(visit);
+    this.sender.send(exchange, answer, address.file);
   }
 
   /** A browser asks before a page of another site may send a token (Fetch standard, CORS preflight). */
@@ -152,21 +141,20 @@ export class LiveHandler {
     if (!headers) throw new CodedError('METHOD_NOT_ALLOWED');
     this.sender.sendEmpty(response, headers);
   }
+}
 
-  private masterOf(cameraId: string): HlsResponse {
-    const playlist = new PlaylistBytes(
-      writeMasterPlaylist(describeVariants(findCamera(this.options.cameras, cameraId))),
-    );
-    return {
-      ok: true,
-      contentType: PLAYLIST_TYPE,
-      immutable: false,
-      body: [playlist.plain],
-      byteLength: playlist.plain.length,
-      gzip: () => playlist.gzip(false),
-      release: () => {},
-    };
-  }
+function masterOf(camera: LiveCamera): HlsResponse {
+  checkCamera(camera);
+  const playlist = new PlaylistBytes(writeMasterPlaylist(describeVariants(camera)));
+  return {
+    ok: true,
+    contentType: PLAYLIST_TYPE,
+    immutable: false,
+    body: [playlist.plain],
+    byteLength: playlist.plain.length,
+    gzip: () => playlist.gzip(false),
+    release: () => {},
+  };
 }
 
 function notReady(failure: string | undefined): CodedError {

@@ -11,6 +11,9 @@ export interface HubFigures {
   liveLinkTiles: number;
   liveLinkSentBytes: number;
   liveLinkDroppedParts: number;
+  /** Notes of the audit that wait to be written, and that there was no room for while they could not be. */
+  auditWaiting: number;
+  auditLost: number;
   hlsRequests: number;
   hlsRefused: number;
   hlsSentBytes: number;
@@ -53,6 +56,12 @@ const FIGURES: { name: string; help: string; label?: string; read(figures: HubFi
     help: 'Parts that slow pages missed',
     read: (f) => f.liveLinkDroppedParts,
   },
+  {
+    name: 'onescreen_audit_waiting',
+    help: 'Notes of the audit not yet written',
+    read: (f) => f.auditWaiting,
+  },
+  { name: 'onescreen_audit_lost_total', help: 'Notes of the audit that are lost', read: (f) => f.auditLost },
   { name: 'onescreen_hls_requests_total', help: 'Requests below /live', read: (f) => f.hlsRequests },
   { name: 'onescreen_hls_refused_total', help: 'Those refused', read: (f) => f.hlsRefused },
   {

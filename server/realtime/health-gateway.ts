@@ -1,37 +1,42 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import { Server, type Socket } from 'socket.io';
-import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
+import { Server } from 'socket.io';
+import type { Principal } from '../access/principal.ts';
+import { readCredentials } from '../access/request-credentials.ts';
+import { clientAddress } from '../base/client-address.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { isOwnOrigin } from '../base/request-origin.ts';
-import { CodedError, ERROR_CODES } from '../contract/error-codes.ts';
+import type { VerdictDto } from '../contract/dto.ts';
+import { ERROR_CODES, type ErrorCode } from '../contract/error-codes.ts';
 import {
   HEALTH_NAMESPACE,
   type HealthClientEvents,
   type HealthServerEvents,
 } from '../contract/health-events.ts';
-import type { Doorkeeper } from './doorkeeper.ts';
+import { type Doorkeeper, refusalOf, type ViewingRules } from './doorkeeper.ts';
+import { HealthAudience, type HealthNamespace, type HealthSocket } from './health-audience.ts';
+import { HealthChannel, type PlacedCameras } from './health-channel.ts';
 import { MessageBudget } from './message-budget.ts';
 
 /** What the gateway needs of health. */
 export interface HealthFeed {
-  snapshot(): Parameters<HealthServerEvents['health:snapshot']>[0];
-  onChanged(listener: HealthServerEvents['health:changed']): () => void;
+  snapshot(): { hubTimeMs: number; verdicts: VerdictDto[] };
+  get(cameraId: string): VerdictDto | undefined;
+  onChanged(
+    listener: (delta: { hubTimeMs: number; verdicts: VerdictDto[]; removed: string[] }) => void,
+  ): () => void;
 }
 
-export interface HealthGatewayOptions {
+export interface HealthGatewayOptions extends ViewingRules {
   access: Doorkeeper;
   health: HealthFeed;
-  /** Told when cameras, domains or regions changed; returns the function that takes the listener off. */
-  onDirectoryChanged(listener: () => void): () => void;
+  cameras: PlacedCameras;
+  /** Told of a camera that was added, changed or removed, before its health is; returns the function that takes the listener off. */
+  onCameraTouched(listener: (id: string) => void): () => void;
+  /** Told when the names of the site, its domains or its regions changed; returns the function that takes the listener off. */
+  onNamesChanged(listener: () => void): () => void;
   publicOrigin: string | null;
   clock: Clock;
 }
-
-interface SocketData {
-  credentials: RequestCredentials;
-}
-
-type HealthSocket = Socket<HealthClientEvents, HealthServerEvents, object, SocketData>;
 
 export const SOCKET_IO_PATH = '/socket.io/';
 /** A page sends a word now and then, never a document. */
@@ -43,13 +48,19 @@ const RECHECK_MS = 10_000;
 const ANNOUNCE_AFTER_MS = 200;
 const RESYNCS = { perSecond: 1, burst: 5 };
 
-/** Pushes health: everything once, then what changed, in batches. */
+/** Pushes health to each page as far as its scope reaches: everything once, then what changed, in batches. */
 export class HealthGateway {
   private readonly options: HealthGatewayOptions;
-  private readonly io: Server<HealthClientEvents, HealthServerEvents, object, SocketData>;
+  private readonly io: Server<HealthClientEvents, HealthServerEvents, object, HealthSocket['data']>;
+  private readonly audiences = new Map<string, HealthAudience>();
+  private readonly audienceOf = new WeakMap<HealthSocket, HealthAudience>();
   private readonly listeners: (() => void)[] = [];
+  /** Since the last announcement. */
+  private readonly touched = new Set<string>();
+  private readonly outdated = new Set<HealthAudience>();
   private recheck: Timer | null = null;
   private announcement: Timer | null = null;
+  private following = false;
 
   constructor(options: HealthGatewayOptions) {
     this.options = options;
@@ -66,23 +77,30 @@ export class HealthGateway {
     });
   }
 
-  private get sockets() {
+  private get namespace(): HealthNamespace {
     return this.io.of(HEALTH_NAMESPACE);
   }
 
   start(server: HttpServer): void {
-    const { access, clock, health, onDirectoryChanged } = this.options;
-    // Nobody may sit in the root namespace either, which socket.io has whether we use it or not.
-    this.io.use((socket, next) => this.admit(socket, next));
-    this.sockets.use((socket, next) => this.admit(socket, next));
-    this.sockets.on('connection', (socket) => this.greet(socket));
+    const { access, clock, health, onCameraTouched, onNamesChanged } = this.options;
+    // socket.io has a root namespace whether we use it or not: nobody may sit there.
+    this.io.use((socket, next) => this.admit(socket, (error) => next(error ?? refusal('NOT_FOUND'))));
+    this.namespace.use((socket, next) => this.admit(socket, next));
+    this.namespace.on('connection', (socket) => this.greet(socket));
     this.io.attach(server);
     this.listeners.push(
-      health.onChanged((delta) => this.sockets.emit('health:changed', delta)),
-      onDirectoryChanged(() => this.announceDirectory()),
-      access.onRevoked(() => this.dismissLoggedOut()),
+      health.onChanged(({ hubTimeMs, verdicts, removed }) => {
+        this.followMoves();
+        for (const audience of this.audiences.values()) {
+          audience.tell(hubTimeMs, audience.channel.narrow(verdicts, removed));
+        }
+      }),
+      onCameraTouched((id) => this.noteTouched(id)),
+      onNamesChanged(() => this.announceTo(this.audiences.values())),
+      access.onRevoked(() => this.renewPages()),
+      access.onChanged(() => this.renewPages()),
     );
-    this.recheck = clock.setRepeating(() => this.dismissLoggedOut(), RECHECK_MS);
+    this.recheck = clock.setRepeating(() => this.renewPages(), RECHECK_MS);
   }
 
   /** May be called twice. */
@@ -90,6 +108,7 @@ export class HealthGateway {
     this.recheck?.cancel();
     this.announcement?.cancel();
     for (const off of this.listeners.splice(0)) off();
+    for (const audience of this.audiences.values()) audience.close();
     // Its own close() would also close the HTTP server, which is not the gateway's to close.
     this.io.disconnectSockets(true);
     this.io.engine?.close();
@@ -101,41 +120,110 @@ export class HealthGateway {
   }
 
   private admit(socket: HealthSocket, next: (error?: Error) => void): void {
+    const { access, refusals, publicOrigin } = this.options;
     const { auth, headers } = socket.handshake;
     const credentials = typeof auth.token === 'string' ? { bearer: auth.token } : readCredentials(headers);
-    if (this.options.access.authenticate(credentials)) {
-      socket.data.credentials = credentials;
+    const from = clientAddress(socket.request, publicOrigin !== null);
+    const principal = access.authenticate(credentials);
+    const code = refusalOf(principal);
+    if (code === null) {
+      socket.data = { credentials, from };
       next();
       return;
     }
-    const { code, message } = new CodedError('NOT_LOGGED_IN');
-    // socket.io hands `message` and `data` to the page.
-    next(Object.assign(new Error(code), { data: { code, message } }));
+    if (code === 'NOT_ALLOWED') {
+      refusals.noteRequest({ principal, address: from, code, what: `socket ${HEALTH_NAMESPACE}` });
+    }
+    next(refusal(code));
   }
 
   private greet(socket: HealthSocket): void {
     const resyncs = new MessageBudget({ ...RESYNCS, clock: this.options.clock });
-    this.sendSnapshot(socket);
     socket.on('health:resync', () => {
-      if (resyncs.spend()) this.sendSnapshot(socket);
+      if (resyncs.spend()) this.audienceOf.get(socket)?.admit(socket);
     });
-  }
-
-  private sendSnapshot(socket: HealthSocket): void {
-    socket.emit('health:snapshot', this.options.health.snapshot());
-  }
-
-  private announceDirectory(): void {
-    this.announcement ??= this.options.clock.setTimer(() => {
-      this.announcement = null;
-      this.sockets.emit('directory:changed');
-    }, ANNOUNCE_AFTER_MS);
+    socket.on('disconnect', () => this.leave(socket));
+    this.renew(socket);
   }
 
   /** Asking also keeps the session alive: somebody who watches is there, although he clicks on nothing. */
-  private dismissLoggedOut(): void {
-    for (const socket of this.sockets.sockets.values()) {
-      if (!this.options.access.authenticate(socket.data.credentials)) socket.disconnect(true);
-    }
+  private renewPages(): void {
+    for (const socket of [...this.namespace.sockets.values()]) this.renew(socket);
   }
+
+  private renew(socket: HealthSocket): void {
+    const principal = this.options.access.authenticate(socket.data.credentials);
+    if (!principal || refusalOf(principal) !== null) {
+      socket.disconnect(true);
+      return;
+    }
+    const before = this.audienceOf.get(socket);
+    const audience = this.audienceFor(principal);
+    if (audience === before) return;
+    this.leave(socket);
+    this.audienceOf.set(socket, audience);
+    audience.admit(socket);
+    // What it fetched before was of another scope.
+    if (before) socket.emit('directory:changed');
+  }
+
+  private audienceFor({ scope }: Principal): HealthAudience {
+    const { gate, cameras, health, clock } = this.options;
+    const filter = gate.filterOf(scope);
+    const known = this.audiences.get(filter.key);
+    if (known) return known;
+    const audience = new HealthAudience({
+      channel: new HealthChannel(filter, cameras),
+      namespace: this.namespace,
+      snapshot: () => health.snapshot(),
+      clock,
+    });
+    this.audiences.set(filter.key, audience);
+    return audience;
+  }
+
+  private leave(socket: HealthSocket): void {
+    const audience = this.audienceOf.get(socket);
+    if (!audience) return;
+    this.audienceOf.delete(socket);
+    audience.leave(socket);
+    if (!audience.isEmpty) return;
+    audience.close();
+    this.audiences.delete(audience.channel.filter.key);
+    this.outdated.delete(audience);
+  }
+
+  private noteTouched(id: string): void {
+    const unaware = [...this.audiences.values()].filter((audience) => !this.outdated.has(audience));
+    this.announceTo(unaware.filter(({ channel }) => channel.concerns(id)));
+    this.touched.add(id);
+    if (this.following) return;
+    this.following = true;
+    this.options.clock.defer(() => this.followMoves());
+  }
+
+  /** A camera that moves out of a scope is gone for its pages at once, although its health is what it was. */
+  private followMoves(): void {
+    const { health, clock } = this.options;
+    this.following = false;
+    for (const audience of this.audiences.values()) {
+      const delta = audience.channel.followMoves(this.touched, (id) => health.get(id));
+      audience.tell(clock.now(), delta);
+    }
+    this.touched.clear();
+  }
+
+  private announceTo(audiences: Iterable<HealthAudience>): void {
+    for (const audience of audiences) this.outdated.add(audience);
+    this.announcement ??= this.options.clock.setTimer(() => {
+      this.announcement = null;
+      for (const audience of this.outdated) audience.tellDirectoryChanged();
+      this.outdated.clear();
+    }, ANNOUNCE_AFTER_MS);
+  }
+}
+
+/** socket.io hands `message` and `data` to the page. */
+function refusal(code: ErrorCode): Error {
+  return Object.assign(new Error(code), { data: { code, message: ERROR_CODES[code].message } });
 }

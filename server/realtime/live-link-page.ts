@@ -16,7 +16,8 @@ import {
 import type { InitSegment } from '../hls/part.ts';
 import { parseLiveLinkRequest } from './live-link-message.ts';
 import { LiveLinkTile } from './live-link-tile.ts';
-import type { LiveCameras, LiveStream } from './live-source.ts';
+import type { LiveLinkVisitor } from './live-link-visitor.ts';
+import type { LiveCamera, LiveStream } from './live-source.ts';
 import { MessageBudget } from './message-budget.ts';
 import { PacedInbox } from './paced-inbox.ts';
 import type { QueuedPart } from './tile-queue.ts';
@@ -37,17 +38,29 @@ export interface LiveLinkPageOptions {
   socket: WebSocket;
   /** The connection under `socket`, to be corked around the pieces of one frame. */
   connection: Duplex;
-  cameras: LiveCameras;
+  visitor: LiveLinkVisitor;
   clock: Clock;
   counters: LiveLinkCounters;
   onClosed(page: LiveLinkPage): void;
+}
+
+/** A tile, the camera it shows and the record of its being watched. */
+interface OpenTile {
+  readonly tile: LiveLinkTile;
+  readonly camera: LiveCamera;
+  readonly view: { close(): void } | null;
+}
+
+interface Found {
+  readonly camera: LiveCamera;
+  readonly stream: LiveStream;
 }
 
 /** One page's WebSocket and its tiles. */
 export class LiveLinkPage {
   private readonly options: LiveLinkPageOptions;
   private readonly socket: WebSocket;
-  private readonly tiles = new Map<number, LiveLinkTile>();
+  private readonly tiles = new Map<number, OpenTile>();
   /** Tiles with parts in their queue, in the order in which it is their turn. */
   private readonly waiting = new Set<LiveLinkTile>();
   private readonly budget = { maxBytes: PAGE_QUEUE_BYTES, usedBytes: 0 };
@@ -96,6 +109,16 @@ export class LiveLinkPage {
     this.socket.ping();
   }
 
+  /** Ends the tiles that show what may not be seen any more. */
+  checkTiles(): void {
+    const { visitor } = this.options;
+    for (const [number, { camera }] of [...this.tiles]) {
+      if (visitor.maySee(camera)) continue;
+      this.closeTile(number);
+      this.refuse(number, 'CAMERA_NOT_FOUND');
+    }
+  }
+
   close(code: number, reason: string): void {
     this.release();
     this.socket.close(code, reason);
@@ -109,9 +132,7 @@ export class LiveLinkPage {
     if (this.closed) return;
     this.closed = true;
     this.inbox.close();
-    for (const tile of this.tiles.values()) tile.close();
-    this.tiles.clear();
-    this.waiting.clear();
+    for (const number of [...this.tiles.keys()]) this.closeTile(number);
     this.options.onClosed(this);
   }
 
@@ -156,62 +177,61 @@ export class LiveLinkPage {
       this.refuse(request.tile, 'TOO_MANY_TILES');
       return;
     }
-    const stream = this.find(request);
-    if (typeof stream === 'string') {
-      this.refuse(request.tile, stream);
+    const found = this.find(request);
+    if (typeof found === 'string') {
+      this.refuse(request.tile, found);
       return;
     }
     const { tile, camera, profile } = request;
     this.reply({ type: 'opened', tile, camera, profile });
-    this.watch(request, stream);
+    this.watch(request, found);
   }
 
-  private watch(request: OpenRequest, stream: LiveStream): void {
-    const { tile, sound } = request;
-    this.tiles.set(
-      tile,
-      new LiveLinkTile({
-        tile,
-        sound,
-        stream,
-        budget: this.budget,
-        onQueued: (queued) => {
-          this.waiting.add(queued);
-          this.pump();
-        },
-        onInterrupted: () => this.reply({ type: 'interrupted', tile }),
-        onClosed: () => this.streamEnded(request, stream),
-      }),
-    );
+  private watch(request: OpenRequest, { camera, stream }: Found): void {
+    const { tile: number, sound } = request;
+    const view = this.options.visitor.view(camera);
+    const tile = new LiveLinkTile({
+      tile: number,
+      sound,
+      stream,
+      budget: this.budget,
+      onQueued: (queued) => {
+        this.waiting.add(queued);
+        this.pump();
+      },
+      onInterrupted: () => this.reply({ type: 'interrupted', tile: number }),
+      onClosed: () => this.streamEnded(request, stream),
+    });
+    this.tiles.set(number, { tile, camera, view });
   }
 
   /** A camera whose definition changed has a new stream in a moment: the tile moves on to it by itself. */
   private streamEnded(request: OpenRequest, before: LiveStream): void {
     this.reply({ type: 'interrupted', tile: request.tile });
     this.options.clock.defer(() => {
-      if (this.closed || !this.tiles.get(request.tile)?.isClosed) return;
-      this.tiles.delete(request.tile);
-      const stream = this.find(request);
-      if (typeof stream === 'string') this.refuse(request.tile, stream);
-      else if (stream === before) this.refuse(request.tile, 'STREAM_CLOSED');
-      else this.watch(request, stream);
+      if (this.closed || !this.tiles.get(request.tile)?.tile.isClosed) return;
+      this.closeTile(request.tile);
+      const found = this.find(request);
+      if (typeof found === 'string') this.refuse(request.tile, found);
+      else if (found.stream === before) this.refuse(request.tile, 'STREAM_CLOSED');
+      else this.watch(request, found);
     });
   }
 
-  private find({ camera: id, profile }: OpenRequest): LiveStream | ErrorCode {
-    const camera = this.options.cameras.get(id);
-    if (!camera) return 'CAMERA_NOT_FOUND';
-    const { enabled, maintenance } = camera.definition;
-    if (!enabled || maintenance) return 'CAMERA_DISABLED';
-    return camera.stream(profile) ?? 'PROFILE_NOT_FOUND';
+  private find({ camera: id, profile }: OpenRequest): Found | ErrorCode {
+    const camera = this.options.visitor.find(id);
+    if (typeof camera === 'string') return camera;
+    const stream = camera.stream(profile);
+    return stream ? { camera, stream } : 'PROFILE_NOT_FOUND';
   }
 
   private closeTile(number: number): void {
-    const tile = this.tiles.get(number);
-    if (!tile) return;
+    const open = this.tiles.get(number);
+    if (!open) return;
     this.tiles.delete(number);
-    this.waiting.delete(tile);
-    tile.close();
+    this.waiting.delete(open.tile);
+    open.tile.close();
+    open.view?.close();
   }
 
   private refuse(tile: number, code: ErrorCode): void {

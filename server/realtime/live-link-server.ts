@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
+import { readCredentials } from '../access/request-credentials.ts';
+import { clientAddress } from '../base/client-address.ts';
 import type { Clock, Timer } from '../base/clock.ts';
-import { LIVE_LINK_CLOSE_NOT_LOGGED_IN } from '../contract/live-link.ts';
+import { LIVE_LINK_CLOSE_NOT_LOGGED_IN, LIVE_LINK_PATH } from '../contract/live-link.ts';
 import type { LingeringMemory } from '../hls/lingering-memory.ts';
-import type { Doorkeeper } from './doorkeeper.ts';
 import { type LiveLinkCounters, LiveLinkPage } from './live-link-page.ts';
-import type { LiveCameras } from './live-source.ts';
+import { LiveLinkVisitor, type VisitorRules } from './live-link-visitor.ts';
 import { refuseUpgrade } from './upgrade-router.ts';
 
 const MAX_MESSAGE_BYTES = 4096;
@@ -16,25 +16,21 @@ const HEARTBEAT_MS = 10_000;
 const MAX_PAGES_PER_LOGIN = 64;
 const CLOSE_GOING_AWAY = 1001;
 
-export interface LiveLinkServerOptions {
-  cameras: LiveCameras;
-  access: Doorkeeper;
+export interface LiveLinkServerOptions extends VisitorRules {
+  /** Told when a camera may have moved to another domain or region; returns the function that takes the listener off. */
+  onCameraChanged(listener: () => void): () => void;
+  /** What browsers see behind a proxy; null when they reach the hub itself. */
+  publicOrigin: string | null;
   /** What slow readers hold beyond the windows of all streams. */
   lingering: LingeringMemory;
   clock: Clock;
 }
 
-interface Login {
-  credentials: RequestCredentials;
-  /** Of one login, however many pages. */
-  key: string;
-}
-
-/** The live link's server side: takes upgrades, keeps the pages, drops those that are dead or no longer logged in. */
+/** The live link's server side: takes upgrades, keeps the pages, drops those that are dead and what may not be shown any more. */
 export class LiveLinkServer {
   readonly counters: LiveLinkCounters = { sentParts: 0, sentBytes: 0, droppedParts: 0 };
   private readonly options: LiveLinkServerOptions;
-  private readonly pages = new Map<LiveLinkPage, Login>();
+  private readonly pages = new Map<LiveLinkPage, LiveLinkVisitor>();
   private readonly sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -43,7 +39,8 @@ export class LiveLinkServer {
     maxPayload: MAX_MESSAGE_BYTES,
   });
   private heartbeat: Timer | null = null;
-  private offRevoked: (() => void) | null = null;
+  private readonly listeners: (() => void)[] = [];
+  private checking = false;
 
   constructor(options: LiveLinkServerOptions) {
     this.options = options;
@@ -60,27 +57,34 @@ export class LiveLinkServer {
   }
 
   start(): void {
-    const { access, clock } = this.options;
+    const { access, clock, onCameraChanged } = this.options;
     this.heartbeat = clock.setRepeating(() => this.beat(), HEARTBEAT_MS);
-    this.offRevoked = access.onRevoked(() => this.dismissLoggedOut());
+    this.listeners.push(
+      access.onRevoked(() => this.renewVisitors()),
+      access.onChanged(() => this.renewVisitors()),
+      onCameraChanged(() => this.checkTilesSoon()),
+    );
   }
 
   stop(): void {
     this.heartbeat?.cancel();
-    this.offRevoked?.();
+    for (const off of this.listeners.splice(0)) off();
     for (const page of [...this.pages.keys()]) page.close(CLOSE_GOING_AWAY, 'the hub is stopping');
   }
 
   /** Takes over an upgrade whose origin has been checked. */
   handleUpgrade(request: IncomingMessage, connection: Duplex, head: Buffer): void {
-    const { access, cameras, clock } = this.options;
+    const { publicOrigin, clock } = this.options;
     const credentials = readCredentials(request.headers);
-    const key = credentials.bearer ?? credentials.sessionToken;
-    if (key === undefined || !access.authenticate(credentials)) {
-      refuseUpgrade(connection, 'NOT_LOGGED_IN');
+    const address = clientAddress(request, publicOrigin !== null);
+    const visitor = new LiveLinkVisitor(this.options, credentials, address);
+    const refusal = visitor.renew();
+    if (refusal !== null) {
+      if (refusal === 'NOT_ALLOWED') visitor.noteRefusal(refusal, `GET ${LIVE_LINK_PATH}`);
+      refuseUpgrade(connection, refusal);
       return;
     }
-    if (this.pagesOf(key) >= MAX_PAGES_PER_LOGIN) {
+    if (this.pagesOf(visitor.loginId) >= MAX_PAGES_PER_LOGIN) {
       refuseUpgrade(connection, 'TOO_MANY_ATTEMPTS');
       return;
     }
@@ -88,17 +92,17 @@ export class LiveLinkServer {
       const page = new LiveLinkPage({
         socket,
         connection,
-        cameras,
+        visitor,
         clock,
         counters: this.counters,
         onClosed: (closed) => this.pages.delete(closed),
       });
-      this.pages.set(page, { credentials, key });
+      this.pages.set(page, visitor);
     });
   }
 
   private beat(): void {
-    this.dismissLoggedOut();
+    this.renewVisitors();
     for (const page of [...this.pages.keys()]) page.heartbeat();
     this.shed();
   }
@@ -115,17 +119,27 @@ export class LiveLinkServer {
     }
   }
 
-  /** Asking also keeps the session alive: somebody who watches is there, although he clicks on nothing. */
-  private dismissLoggedOut(): void {
-    for (const [page, { credentials }] of [...this.pages]) {
-      if (!this.options.access.authenticate(credentials))
-        page.close(LIVE_LINK_CLOSE_NOT_LOGGED_IN, 'logged out');
+  /** Who is logged in no more loses the page; who may see less than before loses the tiles. */
+  private renewVisitors(): void {
+    for (const [page, visitor] of [...this.pages]) {
+      if (visitor.renew() === 'NOT_LOGGED_IN') page.close(LIVE_LINK_CLOSE_NOT_LOGGED_IN, 'logged out');
+      else page.checkTiles();
     }
   }
 
-  private pagesOf(key: string): number {
+  /** A change of many cameras at once is one look at the tiles. */
+  private checkTilesSoon(): void {
+    if (this.checking) return;
+    this.checking = true;
+    this.options.clock.defer(() => {
+      this.checking = false;
+      for (const page of [...this.pages.keys()]) page.checkTiles();
+    });
+  }
+
+  private pagesOf(loginId: string | null): number {
     let count = 0;
-    for (const login of this.pages.values()) if (login.key === key) count += 1;
+    for (const visitor of this.pages.values()) if (visitor.loginId === loginId) count += 1;
     return count;
   }
 }

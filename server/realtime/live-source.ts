@@ -1,4 +1,5 @@
 import type { ProfileId } from '../contract/dto.ts';
+import type { Place } from '../contract/permissions.ts';
 import type { LiveSubscriber } from '../hls/live-window.ts';
 
 /** What the live link needs of the cameras: the registry is one of these. */
@@ -7,7 +8,12 @@ export interface LiveCameras {
 }
 
 export interface LiveCamera {
-  readonly definition: { readonly enabled: boolean; readonly maintenance: boolean };
+  readonly id: string;
+  readonly definition: Place & {
+    readonly name: string;
+    readonly enabled: boolean;
+    readonly maintenance: boolean;
+  };
   stream(profile: ProfileId): LiveStream | undefined;
 }
 

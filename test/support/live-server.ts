@@ -7,6 +7,9 @@ import {
   type Server,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { RefusedRequest } from '../../server/access/audit-refusals.ts';
+import { CameraGate } from '../../server/access/camera-gate.ts';
+import type { Principal } from '../../server/access/principal.ts';
 import { silentLogger } from '../../server/base/logger.ts';
 import { LingeringMemory } from '../../server/hls/lingering-memory.ts';
 import { LiveHandler, type LiveHandlerOptions } from '../../server/http/live-handler.ts';
@@ -28,6 +31,11 @@ export class LiveServer {
   readonly lingering: LingeringMemory;
   readonly camera: StubCamera;
   readonly handler: LiveHandler;
+  /** By token. */
+  readonly links = new Map<string, Principal>();
+  readonly refusals: RefusedRequest[] = [];
+  /** Of every answer with media or a playlist of it. */
+  readonly viewers: Principal[] = [];
   private readonly server: Server;
   private readonly agent = new Agent({ keepAlive: true });
 
@@ -36,9 +44,14 @@ export class LiveServer {
     this.camera = new StubCamera(this.clock, { lingering: this.lingering, ...window });
     this.handler = new LiveHandler({
       access: this.access,
+      links: { open: (token) => this.links.get(token) ?? null },
+      gate: new CameraGate(),
       cameras: { get: (id) => (id === 'c1' ? this.camera : undefined) },
       lingering: this.lingering,
       clock: this.clock,
+      refusals: { noteRequest: (refused) => this.refusals.push(refused) },
+      views: { noteAnswer: (principal) => this.viewers.push(principal) },
+      publicOrigin: null,
       logger: silentLogger,
       ...options,
     });

@@ -52,7 +52,13 @@ export class StandInRegistry {
     this.#http = createServer((request, response) => void this.#serve(request, response));
     this.#sockets = new SocketServer(this.#http);
     this.#sockets.of('/health').on('connection', (socket) => {
-      socket.emit('health:snapshot', { hubTimeMs: Date.now(), revision: 1, verdicts: [] });
+      socket.emit('health:snapshot', {
+        hubTimeMs: Date.now(),
+        revision: 1,
+        part: 0,
+        parts: 1,
+        verdicts: [],
+      });
     });
   }
 

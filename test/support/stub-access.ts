@@ -58,7 +58,10 @@ export class StubAccess {
   authenticate({ sessionToken, bearer }: RequestCredentials): Principal | null {
     const known =
       bearer !== undefined ? this.issuedTokens.has(bearer) : this.sessions.has(sessionToken ?? '');
-    return known ? this.principal : null;
+    if (!known) return null;
+    const { via } = this.principal;
+    // Each session is a login of its own.
+    return { ...this.principal, via: via.kind === 'session' ? { ...via, id: sessionToken ?? via.id } : via };
   }
 
   openSession(): string {

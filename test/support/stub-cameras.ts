@@ -97,10 +97,12 @@ export class StubStream {
 }
 
 export class StubCamera {
-  readonly definition = { enabled: true, maintenance: false };
+  readonly id: string;
+  definition = { name: '大坝', domain: 'water', region: '610902', enabled: true, maintenance: false };
   readonly profiles: Map<ProfileId, StubStream>;
 
-  constructor(clock: Clock, window: StubWindow = {}) {
+  constructor(clock: Clock, window: StubWindow = {}, id = 'c1') {
+    this.id = id;
     this.profiles = new Map([
       ['main', new StubStream('main', clock, window)],
       ['sub', new StubStream('sub', clock, window)],

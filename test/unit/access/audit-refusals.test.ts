@@ -36,7 +36,11 @@ describe('the notes of what was refused', () => {
       result: 'refused',
       detail: { count: 995 },
     });
-    const { fromMs, toMs, examples } = notes[5]!.detail as Record<string, never>;
+    const { fromMs, toMs, examples } = notes[5]!.detail as {
+      fromMs: number;
+      toMs: number;
+      examples: unknown[];
+    };
     expect(toMs - fromMs).toBe(9_940);
     expect(examples).toHaveLength(5);
     expect(examples[0]).toEqual({ what: 'GET /api/5' });

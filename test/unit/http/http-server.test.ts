@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RefusedRequest } from '../../../server/access/audit-refusals.ts';
+import { CameraGate } from '../../../server/access/camera-gate.ts';
 import { silentLogger } from '../../../server/base/logger.ts';
 import { sessionDtoSchema } from '../../../server/contract/access-dto.ts';
 import { directoryDtoSchema, healthDtoSchema, type VerdictDto } from '../../../server/contract/dto.ts';
@@ -39,6 +40,9 @@ describe('the HTTP server', () => {
       publicOrigin,
       webFolder: folder,
       access,
+      gate: new CameraGate(),
+      links: { open: () => null },
+      views: { noteAnswer: () => {} },
       refusals: { noteRequest: (refused) => refusals.push(refused) },
       cameras: { get: () => undefined },
       directory: () => ({ site: { zh: '安康', en: 'Ankang' }, domains: [], regions: [], cameras: [] }),
@@ -55,6 +59,8 @@ describe('the HTTP server', () => {
         liveLinkTiles: 4,
         liveLinkSentBytes: 10,
         liveLinkDroppedParts: 0,
+        auditWaiting: 3,
+        auditLost: 1,
       }),
       lingering: new LingeringMemory(),
       clock: new FakeClock(),
@@ -236,6 +242,7 @@ describe('the HTTP server', () => {
     const { body } = await http.inject({ url: '/metrics', headers: cookie() });
     expect(body).toContain('onescreen_cameras{state="live"} 3');
     expect(body).toContain('onescreen_viewers 5');
+    expect(body).toContain('onescreen_audit_lost_total 1');
     expect(body).toContain('onescreen_engine_streams{thread="0"} 2');
     expect(body).toContain('process_cpu_user_seconds_total');
   });

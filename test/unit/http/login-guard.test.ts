@@ -1,4 +1,4 @@
-import fastify from 'fastify';
+import fastify, { type FastifyContextConfig } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RefusedRequest } from '../../../server/access/audit-refusals.ts';
 import type { Principal } from '../../../server/access/principal.ts';
@@ -7,14 +7,14 @@ import type { App } from '../../../server/http/app.ts';
 import { guardRoutes } from '../../../server/http/login-guard.ts';
 import { StubAccess, samplePrincipal } from '../../support/stub-access.ts';
 
-const ROUTES = {
+const ROUTES: Record<string, FastifyContextConfig> = {
   '/open': { permission: 'open' },
   '/login': { permission: 'login' },
   '/account': { permission: 'login', beforePasswordChange: true },
   '/person': { permission: 'login', personOnly: true },
   '/audit': { permission: 'audit:read' },
   '/cameras': { permission: 'camera:manage' },
-} as const;
+};
 
 describe('the guard of the routes', () => {
   let access: StubAccess;

@@ -1,188 +1,144 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { VerdictDto } from '../../../server/contract/dto.ts';
-import type { HealthClientEvents, HealthServerEvents } from '../../../server/contract/health-events.ts';
-import { HealthGateway } from '../../../server/realtime/health-gateway.ts';
 import { eventually } from '../../support/eventually.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { StubAccess } from '../../support/stub-access.ts';
-
-type Snapshot = Parameters<HealthServerEvents['health:snapshot']>[0];
-type Delta = Parameters<HealthServerEvents['health:changed']>[0];
-
-interface Page {
-  socket: Socket<HealthServerEvents, HealthClientEvents>;
-  snapshots: Snapshot[];
-  deltas: Delta[];
-  directoryChanges: number;
-  refusals: { message: string; code?: string }[];
-  goodbyes: string[];
-}
+import { camerasOf, HealthStand } from '../../support/health-stand.ts';
+import { samplePrincipal } from '../../support/stub-access.ts';
 
 describe('the health gateway', () => {
-  let clock: FakeClock;
-  let access: StubAccess;
-  let gateway: HealthGateway;
-  let server: Server;
-  let url: string;
-  let revision: number;
-  let tellDelta: (delta: Delta) => void;
-  let tellDirectory: () => void;
-  let pages: Page[];
+  let stand: HealthStand;
 
   beforeEach(async () => {
-    clock = new FakeClock();
-    access = new StubAccess();
-    revision = 7;
-    gateway = new HealthGateway({
-      access,
-      health: {
-        snapshot: () => ({ hubTimeMs: clock.now(), revision, verdicts: [{ cameraId: 'c1' } as VerdictDto] }),
-        onChanged: (listener) => {
-          tellDelta = listener;
-          return () => {};
-        },
-      },
-      onDirectoryChanged: (listener) => {
-        tellDirectory = listener;
-        return () => {};
-      },
-      publicOrigin: null,
-      clock,
-    });
-    server = createServer((_request, response) => response.writeHead(404).end());
-    gateway.start(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    pages = [];
+    stand = await HealthStand.start();
   });
 
-  afterEach(async () => {
-    for (const { socket } of pages) socket.disconnect();
-    gateway.stop();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-
-  const cookie = (session = access.openSession()) => ({ cookie: `onescreen_session=${session}` });
-
-  function connect(
-    headers: Record<string, string>,
-    options: Partial<ManagerOptions & SocketOptions> = {},
-    namespace = '/health',
-  ): Page {
-    const socket: Page['socket'] = io(url + namespace, {
-      extraHeaders: headers,
-      transports: ['websocket'],
-      reconnection: false,
-      forceNew: true,
-      ...options,
-    });
-    const page: Page = { socket, snapshots: [], deltas: [], directoryChanges: 0, refusals: [], goodbyes: [] };
-    socket.on('health:snapshot', (snapshot) => page.snapshots.push(snapshot));
-    socket.on('health:changed', (delta) => page.deltas.push(delta));
-    socket.on('directory:changed', () => {
-      page.directoryChanges += 1;
-    });
-    socket.on('connect_error', (error) => {
-      const { data } = error as Error & { data?: { code?: string } };
-      page.refusals.push({ message: error.message, code: data?.code });
-    });
-    socket.on('disconnect', (reason) => page.goodbyes.push(reason));
-    pages.push(page);
-    return page;
-  }
-
-  async function connected(): Promise<Page> {
-    const page = connect(cookie());
-    await eventually(() => page.snapshots.length === 1);
-    return page;
-  }
+  afterEach(() => stand.stop());
 
   it('sends everything once, then what changed', async () => {
-    const page = await connected();
-    expect(page.snapshots[0]).toEqual({
-      hubTimeMs: clock.now(),
-      revision: 7,
-      verdicts: [{ cameraId: 'c1' }],
-    });
-    const delta = { hubTimeMs: clock.now(), revision: 8, verdicts: [], removed: ['c1'] };
-    tellDelta(delta);
-    await eventually(() => expect(page.deltas).toEqual([delta]));
+    const page = await stand.connected();
+    const hubTimeMs = stand.clock.now();
+    expect(page.snapshots).toEqual([
+      { hubTimeMs, revision: 0, part: 0, parts: 1, verdicts: [{ cameraId: 'c1' }] },
+    ]);
+    stand.tell('c1');
+    stand.verdicts.delete('c1');
+    stand.tell('c1');
+    await eventually(() =>
+      expect(page.deltas).toEqual([
+        { hubTimeMs, revision: 1, verdicts: [{ cameraId: 'c1' }], removed: [] },
+        { hubTimeMs, revision: 2, verdicts: [], removed: ['c1'] },
+      ]),
+    );
   });
 
   it('works by polling too, for networks that break WebSockets', async () => {
-    const page = connect(cookie(), { transports: ['polling'] });
+    const page = stand.connect(stand.cookie(), { transports: ['polling'] });
     await eventually(() => page.snapshots.length === 1);
   });
 
   it('takes a token in the headers or in the handshake', async () => {
-    const { token } = await access.createToken(access.principal, { name: 'screen' });
-    const byHeader = connect({ authorization: `Bearer ${token}` });
-    const byHandshake = connect({}, { auth: { token } });
-    await eventually(() => byHeader.snapshots.length === 1 && byHandshake.snapshots.length === 1);
+    const { token } = await stand.access.createToken(stand.access.principal, { name: 'screen' });
+    const byHeader = stand.connect({ authorization: `Bearer ${token}` });
+    const byHandshake = stand.connect({}, { auth: { token } });
+    await eventually(() => byHeader.socket.connected && byHandshake.socket.connected);
+    expect([byHeader.refusals, byHandshake.refusals]).toEqual([[], []]);
   });
 
-  it('lets nobody in without a login, into the root namespace either', async () => {
-    const stranger = connect({});
-    const guesser = connect({}, { auth: { token: 'guess' } });
-    const elsewhere = connect({}, {}, '/');
+  it('lets nobody in without a login, and nobody at all into the root namespace', async () => {
+    const stranger = stand.connect({});
+    const guesser = stand.connect({}, { auth: { token: 'guess' } });
+    const elsewhere = stand.connect({}, {}, '/');
+    const known = stand.connect(stand.cookie(), {}, '/');
     await eventually(() => {
       for (const page of [stranger, guesser, elsewhere]) {
         expect(page.refusals).toEqual([{ message: 'NOT_LOGGED_IN', code: 'NOT_LOGGED_IN' }]);
       }
+      expect(known.refusals).toEqual([{ message: 'NOT_FOUND', code: 'NOT_FOUND' }]);
     });
     expect(stranger.snapshots).toEqual([]);
   });
 
+  it('lets nobody in who may see no camera, or has to change the password first', async () => {
+    stand.access.principal = samplePrincipal({ roles: ['auditor'] });
+    const auditor = stand.connect();
+    await eventually(() => expect(auditor.refusals[0]?.code).toBe('NOT_ALLOWED'));
+    stand.access.principal = samplePrincipal({ mustChangePassword: true });
+    const newcomer = stand.connect();
+    await eventually(() => expect(newcomer.refusals[0]?.code).toBe('MUST_CHANGE_PASSWORD'));
+    expect(stand.refusals.map(({ code, what }) => [code, what])).toEqual([['NOT_ALLOWED', 'socket /health']]);
+  });
+
   it('lets no page of another site in', async () => {
-    const page = connect({ ...cookie(), origin: 'http://evil.example' });
+    const page = stand.connect({ ...stand.cookie(), origin: 'http://evil.example' });
     await eventually(() => page.refusals.length === 1);
     expect(page.snapshots).toEqual([]);
   });
 
   it('sends a new snapshot to a page that has missed something, a few times a second at most', async () => {
-    const page = await connected();
-    revision = 9;
+    const page = await stand.connected();
     for (let n = 0; n < 20; n += 1) page.socket.emit('health:resync');
-    await eventually(() => page.snapshots.length === 6);
-    tellDelta({ hubTimeMs: 0, revision: 10, verdicts: [], removed: [] });
-    await eventually(() => page.deltas.length === 1);
-    expect(page.snapshots).toHaveLength(6);
-    expect(page.snapshots.at(-1)?.revision).toBe(9);
+    await stand.clock.advance(250);
+    await eventually(() => page.snapshots.length === 2);
+    await stand.clock.advance(250);
+    stand.put('c2', 'water');
+    stand.tell('c2');
+    await eventually(() => expect(page.deltas).toMatchObject([{ revision: 1 }]));
+    expect(page.snapshots).toHaveLength(2);
+    expect(camerasOf(page)).toEqual(['c1', 'c2']);
+  });
+
+  it('makes one snapshot for all pages that come at the same time', async () => {
+    const first = await stand.connected();
+    const others = Array.from({ length: 30 }, () => stand.connect());
+    await eventually(() => expect(others.every(({ socket }) => socket.connected)).toBe(true));
+    await stand.clock.advance(250);
+    await eventually(() => expect(others.every(({ snapshots }) => snapshots.length === 1)).toBe(true));
+    expect(stand.snapshotsMade).toBeLessThanOrEqual(3);
+    expect(first.snapshots).toHaveLength(1);
+    stand.tell('c1');
+    await eventually(() => expect([first, ...others].every(({ deltas }) => deltas.length === 1)).toBe(true));
+  });
+
+  it('sends tens of thousands of verdicts in parts, and what changes meanwhile behind them', async () => {
+    for (let n = 0; n < 9_999; n += 1) stand.put(`many-${n}`, 'water');
+    const page = stand.connect();
+    await eventually(() => page.snapshots.length > 0);
+    stand.put('late', 'water');
+    stand.tell('late');
+    await eventually(() => page.snapshots.length === 5);
+    expect(page.snapshots.map(({ part, parts, verdicts }) => [part, parts, verdicts.length])).toEqual(
+      [0, 1, 2, 3, 4].map((part) => [part, 5, 2_000]),
+    );
+    await eventually(() => expect(camerasOf(page)).toHaveLength(10_001));
   });
 
   it('tells of a changed directory once, however many cameras a reload touched', async () => {
-    const page = await connected();
-    for (let n = 0; n < 50; n += 1) tellDirectory();
-    await clock.advance(200);
-    tellDirectory();
-    await clock.advance(200);
+    const page = await stand.connected();
+    for (let n = 0; n < 50; n += 1) stand.tellTouched('c1');
+    await stand.clock.advance(200);
+    stand.tellNames();
+    await stand.clock.advance(200);
     await eventually(() => page.directoryChanges === 2);
   });
 
   it('dismisses a page at once when its login ends, and soon when it has run out silently', async () => {
-    const [revoked, expired] = [access.openSession(), access.openSession()];
-    const first = connect(cookie(revoked));
-    const second = connect(cookie(expired));
-    const third = await connected();
-    await eventually(() => first.snapshots.length === 1 && second.snapshots.length === 1);
-    await access.logout(revoked);
+    const [revoked, expired] = [stand.access.openSession(), stand.access.openSession()];
+    const first = stand.connect(stand.cookie(revoked));
+    const second = stand.connect(stand.cookie(expired));
+    const third = stand.connect();
+    await eventually(() => first.socket.connected && second.socket.connected && third.socket.connected);
+    await stand.access.logout(revoked);
     await eventually(() => expect(first.goodbyes).toEqual(['io server disconnect']));
-    access.sessions.delete(expired);
-    await clock.advance(10_000);
+    stand.access.sessions.delete(expired);
+    await stand.clock.advance(10_000);
     await eventually(() => expect(second.goodbyes).toEqual(['io server disconnect']));
     expect(third.socket.connected).toBe(true);
   });
 
   it('leaves the HTTP server alone when it stops', async () => {
-    const page = await connected();
-    gateway.stop();
-    gateway.stop();
+    const page = await stand.connected();
+    stand.gateway.stop();
+    stand.gateway.stop();
     await eventually(() => expect(page.goodbyes).toHaveLength(1));
-    expect((await fetch(url)).status).toBe(404);
-    expect(clock.pendingTimers).toBe(0);
+    expect((await fetch(stand.url)).status).toBe(404);
+    expect(stand.clock.pendingTimers).toBe(0);
   });
 });

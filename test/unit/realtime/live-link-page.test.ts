@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 import { LIVE_LINK_PACE } from '../../../server/contract/live-link.ts';
 import { LiveLinkPage } from '../../../server/realtime/live-link-page.ts';
+import type { LiveLinkVisitor } from '../../../server/realtime/live-link-visitor.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { StubCamera } from '../../support/stub-cameras.ts';
 
@@ -63,7 +64,7 @@ beforeEach(() => {
   page = new LiveLinkPage({
     socket: socket as unknown as WebSocket,
     connection: new PassThrough(),
-    cameras: new Map([['c1', camera]]),
+    visitor: { find: () => camera, view: () => null, maySee: () => true } as unknown as LiveLinkVisitor,
     clock,
     counters: { sentParts: 0, sentBytes: 0, droppedParts: 0 },
     onClosed() {},

@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import type { VerdictDto } from '../../../server/contract/dto.ts';
 import {
   HEALTH_NAMESPACE,
   type HealthClientEvents,
@@ -69,9 +70,11 @@ export class HealthLink {
 
   private listen(socket: HealthSocket): void {
     const { health, clock, onDirectoryChanged } = this.options;
-    socket.on('health:snapshot', (snapshot) => {
-      clock.learn(snapshot.hubTimeMs);
-      health.replace(snapshot.revision, snapshot.verdicts);
+    let gathered: VerdictDto[] = [];
+    socket.on('health:snapshot', ({ hubTimeMs, revision, part, parts, verdicts }) => {
+      clock.learn(hubTimeMs);
+      gathered = part === 0 ? verdicts : [...gathered, ...verdicts];
+      if (part + 1 === parts) health.replace(revision, gathered);
     });
     socket.on('health:changed', (delta) => {
       clock.learn(delta.hubTimeMs);

@@ -86,6 +86,7 @@ export const en: Texts = {
     BAD_CAMERA: 'This camera cannot be saved as it is.',
     ADDRESS_FORBIDDEN: 'The hub may not connect to this address.',
     UNREADABLE_FILE: 'This file cannot be read as a table.',
+    LINK_OVER: 'This link has expired or was taken back.',
     IMPORT_STALE: 'Cameras were changed since this table was checked. Check it again.',
     TOO_BUSY: 'Too many of these are under way. Wait a moment and try again.',
     CAMERA_NOT_FOUND: 'There is no camera with this id.',

@@ -91,6 +91,7 @@ const error: Record<ErrorCode, string> = {
   BAD_CAMERA: '这台摄像机的信息有误，不能保存。',
   ADDRESS_FORBIDDEN: '不允许服务器连接这个地址。',
   UNREADABLE_FILE: '这个文件不是能读取的表格。',
+  LINK_OVER: '此链接已过期或已被收回。',
   IMPORT_STALE: '核对之后摄像机又有变动，请重新核对。',
   TOO_BUSY: '同类操作过多，请稍候再试。',
   CAMERA_NOT_FOUND: '没有这个编号的摄像机。',
