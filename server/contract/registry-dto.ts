@@ -28,7 +28,13 @@ export const cameraIdSchema = z
 
 export const nationalIdSchema = z.string().regex(/^\d{20}$/, 'expected 20 digits');
 export const dialNumberSchema = z.number().int().min(1).max(999_999);
-export const tagSchema = z.string().trim().min(1).max(40);
+/** Filters and tables separate tags by commas. */
+export const tagSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[^,，]*$/, 'expected a tag without a comma');
 
 export const positionSchema = z.object({
   longitude: z.number().min(-180).max(180),
@@ -233,6 +239,7 @@ export const bulkRequestSchema = z.object({
   /** One of the two. */
   ids: z.array(cameraIdSchema).min(1).max(50_000).optional(),
   filter: cameraFilterSchema.optional(),
+  except: z.array(cameraIdSchema).max(10_000).optional().describe('of what the filter matches, not these'),
   change: bulkChangeSchema,
   dryRun: z.boolean().default(false),
 });

@@ -47,3 +47,10 @@ export function latencySeconds(latencyMs: number): string {
   const seconds = Math.max(0, latencyMs) / 1000;
   return seconds < 10 ? seconds.toFixed(1) : String(Math.round(seconds));
 }
+
+/** 2026-11-22 14:32: sortable by eye, the same in every language. */
+export function dayAndTime(epochMs: number): string {
+  const date = new Date(epochMs);
+  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  return `${day.map((n) => String(n).padStart(2, '0')).join('-')} ${timeOfDay(epochMs).slice(0, 5)}`;
+}

@@ -35,7 +35,7 @@ function sourcesOf(folder: string): string {
     .concat(readFileSync(join(folder, 'i18n/use-texts.ts'), 'utf8'));
 }
 
-const CHINESE_WORDS_IN_ENGLISH = ['language.zh', 'tree.noneHelp'];
+const CHINESE_WORDS_IN_ENGLISH = ['language.zh', 'tree.noneHelp', 'empty.noMatchHelp'];
 
 describe.each(Object.entries(BUNDLES))('the texts: %s', (_name, texts) => {
   const chinese = flat(texts.zh);

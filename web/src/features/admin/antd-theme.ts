@@ -14,7 +14,7 @@ const asGiven: MappingAlgorithm = ({ colorPrimary, colorSuccess, colorWarning, c
 export function antdTheme(style: Pick<CSSStyleDeclaration, 'getPropertyValue'>): ThemeConfig {
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
-    algorithm: [theme.darkAlgorithm, theme.compactAlgorithm, asGiven],
+    algorithm: [theme.darkAlgorithm, asGiven],
     cssVar: { key: 'onescreen-antd' },
     hashed: false,
     token: {

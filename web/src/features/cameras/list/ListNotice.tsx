@@ -1,0 +1,48 @@
+import { useErrorText } from '../../../frame/RequestError.tsx';
+import { useTexts } from '../../../i18n/use-texts.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { LinkButton } from '../../../ui/LinkButton.tsx';
+import { Notice } from '../../../ui/Notice.tsx';
+import { NEW_PATH } from '../camera-path.ts';
+import type { CameraRows } from './use-camera-rows.ts';
+import { useSlow } from './use-slow.ts';
+
+interface ListNoticeProps {
+  rows: CameraRows;
+  filtered: boolean;
+  onClear(): void;
+}
+
+/** In place of the list: what is the matter, and what to do next. */
+export function ListNotice({ rows, filtered, onClear }: ListNoticeProps) {
+  const { t } = useTexts('cameras');
+  const errorText = useErrorText();
+  const waiting = rows.counts === null && rows.error === null;
+  const slow = useSlow(waiting);
+  if (waiting) return slow ? <Notice title={t('empty.loading')} /> : null;
+  if (rows.counts === null) {
+    return (
+      <Notice title={errorText(rows.error)} help={t('empty.failedHelp')}>
+        <Button look="primary" onClick={rows.retry}>
+          {t('retry')}
+        </Button>
+      </Notice>
+    );
+  }
+  if (filtered) {
+    return (
+      <Notice title={t('empty.noMatch')} help={t('empty.noMatchHelp')}>
+        <Button look="primary" onClick={onClear}>
+          {t('filter.clear')}
+        </Button>
+      </Notice>
+    );
+  }
+  return (
+    <Notice title={t('empty.none')} help={t('empty.noneHelp')}>
+      <LinkButton look="primary" to={NEW_PATH}>
+        {t('new')}
+      </LinkButton>
+    </Notice>
+  );
+}

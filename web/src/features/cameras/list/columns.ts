@@ -1,0 +1,71 @@
+import type { Sort } from './list-query.ts';
+
+/** A column of the list; its cell is drawn in `CameraCell.tsx`. */
+export interface Column {
+  key: ColumnKey;
+  /** The least it needs; names take what is left over. */
+  widthPx: number;
+  grows?: true;
+  sort?: Sort;
+  /** Shown until somebody chooses otherwise. */
+  usual: boolean;
+}
+
+export type ColumnKey =
+  | 'state'
+  | 'name'
+  | 'id'
+  | 'dialNumber'
+  | 'nationalId'
+  | 'domain'
+  | 'region'
+  | 'organisation'
+  | 'tags'
+  | 'host'
+  | 'mode'
+  | 'sub'
+  | 'filingState'
+  | 'managedBy'
+  | 'updatedAtMs';
+
+export const COLUMNS: readonly Column[] = [
+  { key: 'state', widthPx: 92, sort: 'state', usual: true },
+  { key: 'name', widthPx: 180, grows: true, sort: 'name', usual: true },
+  { key: 'id', widthPx: 150, usual: false },
+  { key: 'dialNumber', widthPx: 76, sort: 'dialNumber', usual: true },
+  { key: 'nationalId', widthPx: 184, sort: 'nationalId', usual: false },
+  { key: 'domain', widthPx: 92, sort: 'domain', usual: true },
+  { key: 'region', widthPx: 92, sort: 'region', usual: true },
+  { key: 'organisation', widthPx: 150, grows: true, sort: 'organisation', usual: true },
+  { key: 'tags', widthPx: 160, usual: false },
+  { key: 'host', widthPx: 148, sort: 'host', usual: true },
+  { key: 'mode', widthPx: 68, usual: true },
+  { key: 'sub', widthPx: 80, usual: false },
+  { key: 'filingState', widthPx: 80, usual: true },
+  { key: 'managedBy', widthPx: 96, usual: false },
+  { key: 'updatedAtMs', widthPx: 136, sort: 'updatedAtMs', usual: true },
+];
+
+/** A row cannot be told without its name. */
+export const FIXED_COLUMN: ColumnKey = 'name';
+
+const STORAGE_KEY = 'onescreen.cameras.columns';
+
+/** The columns that this browser's user wants to see, in the order of the table. */
+export function rememberedColumns(storage: Pick<Storage, 'getItem'>): ReadonlySet<ColumnKey> {
+  const chosen = storage.getItem(STORAGE_KEY)?.split(',');
+  const shown = COLUMNS.filter(({ key, usual }) => (chosen ? chosen.includes(key) : usual));
+  return new Set([FIXED_COLUMN, ...shown.map(({ key }) => key)]);
+}
+
+export function rememberColumns(storage: Pick<Storage, 'setItem'>, shown: ReadonlySet<ColumnKey>): void {
+  storage.setItem(STORAGE_KEY, [...shown].join(','));
+}
+
+/** For `grid-template-columns`, the box for choosing rows first. */
+export function gridColumns(columns: readonly Column[]): string {
+  const tracks = columns.map(
+    ({ widthPx, grows }) => `minmax(${widthPx}px, ${grows ? `${widthPx}fr` : `${widthPx}px`})`,
+  );
+  return ['40px', ...tracks].join(' ');
+}
