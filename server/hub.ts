@@ -24,11 +24,11 @@ import { HealthBoard } from './health/health-board.ts';
 import { Prober } from './health/prober.ts';
 import { LingeringMemory } from './hls/lingering-memory.ts';
 import { HttpServer } from './http/http-server.ts';
+import { openStorage } from './open-storage.ts';
 import { HealthGateway, SOCKET_IO_PATH } from './realtime/health-gateway.ts';
 import { LiveLinkServer } from './realtime/live-link-server.ts';
 import { routeUpgrades } from './realtime/upgrade-router.ts';
 import { HUB_ACTOR } from './storage/audit-note.ts';
-import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { Storage } from './storage/storage.ts';
 
 export interface HubOptions {
@@ -43,6 +43,8 @@ export interface HubOptions {
   /** Tests run the engine inline instead, and keep nothing on disk. */
   spawnEngine?(): EngineLink;
   openStorage?(): Promise<Storage>;
+  /** Of PostgreSQL; null for a file in the data folder. */
+  databaseUrl: string | null;
   /** What the environment says of the key that seals secrets; otherwise it is in the data folder. */
   secretKey?: string;
   /** Of the first admin; generated when absent. */
@@ -127,8 +129,9 @@ export class Hub {
   }
 
   private async startStorage(): Promise<Storage> {
-    const { config, openStorage } = this.options;
-    const storage = await (openStorage?.() ?? openSqliteStorage(config.hub.dataFolder));
+    const { config, databaseUrl, clock } = this.options;
+    const storage = await (this.options.openStorage?.() ??
+      openStorage({ databaseUrl, dataFolder: config.hub.dataFolder, clock }));
     this.started.push({ name: 'storage', stop: () => storage.close() });
     return storage;
   }

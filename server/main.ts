@@ -8,6 +8,7 @@ import { systemClock } from './base/clock.ts';
 import { MendableError } from './base/mendable-error.ts';
 import { redactUrls } from './base/redact.ts';
 import { ConfigError } from './config/config-problem.ts';
+import { readDatabaseUrl } from './config/database-url.ts';
 import { loadConfig } from './config/load-config.ts';
 import { SECRET_KEY_VARIABLE } from './config/secret-key.ts';
 import { Hub } from './hub.ts';
@@ -89,6 +90,7 @@ async function main(): Promise<void> {
     engineScript: new URL('./engine-worker.js', import.meta.url),
     engineThreads: config.hub.engineThreads ?? Math.max(1, availableParallelism() - 1),
     secretKey: process.env[SECRET_KEY_VARIABLE],
+    databaseUrl: readDatabaseUrl(process.env),
     bootstrapPassword: process.env.ONESCREEN_ADMIN_PASSWORD,
     webFolder: fileURLToPath(new URL('../web', import.meta.url)),
     clock: systemClock,

@@ -52,6 +52,15 @@ describe.each(STORAGE_ENGINES)('user store on $name', (engine) => {
     expect(await storage.users.findByUsername(user.username)).toEqual(user);
   });
 
+  test('keeps a text that no database keeps as one that every one does', async () => {
+    const hostile = { ...sampleUser('a\0b'), displayName: 'half \ud83d of a pair' };
+    await storage.users.add(hostile);
+    expect(await storage.users.findByUsername('a\0b')).toMatchObject({
+      username: 'a\ufffdb',
+      displayName: 'half \ufffd of a pair',
+    });
+  });
+
   test('hands out copies: a change of one does not reach the store', async () => {
     const user = sampleUser();
     await storage.users.add(user);

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { MendableError } from '../../base/mendable-error.ts';
 import { redactUrls } from '../../base/redact.ts';
+import { storableText } from '../sql/storable-text.ts';
 
 /** A hub answers from memory and writes little: more connections would only take them from other hubs. */
 const MAX_CONNECTIONS = 10;
@@ -19,8 +20,9 @@ const UTF8 = 'UTF8';
 /** Connections are made when they are needed, and anew when the database was away. Throws a MendableError. */
 export async function openPool(url: string): Promise<pg.Pool> {
   const pool = createPool(url);
-  // A connection that nobody uses has ended: the next one who needs one opens another.
+  // A connection that has ended fails the query that is under way on it, or the next one; between queries nobody else listens.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     await checkEncoding(pool);
     return pool;
@@ -42,9 +44,19 @@ function createPool(url: string): pg.Pool {
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       keepAlive: true,
       types: { getTypeParser },
+      Client: StorableClient,
     });
   } catch (error) {
     throw unusable(url, error);
+  }
+}
+
+class StorableClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: pg's own has a dozen overloads, of which this passes on every one
+  override query(...args: any[]): any {
+    const [text, values, ...rest] = args;
+    const given = Array.isArray(values) ? values.map(storableText) : values;
+    return (super.query as (...args: unknown[]) => unknown)(text, given, ...rest);
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 import type Database from 'libsql';
 import type { Clock } from '../../base/clock.ts';
+import { storableText } from '../sql/storable-text.ts';
 
 type LibsqlDatabase = InstanceType<typeof Database>;
 type WaitingClock = Pick<Clock, 'monotonic' | 'sleep' | 'defer'>;
@@ -137,9 +138,10 @@ class LibsqlConnection implements DatabaseConnection {
 
   private execute<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
     const statement = this.database.prepare(sql);
+    const values = parameters.map(storableText);
     // `all`, because the rows of `get` carry a member of libsql's own.
-    if (statement.reader) return { rows: statement.all([...parameters]) as Row[] };
-    const { changes, lastInsertRowid } = statement.run([...parameters]);
+    if (statement.reader) return { rows: statement.all(values) as Row[] };
+    const { changes, lastInsertRowid } = statement.run(values);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
 }

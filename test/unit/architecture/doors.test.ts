@@ -53,6 +53,7 @@ const DOORS: { room: string; may: (path: string) => boolean }[] = [
       /^(server\/hub\.ts|package\.json)$/.test(path),
     ),
   },
+  { room: 'server/open-storage.ts', may: rooms('base', 'storage') },
   { room: 'server/hub.ts', may: (path) => within(path, 'server') && path !== 'server/main.ts' },
 ];
 
