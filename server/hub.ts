@@ -13,7 +13,8 @@ import type { Logger } from './base/logger.ts';
 import { SecretBox } from './base/secret-box.ts';
 import { countCameras } from './cameras/camera-figures.ts';
 import { CameraRegistry } from './cameras/camera-registry.ts';
-import { describeDirectory } from './cameras/directory.ts';
+import { writeDirectory } from './cameras/directory.ts';
+import { onCameraTouched, onDirectoryChanged, onNamesChanged } from './cameras/directory-changes.ts';
 import { ConfigWatch } from './config/config-watch.ts';
 import { openSecretKeys, type SecretKeys } from './config/secret-key.ts';
 import type { Config } from './config/streams-config.ts';
@@ -21,6 +22,7 @@ import { LIVE_LINK_PATH } from './contract/live-link.ts';
 import { type EngineLink, openWorkerLink } from './engine/engine-link.ts';
 import { EnginePool } from './engine/engine-pool.ts';
 import { HealthBoard } from './health/health-board.ts';
+import { writeHealth } from './health/health-text.ts';
 import { Prober } from './health/prober.ts';
 import { LingeringMemory } from './hls/lingering-memory.ts';
 import { HttpServer } from './http/http-server.ts';
@@ -230,8 +232,7 @@ export class Hub {
         onChanged: (listener) => health.events.on('health:changed', listener),
       },
       onCameraTouched: (listener) => onCameraTouched(cameras, listener),
-      onNamesChanged: (listener) =>
-        watch.events.on('config:changed', ({ diff }) => diff.directoryChanged && listener()),
+      onNamesChanged: (listener) => onNamesChanged(watch, listener),
     });
     const live = { gate, links: book, views, lingering, cameras };
     const http = this.createHttp(core, { ...live, watch, health, engine, liveLink });
@@ -319,9 +320,13 @@ export class Hub {
       cameras,
       lingering,
       clock,
-      directory: () => describeDirectory(watch.current, cameras),
-      verdicts: () => health.snapshot().verdicts,
-      hubTimeMs: () => clock.now(),
+      writeDirectory: (scope) => writeDirectory(watch.current, cameras, scope),
+      writeHealth: (scope) =>
+        writeHealth(health.snapshot(), (id) => {
+          const camera = cameras.get(id);
+          return camera !== undefined && scope.has(camera.definition);
+        }),
+      onDirectoryChanged: (listener) => onDirectoryChanged(cameras, watch, listener),
       isReady: () => this.ready,
       figures: () => ({
         ...countCameras(cameras, health.snapshot().verdicts),
@@ -347,16 +352,4 @@ export class Hub {
       }
     }
   }
-}
-
-/** Told of each camera that is added, changed or removed. */
-function onCameraTouched({ events }: CameraRegistry, listener: (id: string) => void): () => void {
-  const offs = [
-    events.on('camera:added', ({ camera }) => listener(camera.id)),
-    events.on('camera:changed', ({ camera }) => listener(camera.id)),
-    events.on('camera:removed', ({ id }) => listener(id)),
-  ];
-  return () => {
-    for (const off of offs) off();
-  };
 }

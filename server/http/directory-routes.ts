@@ -1,48 +1,72 @@
-import {
-  type DirectoryDto,
-  directoryDtoSchema,
-  errorDtoSchema,
-  healthDtoSchema,
-  type VerdictDto,
-} from '../contract/dto.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CameraGate } from '../access/camera-gate.ts';
+import type { ScopeFilter } from '../access/scope-filter.ts';
+import type { Clock } from '../base/clock.ts';
+import { directoryDtoSchema, errorDtoSchema, healthDtoSchema } from '../contract/dto.ts';
 import type { App } from './app.ts';
+import { acceptsGzip } from './live-encoding.ts';
+import { principalOf } from './login-guard.ts';
+import { ScopedJson } from './scoped-json.ts';
 
 export interface DirectoryRoutesOptions {
-  directory(): DirectoryDto;
-  verdicts(): VerdictDto[];
-  hubTimeMs(): number;
+  gate: CameraGate;
+  /** The JSON text of what a scope may see, in pieces. */
+  writeDirectory(scope: ScopeFilter): Iterable<string>;
+  writeHealth(scope: ScopeFilter): Iterable<string>;
+  /** Told of each change of the directory; returns the function that takes the listener off. */
+  onDirectoryChanged(listener: () => void): () => void;
+  clock: Clock;
 }
 
-/** Tens of thousands of cameras: what we assembled ourselves is not checked against its schema once more. */
-const plainJson = () => JSON.stringify;
+/** What a profile's picture is like becomes known while it runs, and nobody tells of it. */
+const DIRECTORY_MAX_AGE_MS = 5_000;
+const HEALTH_MAX_AGE_MS = 1_000;
 
 export function addDirectoryRoutes(app: App, options: DirectoryRoutesOptions): void {
+  const { gate, clock, onDirectoryChanged, writeDirectory, writeHealth } = options;
+  const directory = new ScopedJson({ write: writeDirectory, maxAgeMs: DIRECTORY_MAX_AGE_MS, clock });
+  const health = new ScopedJson({ write: writeHealth, maxAgeMs: HEALTH_MAX_AGE_MS, clock });
+  const offChanged = onDirectoryChanged(() => {
+    directory.invalidate();
+    health.invalidate();
+  });
+  app.addHook('onClose', async () => {
+    offChanged();
+    directory.stop();
+    health.stop();
+  });
+  const send = async (made: ScopedJson, request: FastifyRequest, reply: FastifyReply) => {
+    const answer = await made.answer(gate.filterOf(principalOf(request).scope));
+    const gzip = acceptsGzip(request.headers['accept-encoding']);
+    if (gzip) reply.header('content-encoding', 'gzip');
+    reply.header('vary', 'Accept-Encoding').type('application/json; charset=utf-8');
+    return reply.send(gzip ? await answer.gzip() : answer.plain);
+  };
+
   app.get(
     '/api/directory',
     {
       config: { permission: 'camera:view' },
-      serializerCompiler: plainJson,
       schema: {
-        summary: 'Every camera, with the domains and regions they belong to',
+        summary: 'Every camera of your scope, with the domains and regions they belong to',
         tags: ['cameras'],
-        response: { 200: directoryDtoSchema, 401: errorDtoSchema },
+        response: { 200: directoryDtoSchema, 401: errorDtoSchema, 403: errorDtoSchema },
       },
     },
-    async () => options.directory(),
+    async (request, reply) => send(directory, request, reply) as never,
   );
 
   app.get(
     '/api/health',
     {
       config: { permission: 'camera:view' },
-      serializerCompiler: plainJson,
       schema: {
-        summary: 'State, reason and age of every camera',
+        summary: 'State, reason and age of every camera of your scope',
         description: 'Pages take these from the socket.io namespace /health, where changes are pushed.',
         tags: ['cameras'],
-        response: { 200: healthDtoSchema, 401: errorDtoSchema },
+        response: { 200: healthDtoSchema, 401: errorDtoSchema, 403: errorDtoSchema },
       },
     },
-    async () => ({ hubTimeMs: options.hubTimeMs(), verdicts: options.verdicts() }),
+    async (request, reply) => send(health, request, reply) as never,
   );
 }

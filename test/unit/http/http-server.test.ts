@@ -45,9 +45,12 @@ describe('the HTTP server', () => {
       views: { noteAnswer: () => {} },
       refusals: { noteRequest: (refused) => refusals.push(refused) },
       cameras: { get: () => undefined },
-      directory: () => ({ site: { zh: '安康', en: 'Ankang' }, domains: [], regions: [], cameras: [] }),
-      verdicts: () => [VERDICT],
-      hubTimeMs: () => 1234,
+      *writeDirectory() {
+        yield '{"site":{"zh":"安康","en":"Ankang"},"domains":[],"regions":[],';
+        yield '"cameras":[]}';
+      },
+      writeHealth: () => [`{"hubTimeMs":1234,"verdicts":[${JSON.stringify(VERDICT)}]}`],
+      onDirectoryChanged: () => () => {},
       isReady: () => ready,
       figures: () => ({
         camerasByState: { live: 3, offline: 1 },
