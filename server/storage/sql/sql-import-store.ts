@@ -3,6 +3,10 @@ import type { ImportRecord, ImportStore } from '../import-store.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import type { SqlSchema } from './sql-schema.ts';
 
+type TouchedCamera = Awaited<ReturnType<ImportStore['touched']>>[number];
+
+const CAMERAS_PER_READ = 1000;
+
 export class SqlImportStore implements ImportStore {
   private readonly connection: SqlConnection;
 
@@ -59,20 +63,42 @@ export class SqlImportStore implements ImportStore {
     return result.numUpdatedRows === 1n;
   }
 
-  async touched(id: string): Promise<{ cameraId: string; revision: number; newest: number }[]> {
-    return this.connection.database
+  async touched(id: string): Promise<TouchedCamera[]> {
+    const touched: TouchedCamera[] = [];
+    for (;;) {
+      const page = await this.readTouched(id, touched.at(-1)?.cameraId ?? '');
+      touched.push(...page);
+      if (page.length < CAMERAS_PER_READ) return touched;
+    }
+  }
+
+  private async readTouched(id: string, after: string): Promise<TouchedCamera[]> {
+    const rows = await this.connection.database
       .selectFrom('camera_revisions')
-      .innerJoin('cameras', 'cameras.id', 'camera_revisions.camera_id')
-      .select(({ fn }) => [
-        'camera_id as cameraId',
-        // The first of each camera: undoing makes revisions of the same import behind it.
-        fn.min('camera_revisions.revision').as('revision'),
-        'cameras.revision as newest',
-      ])
+      // The first of each camera: undoing makes revisions of the same import behind it.
+      .select(({ fn }) => ['camera_id', fn.min('revision').as('revision')])
       .where('import_id', '=', id)
-      .groupBy(['camera_id', 'cameras.revision'])
+      .where('camera_id', '>', after)
+      .groupBy('camera_id')
       .orderBy('camera_id')
+      .limit(CAMERAS_PER_READ)
       .execute();
+    const newest = await this.readNewest(rows.map((row) => row.camera_id));
+    return rows.map(({ camera_id: cameraId, revision }) => ({
+      cameraId,
+      revision,
+      newest: newest.get(cameraId) ?? revision,
+    }));
+  }
+
+  private async readNewest(ids: readonly string[]): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.connection.database
+      .selectFrom('cameras')
+      .select(['id', 'revision'])
+      .where('id', 'in', ids)
+      .execute();
+    return new Map(rows.map(({ id, revision }) => [id, revision]));
   }
 }
 

@@ -172,7 +172,11 @@ async function createCameras({ schema }: Kysely<SqlSchema>): Promise<void> {
     .addColumn('import_id', 'text')
     .addPrimaryKeyConstraint('camera_revisions_key', ['camera_id', 'revision'])
     .execute();
-  await schema.createIndex('camera_revisions_by_import').on('camera_revisions').column('import_id').execute();
+  await schema
+    .createIndex('camera_revisions_by_import')
+    .on('camera_revisions')
+    .columns(['import_id', 'camera_id', 'revision'])
+    .execute();
 }
 
 async function createImports({ schema }: Kysely<SqlSchema>): Promise<void> {

@@ -30,14 +30,17 @@ const TURN_BUDGET_MS = 5;
 export class LibsqlDialect implements Dialect {
   private readonly database: LibsqlDatabase;
   private readonly clock: WaitingClock;
+  private readonly onWritten: () => void;
 
-  constructor(database: LibsqlDatabase, clock: WaitingClock) {
+  /** @param onWritten after each change that has been kept */
+  constructor(database: LibsqlDatabase, clock: WaitingClock, onWritten: () => void = () => {}) {
     this.database = database;
     this.clock = clock;
+    this.onWritten = onWritten;
   }
 
   createDriver(): Driver {
-    return new LibsqlDriver(this.database, this.clock);
+    return new LibsqlDriver(this.database, this.clock, this.onWritten);
   }
 
   createQueryCompiler(): SqliteQueryCompiler {
@@ -57,13 +60,15 @@ class LibsqlDriver implements Driver {
   private readonly database: LibsqlDatabase;
   private readonly clock: WaitingClock;
   private readonly connection: DatabaseConnection;
+  private readonly onWritten: () => void;
   private free: Promise<void> = Promise.resolve();
   private giveFree: () => void = () => {};
 
-  constructor(database: LibsqlDatabase, clock: WaitingClock) {
+  constructor(database: LibsqlDatabase, clock: WaitingClock, onWritten: () => void) {
     this.database = database;
     this.clock = clock;
-    this.connection = new LibsqlConnection(database, clock);
+    this.onWritten = onWritten;
+    this.connection = new LibsqlConnection(database, clock, onWritten);
   }
 
   async init(): Promise<void> {}
@@ -91,6 +96,7 @@ class LibsqlDriver implements Driver {
 
   async commitTransaction(): Promise<void> {
     this.database.exec('commit');
+    this.onWritten();
   }
 
   async rollbackTransaction(): Promise<void> {
@@ -105,12 +111,14 @@ class LibsqlDriver implements Driver {
 class LibsqlConnection implements DatabaseConnection {
   private readonly database: LibsqlDatabase;
   private readonly clock: WaitingClock;
+  private readonly onWritten: () => void;
   /** When the queries of this turn of the event loop began; null before the first. */
   private turnStartMs: number | null = null;
 
-  constructor(database: LibsqlDatabase, clock: WaitingClock) {
+  constructor(database: LibsqlDatabase, clock: WaitingClock, onWritten: () => void) {
     this.database = database;
     this.clock = clock;
+    this.onWritten = onWritten;
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
@@ -142,6 +150,7 @@ class LibsqlConnection implements DatabaseConnection {
     // `all`, because the rows of `get` carry a member of libsql's own.
     if (statement.reader) return { rows: statement.all(values) as Row[] };
     const { changes, lastInsertRowid } = statement.run(values);
+    if (!this.database.inTransaction) this.onWritten();
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
 }

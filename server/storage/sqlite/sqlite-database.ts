@@ -5,9 +5,19 @@ import { migrate } from '../sql/migrate.ts';
 import type { SqlSchema } from '../sql/sql-schema.ts';
 import { LibsqlDialect } from './libsql-dialect.ts';
 
-/** @param file `:memory:` for a database that is gone with the process */
-export async function openSqliteDatabase(file: string, clock: Clock): Promise<Kysely<SqlSchema>> {
-  const database = new Kysely<SqlSchema>({ dialect: new LibsqlDialect(openFile(file), clock) });
+/** Of 4 KiB: nobody lets a log grow this far who has checkpoints made beside. */
+const LARGEST_LOG_PAGES = 50_000;
+
+/**
+ * @param file `:memory:` for a database that is gone with the process
+ * @param onWritten after each change that has been kept
+ */
+export async function openSqliteDatabase(
+  file: string,
+  clock: Clock,
+  onWritten: () => void = () => {},
+): Promise<Kysely<SqlSchema>> {
+  const database = new Kysely<SqlSchema>({ dialect: new LibsqlDialect(openFile(file), clock, onWritten) });
   try {
     await migrate(database, 'sqlite');
     return database;
@@ -23,6 +33,7 @@ function openFile(file: string): InstanceType<typeof Database> {
     database.exec('pragma journal_mode = wal');
     // With a write-ahead log this survives a crash of the hub; a power cut may lose the last moments, not the file.
     database.exec('pragma synchronous = normal');
+    database.exec(`pragma wal_autocheckpoint = ${LARGEST_LOG_PAGES}`);
     database.exec('pragma foreign_keys = on');
     return database;
   } catch (error) {

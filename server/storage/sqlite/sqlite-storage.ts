@@ -1,10 +1,13 @@
 import { chmod, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Kysely } from 'kysely';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { MendableError } from '../../base/mendable-error.ts';
+import type { SqlSchema } from '../sql/sql-schema.ts';
 import { createSqlStores } from '../sql/sql-stores.ts';
 import type { Storage } from '../storage.ts';
 import { backUpSqlite } from './sqlite-backup.ts';
+import { SqliteCheckpoints } from './sqlite-checkpoints.ts';
 import { closeSqliteDatabase, openSqliteDatabase } from './sqlite-database.ts';
 
 export const SQLITE_FILE = 'onescreen.sqlite';
@@ -14,7 +17,7 @@ export async function openSqliteStorage(folder: string, clock: Clock = systemClo
   const file = join(folder, SQLITE_FILE);
   try {
     await preparePlace(folder, file);
-    return await openSqliteFile(file, clock);
+    return await openWithCheckpoints(file, clock);
   } catch (error) {
     throw new MendableError(
       `${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
@@ -26,12 +29,38 @@ export async function openSqliteStorage(folder: string, clock: Clock = systemClo
 /** @param file `:memory:` for a database that is gone with the process */
 export async function openSqliteFile(file: string, clock: Clock = systemClock): Promise<Storage> {
   const database = await openSqliteDatabase(file, clock);
+  return storageOn({ file, database, clock, close: () => closeSqliteDatabase(database) });
+}
+
+async function openWithCheckpoints(file: string, clock: Clock): Promise<Storage> {
+  const checkpoints = new SqliteCheckpoints(file, clock);
+  try {
+    const database = await openSqliteDatabase(file, clock, () => checkpoints.noteWrite());
+    const close = async () => {
+      await checkpoints.close();
+      await closeSqliteDatabase(database);
+    };
+    return storageOn({ file, database, clock, close });
+  } catch (error) {
+    await checkpoints.close();
+    throw error;
+  }
+}
+
+interface OpenFile {
+  file: string;
+  database: Kysely<SqlSchema>;
+  clock: Clock;
+  close(): Promise<void>;
+}
+
+function storageOn({ file, database, clock, close }: OpenFile): Storage {
   let closing: Promise<void> | null = null;
   return {
     ...createSqlStores({ engine: 'sqlite', database, clock }),
     backup: (copy) => backUpSqlite(file, copy),
     close() {
-      closing ??= closeSqliteDatabase(database);
+      closing ??= close();
       return closing;
     },
   };
