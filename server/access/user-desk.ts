@@ -43,8 +43,8 @@ export class UserDesk {
   }
 
   async list(principal: Principal): Promise<UserDto[]> {
-    const users = await this.options.users.list();
-    return users.filter((user) => maySee(principal, user)).map(describeUser);
+    const users = (await this.options.users.list()).filter((user) => maySee(principal, user));
+    return users.sort((a, b) => (a.username < b.username ? -1 : 1)).map(describeUser);
   }
 
   async get(principal: Principal, id: string): Promise<UserDto> {
