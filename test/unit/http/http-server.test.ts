@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RefusedRequest } from '../../../server/access/audit-refusals.ts';
-import { CameraGate } from '../../../server/access/camera-gate.ts';
-import { silentLogger } from '../../../server/base/logger.ts';
 import { sessionDtoSchema } from '../../../server/contract/access-dto.ts';
 import { directoryDtoSchema, healthDtoSchema, type VerdictDto } from '../../../server/contract/dto.ts';
 import { EVERYWHERE } from '../../../server/contract/permissions.ts';
-import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
-import { HttpServer } from '../../../server/http/http-server.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import type { HttpServer } from '../../../server/http/http-server.ts';
+import { openHttp } from '../../support/http-stand.ts';
 import { askRaw, readRawAnswer } from '../../support/raw-http.ts';
 import { StubAccess } from '../../support/stub-access.ts';
 
@@ -35,22 +32,12 @@ describe('the HTTP server', () => {
   let refusals: RefusedRequest[];
 
   const start = async (publicOrigin: string | null = null) => {
-    http = new HttpServer({
-      version: '1.2.3',
+    http = await openHttp({
       publicOrigin,
       webFolder: folder,
       access,
-      gate: new CameraGate(),
-      links: { open: () => null },
-      views: { noteAnswer: () => {} },
       refusals: { noteRequest: (refused) => refusals.push(refused) },
-      cameras: { get: () => undefined },
-      *writeDirectory() {
-        yield '{"site":{"zh":"安康","en":"Ankang"},"domains":[],"regions":[],';
-        yield '"cameras":[]}';
-      },
       writeHealth: () => [`{"hubTimeMs":1234,"verdicts":[${JSON.stringify(VERDICT)}]}`],
-      onDirectoryChanged: () => () => {},
       isReady: () => ready,
       figures: () => ({
         camerasByState: { live: 3, offline: 1 },
@@ -65,11 +52,7 @@ describe('the HTTP server', () => {
         auditWaiting: 3,
         auditLost: 1,
       }),
-      lingering: new LingeringMemory(),
-      clock: new FakeClock(),
-      logger: silentLogger,
     });
-    await http.prepare();
   };
 
   beforeEach(async () => {
