@@ -65,6 +65,7 @@ export const recoveryCodesDtoSchema = z.object({
   codes: z.array(z.string()).describe('each opens the account once; shown this once'),
 });
 export type RecoveryCodesDto = z.infer<typeof recoveryCodesDtoSchema>;
+/** Asked for before an authenticator is set up or taken off: whoever finds a screen unlocked must not do either. */
 export const passwordProofSchema = z.object({ password: z.string().min(1).max(200) });
 
 export const userDtoSchema = z.object({
