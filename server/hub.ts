@@ -1,4 +1,5 @@
 import { Access } from './access/access.ts';
+import { AuditDesk } from './access/audit-desk.ts';
 import { AuditRefusals } from './access/audit-refusals.ts';
 import { reloadNote } from './access/audit-reload.ts';
 import { AuditRetention } from './access/audit-retention.ts';
@@ -234,7 +235,8 @@ export class Hub {
       onCameraTouched: (listener) => onCameraTouched(cameras, listener),
       onNamesChanged: (listener) => onNamesChanged(watch, listener),
     });
-    const live = { gate, links: book, views, lingering, cameras };
+    const auditDesk = new AuditDesk({ store: storage.audit, audit, clock, logger });
+    const live = { gate, links: book, linkDesk: links, views, auditDesk, lingering, cameras };
     const http = this.createHttp(core, { ...live, watch, health, engine, liveLink });
     const retention = new AuditRetention({ storage, audit, days, clock, logger });
     this.watch = watch;
@@ -294,7 +296,9 @@ export class Hub {
     rooms: {
       gate: CameraGate;
       links: LinkBook;
+      linkDesk: LinkDesk;
       views: AuditViews;
+      auditDesk: AuditDesk;
       lingering: LingeringMemory;
       cameras: CameraRegistry;
       watch: ConfigWatch;
@@ -304,7 +308,7 @@ export class Hub {
     },
   ): HttpServer {
     const { version, config, webFolder, clock, logger } = this.options;
-    const { gate, links, views, lingering, cameras, watch, health, engine, liveLink } = rooms;
+    const { watch, health, engine, liveLink, cameras, lingering, ...live } = rooms;
     const { publicOrigin, corsOrigins, shareCache } = config.hub;
     return new HttpServer({
       version,
@@ -314,9 +318,7 @@ export class Hub {
       webFolder,
       access,
       refusals,
-      gate,
-      links,
-      views,
+      ...live,
       cameras,
       lingering,
       clock,

@@ -1,7 +1,7 @@
 import { CSV_BOM, type CsvCell, csvLine } from '../base/csv-text.ts';
 import type { AuditRecord } from '../storage/audit-store.ts';
 
-/** All that is hashed, so that the chain can be verified from the file alone; `at` is `atMs` for people. */
+/** All that is hashed, so that the chain can be verified from the file alone; `at` is `atMs` for people. Sort by `seq` first: exports are newest first. */
 const COLUMNS = [
   'seq',
   'at',

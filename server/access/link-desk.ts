@@ -10,7 +10,7 @@ import type { StreamLinkRecord } from '../storage/stream-link-store.ts';
 import type { CameraGate } from './camera-gate.ts';
 import type { LinkAccounts, LinkBook } from './link-book.ts';
 import { createLinkId, signLink } from './link-signature.ts';
-import { actorOf, type Principal } from './principal.ts';
+import { actorOf, type Principal, type Requester } from './principal.ts';
 
 export interface LinkedCamera {
   readonly id: string;
@@ -33,11 +33,6 @@ export interface NewLink {
   readonly camera: string;
   readonly expiresInMinutes: number;
   readonly note: string;
-}
-
-interface Asker {
-  readonly principal: Principal;
-  readonly address: string;
 }
 
 /** What another hub has changed is known here so much later at most. */
@@ -73,7 +68,10 @@ export class LinkDesk {
   }
 
   /** The token is returned this once and kept nowhere. Throws CAMERA_NOT_FOUND for a camera outside of one's scope. */
-  async create({ principal, address }: Asker, asked: NewLink): Promise<StreamLinkDto & { token: string }> {
+  async create(
+    { principal, address }: Requester,
+    asked: NewLink,
+  ): Promise<StreamLinkDto & { token: string }> {
     const { storage, audit, book, gate, cameras, secretKeys, clock } = this.options;
     const camera = cameras.get(asked.camera);
     if (!camera || !gate.maySee(principal, camera)) throw new CodedError('CAMERA_NOT_FOUND');
@@ -114,7 +112,7 @@ export class LinkDesk {
   }
 
   /** False when there is no such link for whoever asks. */
-  async remove({ principal, address }: Asker, id: string): Promise<boolean> {
+  async remove({ principal, address }: Requester, id: string): Promise<boolean> {
     const { storage, audit, book } = this.options;
     const record = book.get(id);
     if (!record || !this.maySee(principal, record)) return false;
@@ -140,7 +138,11 @@ export class LinkDesk {
     return { id, camera: cameraId, username, note, createdAtMs, expiresAtMs };
   }
 
-  private noteOf({ principal, address }: Asker, action: AuditAction, record: StreamLinkRecord): AuditNote {
+  private noteOf(
+    { principal, address }: Requester,
+    action: AuditAction,
+    record: StreamLinkRecord,
+  ): AuditNote {
     const { id, userId, cameraId, note, expiresAtMs } = record;
     const camera = this.options.cameras.get(cameraId);
     const { name = null } = camera?.definition ?? {};

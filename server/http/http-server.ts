@@ -11,10 +11,12 @@ import { CodedError } from '../contract/error-codes.ts';
 import { type AccountRoutesOptions, addAccountRoutes } from './account-routes.ts';
 import { describeApi } from './api-description.ts';
 import type { App } from './app.ts';
+import { type AuditRoutesDesk, addAuditRoutes } from './audit-routes.ts';
 import { refuseConnection } from './client-error.ts';
 import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts';
 import { addDocsRoutes } from './docs-routes.ts';
 import { describeError } from './error-mapper.ts';
+import { addLinkRoutes, type LinkRoutesDesk } from './link-routes.ts';
 import type { LiveCameras } from './live-cameras.ts';
 import { LiveHandler, type LiveHandlerOptions } from './live-handler.ts';
 import { type Authenticator, guardRoutes, type RequestRefusals } from './login-guard.ts';
@@ -45,6 +47,8 @@ export interface HttpServerOptions
   /** The built web. */
   webFolder: string;
   access: Authenticator & LiveHandlerOptions['access'] & AccessDesks;
+  linkDesk: LinkRoutesDesk;
+  auditDesk: AuditRoutesDesk;
   cameras: LiveCameras;
   refusals: RequestRefusals;
   isReady(): boolean;
@@ -184,6 +188,8 @@ export class HttpServer {
     addAccountRoutes(app, access);
     addTokenRoutes(app, access.tokens);
     addUserRoutes(app, access.users);
+    addLinkRoutes(app, options);
+    addAuditRoutes(app, options.auditDesk);
     addDirectoryRoutes(app, options);
     addMetricsRoute(
       app,

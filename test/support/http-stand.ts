@@ -3,6 +3,7 @@ import { silentLogger } from '../../server/base/logger.ts';
 import { LingeringMemory } from '../../server/hls/lingering-memory.ts';
 import { HttpServer, type HttpServerOptions } from '../../server/http/http-server.ts';
 import { FakeClock } from './fake-clock.ts';
+import { stubRouteDesks } from './stub-route-desks.ts';
 
 /** The hub's HTTP server in front of the access that it is given, and of no cameras; to be asked by `inject`. */
 export async function openHttp(
@@ -16,6 +17,7 @@ export async function openHttp(
     gate: new CameraGate(),
     links: { open: () => null },
     views: { noteAnswer: () => {} },
+    ...stubRouteDesks(),
     refusals: { noteRequest: () => {} },
     cameras: { get: () => undefined },
     *writeDirectory() {

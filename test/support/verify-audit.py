@@ -17,7 +17,8 @@ def cell(row, column):
 NULLABLE = ["userId", "username", "via", "address", "action", "result", "targetType", "targetId", "targetName",
             "domain", "region", "detail"]
 count, last = 0, None
-for row in rows:
+# The table is newest first, the chain begins with the oldest.
+for row in sorted(rows, key=lambda row: int(row["seq"])):
     fields = ["onescreen-audit-1", row["previousHash"], int(row["seq"]), int(row["atMs"])]
     fields += [cell(row, column) or None for column in NULLABLE]
     text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RefusedRequest } from '../../../server/access/audit-refusals.ts';
 import { sessionDtoSchema } from '../../../server/contract/access-dto.ts';
+import { auditPageDtoSchema } from '../../../server/contract/audit-dto.ts';
 import { directoryDtoSchema, healthDtoSchema, type VerdictDto } from '../../../server/contract/dto.ts';
 import { EVERYWHERE } from '../../../server/contract/permissions.ts';
 import type { HttpServer } from '../../../server/http/http-server.ts';
 import { openHttp } from '../../support/http-stand.ts';
 import { askRaw, readRawAnswer } from '../../support/raw-http.ts';
 import { StubAccess } from '../../support/stub-access.ts';
+import { stubRouteDesks } from '../../support/stub-route-desks.ts';
 
 const VERDICT: VerdictDto = {
   cameraId: 'c1',
@@ -30,12 +32,14 @@ describe('the HTTP server', () => {
   let http: HttpServer;
   let ready: boolean;
   let refusals: RefusedRequest[];
+  const desks = stubRouteDesks();
 
   const start = async (publicOrigin: string | null = null) => {
     http = await openHttp({
       publicOrigin,
       webFolder: folder,
       access,
+      ...desks,
       refusals: { noteRequest: (refused) => refusals.push(refused) },
       writeHealth: () => [`{"hubTimeMs":1234,"verdicts":[${JSON.stringify(VERDICT)}]}`],
       isReady: () => ready,
@@ -222,6 +226,48 @@ describe('the HTTP server', () => {
     expect((await attempt({ origin: 'null' })).statusCode).toBe(403);
     expect((await attempt({ 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403);
     expect((await attempt({ origin: 'http://hub.local:8080' })).statusCode).toBe(204);
+  });
+
+  it('hands out a link as an address that any player can open, and takes it back', async () => {
+    const headers = { ...cookie(), host: 'hub.local:8080' };
+    const payload = { camera: 'c1', expiresInMinutes: 60, note: '值班室' };
+    const made = await http.inject({ method: 'POST', url: '/api/stream-links', headers, payload });
+    expect(made.statusCode).toBe(201);
+    expect(made.json()).toMatchObject({
+      camera: 'c1',
+      note: '值班室',
+      url: 'http://hub.local:8080/live/~the-token/c1/master.m3u8',
+    });
+    expect(made.json()).not.toHaveProperty('token');
+    const listed = await http.inject({ url: '/api/stream-links', headers });
+    expect(listed.json()).toHaveLength(1);
+    expect(listed.body).not.toContain('the-token');
+    const remove = () => http.inject({ method: 'DELETE', url: '/api/stream-links/l1', headers });
+    expect([(await remove()).statusCode, (await remove()).statusCode]).toEqual([204, 404]);
+    for (const expiresInMinutes of [0, 1.5, 7 * 24 * 60 + 1]) {
+      const bad = { ...payload, expiresInMinutes };
+      const refused = await http.inject({ method: 'POST', url: '/api/stream-links', headers, payload: bad });
+      expect(refused.statusCode).toBe(400);
+    }
+  });
+
+  it('answers auditors with pages, a table to keep and whether the chain is whole', async () => {
+    const headers = cookie();
+    const page = await http.inject({ url: '/api/audit?action=camera:viewed&limit=2', headers });
+    expect(auditPageDtoSchema.parse(page.json())).toEqual({ entries: [], nextBeforeSeq: null });
+    expect(desks.asked.at(-1)).toMatchObject({ action: 'camera:viewed', limit: 2 });
+    const table = await http.inject({ url: '/api/audit/export.csv?q=dam', headers });
+    expect([table.statusCode, table.body]).toEqual([200, 'seq\r\n1\r\n']);
+    expect(table.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="onescreen-audit.csv"',
+      'cache-control': 'no-store',
+    });
+    expect(desks.asked.at(-1)).toEqual({ q: 'dam' });
+    const port = await http.listen('127.0.0.1', 0);
+    const verified = await fetch(`http://127.0.0.1:${port}/api/audit/verify`, { method: 'POST', headers });
+    expect(await verified.json()).toMatchObject({ ok: true, entries: 1 });
+    expect((await http.inject({ url: '/api/audit?limit=501', headers })).statusCode).toBe(400);
   });
 
   it('shows its figures in the form of Prometheus', async () => {
