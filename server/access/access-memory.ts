@@ -71,7 +71,7 @@ export class AccessMemory {
   apply(change: MemoryChange): void {
     this.applied += 1;
     const { users = [], removedUsers = [], sessions = [], endedSessions = [], tokens = [] } = change;
-    for (const user of users) this.accounts.put(user);
+    const changed = users.filter((user) => this.accounts.put(user)).map(({ id }) => id);
     for (const id of removedUsers) this.accounts.remove(id);
     for (const session of sessions) this.sessions.put(session);
     for (const token of tokens) this.tokens.put(token);
@@ -79,7 +79,6 @@ export class AccessMemory {
     const lostTokens = removedUsers.flatMap((id) => idsOf(this.tokens.listOf(id)));
     const ended = this.sessions.remove([...endedSessions, ...lostSessions]);
     const removed = this.tokens.remove([...(change.removedTokens ?? []), ...lostTokens]);
-    const changed = users.map(({ id }) => id);
     this.refresh(changed);
     this.tell(changed, ended, removed);
   }

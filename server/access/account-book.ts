@@ -15,9 +15,12 @@ export class AccountBook {
     return account?.enabled ? principalOf(account, via, limits) : null;
   }
 
-  put(user: UserRecord): void {
-    const { id, username, displayName, roles, scope, enabled, mustChangePassword, revision } = user;
-    this.byId.set(id, { id, username, displayName, roles, scope, enabled, mustChangePassword, revision });
+  /** False when this revision, or a later one, is known already. */
+  put(user: UserRecord): boolean {
+    const known = this.byId.get(user.id);
+    if (known && known.revision >= user.revision) return false;
+    this.set(user);
+    return true;
   }
 
   remove(id: string): void {
@@ -30,7 +33,12 @@ export class AccountBook {
     const gone = [...this.byId.keys()].filter((id) => !current.has(id));
     for (const id of gone) this.remove(id);
     const changed = users.filter(({ id, revision }) => this.byId.get(id)?.revision !== revision);
-    for (const user of changed) this.put(user);
+    for (const user of changed) this.set(user);
     return [...gone, ...changed.map(({ id }) => id)];
+  }
+
+  private set(user: UserRecord): void {
+    const { id, username, displayName, roles, scope, enabled, mustChangePassword, revision } = user;
+    this.byId.set(id, { id, username, displayName, roles, scope, enabled, mustChangePassword, revision });
   }
 }

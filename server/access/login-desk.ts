@@ -203,6 +203,8 @@ export class LoginDesk {
       return {
         result: true,
         notes: [{ actor, action: 'login:succeeded', result: 'ok', detail }],
+        // As it is now: another hub may have made or enabled it a moment ago.
+        users: [user],
         sessions: [record],
         endedSessions,
       };

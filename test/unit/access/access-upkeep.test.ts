@@ -34,6 +34,17 @@ describe('two hubs on one database', () => {
     expect(second.access.authenticate(other)).toMatchObject({ username: 'admin' });
   });
 
+  it('let somebody in at once whom the other one has made, or enabled, a moment ago', async () => {
+    const { user } = await first.addUser({ roles: ['operator'] });
+    expect((await second.login('li.ming', NEXT_PASSWORD)).principal.roles).toEqual(['operator']);
+    const admin = await first.asAdmin();
+    const { users } = first.access;
+    const off = await users.update(admin, user.id, { revision: user.revision, enabled: false });
+    await waitFor();
+    await users.update(admin, user.id, { revision: off.revision, enabled: true, roles: ['incident'] });
+    expect((await second.login('li.ming', NEXT_PASSWORD)).principal.roles).toEqual(['incident']);
+  });
+
   it('forget each other’s sessions within seconds, and tell who listens', async () => {
     const opened = await first.login();
     await second.access.identify(opened);

@@ -34,6 +34,13 @@ describe('a login', () => {
     expect((await stage.storage.users.list())[0]!.lastLoginAtMs).toBe(session!.createdAtMs);
   });
 
+  it('changes nothing for those who listen to changes', async () => {
+    const heard: unknown[] = [];
+    stage.access.onChanged((login) => heard.push(login));
+    await stage.login();
+    expect(heard).toEqual([]);
+  });
+
   it('is refused alike for a wrong password, an unknown user and a disabled one, and noted', async () => {
     const { user } = await stage.addUser({ roles: ['operator'] });
     const by = await stage.asAdmin();
