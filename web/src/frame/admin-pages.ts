@@ -32,6 +32,24 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     texts: ['cameras'],
     load: () => import('../features/cameras/CamerasPage.tsx').then(({ CamerasPage }) => CamerasPage),
   },
+  {
+    path: '/admin/cameras/new',
+    permission: 'camera:manage',
+    texts: ['cameras'],
+    load: () => import('../features/cameras/NewCameraPage.tsx').then(({ NewCameraPage }) => NewCameraPage),
+  },
+  {
+    path: '/admin/cameras/:id',
+    permission: 'camera:manage',
+    texts: ['cameras'],
+    load: () => import('../features/cameras/CameraPage.tsx').then(({ CameraPage }) => CameraPage),
+  },
+  {
+    path: '/admin/cameras/:id/history',
+    permission: 'camera:manage',
+    texts: ['cameras'],
+    load: () => import('../features/cameras/HistoryPage.tsx').then(({ HistoryPage }) => HistoryPage),
+  },
 ];
 
 /** Where the entry of the user menu leads: the first page that these permissions open. */

@@ -5,6 +5,7 @@ import antdEn from 'antd/locale/en_US';
 import antdZh from 'antd/locale/zh_CN';
 import { useMemo } from 'react';
 import { errorCodeOf } from '../../api/http-client.ts';
+import { LeaveGuard } from '../../frame/LeaveGuard.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import { AdminShell } from './AdminShell.tsx';
@@ -46,7 +47,9 @@ export function AdminRoot() {
           // In a modal dialog of the browser's own, only what lies inside of it can be seen and clicked.
           getPopupContainer={(trigger) => trigger?.closest<HTMLElement>('dialog') ?? document.body}
         >
-          <AdminShell />
+          <LeaveGuard>
+            <AdminShell />
+          </LeaveGuard>
         </ConfigProvider>
       </StyleProvider>
     </QueryClientProvider>

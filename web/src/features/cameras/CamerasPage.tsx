@@ -49,7 +49,7 @@ export function CamerasPage() {
 
   const open = (id: string) => {
     place.keep({ top: table.current?.top() ?? 0, active: at });
-    void navigate(cameraPath(id));
+    void navigate(cameraPath(id), { state: { fromList: true } });
   };
   const openRef = useRef(open);
   openRef.current = open;

@@ -4,3 +4,7 @@ export const NEW_PATH = '/admin/cameras/new';
 export function cameraPath(id: string): string {
   return `${LIST_PATH}/${encodeURIComponent(id)}`;
 }
+
+export function historyPath(id: string): string {
+  return `${cameraPath(id)}/history`;
+}

@@ -22,6 +22,12 @@ export const en: Texts = {
     title: 'This page did not load',
     help: 'The connection may be down, or the hub was just updated.',
   },
+  leave: {
+    title: 'Changes are not saved yet',
+    help: 'They are lost when you leave this page.',
+    confirm: 'Discard changes',
+    stay: 'Stay here',
+  },
   retry: 'Try again',
   reload: 'Reload',
 };

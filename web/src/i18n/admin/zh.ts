@@ -23,6 +23,12 @@ export const zh = {
     title: '页面没有载入',
     help: '可能是网络中断，或系统刚刚升级。',
   },
+  leave: {
+    title: '修改还没有保存',
+    help: '离开这一页，刚才的修改就会丢失。',
+    confirm: '放弃修改',
+    stay: '留在这一页',
+  },
   retry: '重试',
   reload: '重新载入',
 };

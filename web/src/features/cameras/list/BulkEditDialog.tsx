@@ -8,6 +8,7 @@ import { useTexts } from '../../../i18n/use-texts.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { CAMERAS_KEY } from '../query-keys.ts';
 import styles from './BulkEditDialog.module.css';
 import { BulkForecast } from './BulkForecast.tsx';
 import { BulkInput } from './BulkInput.tsx';
@@ -19,7 +20,6 @@ import {
   bulkChangeOf,
   missingFields,
 } from './bulk-change.ts';
-import { CAMERAS_KEY } from './use-camera-rows.ts';
 
 interface BulkEditDialogProps {
   count: number;

@@ -3,10 +3,10 @@ import { Input, InputNumber, Select, Switch, TreeSelect } from 'antd';
 import { cameraTags } from '../../../api/cameras-api.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useStores } from '../../../stores/use-stores.ts';
+import { CAMERAS_KEY } from '../query-keys.ts';
 import { useChoices } from '../use-choices.ts';
 import styles from './BulkEditDialog.module.css';
 import type { BulkField, BulkValues } from './bulk-change.ts';
-import { CAMERAS_KEY } from './use-camera-rows.ts';
 
 interface BulkInputProps {
   field: BulkField;
@@ -51,6 +51,7 @@ export function BulkInput({ field, values, onValue }: BulkInputProps) {
           aria-label={label}
           placeholder={t('choose')}
           treeData={choices.regions}
+          treeNodeLabelProp="label"
           showSearch={{ treeNodeFilterProp: 'title' }}
           value={values.region}
           onChange={onValue}

@@ -6,8 +6,8 @@ import { useTexts } from '../../../i18n/use-texts.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
+import { CAMERAS_KEY } from '../query-keys.ts';
 import styles from './SelectionBar.module.css';
-import { CAMERAS_KEY } from './use-camera-rows.ts';
 
 /** What a bulk edit has done, and the way back. */
 export function BulkOutcome({ outcome, onDone }: { outcome: BulkResultDto; onDone(): void }) {

@@ -7,11 +7,11 @@ import { useTexts } from '../../../i18n/use-texts.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
+import { CAMERAS_KEY } from '../query-keys.ts';
 import { type Choice, useChoices } from '../use-choices.ts';
 import styles from './FilterBar.module.css';
 import { isFiltered, type ListField, valuesOf, withValues } from './list-query.ts';
 import { SearchField } from './SearchField.tsx';
-import { CAMERAS_KEY } from './use-camera-rows.ts';
 
 interface FilterBarProps {
   filter: CameraFilter;
@@ -54,6 +54,7 @@ export function FilterBar({ filter, searchField, onFilter, onDown }: FilterBarPr
         treeData={choices.regions}
         value={valuesOf(filter, 'region')}
         onChange={(values: string[]) => onFilter(withValues(filter, 'region', values))}
+        treeNodeLabelProp="label"
         treeCheckable
         showCheckedStrategy="SHOW_PARENT"
         showSearch={{ treeNodeFilterProp: 'title' }}

@@ -5,8 +5,8 @@ import { RequestError } from '../../../frame/RequestError.tsx';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
+import { CAMERAS_KEY } from '../query-keys.ts';
 import { BulkForecast } from './BulkForecast.tsx';
-import { CAMERAS_KEY } from './use-camera-rows.ts';
 
 interface RemoveDialogProps {
   target: Pick<BulkRequest, 'ids' | 'filter' | 'except'>;

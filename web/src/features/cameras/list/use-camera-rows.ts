@@ -4,12 +4,11 @@ import type { CameraRowDto } from '../../../../../server/contract/registry-dto.t
 import { listCameras } from '../../../api/cameras-api.ts';
 import type { HttpClient } from '../../../api/http-client.ts';
 import { useStores } from '../../../stores/use-stores.ts';
+import { CAMERAS_KEY } from '../query-keys.ts';
 import type { ListQuery } from './list-query.ts';
 
 export const WINDOW_ROWS = 100;
 const FRESH_MS = 20_000;
-
-export const CAMERAS_KEY = 'cameras';
 
 /** One window of the list. The answer carries its question: rows of two questions must never stand in one table. */
 function windowQuery(http: HttpClient, query: ListQuery, index: number) {

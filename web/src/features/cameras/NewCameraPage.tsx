@@ -1,0 +1,73 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { createCamera, readCamera } from '../../api/cameras-api.ts';
+import { errorCodeOf } from '../../api/http-client.ts';
+import { useLeaveGuard } from '../../frame/LeaveGuard.tsx';
+import { RequestError } from '../../frame/RequestError.tsx';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { useStores } from '../../stores/use-stores.ts';
+import { Button } from '../../ui/Button.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { BackToList } from './BackToList.tsx';
+import { cameraPath } from './camera-path.ts';
+import { CameraForm } from './form/CameraForm.tsx';
+import { type CameraDraft, createOf, emptyDraft, fileOf, sameValue } from './form/camera-draft.ts';
+import { useCameraForm } from './form/use-camera-form.ts';
+import { newId } from './new-id.ts';
+import { CAMERAS_KEY } from './query-keys.ts';
+
+/** A camera on its way into the registry. */
+export function NewCameraPage() {
+  const { t } = useTexts('cameras');
+  const { http } = useStores();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  // The id is made here and not by the hub: a second attempt after a lost answer must not make a second camera.
+  const [start] = useState(() => emptyDraft(`cam-${newId()}`));
+  const form = useCameraForm(start);
+  const leave = useLeaveGuard(form.dirty);
+  const [failure, setFailure] = useState<unknown>(null);
+
+  const done = (id: string) => {
+    void client.invalidateQueries({ queryKey: [CAMERAS_KEY] });
+    leave(() => void navigate(cameraPath(id), { replace: true }));
+  };
+  const refused = async (error: unknown, draft: CameraDraft) => {
+    if (errorCodeOf(error) === 'ID_TAKEN') {
+      const there = await readCamera(http, draft.id.trim()).catch(() => null);
+      if (there && sameValue(there.file, fileOf(draft))) return done(there.id);
+    }
+    if (!form.takeRefusal(error)) setFailure(error);
+  };
+  const create = useMutation({
+    mutationFn: (draft: CameraDraft) => createCamera(http, createOf(draft)),
+    onSuccess: ({ id }) => done(id),
+    onError: refused,
+  });
+  const save = () => {
+    if (create.isPending || !form.check()) return;
+    setFailure(null);
+    create.mutate(form.draft);
+  };
+  return (
+    <>
+      <PageHeader title={t('new')} back={<BackToList />}>
+        <Button look="primary" disabled={create.isPending} onClick={save}>
+          {t(create.isPending ? 'saving' : 'save')}
+        </Button>
+      </PageHeader>
+      <CameraForm
+        cameraId={null}
+        draft={form.draft}
+        problems={form.problems}
+        change={form.change}
+        readOnly={false}
+        stored={null}
+        isNew
+        onSave={save}
+        notices={failure !== null && <RequestError error={failure} />}
+      />
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { type FormEvent, type ReactNode, useEffect, useEffectEvent, useMemo, useRef } from 'react';
+import { useTexts } from '../../../i18n/use-texts.ts';
+import styles from './CameraForm.module.css';
+import { CameraSections } from './CameraSections.tsx';
+import { ConnectionTest } from './ConnectionTest.tsx';
+import type { DraftField } from './camera-draft.ts';
+import { focusField } from './Field.tsx';
+import { FormContext, type FormState } from './form-context.ts';
+
+interface CameraFormProps extends FormState {
+  cameraId: string | null;
+  /** Said above the form: why it is locked, what the last save met with. */
+  notices: ReactNode;
+  onSave(): void;
+}
+
+/** One column of fields; beside it the connection, tried with what the fields say at the moment. */
+export function CameraForm({ cameraId, notices, onSave, ...state }: CameraFormProps) {
+  const { draft, readOnly, problems, change, stored, isNew } = state;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are all that the state consists of
+  const shared = useMemo(() => state, [draft, readOnly, problems, change, stored, isNew]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSave();
+  };
+  useSaveKey(onSave, !readOnly);
+  return (
+    <FormContext value={shared}>
+      <div className={styles.page}>
+        <form className={styles.form} noValidate onSubmit={submit}>
+          {notices}
+          <ProblemSummary problems={problems} />
+          <CameraSections />
+        </form>
+        <aside className={styles.aside}>
+          <ConnectionTest cameraId={cameraId} />
+        </aside>
+      </div>
+    </FormContext>
+  );
+}
+
+/** All that is wrong, at the top, each leading to its field. */
+function ProblemSummary({ problems }: { problems: FormState['problems'] }) {
+  const { t } = useTexts('cameras');
+  const entries = Object.entries(problems) as [DraftField, string][];
+  const summary = useRef<HTMLDivElement>(null);
+  const any = entries.length > 0;
+  useEffect(() => {
+    if (any) summary.current?.focus();
+  }, [any]);
+  if (!any) return null;
+  return (
+    <div ref={summary} className={styles.summary} role="alert" tabIndex={-1}>
+      <p>{t('problem.summary', { n: entries.length })}</p>
+      <ul>
+        {entries.map(([field, text]) => (
+          <li key={field}>
+            <button type="button" className={styles.jump} onClick={() => focusField(field)}>
+              {t(`field.${field}`)}
+            </button>
+            {text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function useSaveKey(save: () => void, active: boolean): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (!active || event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    save();
+  });
+  useEffect(() => {
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+}
