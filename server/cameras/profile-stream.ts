@@ -72,6 +72,8 @@ export class ProfileStream implements StreamObserver {
   private readonly options: ProfileStreamOptions;
   private readonly standing: Standing;
   private currentWindow: LiveWindow;
+  /** The first number that no window of this profile has given to a segment yet. */
+  private sequencesUsed = 0;
   /** Of the current window: who gets the memory of its parts back. */
   private giver: PartGiver = { stream: null };
   private engineStream: EngineStream | null = null;
@@ -185,6 +187,7 @@ export class ProfileStream implements StreamObserver {
   segmentingEnded(): void {
     if (this.segmenting) return;
     this.lastBitRate = this.bitRate;
+    this.sequencesUsed = this.currentWindow.next.sequence;
     this.currentWindow.close();
     this.currentWindow = this.createWindow();
   }
@@ -285,12 +288,15 @@ export class ProfileStream implements StreamObserver {
     const { cameraId, profile, partTargetMs, segmentTargetMs, segmentsKept, lingering, clock } = this.options;
     const giver: PartGiver = { stream: this.engineStream };
     this.giver = giver;
+    // Beyond what may be asked of the window before: so a number of that is known for what it is, however quickly it counted.
+    const firstSequence = Math.max(Math.floor(clock.now() / 1000), this.sequencesUsed + 2);
     return new LiveWindow({
       name: `${cameraId}/${profile}`,
       partTargetMs,
       targetDurationMs: segmentTargetMs,
       segmentsKept,
       lingering,
+      firstSequence,
       clock,
       releaseBytes: (bytes) => giver.stream?.recycle(bytes),
     });
