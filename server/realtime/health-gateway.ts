@@ -29,6 +29,8 @@ export interface HealthGatewayOptions {
 
 interface SocketData {
   credentials: RequestCredentials;
+  /** Messages that its connection has not begun to take. */
+  behind: number;
 }
 
 type HealthSocket = Socket<HealthClientEvents, HealthServerEvents, object, SocketData>;
@@ -41,6 +43,12 @@ const PING_MS = 10_000;
 const RECHECK_MS = 10_000;
 /** A reload touches many cameras in one go: pages fetch the directory once. */
 const ANNOUNCE_AFTER_MS = 200;
+/** Logged in or not: whoever has not logged in is gone after `CONNECT_TIMEOUT_MS`. */
+const MAX_CONNECTIONS = 5_000;
+/** Of one session or token, as of the live link. */
+const MAX_PAGES_PER_LOGIN = 64;
+/** A page that is further behind gets everything anew when it is back, which is less. */
+const MAX_BEHIND = 40;
 const RESYNCS = { perSecond: 1, burst: 5 };
 
 /** Pushes health: everything once, then what changed, in batches. */
@@ -66,6 +74,10 @@ export class HealthGateway {
     });
   }
 
+  get pageCount(): number {
+    return this.sockets.sockets.size;
+  }
+
   private get sockets() {
     return this.io.of(HEALTH_NAMESPACE);
   }
@@ -78,7 +90,10 @@ export class HealthGateway {
     this.sockets.on('connection', (socket) => this.greet(socket));
     this.io.attach(server);
     this.listeners.push(
-      health.onChanged((delta) => this.sockets.emit('health:changed', delta)),
+      health.onChanged((delta) => {
+        this.dismissLate();
+        this.sockets.emit('health:changed', delta);
+      }),
       onDirectoryChanged(() => this.announceDirectory()),
       access.onRevoked(() => this.dismissLoggedOut()),
     );
@@ -97,24 +112,43 @@ export class HealthGateway {
 
   private judge(request: IncomingMessage): [string | null, boolean] {
     const own = isOwnOrigin(request.headers, this.options.publicOrigin);
-    return own ? [null, true] : [ERROR_CODES.BAD_ORIGIN.message, false];
+    if (!own) return [ERROR_CODES.BAD_ORIGIN.message, false];
+    const busy = this.io.engine.clientsCount >= MAX_CONNECTIONS;
+    return busy ? [ERROR_CODES.HUB_BUSY.message, false] : [null, true];
   }
 
   private admit(socket: HealthSocket, next: (error?: Error) => void): void {
     const { auth, headers } = socket.handshake;
     const credentials = typeof auth.token === 'string' ? { bearer: auth.token } : readCredentials(headers);
-    if (this.options.access.authenticate(credentials)) {
+    const loggedIn = this.options.access.authenticate(credentials) !== null;
+    if (loggedIn && this.pagesOf(credentials) < MAX_PAGES_PER_LOGIN) {
       socket.data.credentials = credentials;
+      socket.data.behind = 0;
       next();
       return;
     }
-    const { code, message } = new CodedError('NOT_LOGGED_IN');
+    const { code, message } = new CodedError(loggedIn ? 'TOO_MANY_ATTEMPTS' : 'NOT_LOGGED_IN');
     // socket.io hands `message` and `data` to the page.
     next(Object.assign(new Error(code), { data: { code, message } }));
   }
 
+  private pagesOf({ bearer, sessionToken }: RequestCredentials): number {
+    let count = 0;
+    for (const { data } of this.sockets.sockets.values()) {
+      const { credentials } = data;
+      if (credentials.bearer === bearer && credentials.sessionToken === sessionToken) count += 1;
+    }
+    return count;
+  }
+
   private greet(socket: HealthSocket): void {
     const resyncs = new MessageBudget({ ...RESYNCS, clock: this.options.clock });
+    const taken = () => {
+      socket.data.behind = 0;
+    };
+    // A page may come and go many times on one connection.
+    socket.conn.on('drain', taken);
+    socket.once('disconnect', () => socket.conn.off('drain', taken));
     this.sendSnapshot(socket);
     socket.on('health:resync', () => {
       if (resyncs.spend()) this.sendSnapshot(socket);
@@ -122,7 +156,16 @@ export class HealthGateway {
   }
 
   private sendSnapshot(socket: HealthSocket): void {
+    socket.data.behind += 1;
     socket.emit('health:snapshot', this.options.health.snapshot());
+  }
+
+  /** Whoever does not take what is sent to him must not make the hub keep it. */
+  private dismissLate(): void {
+    for (const { conn, data } of this.sockets.sockets.values()) {
+      data.behind += 1;
+      if (data.behind > MAX_BEHIND) conn.close(true);
+    }
   }
 
   private announceDirectory(): void {

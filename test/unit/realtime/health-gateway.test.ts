@@ -177,6 +177,46 @@ describe('the health gateway', () => {
     expect(third.socket.connected).toBe(true);
   });
 
+  it('dismisses a page that takes nothing, which gets everything anew when it is back', async () => {
+    const [late, prompt] = [await connected(), await connected()];
+    const transport = late.socket.io.engine.transport as unknown as { ws: { pause(): void; resume(): void } };
+    transport.ws.pause();
+    const removed = Array.from({ length: 20_000 }, (_, n) => `camera-${n}-${'x'.repeat(40)}`);
+    for (let n = 0; n < 100 && gateway.pageCount === 2; n += 1) {
+      tellDelta({ hubTimeMs: 0, revision: n, verdicts: [], removed });
+      await eventually(() => prompt.deltas.length === n + 1);
+    }
+    await eventually(() => expect(gateway.pageCount).toBe(1));
+    transport.ws.resume();
+    await eventually(() => expect(late.goodbyes).toHaveLength(1));
+    late.socket.connect();
+    await eventually(() => expect(late.snapshots).toHaveLength(2));
+    expect(prompt.goodbyes).toEqual([]);
+  });
+
+  it('has 64 pages of one login at most', async () => {
+    const one = cookie();
+    const some = Array.from({ length: 64 }, () => connect(one));
+    await eventually(() => some.every(({ snapshots }) => snapshots.length === 1));
+    const tooMany = connect(one);
+    await eventually(() =>
+      expect(tooMany.refusals).toEqual([{ message: 'TOO_MANY_ATTEMPTS', code: 'TOO_MANY_ATTEMPTS' }]),
+    );
+    await connected();
+  });
+
+  it('has 5,000 connections at most, logged in or not', async () => {
+    const { io: hidden } = gateway as unknown as { io: { engine: { clientsCount: number } } };
+    const page = await connected();
+    hidden.engine.clientsCount += 4_998;
+    await connected();
+    const tooMany = connect(cookie());
+    await eventually(() => tooMany.refusals.length === 1);
+    hidden.engine.clientsCount -= 4_998;
+    page.socket.disconnect();
+    await connected();
+  });
+
   it('leaves the HTTP server alone when it stops', async () => {
     const page = await connected();
     gateway.stop();
