@@ -24,6 +24,7 @@ export interface PlayedTrack {
   sequence: number | null;
 }
 
+/** RFC 2326 §12.37. */
 const DEFAULT_SESSION_MS = 60_000;
 const MAX_KEEP_ALIVE_MS = 30_000;
 /** A farewell is a courtesy: the camera may free a session, nobody waits long for it. */
@@ -112,6 +113,7 @@ export class RtspSession {
     const response = await this.requestPlay(signal);
     connection.onAnswer = (answer) => this.learnFrom(answer);
     if (response && !isSuccess(response)) throw this.client.failureOf('PLAY', response);
+    if (response) this.adoptSession(response);
   }
 
   /** Sends one keep-alive and does not wait for its answer. */
@@ -198,7 +200,8 @@ export class RtspSession {
     const session = parseSessionHeader(headerOf(response, 'session') ?? '');
     if (!session) return;
     this.client.sessionId = session.id;
-    this.sessionMs = session.timeoutMs;
+    // Cameras say it with the first SETUP alone, or only with PLAY.
+    this.sessionMs = session.timeoutMs ?? this.sessionMs;
   }
 
   private infoOf(infos: readonly RtpInfo[], media: SdpMedia): RtpInfo | null {
