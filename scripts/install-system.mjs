@@ -49,6 +49,16 @@ const NEEDS = [
       ),
   },
   {
+    what: 'VLC, for its RTSP server',
+    packages: ['vlc-bin', 'vlc-plugin-base'],
+    found: () => onPath('vlc'),
+  },
+  {
+    what: "Perl's RTSP::Server",
+    packages: ['rtsp-server-perl'],
+    found: () => onPath('rtsp-server-perl'),
+  },
+  {
     what: 'a Chinese font',
     packages: ['fonts-noto-cjk', 'fontconfig'],
     found: () => onPath('fc-list') && output('fc-list', [':lang=zh', 'family']) !== '',

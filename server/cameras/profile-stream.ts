@@ -73,6 +73,8 @@ export class ProfileStream implements StreamObserver {
   private readonly standing: Standing;
   /** Null until somebody wants it: of tens of thousands of cameras few are watched. */
   private currentWindow: LiveWindow | null = null;
+  /** The first number that no window of this profile has given to a segment yet. */
+  private sequencesUsed = 0;
   /** Of the current window: who gets the memory of its parts back. */
   private giver: PartGiver | null = null;
   private engineStream: EngineStream | null = null;
@@ -190,6 +192,7 @@ export class ProfileStream implements StreamObserver {
   segmentingEnded(): void {
     if (this.segmenting) return;
     this.lastBitRate = this.bitRate;
+    this.sequencesUsed = this.currentWindow?.next.sequence ?? this.sequencesUsed;
     this.currentWindow?.close();
     this.currentWindow = null;
     this.giver = null;
@@ -293,12 +296,15 @@ export class ProfileStream implements StreamObserver {
     const { cameraId, profile, partTargetMs, segmentTargetMs, segmentsKept, lingering, clock } = this.options;
     const giver: PartGiver = { stream: this.engineStream };
     this.giver = giver;
+    // Beyond what may be asked of the window before: so a number of that is known for what it is, however quickly it counted.
+    const firstSequence = Math.max(Math.floor(clock.now() / 1000), this.sequencesUsed + 2);
     return new LiveWindow({
       name: `${cameraId}/${profile}`,
       partTargetMs,
       targetDurationMs: segmentTargetMs,
       segmentsKept,
       lingering,
+      firstSequence,
       clock,
       releaseBytes: (bytes) => giver.stream?.recycle(bytes),
     });

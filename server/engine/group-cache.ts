@@ -5,9 +5,13 @@ const VIDEO_CHUNK_BYTES = 64 * 1024;
 const AUDIO_CHUNK_BYTES = 8 * 1024;
 /** A sample that outgrows its piece moves to one this much larger than it is by then. */
 const OUTGROWN_FACTOR = 1.5;
-/** A group that outgrows the ceiling is not kept. */
+/**
+ * A group that outgrows a ceiling is not kept: what came after it would have to be decoded without what is missing. A camera that sends
+ * hardly more than "no change" reaches that of samples first, after some minutes.
+ */
 const VIDEO_CEILING_BYTES = 8 * 1024 * 1024;
 const AUDIO_CEILING_BYTES = 512 * 1024;
+const MAX_SAMPLES = 16 * 1024;
 
 interface CachedSample {
   chunk: Buffer;
@@ -27,8 +31,6 @@ class CachedTrack implements SampleWriter {
   /** The newest piece; the open sample lies in [open, end) of it. */
   bytes: Buffer = NO_MEMORY;
   end = 0;
-  /** A sample did not fit: what follows cannot be decoded without it. */
-  overflowed = false;
   private open = 0;
   private heldBytes = 0;
   private chunks: Buffer[] = [];
@@ -48,7 +50,7 @@ class CachedTrack implements SampleWriter {
     const { buffers, chunkBytes, ceilingBytes } = this.options;
     const openBytes = this.end - this.open;
     if (this.heldBytes + openBytes + sizeBytes > ceilingBytes) {
-      this.overflowed = true;
+      this.forget();
       return false;
     }
     const wanted = openBytes === 0 ? sizeBytes : Math.ceil((openBytes + sizeBytes) * OUTGROWN_FACTOR);
@@ -72,6 +74,11 @@ class CachedTrack implements SampleWriter {
       this.drop();
       return;
     }
+    if (this.samples.length >= MAX_SAMPLES) {
+      this.forget();
+      this.drop();
+      return;
+    }
     const { bytes: chunk, open: start, end } = this;
     this.samples.push({ chunk, start, end, dtsTicks, ptsTicks, keyFrame, durationTicks, arrivalMs });
     this.open = end;
@@ -85,7 +92,6 @@ class CachedTrack implements SampleWriter {
   forget(): void {
     for (const chunk of this.chunks.filter((held) => held !== this.bytes)) this.letGo(chunk);
     this.samples = [];
-    this.overflowed = false;
   }
 
   /** Forgets everything and gives all memory back. */
@@ -217,6 +223,6 @@ export class GroupCache {
       this.audioTrack.forget();
       return true;
     }
-    return this.videoTrack.sampleCount > 0 && !this.videoTrack.overflowed;
+    return this.videoTrack.sampleCount > 0;
   }
 }

@@ -1,5 +1,3 @@
-import type { Clock } from '../base/clock.ts';
-import type { Segmenter } from '../hls/segmenter.ts';
 import type { AudioTrack, VideoTrack } from '../media/codec/track.ts';
 import { DecodeTimeline } from '../media/rtp/decode-timeline.ts';
 import { createDepacketizer } from '../media/rtp/depacketizers/create-depacketizer.ts';
@@ -7,9 +5,9 @@ import { createRtcpSummary, readRtcp } from '../media/rtp/rtcp.ts';
 import { SessionClock } from '../media/rtp/session-clock.ts';
 import type { SdpMedia } from '../media/sdp/session-description.ts';
 import type { EngineMeasurement } from './engine-protocol.ts';
-import { type ChunkPool, GroupCache } from './group-cache.ts';
-import type { StreamMeter } from './stream-meter.ts';
+import { type ReceivingStream, StreamFeed } from './stream-feed.ts';
 import { TrackInput } from './track-input.ts';
+import type { UnitGatherer } from './unit-gatherer.ts';
 
 /** ISO/IEC 14496-12 leaves the timescale free; RTP video always runs at 90 kHz (RFC 6184 §8.2.1, RFC 7798 §7.1). */
 const VIDEO_TIMESCALE = 90_000;
@@ -18,56 +16,36 @@ const REORDERING_MS = 1_000;
 /** Share of a unit of sound by which the next may overlap it: cameras that stamp by a wall clock tremble. */
 const SOUND_OVERLAP = 0.9;
 
-/** What cuts parts, as far as a reception has to do with it. */
-export type Packager = Pick<Segmenter, 'video' | 'audio' | 'setTracks' | 'finish'>;
-
-export interface ReceptionOptions {
+export interface ReceptionOptions extends ReceivingStream {
   /** As set up with the camera: one video track, and sound if there is any. */
   tracks: { media: SdpMedia; rtpTime: number | null }[];
-  clock: Clock;
-  /** Where the stream's media timeline begins, monotonic: a new session goes on, later, on the same timeline. */
-  originMs: number;
-  /** Where the session before ended on that timeline. */
-  notBeforeMs: number;
-  meter: StreamMeter;
-  segmenting: boolean;
-  /** Memory of what is kept while nobody watches. */
-  buffers: ChunkPool;
-  createSegmenter(): Packager;
-  onFirstFrame(): void;
-  /** Segmenting was switched off, and from this key frame on only the newest group is kept. */
-  onSegmentingEnded(): void;
 }
 
-/**
- * One session's packets on their way to parts, or to the group cache while nobody watches. The change to the cache waits
- * for a key frame, so that at every moment there is either a live window or a whole group to begin a new one with.
- */
+/** One session's packets on their way to parts, or to the group cache while nobody watches. */
 export class Reception {
   private readonly options: ReceptionOptions;
+  private readonly feed: StreamFeed;
   private readonly inputs: TrackInput[];
   private readonly video: TrackInput;
   private readonly audio: TrackInput | null;
   private readonly sessionClock: SessionClock;
   private readonly decodeTimeline = new DecodeTimeline();
   private readonly rtcpSummary = createRtcpSummary();
-  private readonly cache: GroupCache;
-  private segmenter: Packager | null = null;
-  private segmenting: boolean;
-  private videoTrack: VideoTrack | null = null;
-  private audioTrack: AudioTrack | null = null;
   /** The track whose declared reordering the timelines know. */
   private timedTrack: VideoTrack | null = null;
   private videoEndTicks = 0;
   private soundEndTicks = 0;
   private readonly soundRate: number;
-  private receiving = false;
   private damagedOutside = 0;
 
   constructor(options: ReceptionOptions) {
     this.options = options;
-    this.segmenting = options.segmenting;
-    this.cache = new GroupCache(options.buffers);
+    this.feed = new StreamFeed(options, {
+      onVideo: (units, rtpTimestamp, keyFrame) => this.videoUnit(units, rtpTimestamp, keyFrame),
+      onAudio: (units, rtpTimestamp, _keyFrame, durationTicks) =>
+        this.audioUnit(units, rtpTimestamp, durationTicks),
+      resetSound: () => this.audio?.reset(),
+    });
     this.inputs = options.tracks.map(({ media }) => this.createInput(media));
     const { tracks } = options;
     const videoIndex = tracks.findIndex(({ media }) => media.kind === 'video');
@@ -83,7 +61,6 @@ export class Reception {
       sound ? { clockRate: this.soundRate, rtpTime: sound.rtpTime } : null,
       options.notBeforeMs,
     );
-    this.readWallClock();
   }
 
   /** @param buffer valid during the call only */
@@ -110,8 +87,7 @@ export class Reception {
   }
 
   setSegmenting(segmenting: boolean): void {
-    this.segmenting = segmenting;
-    if (segmenting && !this.segmenter && this.video.unitBytes === 0) this.beginSegmenting();
+    this.feed.setSegmenting(segmenting);
   }
 
   /** Where the next session may begin on the stream's timeline, milliseconds. */
@@ -122,51 +98,44 @@ export class Reception {
   }
 
   finish(): void {
-    for (const input of this.inputs) input.depacketizer.reset(input);
-    this.segmenter?.finish();
-    this.segmenter = null;
-    this.cache.discard();
+    for (const input of this.inputs) input.reset();
+    this.feed.finish();
   }
 
   measure(nowMs: number): EngineMeasurement | null {
-    this.readWallClock();
-    if (!this.receiving) return null;
+    this.feed.readWallClock();
+    if (!this.feed.receiving) return null;
     const damaged = this.inputs.reduce((sum, input) => sum + input.damaged, this.damagedOutside);
     const damagedReferences = this.video.depacketizer.damagedReferences ?? 0;
-    const declaredFrameRate = this.videoTrack?.declaredFrameRate ?? null;
+    const declaredFrameRate = this.feed.picture?.declaredFrameRate ?? null;
     return this.options.meter.measure(nowMs, damaged, damagedReferences, declaredFrameRate);
   }
 
   private createInput(media: SdpMedia): TrackInput {
     const depacketizer = createDepacketizer(media);
     if (!depacketizer) throw new Error(`no depacketizer for ${media.encoding}`);
-    const isVideo = media.kind === 'video';
-    return new TrackInput({
-      depacketizer,
-      payloadType: media.payloadType,
-      meter: this.options.meter,
-      writer: isVideo ? this.cache.video : this.cache.audio,
-      onUnit: isVideo
-        ? (input, rtpTimestamp, keyFrame) => this.videoUnit(input, rtpTimestamp, keyFrame)
-        : (input, rtpTimestamp, _keyFrame, durationTicks) =>
-            this.audioUnit(input, rtpTimestamp, durationTicks),
-    });
+    const { payloadType, kind } = media;
+    const units = kind === 'video' ? this.feed.video : this.feed.audio;
+    return new TrackInput({ depacketizer, payloadType, meter: this.options.meter, units });
   }
 
-  private videoUnit(input: TrackInput, rtpTimestamp: number, keyFrame: boolean): void {
-    const track = input.depacketizer.track;
+  private videoUnit(units: UnitGatherer, rtpTimestamp: number, keyFrame: boolean): void {
+    const { track } = this.video.depacketizer;
     if (track?.kind !== 'video') {
-      input.dropUnit();
+      units.dropUnit();
       return;
     }
-    this.frameCame(input, keyFrame);
+    this.feed.frameCame(keyFrame);
     if (track !== this.timedTrack) this.expectReordering(track);
-    const pts = this.sessionClock.videoTicks(rtpTimestamp, input.arrivalMs - this.options.originMs);
+    const pts = this.sessionClock.videoTicks(rtpTimestamp, units.arrivalMs - this.options.originMs);
     const dts = this.decodeTimeline.decodeTicks(pts);
     this.videoEndTicks = Math.max(pts, dts);
-    if (keyFrame) this.keyFrameCame(track);
-    input.commit(dts, pts, keyFrame, 0);
-    if (this.segmenting && !this.segmenter) this.beginSegmenting();
+    if (keyFrame) {
+      this.feed.keyFrameCame(track, asAudio(this.audio?.depacketizer.track));
+      this.sessionClock.synchronise();
+    }
+    units.commit(dts, pts, keyFrame, 0);
+    this.feed.frameCommitted();
   }
 
   private expectReordering(track: VideoTrack): void {
@@ -177,67 +146,22 @@ export class Reception {
       this.decodeTimeline.expectReorder(frames, Math.round(VIDEO_TIMESCALE / declaredFrameRate));
   }
 
-  private frameCame(input: TrackInput, keyFrame: boolean): void {
-    this.options.meter.frame(input.arrivedAtMs);
-    if (keyFrame) this.options.meter.keyFrame(input.bytes, input.end - input.unitBytes, input.end);
-    if (this.receiving) return;
-    this.receiving = true;
-    this.options.onFirstFrame();
-  }
-
-  private keyFrameCame(track: VideoTrack): void {
-    if (this.segmenter && !this.segmenting) this.endSegmenting();
-    this.videoTrack = track;
-    this.audioTrack = asAudio(this.audio?.depacketizer.track);
-    this.segmenter?.setTracks(track, this.audioTrack);
-    this.sessionClock.synchronise();
-  }
-
-  private audioUnit(input: TrackInput, rtpTimestamp: number, durationTicks: number): void {
-    const { track } = input.depacketizer;
+  private audioUnit(units: UnitGatherer, rtpTimestamp: number, durationTicks: number): void {
+    const track = this.audio?.depacketizer.track;
+    const { sound } = this.feed;
     // Another configuration takes effect at the next key frame; until then no decoder could make sense of it.
-    if (!track || (this.audioTrack && track !== this.audioTrack)) {
-      input.dropUnit();
+    if (!track || (sound && track !== sound)) {
+      units.dropUnit();
       return;
     }
-    const ticks = this.sessionClock.audioTicks(rtpTimestamp, input.arrivalMs - this.options.originMs);
+    const ticks = this.sessionClock.audioTicks(rtpTimestamp, units.arrivalMs - this.options.originMs);
     if (ticks < this.soundEndTicks - durationTicks * SOUND_OVERLAP) {
       // The sound was moved back: what was heard already is left out.
-      input.dropUnit();
+      units.dropUnit();
       return;
     }
     this.soundEndTicks = ticks + durationTicks;
-    input.commit(ticks, ticks, true, durationTicks);
-  }
-
-  /** Read now and then rather than with each packet, and so that a wall clock that is set moves no media. */
-  private readWallClock(): void {
-    const { clock } = this.options;
-    const offsetMs = clock.now() - clock.monotonic();
-    for (const input of this.inputs) input.wallOffsetMs = offsetMs;
-  }
-
-  private beginSegmenting(): void {
-    const segmenter = this.options.createSegmenter();
-    this.segmenter = segmenter;
-    this.audio?.depacketizer.reset(this.audio);
-    if (this.videoTrack) {
-      segmenter.setTracks(this.videoTrack, this.audioTrack);
-      this.cache.replayInto(segmenter);
-    }
-    this.video.moveTo(segmenter.video);
-    this.audio?.moveTo(segmenter.audio);
-    this.cache.discard();
-  }
-
-  /** Called with a whole key frame at the end of the segmenter's writer: it becomes the first of the cache. */
-  private endSegmenting(): void {
-    this.video.moveTo(this.cache.video);
-    this.audio?.depacketizer.reset(this.audio);
-    this.audio?.moveTo(this.cache.audio);
-    this.segmenter?.finish();
-    this.segmenter = null;
-    this.options.onSegmentingEnded();
+    units.commit(ticks, ticks, true, durationTicks);
   }
 }
 

@@ -17,6 +17,11 @@ export class FrameInterval {
     this.expected = first;
   }
 
+  /** Not only guessed. */
+  get isKnown(): boolean {
+    return this.seen;
+  }
+
   /** A better first guess; ignored once something was observed. */
   suggest(interval: number): void {
     if (!this.seen) this.expected = interval;

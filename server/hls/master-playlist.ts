@@ -16,7 +16,7 @@ export interface Variant {
 /** In the order given: players begin with the first variant. Throws when there is none. */
 export function writeMasterPlaylist(variants: readonly Variant[]): string {
   if (variants.length === 0) throw new Error('a master playlist needs a variant');
-  const lines = ['#EXTM3U', '#EXT-X-VERSION:9'];
+  const lines = ['#EXTM3U', '#EXT-X-VERSION:6'];
   for (const variant of variants) lines.push(`#EXT-X-STREAM-INF:${attributesOf(variant)}`, variant.uri);
   return `${lines.join('\n')}\n`;
 }

@@ -3,13 +3,15 @@
  *
  * Deviations, on purpose: EXT-X-TARGETDURATION is fixed by the standard, but how often a camera sends key frames is known
  * only when it has; it grows once when a segment turns out longer than configured. EXT-X-PART-INF follows the parts that
- * the playlist lists: after a hiccup of the camera it is longer for a while.
+ * the playlist lists: after a hiccup of the camera it is longer for a while. There is no EXT-X-RENDITION-REPORT (§B.1): main and sub are
+ * encoders of their own, whose numbers and key frames have nothing to do with each other, and one often does not run.
  */
 import type { LiveSegment } from './live-segment.ts';
 import { initName, partName, segmentName } from './resource-name.ts';
 
-/** Deltas (EXT-X-SKIP) came with version 9. */
-const VERSION = 9;
+/** EXT-X-MAP in a list of whole segments came with version 6, deltas (EXT-X-SKIP) with version 9 (§8); no more is to be claimed. */
+const VERSION = 6;
+const VERSION_WITH_DELTAS = 9;
 /** CAN-SKIP-UNTIL must be at least six target durations (§4.4.3.8). */
 const SKIP_TARGETS = 6;
 /** PART-HOLD-BACK should be three part targets (§4.4.3.8). */
@@ -81,7 +83,7 @@ function writeHeader(state: PlaylistState): string {
   const skip = state.canSkip ? `,CAN-SKIP-UNTIL=${seconds(SKIP_TARGETS * targetDurationSeconds * 1000)}` : '';
   const independent = segments.every((segment) => segment.independent) ? '#EXT-X-INDEPENDENT-SEGMENTS\n' : '';
   return `#EXTM3U
-#EXT-X-VERSION:${VERSION}
+#EXT-X-VERSION:${state.canSkip ? VERSION_WITH_DELTAS : VERSION}
 ${independent}${writeStart(state)}#EXT-X-TARGETDURATION:${targetDurationSeconds}
 #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${holdBack}${skip}
 #EXT-X-PART-INF:PART-TARGET=${seconds(state.partTargetMs)}

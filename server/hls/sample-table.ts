@@ -74,10 +74,10 @@ export class SampleTable implements FragmentDescription {
     this.sampleCount = at + 1;
   }
 
-  /** The sample after the last one is known: the last one lasts until then, unless that is a hole. */
-  extendTo(dtsTicks: number): void {
+  /** The sample after the last one is known: the last one lasts until then, unless that is a hole of more than `bridgeTicks`. */
+  extendTo(dtsTicks: number, bridgeTicks = this.options.bridgeTicks): void {
     const duration = dtsTicks - this.lastTicks;
-    if (duration > 0 && duration <= this.lastDuration + this.options.bridgeTicks) {
+    if (duration > 0 && duration <= this.lastDuration + bridgeTicks) {
       this.durations[this.sampleCount - 1] = duration;
     }
   }

@@ -32,7 +32,8 @@ export interface SegmentListOptions {
 
 /**
  * The segments of a live window, oldest first, numbered without a hole; the last one may be open. A segment that leaves the
- * list stays until the one after has ended: a player may be about to fetch it (RFC 8216bis §6.2.2, Availability Duration).
+ * list stays until the one after has ended: a player may be about to fetch it. That is one segment less than the standard's Availability
+ * Duration (RFC 8216bis §6.2.2), which a thousand windows would pay for and players that reload with each part have no use for.
  */
 export class SegmentList {
   readonly all: LiveSegment[] = [];

@@ -40,6 +40,11 @@ const TICKS_PER_MS = VIDEO_TIMESCALE / 1000;
 const FIRST_INTERVAL_TICKS = VIDEO_TIMESCALE / 25;
 /** A hole up to this in the picture is bridged; see `SampleTable`. */
 const BRIDGE_TICKS = VIDEO_TIMESCALE;
+/**
+ * Of the first two frames nobody knows whether there is a hole between them or the camera sends no more of them: a still every ten
+ * seconds, say. The first is shown until the second comes.
+ */
+const FIRST_BRIDGE_TICKS = 30 * VIDEO_TIMESCALE;
 const MAX_PART_BYTES = 4 * 1024 * 1024;
 const MAX_PART_SAMPLES = 64;
 /** Of a slower camera the first frame is not said to last long before it has shown that it does. */
@@ -148,6 +153,7 @@ export class Segmenter {
 
   private videoSample(dtsTicks: number, ptsTicks: number, keyFrame: boolean, arrivalMs: number): void {
     const { table, videoWriter } = this;
+    const bridgeTicks = this.interval.isKnown ? BRIDGE_TICKS : FIRST_BRIDGE_TICKS;
     if (this.started) this.interval.observe(dtsTicks - this.lastDtsTicks);
     else if (!keyFrame || !this.toldVideo) {
       videoWriter.drop();
@@ -159,7 +165,7 @@ export class Segmenter {
     const beginsSegment = beginsEpoch || (keyFrame && this.segmentIsDue(dtsTicks));
     const beginsPart = beginsSegment || (keyFrame && table.keyFrames[0] !== 1) || this.outgrows(dtsTicks);
     if (beginsPart && table.sampleCount > 0) {
-      table.extendTo(dtsTicks);
+      table.extendTo(dtsTicks, bridgeTicks);
       this.cutPart(keyFrame);
     }
     if (beginsSegment || (table.sampleCount === 0 && this.segmentIsTooLong(dtsTicks))) this.endSegment();

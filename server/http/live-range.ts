@@ -5,7 +5,7 @@ export interface ByteRange {
 }
 
 /** One range; several at once are answered with the whole, as RFC 9110 §14.2 allows. */
-const FORM = /^bytes=(\d{0,15})-(\d{0,16})$/;
+const FORM = /^bytes=(\d{0,20})-(\d{0,20})$/i;
 
 /**
  * A `Range` header (RFC 9110 §14.1.2) for a resource of `byteLength` bytes. Null when the header is to be ignored: it is

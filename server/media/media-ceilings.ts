@@ -18,6 +18,10 @@
  * | bytes and messages of SEI that are looked through for a recovery point | it is not found |
  * | frames held back for reordering | frames decode a tick apart |
  * | width and height of a picture | the parameter set is refused |
+ * | bytes of the header of an FLV stream | it is refused |
+ * | bytes of an FLV tag | it is left out and counted |
+ * | slices of a picture in FLV | it is thrown away whole and counted |
+ * | values, and depth, of FLV's metadata | it is left unread |
  */
 export const MEDIA_CEILINGS = {
   descriptionChars: 64 * 1024,
@@ -37,4 +41,9 @@ export const MEDIA_CEILINGS = {
   seiMessages: 16,
   reorderFrames: 16,
   pictureSide: 16_384,
+  flvHeaderBytes: 1024,
+  flvTagBytes: 4 * 1024 * 1024 + 64 * 1024,
+  flvSlices: 1024,
+  flvMetadataValues: 256,
+  flvMetadataDepth: 8,
 } as const;

@@ -9,6 +9,8 @@ export interface HealthSocketData {
   credentials: RequestCredentials;
   /** The address on the network. */
   from: string;
+  /** Messages that its connection has not begun to take. */
+  behind: number;
 }
 
 export type HealthNamespace = Namespace<HealthClientEvents, HealthServerEvents, object, HealthSocketData>;
@@ -31,6 +33,9 @@ interface Round {
 const VERDICTS_PER_PART = 2_000;
 /** Pages that come after a restart of the hub come all at once: those that come meanwhile share the next snapshot. */
 const ROUND_MS = 250;
+
+/** A page that is further behind gets everything anew when it is back, which is less. */
+const MAX_BEHIND = 40;
 
 /** The pages of one scope. A snapshot is made once for all that wait for one, and written out once. */
 export class HealthAudience {
@@ -70,7 +75,9 @@ export class HealthAudience {
     if (!delta) return;
     const told = { hubTimeMs, ...delta };
     this.options.namespace.to(this.room).emit('health:changed', told);
-    this.round?.missed.push(told);
+    const { round, waiting } = this;
+    noteSent([...this.members].filter((socket) => !waiting.has(socket) && !round?.sockets.has(socket)));
+    round?.missed.push(told);
   }
 
   tellDirectoryChanged(): void {
@@ -99,6 +106,7 @@ export class HealthAudience {
     for (const socket of waiting) round.sockets.add(socket);
     waiting.clear();
     round.missed.length = 0;
+    noteSent([...round.sockets]);
     const { hubTimeMs, verdicts } = this.options.snapshot();
     this.sendPart(round, { hubTimeMs, revision: channel.revision, verdicts: channel.select(verdicts) }, 0);
   }
@@ -134,5 +142,13 @@ export class HealthAudience {
     const ids = [...sockets].map(({ id }) => id);
     // To nobody would mean to everybody.
     if (ids.length > 0) this.options.namespace.to(ids).emit(name, ...([payload] as never));
+  }
+}
+
+/** Whoever does not take what is sent to him must not make the hub keep it. */
+function noteSent(sockets: readonly HealthSocket[]): void {
+  for (const { conn, data } of sockets) {
+    data.behind += 1;
+    if (data.behind > MAX_BEHIND) conn.close(true);
   }
 }

@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 import type { Principal } from '../access/principal.ts';
-import { readCredentials } from '../access/request-credentials.ts';
+import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
 import { clientAddress } from '../base/client-address.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { isOwnOrigin } from '../base/request-origin.ts';
@@ -46,6 +46,10 @@ const PING_MS = 10_000;
 const RECHECK_MS = 10_000;
 /** A reload touches many cameras in one go: pages fetch the directory once. */
 const ANNOUNCE_AFTER_MS = 200;
+/** Logged in or not: whoever has not logged in is gone after `CONNECT_TIMEOUT_MS`. */
+const MAX_CONNECTIONS = 5_000;
+/** Of one session or token, as of the live link. */
+const MAX_PAGES_PER_LOGIN = 64;
 const RESYNCS = { perSecond: 1, burst: 5 };
 
 /** Pushes health to each page as far as its scope reaches: everything once, then what changed, in batches. */
@@ -75,6 +79,10 @@ export class HealthGateway {
       pingTimeout: PING_MS,
       allowRequest: (request, answer) => answer(...this.judge(request)),
     });
+  }
+
+  get pageCount(): number {
+    return this.namespace.sockets.size;
   }
 
   private get namespace(): HealthNamespace {
@@ -116,7 +124,9 @@ export class HealthGateway {
 
   private judge(request: IncomingMessage): [string | null, boolean] {
     const own = isOwnOrigin(request.headers, this.options.publicOrigin);
-    return own ? [null, true] : [ERROR_CODES.BAD_ORIGIN.message, false];
+    if (!own) return [ERROR_CODES.BAD_ORIGIN.message, false];
+    const busy = this.io.engine.clientsCount >= MAX_CONNECTIONS;
+    return busy ? [ERROR_CODES.HUB_BUSY.message, false] : [null, true];
   }
 
   private admit(socket: HealthSocket, next: (error?: Error) => void): void {
@@ -126,8 +136,12 @@ export class HealthGateway {
     const from = clientAddress(socket.request, publicOrigin !== null);
     const principal = access.authenticate(credentials);
     const code = refusalOf(principal);
+    if (code === null && this.pagesOf(credentials) >= MAX_PAGES_PER_LOGIN) {
+      next(refusal('TOO_MANY_ATTEMPTS'));
+      return;
+    }
     if (code === null) {
-      socket.data = { credentials, from };
+      socket.data = { credentials, from, behind: 0 };
       next();
       return;
     }
@@ -137,8 +151,23 @@ export class HealthGateway {
     next(refusal(code));
   }
 
+  private pagesOf({ bearer, sessionToken }: RequestCredentials): number {
+    let count = 0;
+    for (const { data } of this.namespace.sockets.values()) {
+      const { credentials } = data;
+      if (credentials.bearer === bearer && credentials.sessionToken === sessionToken) count += 1;
+    }
+    return count;
+  }
+
   private greet(socket: HealthSocket): void {
     const resyncs = new MessageBudget({ ...RESYNCS, clock: this.options.clock });
+    const taken = () => {
+      socket.data.behind = 0;
+    };
+    // A page may come and go many times on one connection.
+    socket.conn.on('drain', taken);
+    socket.once('disconnect', () => socket.conn.off('drain', taken));
     socket.on('health:resync', () => {
       if (resyncs.spend()) this.audienceOf.get(socket)?.admit(socket);
     });

@@ -5,23 +5,22 @@
  * Tolerated: spaces around separators, parameters in any order and case, absent or unquoted values, RTP-Info with
  * relative URLs or with commas and semicolons in them, a timeout of 0 or of days.
  */
-const DEFAULT_TIMEOUT_S = 60;
 const MIN_TIMEOUT_S = 1;
 const MAX_TIMEOUT_S = 120;
 
 export interface SessionHeader {
   id: string;
-  timeoutMs: number;
+  /** Null where the header does not say: then what was said before holds. */
+  timeoutMs: number | null;
 }
 
-/** Id and timeout of a session; null when the header holds no id. Without a sound timeout: the standard's 60 s. */
+/** Id and timeout of a session; null when the header holds no id. */
 export function parseSessionHeader(value: string): SessionHeader | null {
   const [id, ...parameters] = value.split(';').map((part) => part.trim());
   if (!id) return null;
   const declared = Number(parameterOf(parameters, 'timeout'));
-  const seconds =
-    declared > 0 ? Math.min(Math.max(declared, MIN_TIMEOUT_S), MAX_TIMEOUT_S) : DEFAULT_TIMEOUT_S;
-  return { id, timeoutMs: seconds * 1000 };
+  const timeoutMs = Math.min(Math.max(declared, MIN_TIMEOUT_S), MAX_TIMEOUT_S) * 1000;
+  return { id, timeoutMs: declared > 0 ? timeoutMs : null };
 }
 
 export interface TransportHeader {

@@ -7,7 +7,7 @@ import type { Described } from './rtsp-describe.ts';
 import { RtspFailure, TransportRefusal } from './rtsp-failure.ts';
 import { parseRtpInfo, parseSessionHeader, parseTransportHeader, type RtpInfo } from './rtsp-headers.ts';
 import { headerOf, type RtspResponse } from './rtsp-message.ts';
-import type { TrackRouter } from './track-router.ts';
+import { isReport, type TrackRouter } from './track-router.ts';
 
 /**
  * The second half: SETUP (RFC 2326 §10.4), PLAY (§10.5), keep-alive (§12.37), TEARDOWN (§10.7).
@@ -24,6 +24,7 @@ export interface PlayedTrack {
   sequence: number | null;
 }
 
+/** RFC 2326 §12.37. */
 const DEFAULT_SESSION_MS = 60_000;
 const MAX_KEEP_ALIVE_MS = 30_000;
 /** A farewell is a courtesy: the camera may free a session, nobody waits long for it. */
@@ -94,13 +95,16 @@ export class RtspSession {
     const { router, transport } = this;
     let begun = false;
     let answer: RtspResponse | null = null;
+    const reports = new Map<number, Buffer>();
     const begin = () => {
       if (begun) return;
       begun = true;
       transport.frames = router;
       onPlay(this.playedTracks(tracks, answer));
+      // Whatever it is by now: `onPlay` may have had enough.
+      for (const [channel, report] of reports) transport.frames.frame(channel, report, 0, report.length);
     };
-    transport.frames = this.untilMedia(begin);
+    transport.frames = this.untilMedia(begin, reports);
     connection.onAnswer = (response) => {
       if (!isSuccess(response)) return;
       answer = response;
@@ -109,6 +113,7 @@ export class RtspSession {
     const response = await this.requestPlay(signal);
     connection.onAnswer = (answer) => this.learnFrom(answer);
     if (response && !isSuccess(response)) throw this.client.failureOf('PLAY', response);
+    if (response) this.adoptSession(response);
   }
 
   /** Sends one keep-alive and does not wait for its answer. */
@@ -128,17 +133,24 @@ export class RtspSession {
     }
   }
 
-  /** What stands in for the router until the first packet that counts. */
-  private untilMedia(begin: () => void): FrameSink {
+  /**
+   * What stands in for the router until the first packet that counts. Reports (live555 sends them before the answer to PLAY) are not media:
+   * the newest of each channel is put by.
+   */
+  private untilMedia(begin: () => void, reports: Map<number, Buffer>): FrameSink {
     const { router, transport } = this;
     return {
       frame(channel, buffer, start, end) {
         const packetType = buffer[start + 1]!;
         const track = router.trackOf(channel, packetType);
-        // Sound and reports prove little: a network that drops fragments lets small packets through and those of a picture not.
-        if (track < 0 || (transport.provenByPacket && !router.isMedia(track, packetType))) return;
+        if (track < 0) return;
+        if (isReport(packetType)) {
+          reports.set(channel, Buffer.from(buffer.subarray(start, end)));
+          return;
+        }
+        // Sound proves little: a network that drops fragments lets small packets through and those of a picture not.
+        if (transport.provenByPacket && !router.isMedia(track, packetType)) return;
         begin();
-        // Whatever it is by now: `onPlay` may have had enough.
         transport.frames.frame(channel, buffer, start, end);
       },
     };
@@ -188,7 +200,8 @@ export class RtspSession {
     const session = parseSessionHeader(headerOf(response, 'session') ?? '');
     if (!session) return;
     this.client.sessionId = session.id;
-    this.sessionMs = session.timeoutMs;
+    // Cameras say it with the first SETUP alone, or only with PLAY.
+    this.sessionMs = session.timeoutMs ?? this.sessionMs;
   }
 
   private infoOf(infos: readonly RtpInfo[], media: SdpMedia): RtpInfo | null {

@@ -47,7 +47,7 @@ export class TrackRouter implements FrameSink {
 
   /** Is a packet what `sawMedia` tells of? */
   isMedia(trackIndex: number, packetType: number): boolean {
-    return this.watched[trackIndex] === true && !(packetType >= 192 && packetType <= 223);
+    return this.watched[trackIndex] === true && !isReport(packetType);
   }
 
   frame(channel: number, buffer: Buffer, start: number, end: number): void {
@@ -58,7 +58,7 @@ export class TrackRouter implements FrameSink {
     const packetType = buffer[start + 1]!;
     const track = this.trackOf(channel, packetType);
     if (track < 0) return;
-    if (packetType >= 192 && packetType <= 223) {
+    if (isReport(packetType)) {
       if (this.watched[track]) this.listenForGoodbye(buffer, start, end);
       this.options.onRtcp(track, buffer, start, end);
       return;
@@ -82,7 +82,7 @@ export class TrackRouter implements FrameSink {
   private decide(channel: number, packetType: number): number {
     const agreed = this.agreed[channel]!;
     // RTCP says nothing of its track: it proves no channel, the next RTP packet there may.
-    if (packetType >= 192 && packetType <= 223) return agreed;
+    if (isReport(packetType)) return agreed;
     const payloadType = packetType & 0x7f;
     const matching = this.payloadTypes.flatMap((type, index) => (type === payloadType ? [index] : []));
     const byType = matching.length === 1 ? matching[0]! : UNDECIDED;
@@ -90,4 +90,9 @@ export class TrackRouter implements FrameSink {
     this.routes[channel] = track < 0 ? IGNORED : track;
     return track;
   }
+}
+
+/** @param packetType second byte of a packet */
+export function isReport(packetType: number): boolean {
+  return packetType >= 192 && packetType <= 223;
 }

@@ -9,6 +9,7 @@ import {
 } from '../media/rtp/rtcp.ts';
 import { ReceptionStatistics } from './reception-statistics.ts';
 import { ReorderBuffer } from './reorder-buffer.ts';
+import { isReport } from './track-router.ts';
 import type { UdpPortPair } from './udp-ports.ts';
 
 /**
@@ -93,7 +94,7 @@ export class UdpTrack {
   private receive(packet: Buffer, ours: boolean): void {
     if (!ours || packet.length === 0) return;
     const packetType = packet[1]!;
-    const isRtcp = packetType >= 192 && packetType <= 223;
+    const isRtcp = isReport(packetType);
     if (packet.length < (isRtcp ? MIN_RTCP_BYTES : MIN_RTP_BYTES) || packet[0]! >> 6 !== 2) {
       this.options.onDamaged(packet.length);
     } else if (isRtcp) {

@@ -14,6 +14,8 @@ const WITHOUT: Record<string, string> = {
   parseJsonSource: 'part of parseConfig',
   readAudioSpecificConfig: 'part of parseAudioSpecificConfig',
   readCameraTls: 'part of parseConfig',
+  readFourCc: 'part of FlvDemuxer',
+  readPacketType: 'part of FlvDemuxer',
   readEnvironment: 'written by whoever starts the hub',
   readConfigText: 'reads a file, not its contents',
   readH265Vui: 'part of parseH265Sps',

@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../server/base/clock.ts';
 import { silentLogger } from '../../server/base/logger.ts';
-import { openInlineLink } from '../../server/engine/engine-link.ts';
-import { EnginePool, type StreamObserver } from '../../server/engine/engine-pool.ts';
-import type { EngineFailure } from '../../server/engine/engine-protocol.ts';
-import type { InitSegment, PartData } from '../../server/hls/part.ts';
+import type { PartData } from '../../server/hls/part.ts';
 import { readSamples } from '../support/box-reader.ts';
-import { eventually } from '../support/eventually.ts';
 import { probeMedia } from '../support/ffprobe.ts';
 import { GstCamera } from '../support/gst-camera.ts';
+import { readBack, seconds, WatchedEngine } from '../support/watched-engine.ts';
 
 /** GStreamer's RTSP server with encoders set up as no proper camera is, through the engine to ffprobe. */
 const PICTURE = 'videotestsrc is-live=true pattern=ball ! video/x-raw,width=320,height=240,framerate=25/1';
@@ -30,58 +26,23 @@ const CAMERAS: Record<string, string> = {
 };
 
 let camera: GstCamera;
-let pool: EnginePool;
+let engine: WatchedEngine;
 const logged: object[] = [];
 const logger = { ...silentLogger, info: (fields: object) => void logged.push(fields) };
 
 beforeAll(async () => {
   camera = await GstCamera.start(Object.entries(CAMERAS).map(([id, launch]) => ({ path: `/${id}`, launch })));
-  const spawn = () => openInlineLink({ clock: systemClock, logger: silentLogger });
-  pool = new EnginePool({ threads: 1, clock: systemClock, logger, spawn });
-  pool.start();
+  engine = new WatchedEngine(logger);
 });
 
 afterAll(async () => {
-  await pool?.stop();
+  await engine?.stop();
   await camera?.stop();
 });
-
-interface Seen {
-  inits: InitSegment[];
-  parts: PartData[];
-  failures: EngineFailure[];
-}
-
-/** Looks at a camera until enough has come, then leaves. */
-async function look(path: string, isEnough: (seen: Seen) => boolean): Promise<Seen> {
-  const seen: Seen = { inits: [], parts: [], failures: [] };
-  const observer: StreamObserver = {
-    init: (init) => void seen.inits.push(init),
-    part: (part) => void seen.parts.push({ ...part, bytes: Buffer.from(part.bytes) }),
-    segmentEnded() {},
-    interrupted() {},
-    segmentingEnded() {},
-    statusChanged: ({ failure }) => failure && void seen.failures.push(failure),
-    measured() {},
-  };
-  const request = { ...addressOf(path), partTargetMs: 200, segmentTargetMs: 2_000, segmenting: true };
-  const stream = pool.openStream(request, observer);
-  try {
-    await eventually(() => isEnough(seen), { deadlineMs: 20_000 });
-  } finally {
-    stream.close();
-  }
-  return seen;
-}
 
 function addressOf(path: string) {
   return { url: camera.url(`/${path}`), credentials: null, label: path };
 }
-
-const seconds =
-  (count: number) =>
-  ({ parts }: Seen) =>
-    parts.reduce((sum, { durationMs }) => sum + durationMs, 0) > count * 1_000;
 
 describe("GStreamer's camera", () => {
   it.each([
@@ -89,24 +50,18 @@ describe("GStreamer's camera", () => {
     { path: 'slices', what: 'that sends four slices a picture' },
     { path: 'reordered', what: 'with B-frames' },
   ])('$what is decoded whole', async ({ path }) => {
-    const { inits, parts, failures } = await look(path, seconds(4));
-    const { streams, complaints } = await probeMedia(
-      Buffer.concat([inits[0]!.bytes, ...parts.map(({ bytes }) => bytes)]),
-    );
-    const frames = parts.reduce((sum, part) => sum + part.frames, 0);
+    const seen = await engine.look(addressOf(path), seconds(4));
+    const { streams, complaints, frames } = await readBack(seen);
     expect(streams[0]).toMatchObject({ codec_name: 'h264', width: 320, height: 240 });
     expect(Number(streams[0]?.nb_read_frames)).toBe(frames);
-    expect([complaints, failures]).toEqual(['', []]);
-    expect(new Set(decodeSteps(parts))).toEqual(new Set([3600]));
+    expect([complaints, seen.failures]).toEqual(['', []]);
+    expect(new Set(decodeSteps(seen.parts))).toEqual(new Set([3600]));
   });
 
   it.each([{ path: 'latm', codec: 'aac', rate: '44100' }])(
     'is heard in $codec, made of its $path sound',
     async ({ path, codec, rate }) => {
-      const { inits, parts } = await look(path, seconds(3));
-      const { streams, complaints } = await probeMedia(
-        Buffer.concat([inits[0]!.bytes, ...parts.map(({ bytes }) => bytes)]),
-      );
+      const { streams, complaints } = await readBack(await engine.look(addressOf(path), seconds(3)));
       expect(streams[1]).toMatchObject({ codec_name: codec, sample_rate: rate, channels: 2 });
       expect(Number(streams[1]?.nb_read_frames)).toBeGreaterThan(30);
       expect(complaints).toBe('');
@@ -114,17 +69,17 @@ describe("GStreamer's camera", () => {
   );
 
   it('is played without sound that nobody can play, which is logged', async () => {
-    const { inits } = await look('linear', seconds(1));
+    const { inits } = await engine.look(addressOf('linear'), seconds(1));
     const { streams } = await probeMedia(inits[0]!.bytes);
     expect(streams.map(({ codec_type }) => codec_type)).toEqual(['video']);
     expect(logged).toContainEqual({ camera: 'linear', ignored: ['audio L16: not supported'] });
   });
 
   it('of MJPEG is refused with a word, when it is pulled and when it is probed', async () => {
-    const { failures } = await look('jpeg', (seen) => seen.failures.length > 0);
+    const { failures } = await engine.look(addressOf('jpeg'), (seen) => seen.failures.length > 0);
     expect(failures[0]).toMatchObject({ code: 'no-playable-track' });
     expect(failures[0]?.message).toMatch(/offers MJPEG: needs transcoding$/);
-    expect(await pool.probe(addressOf('jpeg'))).toEqual(failures[0]);
+    expect(await engine.pool.probe(addressOf('jpeg'))).toEqual(failures[0]);
   });
 });
 

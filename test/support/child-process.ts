@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A program of ours under test, as a process of its own. */
+/** A program under test or beside one, as a process of its own. */
 export interface Program {
   readonly pid: number;
   /** Everything it wrote so far, both streams; the newest 64 KiB. */
@@ -17,8 +17,13 @@ export function startProgram(
   command: string,
   args: readonly string[],
   env: Record<string, string> = {},
+  user: { uid?: number; gid?: number } = {},
 ): Program & { child: ChildProcess } {
-  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    ...user,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const keep = (chunk: Buffer) => {
     output = (output + chunk.toString()).slice(-OUTPUT_KEPT);

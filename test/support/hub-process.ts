@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Program, startProgram } from './child-process.ts';
 import { eventually } from './eventually.ts';
+import { freePort } from './free-port.ts';
 
 const PASSWORD = 'a-password-for-tests-1';
 const READY_DEADLINE_MS = 20_000;
@@ -138,15 +138,4 @@ function configOf(cameras: readonly HubCamera[], hub: Record<string, unknown>): 
       profiles: { main: { url: main }, ...(sub ? { sub: { url: sub } } : {}) },
     })),
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,4 +1,4 @@
-import type { Packager } from '../../server/engine/reception.ts';
+import type { Packager } from '../../server/engine/stream-feed.ts';
 import type { SampleWriter } from '../../server/hls/sample-writer.ts';
 import type { AudioTrack, VideoTrack } from '../../server/media/codec/track.ts';
 

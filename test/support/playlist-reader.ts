@@ -209,7 +209,8 @@ class PlaylistReader {
   private checkRules(): void {
     const { result } = this;
     const { targetDuration, partTarget, partHoldBack, canSkipUntil, segments } = result;
-    if (result.version < 9) this.violation('EXT-X-SKIP and parts want version 9');
+    const version = canSkipUntil === null ? 6 : 9;
+    if (result.version !== version) this.violation(`what it says is of version ${version} (§8)`);
     if (!(targetDuration > 0)) this.violation('no target duration');
     if (!(partTarget > 0)) this.violation('no part target');
     if (partHoldBack < 3 * partTarget - 1e-9) this.violation('PART-HOLD-BACK is below three part targets');

@@ -5,6 +5,8 @@ export interface CollectedUnit {
   rtpTimestamp: number;
   keyFrame: boolean;
   durationTicks: number;
+  /** Where the format has one. */
+  compositionMs?: number;
 }
 
 /** A sink that keeps every unit. Its buffer starts small and moves when it grows, as the hot path's does. */
@@ -34,9 +36,10 @@ export class UnitCollector implements UnitSink {
     return true;
   }
 
-  closeUnit(rtpTimestamp: number, keyFrame: boolean, durationTicks: number): void {
+  closeUnit(rtpTimestamp: number, keyFrame: boolean, durationTicks: number, compositionMs?: number): void {
     const bytes = Buffer.from(this.bytes.subarray(this.unitStart, this.end));
-    this.units.push({ bytes, rtpTimestamp, keyFrame, durationTicks });
+    const composition = compositionMs === undefined ? {} : { compositionMs };
+    this.units.push({ bytes, rtpTimestamp, keyFrame, durationTicks, ...composition });
     this.unitStart = this.end;
   }
 

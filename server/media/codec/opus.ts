@@ -1,5 +1,6 @@
 import { ByteWriter } from '../../base/byte-writer.ts';
 import { MEDIA_CEILINGS } from '../media-ceilings.ts';
+import type { AudioTrack } from './track.ts';
 
 /** Opus (RFC 6716) inside of ISOBMFF ("Encapsulation of Opus in ISO Base Media File Format" §4.3.2). */
 export const OPUS_SAMPLE_RATE = 48_000;
@@ -21,6 +22,18 @@ export function opusPacketSamples(buffer: Uint8Array, start: number, end: number
   const frames = frameCount(buffer, start, end);
   const samples = frames * frameSamples(toc >> 3);
   return samples <= MAX_PACKET_SAMPLES ? samples : 0;
+}
+
+/** @param channels 1 or 2 */
+export function opusTrack(channels: number): AudioTrack {
+  return {
+    kind: 'audio',
+    codec: 'opus',
+    codecString: 'opus',
+    sampleRate: OPUS_SAMPLE_RATE,
+    channels,
+    configuration: writeOpusConfiguration(channels),
+  };
 }
 
 /** The dOps box's payload for one or two channels; version 0, gain and pre-skip 0: a live stream is entered midway. */

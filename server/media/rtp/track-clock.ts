@@ -16,6 +16,8 @@ export class TrackClock {
   private lastTimestamp = 0;
   private readonly describedTimestamp: number | null;
   private readonly sender: SenderClock;
+  /** Came before the first unit: live555 reports before it answers PLAY. */
+  private earlyReport: SenderReport | null = null;
 
   /** @param describedTimestamp what RTP-Info promised (RFC 2326 §12.33): on every track that of the same moment */
   constructor(clockRate: number, describedTimestamp: number | null) {
@@ -36,12 +38,17 @@ export class TrackClock {
     const ticks = this.timeline.ticks(rtpTimestamp, arrivalMs);
     if (!this.timeline.followsClock) this.sender.forget();
     this.lastTimestamp = rtpTimestamp;
+    if (this.earlyReport) this.sender.note(this.earlyReport, rtpTimestamp);
+    this.earlyReport = null;
     this.lastMediaMs = (ticks * 1000) / this.clockRate;
     return ticks;
   }
 
+  /** @returns whether it is believed, and of use already */
   note(report: SenderReport): boolean {
-    return this.started && this.sender.note(report, this.lastTimestamp);
+    if (this.started) return this.sender.note(report, this.lastTimestamp);
+    this.earlyReport = { ...report };
+    return false;
   }
 
   /** Milliseconds that a timestamp is behind the moment at which PLAY began; NaN where that was not said, or makes no sense. */

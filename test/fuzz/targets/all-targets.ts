@@ -1,5 +1,6 @@
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { DEPACKETIZER_TARGETS } from './depacketizer-targets.ts';
+import { FLV_TARGETS } from './flv-targets.ts';
 import { MEDIA_TARGETS } from './media-targets.ts';
 import { receptionTarget } from './reception-target.ts';
 import { RTSP_TARGETS } from './rtsp-targets.ts';
@@ -9,6 +10,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...RTSP_TARGETS,
   ...MEDIA_TARGETS,
   ...DEPACKETIZER_TARGETS,
+  ...FLV_TARGETS,
   receptionTarget,
   ...WEB_TARGETS,
 ];

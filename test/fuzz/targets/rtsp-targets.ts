@@ -66,7 +66,8 @@ const rtspMessage: FuzzTarget = {
 
 function checkHeaderValue(value: string): void {
   const session = parseSessionHeader(value);
-  if (session) promise(isWhole(Math.floor(session.timeoutMs), 1_000, 120_000), 'a session lasts for a while');
+  const timeoutMs = Math.floor(session?.timeoutMs ?? 1_000);
+  promise(isWhole(timeoutMs, 1_000, 120_000), 'a session lasts for a while');
   const { rtpChannel, serverPorts } = parseTransportHeader(value);
   promise(rtpChannel === null || isWhole(rtpChannel, 0, 255), 'a channel is a byte');
   for (const port of serverPorts ? [serverPorts.rtp, serverPorts.rtcp] : []) {

@@ -108,6 +108,22 @@ describe('an on-demand profile', () => {
     expect(stream.status.phase).toBe('idle');
   });
 
+  it('counts on in its next window, beyond what may have been asked of the one before', async () => {
+    const { stream } = create();
+    const numbers: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const viewer = stream.addViewer();
+      stream.init(init);
+      // A camera that begins anew again and again: many more segments than seconds.
+      for (let n = 0; n < 50; n += 1) stream.part({ ...part(n), segmentSequence: n });
+      numbers.push(stream.window.firstSequence, stream.window.next.sequence);
+      viewer.release();
+      stream.segmentingEnded();
+    }
+    // The window before could be asked for one segment behind the next.
+    for (const at of [1, 3]) expect(numbers[at + 1]! - numbers[at]!).toBe(2);
+  });
+
   it('is not let go when a viewer comes back in time', async () => {
     const { clock, engine, stream } = create();
     stream.addViewer().release();

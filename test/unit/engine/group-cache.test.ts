@@ -98,17 +98,33 @@ describe('the group cache', () => {
     expect(replayed(cache).video.map((sample) => sample.text)).toEqual(['K', 'p']);
   });
 
-  it('stops growing at its ceiling, keeps no frame behind a missing one, and recovers at the next key frame', () => {
-    const cache = new GroupCache(new PartBuffers());
+  it('keeps nothing of a group that outgrows its ceiling, and recovers at the next key frame', () => {
+    const buffers = new PartBuffers();
+    const cache = new GroupCache(buffers);
     const megabyte = 'x'.repeat(1 << 20);
     write(cache.video, 'K', 0, true);
     for (let frame = 1; frame <= 12; frame += 1) write(cache.video, megabyte, frame, false);
-    expect(cache.video.bytes.length).toBeLessThanOrEqual(8 << 20);
+    expect(buffers.idleBytes).toBeGreaterThan(5 << 20);
+    write(cache.audio, 'a', 12, true);
     write(cache.video, 'orphan', 13, false);
-    expect(replayed(cache).video.some((sample) => sample.text === 'orphan')).toBe(false);
+    expect(replayed(cache)).toEqual({ video: [], audio: [] });
     write(cache.video, 'K2', 14, true);
     write(cache.video, 'p', 15, false);
     expect(replayed(cache).video.map((sample) => sample.text)).toEqual(['K2', 'p']);
+  });
+
+  it('keeps nothing of a group of more than 16,384 frames, however small they are', () => {
+    const cache = new GroupCache(new PartBuffers());
+    write(cache.video, 'K', 0, true);
+    for (let frame = 1; frame < 16_384; frame += 1) write(cache.video, 'p', frame, false);
+    for (let sound = 0; sound < 20_000; sound += 1) write(cache.audio, 'a', sound, true);
+    expect(replayed(cache).video).toHaveLength(16_384);
+    expect(replayed(cache).audio.length).toBeLessThan(16_384);
+    write(cache.video, 'p', 16_385, false);
+    write(cache.video, 'p', 16_386, false);
+    expect(replayed(cache).video).toEqual([]);
+    write(cache.video, 'K2', 16_387, true);
+    expect(replayed(cache).video).toHaveLength(1);
   });
 
   it('gives memory back with each group, holds no more than the group needs, and everything when it is discarded', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StreamMeter } from '../../../server/engine/stream-meter.ts';
 import { TrackInput } from '../../../server/engine/track-input.ts';
+import { UnitGatherer, type UnitListener } from '../../../server/engine/unit-gatherer.ts';
 import { G711Depacketizer } from '../../../server/media/rtp/depacketizers/g711-depacketizer.ts';
 import { H264Depacketizer } from '../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
 import { PackagedSamples } from '../../support/packaged-samples.ts';
@@ -56,33 +57,30 @@ describe('TrackInput', () => {
     send({ payload: IDR, timestamp: 1 }, 0);
     send({ payload: DELTA, timestamp: 2 }, 40);
     expect(samples.videoSamples).toHaveLength(0);
-    expect(input.unitBytes).toBe(DELTA.length + 4);
+    expect(input.units.unitBytes).toBe(DELTA.length + 4);
   });
 });
 
-function videoInput(onUnit?: (input: TrackInput) => void) {
+function videoInput(onUnit?: (units: UnitGatherer) => void) {
   const samples = new PackagedSamples();
-  const input = new TrackInput({
-    depacketizer: new H264Depacketizer(),
-    payloadType: 96,
-    meter: new StreamMeter(0),
-    writer: samples.video,
-    onUnit: (unit, rtpTimestamp, keyFrame) =>
-      onUnit ? onUnit(unit) : unit.commit(rtpTimestamp, rtpTimestamp, keyFrame, 0),
-  });
+  const units = new UnitGatherer(samples.video, (gathered, rtpTimestamp, keyFrame) =>
+    onUnit ? onUnit(gathered) : gathered.commit(rtpTimestamp, rtpTimestamp, keyFrame, 0),
+  );
+  const depacketizer = new H264Depacketizer();
+  const input = new TrackInput({ depacketizer, payloadType: 96, meter: new StreamMeter(0), units });
   return { input, samples, send: sender(input) };
 }
 
 function soundInput() {
   const samples = new PackagedSamples();
   const meter = new StreamMeter(0);
+  const commit: UnitListener = (units, rtpTimestamp, _, durationTicks) =>
+    units.commit(rtpTimestamp, rtpTimestamp, true, durationTicks);
   const input = new TrackInput({
     depacketizer: new G711Depacketizer('pcma', 8000),
     payloadType: 8,
     meter,
-    writer: samples.audio,
-    onUnit: (unit, rtpTimestamp, _, durationTicks) =>
-      unit.commit(rtpTimestamp, rtpTimestamp, true, durationTicks),
+    units: new UnitGatherer(samples.audio, commit),
   });
   return { input, samples, meter, send: sender(input) };
 }
@@ -90,7 +88,7 @@ function soundInput() {
 /** Sends packet after packet, without a gap. */
 function sender(input: TrackInput) {
   let sequenceNumber = 0;
-  input.wallOffsetMs = 5_000;
+  input.units.wallOffsetMs = 5_000;
   return (fields: PacketFields, nowMs: number) => {
     const bytes = writeRtpPacket({ ...fields, sequenceNumber });
     sequenceNumber += 1;

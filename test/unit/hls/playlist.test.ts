@@ -28,7 +28,7 @@ describe('a media playlist', () => {
     source.part();
     source.part({ independent: true });
     expect(source.playlist()).toBe(`#EXTM3U
-#EXT-X-VERSION:9
+#EXT-X-VERSION:6
 #EXT-X-TARGETDURATION:2
 #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=0.600000
 #EXT-X-PART-INF:PART-TARGET=0.200000
@@ -208,7 +208,7 @@ describe('a delta', () => {
     source.parts(3);
     const whole = readPlaylist(source.playlist());
     const delta = readPlaylist(source.playlist(true));
-    expect(whole.canSkipUntil).toBe(12);
+    expect([whole.canSkipUntil, whole.version]).toEqual([12, 9]);
     expect(delta.violations).toEqual([]);
     expect(delta.skipped).toBe(5);
     expect(delta.segments).toEqual(whole.segments.slice(5));

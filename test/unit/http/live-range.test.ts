@@ -22,7 +22,10 @@ describe('a byte range', () => {
     ['bytes=0-1,3-4', null],
     ['bytes=1-2x', null],
     ['items=0-1', null],
-    ['bytes=99999999999999999999-', null],
+    ['bytes=99999999999999999999-', 'unsatisfiable'],
+    ['bytes=-99999999999999999999', { start: 0, end: 10 }],
+    [`bytes=${'9'.repeat(400)}-`, null],
+    ['Bytes=1-2', { start: 1, end: 3 }],
     ['', null],
   ])('%s of ten bytes is %j', (header, range) => {
     expect(parseByteRange(header, 10)).toEqual(range);

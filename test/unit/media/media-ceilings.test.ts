@@ -3,6 +3,7 @@ import { FlacEncoder, maxFlacFrameBytes } from '../../../server/media/codec/flac
 import { parseH264Sps } from '../../../server/media/codec/h264-parameter-sets.ts';
 import { opusPacketSamples } from '../../../server/media/codec/opus.ts';
 import { announcesRecoveryPoint } from '../../../server/media/codec/recovery-point.ts';
+import { readFlvMetadata } from '../../../server/media/flv/flv-metadata.ts';
 import { MEDIA_CEILINGS } from '../../../server/media/media-ceilings.ts';
 import { DecodeTimeline } from '../../../server/media/rtp/decode-timeline.ts';
 import { AacDepacketizer } from '../../../server/media/rtp/depacketizers/aac-depacketizer.ts';
@@ -13,6 +14,8 @@ import { H265Depacketizer } from '../../../server/media/rtp/depacketizers/h265-d
 import { LatmDepacketizer } from '../../../server/media/rtp/depacketizers/latm-depacketizer.ts';
 import { OpusDepacketizer } from '../../../server/media/rtp/depacketizers/opus-depacketizer.ts';
 import { parseSessionDescription } from '../../../server/media/sdp/session-description.ts';
+import { demuxFlv } from '../../support/flv-clip.ts';
+import { flvFile, flvHeader, flvPicture, flvTag } from '../../support/flv-writer.ts';
 import { mediaOf } from '../../support/received-stream.ts';
 import { depacketize } from '../../support/rtp-fixture.ts';
 
@@ -189,7 +192,69 @@ const PROOFS: Record<keyof typeof MEDIA_CEILINGS, (ceiling: number) => void> = {
     expect(wide(ceiling / 16)?.width).toBe(ceiling);
     expect(wide(ceiling / 16 + 1)).toBeNull();
   },
+  flvHeaderBytes(ceiling) {
+    const header = (bytes: number) => {
+      const file = Buffer.concat([
+        flvHeader().subarray(0, 9),
+        Buffer.alloc(bytes - 9 + 4),
+        flvTag(EMPTY_TAG),
+      ]);
+      file.writeUInt32BE(bytes, 5);
+      return demuxFlv(file).demuxer.failure;
+    };
+    expect(header(ceiling)).toBeNull();
+    expect(header(ceiling + 1)).not.toBeNull();
+  },
+  flvTagBytes(ceiling) {
+    const damaged = (bytes: number) =>
+      demuxFlv(flvFile([{ kind: 'script', body: Buffer.alloc(bytes) }])).demuxer.damaged;
+    expect([damaged(ceiling), damaged(ceiling + 1)]).toEqual([0, 1]);
+    // What a tag holds is bounded as any access unit is.
+    const slice = Buffer.concat([
+      Buffer.from([0x65, 0x88]),
+      Buffer.alloc(MEDIA_CEILINGS.accessUnitBytes - 6),
+    ]);
+    for (const [more, whole] of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const body = flvPicture('legacy 7', [Buffer.concat([slice, Buffer.alloc(more)])], { keyFrame: true });
+      const { demuxer, video } = demuxFlv(flvFile([{ kind: 'video', body }]));
+      expect([video.units.length, demuxer.damaged]).toEqual([whole, 1 - whole]);
+    }
+  },
+  flvSlices(ceiling) {
+    const units = (slices: number) =>
+      demuxFlv(flvFile([{ kind: 'video', body: flvPicture('legacy 7', Array(slices).fill(SLICE)) }])).video
+        .units;
+    expect(units(ceiling)).toHaveLength(1);
+    expect(units(ceiling + 1)).toHaveLength(0);
+  },
+  flvMetadataValues(ceiling) {
+    const behind = (values: number) => {
+      const properties = Buffer.concat([...Array(values).fill(Buffer.from('00016105', 'hex')), FRAME_RATE]);
+      const tag = Buffer.concat([ON_METADATA, properties, Buffer.from('000009', 'hex')]);
+      return readFlvMetadata(tag, 0, tag.length)?.frameRate;
+    };
+    // One is the array itself.
+    expect([behind(ceiling - 1), behind(ceiling)]).toEqual([25, null]);
+  },
+  flvMetadataDepth(ceiling) {
+    const behind = (levels: number) => {
+      const open = Buffer.from('00016103', 'hex');
+      const nested = [...Array(levels).fill(open), ...Array(levels).fill(Buffer.from('000009', 'hex'))];
+      const tag = Buffer.concat([ON_METADATA, ...nested, FRAME_RATE, Buffer.from('000009', 'hex')]);
+      return readFlvMetadata(tag, 0, tag.length)?.frameRate;
+    };
+    expect([behind(ceiling), behind(ceiling + 1)]).toEqual([25, null]);
+  },
 };
+
+const EMPTY_TAG = { kind: 'script' as const, body: Buffer.alloc(0) };
+const SLICE = Buffer.from([0x65, 0x88, 1]);
+/** An array of values, and one that says 25. */
+const ON_METADATA = Buffer.from('02000a6f6e4d65746144617461' + '0800000000', 'hex');
+const FRAME_RATE = Buffer.from('00096672616d6572617465' + '004039000000000000', 'hex');
 
 it.each(Object.entries(MEDIA_CEILINGS))('%s has a ceiling of %i', (name, ceiling) => {
   PROOFS[name as keyof typeof PROOFS](ceiling);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { VerdictDto } from '../../../server/contract/dto.ts';
 import { eventually } from '../../support/eventually.ts';
 import { camerasOf, HealthStand } from '../../support/health-stand.ts';
 import { samplePrincipal } from '../../support/stub-access.ts';
@@ -131,6 +132,54 @@ describe('the health gateway', () => {
     await stand.clock.advance(10_000);
     await eventually(() => expect(second.goodbyes).toEqual(['io server disconnect']));
     expect(third.socket.connected).toBe(true);
+  });
+
+  it('dismisses a page that takes nothing, which gets everything anew when it is back', async () => {
+    const late = await stand.connected();
+    await stand.clock.advance(250);
+    const prompt = await stand.connected();
+    await stand.clock.advance(250);
+    const transport = late.socket.io.engine.transport as unknown as { ws: { pause(): void; resume(): void } };
+    transport.ws.pause();
+    const { gateway } = stand;
+    const large = { cameraId: 'c1', reason: 'x'.repeat(1_000_000) };
+    stand.verdicts.set('c1', large as unknown as VerdictDto);
+    for (let n = 0; n < 100 && gateway.pageCount === 2; n += 1) {
+      stand.tell('c1');
+      await eventually(() => prompt.deltas.length === n + 1);
+    }
+    await eventually(() => expect(gateway.pageCount).toBe(1));
+    transport.ws.resume();
+    await eventually(() => expect(late.goodbyes).toHaveLength(1));
+    late.socket.connect();
+    await eventually(() => expect(late.snapshots).toHaveLength(2));
+    expect(prompt.goodbyes).toEqual([]);
+  });
+
+  it('has 64 pages of one login at most', async () => {
+    const one = stand.cookie();
+    const some = Array.from({ length: 64 }, () => stand.connect(one));
+    await eventually(() => some.every(({ socket }) => socket.connected));
+    const tooMany = stand.connect(one);
+    await eventually(() =>
+      expect(tooMany.refusals).toEqual([{ message: 'TOO_MANY_ATTEMPTS', code: 'TOO_MANY_ATTEMPTS' }]),
+    );
+    const next = stand.connect();
+    await eventually(() => stand.clock.advance(250).then(() => next.snapshots.length === 1));
+  });
+
+  it('has 5,000 connections at most, logged in or not', async () => {
+    const { io: hidden } = stand.gateway as unknown as { io: { engine: { clientsCount: number } } };
+    const page = await stand.connected();
+    hidden.engine.clientsCount += 4_998;
+    const last = stand.connect();
+    await eventually(() => last.socket.connected);
+    const tooMany = stand.connect();
+    await eventually(() => tooMany.refusals.length === 1);
+    hidden.engine.clientsCount -= 4_998;
+    page.socket.disconnect();
+    const next = stand.connect();
+    await eventually(() => stand.clock.advance(250).then(() => next.snapshots.length === 1));
   });
 
   it('leaves the HTTP server alone when it stops', async () => {

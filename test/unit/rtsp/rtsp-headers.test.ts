@@ -8,13 +8,13 @@ import {
 
 describe('parseSessionHeader', () => {
   it.each([
-    ['12345678', '12345678', 60_000],
+    ['12345678', '12345678', null],
     ['1185d20035702ca ;timeout = 30', '1185d20035702ca', 30_000],
-    ['a;timeout=0', 'a', 60_000],
+    ['a;timeout=0', 'a', null],
     ['a;timeout=1', 'a', 1_000],
     ['a;timeout=0.01', 'a', 1_000],
     ['a;timeout=86400', 'a', 120_000],
-    ['a;timeout=soon', 'a', 60_000],
+    ['a;timeout=soon', 'a', null],
   ])('reads %s', (value, id, timeoutMs) => {
     expect(parseSessionHeader(value)).toEqual({ id, timeoutMs });
   });

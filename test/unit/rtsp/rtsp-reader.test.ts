@@ -166,6 +166,23 @@ it.each([
   },
 );
 
+it.each([
+  ['with the first SETUP alone', ['s;timeout=8', 's', 's']],
+  ['with PLAY alone', ['s', 's', 's;timeout=8']],
+])('keeps to a timeout that the camera says %s', async (_when, sessions) => {
+  const clock = new FakeClock();
+  const next = (request: SeenRequest) => respond(request, 200, { Session: sessions.shift()! });
+  const hub = await camera(ordinary({ setup: next, play: next }));
+  const reading = read(hub.url(), { clock });
+  await eventually(() => reading.played !== null);
+  for (let seconds = 1; seconds <= 4; seconds += 1) {
+    hub.send(video(seconds));
+    await eventually(() => reading.packets.length === seconds);
+    await clock.advance(1_000);
+  }
+  await eventually(() => expect(hub.methods).toContain('GET_PARAMETER'));
+});
+
 describe('a camera that says goodbye in RTCP', () => {
   const goodbye = (track: number) =>
     frameOf(track * 2 + 1, concat(senderReport(), Buffer.of(0x81, 203, 0, 1, 0x0b, 0xad, 0xca, 0xfe)));

@@ -1,4 +1,4 @@
-import { OPUS_SAMPLE_RATE, opusPacketSamples, writeOpusConfiguration } from '../../codec/opus.ts';
+import { opusPacketSamples, opusTrack } from '../../codec/opus.ts';
 import type { AudioTrack } from '../../codec/track.ts';
 import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
 import type { UnitSink } from '../../unit-sink.ts';
@@ -13,14 +13,7 @@ export class OpusDepacketizer implements Depacketizer<AudioTrack> {
   damaged = 0;
 
   constructor(channels: number) {
-    this.track = {
-      kind: 'audio',
-      codec: 'opus',
-      codecString: 'opus',
-      sampleRate: OPUS_SAMPLE_RATE,
-      channels,
-      configuration: writeOpusConfiguration(channels),
-    };
+    this.track = opusTrack(channels);
   }
 
   push({ buffer, payloadStart, payloadEnd, timestamp }: RtpPacket, _lost: boolean, sink: UnitSink): void {

@@ -37,6 +37,14 @@ describe('SessionClock', () => {
     }
   });
 
+  it('puts them together by reports that came before the first unit', () => {
+    const clock = start({});
+    clock.report('video', report(NOON, VIDEO_FROM));
+    clock.report('audio', report(NOON, AUDIO_FROM));
+    const { videoMs, audioMs } = play(clock, { audioDelay: () => 900, toMs: 4_000 });
+    expect(Math.abs(audioMs - videoMs)).toBeLessThan(1);
+  });
+
   it('leaves alone what nobody notices', () => {
     expect(soundLag({ audioDelay: () => 30, wall: (ms) => NOON + ms })).toBeCloseTo(30, 5);
   });
