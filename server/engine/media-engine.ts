@@ -1,10 +1,10 @@
+import { AdmissionGate } from '../base/admission-gate.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { NetworkGuard } from '../base/network-guard.ts';
 import { PartBuffers } from '../hls/part-buffers.ts';
 import { probeRtsp } from '../rtsp/rtsp-probe.ts';
 import { UdpPorts } from '../rtsp/udp-ports.ts';
-import { AdmissionGate } from './admission-gate.ts';
 import { asEngineFailure } from './engine-failure.ts';
 import type { EngineReport, EngineRequest, StreamAddress } from './engine-protocol.ts';
 import { PartMemories } from './part-memories.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AdmissionGate } from '../../../server/engine/admission-gate.ts';
+import { AdmissionGate } from '../../../server/base/admission-gate.ts';
 
 const never = new AbortController().signal;
 

@@ -1,0 +1,122 @@
+import { AdmissionGate } from '../base/admission-gate.ts';
+import type { Clock } from '../base/clock.ts';
+import { FfmpegProcess } from './ffmpeg-process.ts';
+import { type FfmpegPlace, findFfmpeg } from './find-ffmpeg.ts';
+
+export interface StillMakerOptions {
+  ffmpeg: FfmpegPlace;
+  clock: Pick<Clock, 'setTimer'>;
+}
+
+/** `no-decoder`: there is no ffmpeg on this machine. `why` is for the log and for people, in words. */
+export type Still =
+  | { readonly ok: true; readonly jpeg: Buffer }
+  | { readonly ok: false; readonly missing: 'no-decoder' | 'decoder-failed'; readonly why: string };
+
+/** The video comes first. */
+const AT_ONCE = 2;
+/** A key frame of 4K takes a fraction of it. */
+const DEADLINE_MS = 5_000;
+const MAX_WIDTH = 640;
+/** What a camera declares is no promise: more than any sensor has is not made room for. */
+const MAX_PIXELS = 100_000_000;
+const MAX_JPEG_BYTES = 1024 * 1024;
+
+/** Decodes single pictures, a few at a time, each in a process of its own: what a camera sends may crash a decoder. */
+export class StillMaker {
+  private readonly options: StillMakerOptions;
+  private readonly gate = new AdmissionGate(AT_ONCE);
+
+  constructor(options: StillMakerOptions) {
+    this.options = options;
+  }
+
+  /**
+   * @param video fMP4: an init segment and a fragment that begins with a key frame
+   * @returns that frame as a JPEG of 640 pixels in width at most. Rejects with the signal's reason when it aborts first.
+   */
+  async make(video: readonly Uint8Array[], signal: AbortSignal): Promise<Still> {
+    const program = findFfmpeg(this.options.ffmpeg);
+    if (!program) return { ok: false, missing: 'no-decoder', why: 'there is no ffmpeg on this machine' };
+    const leave = await this.gate.enter(signal);
+    try {
+      return await this.decode(program, video, signal);
+    } finally {
+      leave();
+    }
+  }
+
+  private async decode(program: string, video: readonly Uint8Array[], signal: AbortSignal): Promise<Still> {
+    const { ffmpeg, clock } = this.options;
+    const output = new BoundedOutput(MAX_JPEG_BYTES, () => void child.stop());
+    const child: FfmpegProcess = new FfmpegProcess({
+      program,
+      args: stillArguments(),
+      searchPath: ffmpeg.searchPath,
+      clock,
+      input: video,
+      onOutput: (chunk) => output.push(chunk),
+    });
+    const stop = () => void child.stop();
+    const deadline = clock.setTimer(stop, DEADLINE_MS);
+    signal.addEventListener('abort', stop, { once: true });
+    const how = await child.ended;
+    deadline.cancel();
+    signal.removeEventListener('abort', stop);
+    signal.throwIfAborted();
+    const jpeg = output.whole;
+    return jpeg ? { ok: true, jpeg } : { ok: false, missing: 'decoder-failed', why: `ffmpeg ${how}` };
+  }
+}
+
+/** Collects up to a ceiling; beyond it there is nothing. */
+class BoundedOutput {
+  private readonly maxBytes: number;
+  private readonly onOverflow: () => void;
+  private chunks: Buffer[] = [];
+  private sizeBytes = 0;
+
+  constructor(maxBytes: number, onOverflow: () => void) {
+    this.maxBytes = maxBytes;
+    this.onOverflow = onOverflow;
+  }
+
+  push(chunk: Buffer): void {
+    this.sizeBytes += chunk.length;
+    if (this.sizeBytes <= this.maxBytes) {
+      this.chunks.push(Buffer.from(chunk));
+      return;
+    }
+    this.chunks = [];
+    this.onOverflow();
+  }
+
+  /** Null when nothing came, or too much. */
+  get whole(): Buffer | null {
+    return this.sizeBytes > 0 && this.sizeBytes <= this.maxBytes ? Buffer.concat(this.chunks) : null;
+  }
+}
+
+function stillArguments(): string[] {
+  // Pixels that are not square become square.
+  const width = `2*trunc(min(${MAX_WIDTH},iw*sar)/2)`;
+  const scale = `scale=w='${width}':h='2*trunc(ow/dar/2)':out_range=pc,setsar=1,format=yuvj420p`;
+  return [
+    ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'error', '-threads', '1'],
+    ...['-protocol_whitelist', 'pipe', '-max_pixels', String(MAX_PIXELS)],
+    ...['-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0', '-frames:v', '1', '-vf', scale],
+    ...[
+      '-c:v',
+      'mjpeg',
+      '-q:v',
+      '4',
+      '-threads',
+      '1',
+      '-f',
+      'image2pipe',
+      '-protocol_whitelist',
+      'pipe',
+      'pipe:1',
+    ],
+  ];
+}
