@@ -6,6 +6,7 @@ import type {
   EngineFailure,
   EngineMeasurement,
   EngineStatus,
+  EngineStep,
   StreamAddress,
   StreamRequest,
 } from './engine-protocol.ts';
@@ -27,6 +28,8 @@ export interface StreamObserver extends SegmenterOutput {
   segmentingEnded(): void;
   statusChanged(status: EngineStatus): void;
   measured(measurement: EngineMeasurement): void;
+  /** Where the request wants its steps told. */
+  stepped?(step: EngineStep, afterMs: number): void;
 }
 
 export type OpenStreamRequest = Omit<StreamRequest, 'firstEpoch' | 'firstSegmentSequence'>;

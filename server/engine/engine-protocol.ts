@@ -2,6 +2,7 @@ import type { NetworkRules } from '../base/network-guard.ts';
 import type { InitSegment, PartData } from '../hls/part.ts';
 import type { CertificateTrust } from '../rtsp/certificate-trust.ts';
 import type { RtspFailureCode } from '../rtsp/rtsp-failure.ts';
+import type { RtspStep } from '../rtsp/rtsp-steps.ts';
 import type { TransportWish } from '../rtsp/transport-plan.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface StreamRequest extends StreamAddress {
   segmentTargetMs: number;
   /** Cut parts now; otherwise only the last group of pictures is kept. */
   segmenting: boolean;
+  /** Tell each step of the conversation with the camera. */
+  tellSteps?: boolean;
   /** Where numbering goes on, so that a live window outlives a media thread. */
   firstEpoch: number;
   firstSegmentSequence: number;
@@ -59,6 +62,26 @@ export interface EngineStatus {
   retryAtMs: number | null;
   /** Of what plays: pictures and sound that the camera has besides and that are left out, and why, in words. */
   ignored?: readonly string[];
+}
+
+/** How far a stream has come that tells its steps. */
+export type EngineStep =
+  | RtspStep
+  /** What the camera offers: the sound that is taken of it, if there is any, and tracks that are left out, and why, in words. */
+  | { readonly step: 'described'; readonly sound: DescribedSound | null; readonly ignored: readonly string[] }
+  /** It agreed to send: how, and what it calls itself, in its own words. Media may still not come. */
+  | {
+      readonly step: 'playing';
+      readonly transport: 'tcp' | 'udp';
+      readonly server: string | null;
+      readonly ignored: readonly string[];
+    };
+
+export interface DescribedSound {
+  /** As in an rtpmap, in upper case. */
+  readonly encoding: string;
+  readonly sampleRate: number;
+  readonly channels: number;
 }
 
 export interface EngineMeasurement {
@@ -93,5 +116,7 @@ export type EngineReport =
   | { type: 'segmenting-ended'; stream: number }
   | { type: 'status'; stream: number; status: EngineStatus }
   | { type: 'measured'; stream: number; measurement: EngineMeasurement }
+  /** So long after the stream was opened. */
+  | { type: 'step'; stream: number; step: EngineStep; afterMs: number }
   | { type: 'probed'; probe: number; failure: EngineFailure | null }
   | { type: 'heartbeat' };

@@ -252,5 +252,8 @@ function tell(open: OpenStream, report: StreamReport): void {
     case 'measured':
       observer.measured(report.measurement);
       break;
+    case 'step':
+      observer.stepped?.(report.step, report.afterMs);
+      break;
   }
 }

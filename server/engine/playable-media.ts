@@ -4,7 +4,7 @@ import { unplayableReason } from '../media/sdp/unplayable-reason.ts';
 import { wordsOfCamera } from '../rtsp/camera-words.ts';
 import { parseRtspAddress } from '../rtsp/rtsp-address.ts';
 import { RtspFailure } from '../rtsp/rtsp-failure.ts';
-import type { StreamAddress } from './engine-protocol.ts';
+import type { DescribedSound, StreamAddress } from './engine-protocol.ts';
 
 const KINDS = new Set(['video', 'audio', 'application']);
 
@@ -26,6 +26,12 @@ export function playableMedia(description: SessionDescription, camera: Described
     throw new RtspFailure('no-playable-track', `${shown} offers ${offer}`);
   }
   return audio ? [video, audio] : [video];
+}
+
+/** The sound that is played with the pictures. */
+export function soundOf({ media }: SessionDescription): DescribedSound | null {
+  const sound = media.find((track) => track.kind === 'audio' && isPlayable(track));
+  return sound ? { encoding: sound.encoding, sampleRate: sound.clockRate, channels: sound.channels } : null;
 }
 
 /** Pictures and sound that are left out because they cannot be played, in words. */

@@ -1,18 +1,25 @@
+import type { AdmissionGate } from '../base/admission-gate.ts';
 import { Backoff } from '../base/backoff.ts';
 import type { Clock } from '../base/clock.ts';
 import { NetworkGuard } from '../base/network-guard.ts';
 import type { InitSegment, PartData, SegmenterOutput } from '../hls/part.ts';
 import type { PartBuffers } from '../hls/part-buffers.ts';
 import { Segmenter } from '../hls/segmenter.ts';
-import type { SdpMedia } from '../media/sdp/session-description.ts';
-import { readRtsp } from '../rtsp/rtsp-reader.ts';
+import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
+import { wordsOfCamera } from '../rtsp/camera-words.ts';
+import { type PlayInfo, readRtsp } from '../rtsp/rtsp-reader.ts';
 import { TransportPlan } from '../rtsp/transport-plan.ts';
 import type { UdpPorts } from '../rtsp/udp-ports.ts';
-import type { AdmissionGate } from './admission-gate.ts';
 import { asEngineFailure } from './engine-failure.ts';
-import type { EngineFailure, EngineReport, EngineStatus, StreamRequest } from './engine-protocol.ts';
+import type {
+  EngineFailure,
+  EngineReport,
+  EngineStatus,
+  EngineStep,
+  StreamRequest,
+} from './engine-protocol.ts';
 import type { PartMemories } from './part-memories.ts';
-import { playableMedia, trackName, unplayableTracks } from './playable-media.ts';
+import { playableMedia, soundOf, trackName, unplayableTracks } from './playable-media.ts';
 import { Reception } from './reception.ts';
 import { SourceSession } from './source-session.ts';
 import { StreamMeter } from './stream-meter.ts';
@@ -163,17 +170,14 @@ export class SourceStream implements SegmenterOutput {
         clock,
         readBuffer,
         timeouts: RTSP_TIMEOUTS,
-        select: (description) => {
-          this.ignoredTracks = unplayableTracks(description, request);
-          return playableMedia(description, request);
-        },
-        onPlay: ({ tracks, refused }) => {
+        onStep: request.tellSteps ? (step) => this.tell(step) : undefined,
+        select: (description) => this.select(description),
+        onPlay: (info) => {
           leaveGate();
-          const refusals = refused.map((media) => `${trackName(media, request)}: refused by the camera`);
-          this.ignoredTracks = [...this.ignoredTracks, ...refusals];
+          this.agreed(info);
           const meter = new StreamMeter(clock.now());
           session.begin(meter, clock.monotonic());
-          this.beginReception(tracks, meter);
+          this.beginReception(info.tracks, meter);
         },
         onRtp: (track, buffer, start, end) => this.reception?.rtp(track, buffer, start, end),
         onRtcp: (track, buffer, start, end) => this.reception?.rtcp(track, buffer, start, end),
@@ -181,6 +185,30 @@ export class SourceStream implements SegmenterOutput {
       },
       session.signal,
     );
+  }
+
+  private select(description: SessionDescription): SdpMedia[] {
+    const { request } = this.options;
+    this.ignoredTracks = unplayableTracks(description, request);
+    this.tell({ step: 'described', sound: soundOf(description), ignored: this.ignoredTracks });
+    return playableMedia(description, request);
+  }
+
+  private agreed({ refused, server, transport }: PlayInfo): void {
+    const { request } = this.options;
+    const refusals = refused.map((media) => `${trackName(media, request)}: refused by the camera`);
+    this.ignoredTracks = [...this.ignoredTracks, ...refusals];
+    this.tell({
+      step: 'playing',
+      transport: transport === 'UDP' ? 'udp' : 'tcp',
+      server: server && wordsOfCamera(server, request.credentials),
+      ignored: this.ignoredTracks,
+    });
+  }
+
+  private tell(step: EngineStep): void {
+    const { stream, request, clock, report } = this.options;
+    if (request.tellSteps) report({ type: 'step', stream, step, afterMs: clock.monotonic() - this.originMs });
   }
 
   private beginReception(tracks: { media: SdpMedia; rtpTime: number | null }[], meter: StreamMeter): void {

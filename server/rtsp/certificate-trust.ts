@@ -17,7 +17,7 @@ export interface CertificateTrust {
 
 /** Why the certificate of an open connection is not to be trusted; null when it is. Its fingerprint is told, for an admin to compare. */
 export function distrustOf(socket: tls.TLSSocket, trust: CertificateTrust | null): string | null {
-  const shown = socket.getPeerCertificate().fingerprint256 ?? '';
+  const shown = fingerprintOf(socket);
   if (trust?.fingerprint) {
     if (shown !== '' && digitsOf(shown) === digitsOf(trust.fingerprint)) return null;
     return `shows another certificate than the pinned one: SHA-256 ${shown}`;
@@ -25,6 +25,11 @@ export function distrustOf(socket: tls.TLSSocket, trust: CertificateTrust | null
   if (socket.authorized) return null;
   const reason = String(socket.authorizationError ?? 'unknown').slice(0, 100);
   return `shows a certificate that nobody trusted vouches for (${reason}): SHA-256 ${shown}`;
+}
+
+/** SHA-256 of what the other side of an open connection shows; empty when it shows nothing. */
+export function fingerprintOf(socket: tls.TLSSocket): string {
+  return socket.getPeerCertificate().fingerprint256 ?? '';
 }
 
 /** For tls.connect: a certificate that was given as it is need not carry the camera's name. */

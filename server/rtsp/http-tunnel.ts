@@ -163,6 +163,7 @@ export class HttpTunnel implements Wire {
 
   private logIn(answer: RtspMessage): void {
     const verdict = this.authorization.challenged(answer.headers.get('www-authenticate') ?? []);
+    this.target.onStep?.({ step: 'challenged', scheme: this.authorization.scheme });
     if (verdict !== 'retry' || this.tries === MAX_TRIES) {
       this.refuse('wrong-credentials', `${REFUSALS[verdict]} (401 to GET)`);
       return;

@@ -48,6 +48,11 @@ export class RtspAuthorization {
     return authorization;
   }
 
+  /** As which the credentials are sent; null as long as nobody asked for them, and when there are none. */
+  get scheme(): 'basic' | 'digest' | null {
+    return this.challenge?.scheme ?? null;
+  }
+
   /** Takes the WWW-Authenticate values of a 401. */
   challenged(headerValues: readonly string[]): ChallengeVerdict {
     const next = strongestOf(parseChallenges(headerValues));

@@ -9,6 +9,7 @@ import {
 import type { RtspConnection } from './rtsp-connection.ts';
 import { failureCodeOf, RtspFailure } from './rtsp-failure.ts';
 import { type HeaderLines, headerOf, type RtspResponse } from './rtsp-message.ts';
+import type { StepListener } from './rtsp-steps.ts';
 
 /** First without or with an old nonce, then with the new one, then once more when that one was stale at once. */
 const MAX_TRIES = 3;
@@ -30,6 +31,8 @@ export class RtspClient {
   server: string | null = null;
   /** A request with our authorization was sent and nothing came back yet. */
   awaitsJudgement = false;
+  /** Told of each answer, as long as somebody wants to know. */
+  onStep: StepListener | null = null;
 
   private readonly authorization: RtspAuthorization;
   private readonly credentials: RtspCredentials | null;
@@ -56,9 +59,11 @@ export class RtspClient {
       this.server ??= headerOf(response, 'server');
       if (response.status !== 401) {
         this.authorization.accepted();
+        this.onStep?.({ step: 'answered' });
         return response;
       }
       const verdict = this.judge(response);
+      this.onStep?.({ step: 'challenged', scheme: this.authorization.scheme });
       if (verdict !== 'retry' || tries === MAX_TRIES) throw this.refusal(method, verdict);
       this.awaitsJudgement = true;
     }

@@ -15,6 +15,7 @@ import {
   writeRequest,
   writeResponse,
 } from './rtsp-message.ts';
+import type { StepListener } from './rtsp-steps.ts';
 import { openSocketWire, type Wire, type WireListener } from './socket-wire.ts';
 import { wireFailure } from './wire-failure.ts';
 
@@ -37,6 +38,7 @@ export interface RtspConnectionOptions {
   clock: Clock;
   connectMs: number;
   responseMs: number;
+  onStep?: StepListener | undefined;
   onDamaged(bytes: number): void;
 }
 
@@ -245,10 +247,10 @@ export class RtspConnection {
 }
 
 function openWire(
-  { address, trust, guard, tunnelAuthorization, readBuffer }: RtspConnectionOptions,
+  { address, trust, guard, tunnelAuthorization, readBuffer, onStep }: RtspConnectionOptions,
   listener: WireListener,
 ): Wire {
-  const target = { ...address, trust, guard };
+  const target = { ...address, trust, guard, onStep };
   if (!address.tunnelled) return openSocketWire(target, readBuffer, listener);
   return new HttpTunnel(address, target, tunnelAuthorization, readBuffer, listener);
 }

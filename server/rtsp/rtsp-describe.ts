@@ -10,6 +10,7 @@ import { RtspConnection } from './rtsp-connection.ts';
 import { RtspFailure } from './rtsp-failure.ts';
 import { parsePublicHeader } from './rtsp-headers.ts';
 import { headerOf, type RtspResponse } from './rtsp-message.ts';
+import type { StepListener } from './rtsp-steps.ts';
 
 /**
  * The first half of every conversation: OPTIONS (RFC 2326 §10.1), DESCRIBE (§10.2), redirects (§11.3).
@@ -27,6 +28,7 @@ export interface DescribeOptions {
   clock: Clock;
   readBuffer: Buffer;
   timeouts: { connectMs: number; responseMs: number };
+  onStep?: StepListener | undefined;
   onDamaged(bytes: number): void;
 }
 
@@ -58,6 +60,7 @@ export async function describeCamera(options: DescribeOptions, signal: AbortSign
     const client = await openClient(options, address, atHome ? authorization : null, signal);
     try {
       const answer = await askForDescription(client, signal);
+      client.onStep = null;
       if (!('redirectTo' in answer)) return { client, ...answer };
       client.connection.destroy();
       redirects += 1;
@@ -75,19 +78,32 @@ export async function describeCamera(options: DescribeOptions, signal: AbortSign
 }
 
 async function openClient(
-  { credentials, clock, readBuffer, trust = null, guard = null, timeouts, onDamaged }: DescribeOptions,
+  {
+    credentials,
+    clock,
+    readBuffer,
+    trust = null,
+    guard = null,
+    timeouts,
+    onStep,
+    onDamaged,
+  }: DescribeOptions,
   address: RtspAddress,
   /** Null: the camera redirected us to another host. */
   home: RtspAuthorization | null,
   signal: AbortSignal,
 ): Promise<RtspClient> {
   const tunnelAuthorization = home ? new RtspAuthorization(credentials) : RtspAuthorization.forStranger();
+  onStep?.({ step: 'connecting', shown: address.shown });
   const connection = await RtspConnection.open(
-    { address, trust, guard, tunnelAuthorization, readBuffer, clock, onDamaged, ...timeouts },
+    { address, trust, guard, tunnelAuthorization, readBuffer, clock, onStep, onDamaged, ...timeouts },
     signal,
   );
+  onStep?.({ step: 'connected', remote: connection.ends.remote });
   const authorization = home ?? RtspAuthorization.forStranger();
-  return new RtspClient({ connection, address, authorization, credentials });
+  const client = new RtspClient({ connection, address, authorization, credentials });
+  client.onStep = onStep ?? null;
+  return client;
 }
 
 /** Where a redirect leads is a camera's own words: they may repeat the password. */

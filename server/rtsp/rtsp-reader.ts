@@ -10,6 +10,7 @@ import type { RtspClient } from './rtsp-client.ts';
 import { describeCamera } from './rtsp-describe.ts';
 import { RtspFailure, TransportRefusal } from './rtsp-failure.ts';
 import { type PlayedTrack, RtspSession } from './rtsp-session.ts';
+import type { StepListener } from './rtsp-steps.ts';
 import { TrackRouter } from './track-router.ts';
 import type { TransportPlan } from './transport-plan.ts';
 import { UdpTransport } from './udp-transport.ts';
@@ -34,6 +35,8 @@ export interface RtspReadOptions {
   transport?: TransportPlan;
   /** The tracks wanted; the index in what it returns is the `trackIndex` of all that follows. Empty: 'no-playable-track'. */
   select(description: SessionDescription): SdpMedia[];
+  /** Told on the way to there. */
+  onStep?: StepListener | undefined;
   /** The media begins: once, before the first packet. */
   onPlay?(info: PlayInfo): void;
   /** One RTP packet, [start, end) in `buffer`, of 8 bytes at least; valid during the call. */

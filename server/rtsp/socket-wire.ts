@@ -1,9 +1,10 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { NetworkGuard } from '../base/network-guard.ts';
-import { type CertificateTrust, distrustOf, identityCheck } from './certificate-trust.ts';
+import { type CertificateTrust, distrustOf, fingerprintOf, identityCheck } from './certificate-trust.ts';
 import { guardedLookup, refusalOfAddress } from './guarded-lookup.ts';
 import { RtspFailure } from './rtsp-failure.ts';
+import type { StepListener } from './rtsp-steps.ts';
 
 /** What carries an RTSP connection's bytes. A TCP or TLS socket is one as it is: nothing stands between it and its reader. */
 export interface Wire {
@@ -40,6 +41,7 @@ export interface SocketTarget {
   guard: NetworkGuard | null;
   /** The address as people are shown it. */
   shown: string;
+  onStep?: StepListener | undefined;
 }
 
 /** Node gives each of a host's addresses only this long before it tries the next. */
@@ -61,6 +63,8 @@ export function openSocketWire(target: SocketTarget, readBuffer: Buffer, listene
   const socket = refusal ? new net.Socket() : openSocket(target, common, listener);
   socket.on('error', listener.failed);
   socket.on('close', listener.closed);
+  const { onStep } = target;
+  if (onStep) socket.once('lookup', (error) => error || onStep({ step: 'resolved' }));
   if (refusal) socket.destroy(refusal);
   return socket;
 }
@@ -74,7 +78,7 @@ function openTcp(options: net.NetConnectOpts, listener: WireListener): net.Socke
 }
 
 function openTls(
-  { host, trust, shown }: SocketTarget,
+  { host, trust, shown, onStep }: SocketTarget,
   options: tls.ConnectionOptions,
   listener: WireListener,
 ): net.Socket {
@@ -88,6 +92,7 @@ function openTls(
   });
   socket.once('secureConnect', () => {
     const distrust = distrustOf(socket, trust);
+    onStep?.({ step: 'certificate', fingerprint: fingerprintOf(socket) });
     if (distrust === null) listener.opened();
     else socket.destroy(new RtspFailure('certificate-not-trusted', `${shown} ${distrust}`));
   });
