@@ -10,6 +10,7 @@ async function start(): Promise<void> {
   const i18n = await setUpI18n(localStorage);
   const stores = createAppStores();
   runLinksWithSession(stores);
+  stores.leaveGate.watch(window);
   void stores.session.check();
   createRoot(document.getElementById('root')!).render(
     <I18nextProvider i18n={i18n}>

@@ -4,6 +4,7 @@ import { RestClient } from '../api/rest-client.ts';
 import { DirectoryStore } from './directory-store.ts';
 import { HealthStore } from './health-store.ts';
 import { HubClock } from './hub-clock.ts';
+import { LeaveGate } from './leave-gate.ts';
 import { SessionStore } from './session-store.ts';
 
 /** Everything of the page that outlives a component, made once in `main.tsx`. */
@@ -14,6 +15,7 @@ export interface AppStores {
   health: HealthStore;
   clock: HubClock;
   link: HealthLink;
+  leaveGate: LeaveGate;
 }
 
 export function createAppStores(): AppStores {
@@ -29,7 +31,7 @@ export function createAppStores(): AppStores {
     onRefused: () => void session.check(),
     onDirectoryChanged: () => void directory.refresh(),
   });
-  return { http, session, directory, health, clock, link };
+  return { http, session, directory, health, clock, link, leaveGate: new LeaveGate() };
 }
 
 /** The links run while somebody is logged in, and only then. Returns what ends it. */

@@ -32,7 +32,7 @@ export function ConfirmDialog({
   // What cannot go wrong is what Enter does at once. The dialog itself has been opened by now: effects of children come first.
   useEffect(() => (destroys ? cancel : confirm).current?.focus(), [destroys]);
   return (
-    <Dialog title={title} closeLabel={cancelLabel} width="narrow" onClose={onCancel}>
+    <Dialog title={title} width="narrow" onClose={onCancel}>
       <div className={styles.text}>{children}</div>
       <div className={styles.commands}>
         <Button ref={cancel} onClick={onCancel}>

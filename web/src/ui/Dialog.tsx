@@ -4,7 +4,8 @@ import { IconButton } from './IconButton.tsx';
 
 interface DialogProps {
   title: string;
-  closeLabel: string;
+  /** Absent where the dialog's own buttons are all the ways out. */
+  closeLabel?: string;
   width?: 'narrow' | 'wide';
   onClose(): void;
   children: ReactNode;
@@ -33,7 +34,7 @@ export function Dialog({ title, closeLabel, width = 'wide', onClose, children }:
       <div className={styles.content}>
         <header className={styles.header}>
           <h2 className={styles.title}>{title}</h2>
-          <IconButton icon="close" label={closeLabel} onClick={onClose} />
+          {closeLabel && <IconButton icon="close" label={closeLabel} onClick={onClose} />}
         </header>
         {children}
       </div>

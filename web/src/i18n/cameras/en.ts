@@ -48,7 +48,7 @@ export const en: Texts = {
   },
   filter: {
     label: 'Filters',
-    search: 'Name, pinyin, number, owner, address',
+    search: 'Name, pinyin, number, owner…',
     domain: 'Domain',
     region: 'Region',
     state: 'State',
@@ -91,6 +91,7 @@ export const en: Texts = {
     removed: 'Will go',
     unchanged: 'Stay the same',
     refused: 'Cannot change',
+    notRemoved: 'Cannot go',
     moreRefused: 'and {{n}} more',
     done: '{{n}} cameras changed.',
     undo: 'Undo',

@@ -42,7 +42,7 @@ export const zh = {
   },
   filter: {
     label: '筛选',
-    search: '名称、拼音首字母、号码、单位、地址',
+    search: '名称、拼音、号码、单位、地址',
     domain: '领域',
     region: '区域',
     state: '状态',
@@ -85,6 +85,7 @@ export const zh = {
     removed: '将移除',
     unchanged: '不变',
     refused: '不能修改',
+    notRemoved: '不能移除',
     moreRefused: '另有 {{n}} 台',
     done: '已修改 {{n}} 台。',
     undo: '撤销',

@@ -14,8 +14,6 @@ import { NationalIdField } from './NationalIdField.tsx';
 import { NetworkSection } from './NetworkSection.tsx';
 
 const COORDINATE_CHOICES = ['gcj02', 'wgs84'] as const;
-/** A centimetre or so; surveys give no more. */
-const DEGREE_DIGITS = 7;
 
 /** One camera, one file: in the order in which such a file is filled in. */
 export function CameraSections() {
@@ -36,8 +34,8 @@ export function CameraSections() {
         <TreeField name="region" choices={choices.regions} required />
         <TextField name="address" maxLength={300} />
         <div className={styles.row}>
-          <NumberField name="longitude" min={-180} max={180} precision={DEGREE_DIGITS} unit="°" />
-          <NumberField name="latitude" min={-90} max={90} precision={DEGREE_DIGITS} unit="°" />
+          <NumberField name="longitude" min={-180} max={180} fraction unit="°" />
+          <NumberField name="latitude" min={-90} max={90} fraction unit="°" />
           <ChoiceField
             name="system"
             choices={COORDINATE_CHOICES.map((value) => ({ value, label: t(`coordinates.${value}`) }))}

@@ -64,9 +64,9 @@ export function NumberField({
   help,
   min,
   max,
-  precision = 0,
+  fraction = false,
   unit,
-}: Common & { name: FieldOf<number | null>; min: number; max: number; precision?: number; unit?: string }) {
+}: Common & { name: FieldOf<number | null>; min: number; max: number; fraction?: boolean; unit?: string }) {
   const { t } = useTexts('cameras');
   const { draft, readOnly, problems, change } = useForm();
   return (
@@ -79,7 +79,7 @@ export function NumberField({
           controls={false}
           min={min}
           max={max}
-          precision={precision}
+          {...(fraction ? {} : { precision: 0 })}
           suffix={unit}
           disabled={readOnly}
           value={draft[name]}

@@ -13,7 +13,7 @@ export function BulkForecast({ forecast, removes = false }: { forecast: BulkResu
         <Figure label={t('bulk.selected')} n={matching} />
         <Figure label={t(removes ? 'bulk.removed' : 'bulk.changed')} n={changed} />
         {!removes && <Figure label={t('bulk.unchanged')} n={unchanged} />}
-        <Figure label={t('bulk.refused')} n={refusedCount} />
+        <Figure label={t(removes ? 'bulk.notRemoved' : 'bulk.refused')} n={refusedCount} />
       </dl>
       {refused.length > 0 && (
         <ul className={styles.refused}>

@@ -55,6 +55,7 @@ export function FilterBar({ filter, searchField, onFilter, onDown }: FilterBarPr
         value={valuesOf(filter, 'region')}
         onChange={(values: string[]) => onFilter(withValues(filter, 'region', values))}
         treeNodeLabelProp="label"
+        treeDefaultExpandedKeys={choices.regions.map(({ value }) => value)}
         treeCheckable
         showCheckedStrategy="SHOW_PARENT"
         showSearch={{ treeNodeFilterProp: 'title' }}

@@ -1,16 +1,14 @@
+import { ValueStore } from './value-store.ts';
+
 /** Keeps a page from being left by accident: by a link, by the browser's "back", by closing the tab. */
 export class LeaveGate {
-  private readonly ask: (go: () => void) => void;
+  /** Where somebody wants to go while changes are unsaved; null when nobody is asked anything. */
+  readonly asking = new ValueStore<(() => void) | null>(null);
   private holders = 0;
   private opened = false;
   /** The entry of the history that is being held, counted as react-router counts them. */
   private entry = 0;
   private returning = false;
-
-  /** @param ask puts the question, and calls its argument through `open` when the answer is to go */
-  constructor(ask: (go: () => void) => void) {
-    this.ask = ask;
-  }
 
   hold(): () => void {
     if (this.holders === 0) this.opened = false;
@@ -23,28 +21,25 @@ export class LeaveGate {
 
   /** Does it at once, or asks first. */
   pass(go: () => void): void {
-    if (this.isShut) this.ask(go);
+    if (this.isShut) this.asking.set(go);
     else go();
   }
 
   /** Does it without asking; open until something is held anew, since "back" arrives later, as an event. */
   open = (go: () => void): void => {
     this.opened = true;
+    this.asking.set(null);
     go();
   };
 
-  watch(page: Window): () => void {
-    const onBack = (event: PopStateEvent) => this.onBack(event);
-    const onClose = (event: BeforeUnloadEvent) => {
+  stay = (): void => this.asking.set(null);
+
+  /** To be called before react-router listens: a window calls its listeners in the order in which they came. */
+  watch(page: Pick<Window, 'addEventListener'>): void {
+    page.addEventListener('popstate', (event) => this.onBack(event));
+    page.addEventListener('beforeunload', (event) => {
       if (this.isShut) event.preventDefault();
-    };
-    // Before react-router hears of it.
-    page.addEventListener('popstate', onBack, { capture: true });
-    page.addEventListener('beforeunload', onClose);
-    return () => {
-      page.removeEventListener('popstate', onBack, { capture: true });
-      page.removeEventListener('beforeunload', onClose);
-    };
+    });
   }
 
   /** The address has changed already: it is put back before anybody else notices, and the question is asked then. */
@@ -59,7 +54,7 @@ export class LeaveGate {
     event.stopImmediatePropagation();
     this.returning = true;
     history.go(-steps);
-    this.ask(() => history.go(steps));
+    this.asking.set(() => history.go(steps));
   }
 
   private get isShut(): boolean {

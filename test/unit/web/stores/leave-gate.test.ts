@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LeaveGate } from '../../../../web/src/frame/leave-gate.ts';
+import { LeaveGate } from '../../../../web/src/stores/leave-gate.ts';
 
 /** A browser's history of five entries, at the third, as react-router numbers them. */
 class Page extends EventTarget {
@@ -24,14 +24,12 @@ class Page extends EventTarget {
 }
 
 let page: Page;
-let asked: (() => void)[];
 let gate: LeaveGate;
 
 beforeEach(() => {
   page = new Page();
   vi.stubGlobal('history', page.history);
-  asked = [];
-  gate = new LeaveGate((go) => asked.push(go));
+  gate = new LeaveGate();
   gate.watch(page as unknown as Window);
 });
 afterEach(() => {
@@ -44,7 +42,7 @@ describe('a page with nothing to lose', () => {
     gate.pass(go);
     expect(go).toHaveBeenCalledOnce();
     expect(page.move(-1)).toBe(true);
-    expect(asked).toEqual([]);
+    expect(gate.asking.get()).toBeNull();
   });
 });
 
@@ -54,7 +52,7 @@ describe('a page with unsaved changes', () => {
     const go = vi.fn();
     gate.pass(go);
     expect(go).not.toHaveBeenCalled();
-    gate.open(asked[0]!);
+    gate.open(gate.asking.get()!);
     expect(go).toHaveBeenCalledOnce();
     release();
     gate.pass(go);
@@ -65,10 +63,9 @@ describe('a page with unsaved changes', () => {
     gate.hold();
     expect(page.move(-2)).toBe(false);
     expect(page.entry).toBe(2);
-    expect(asked).toHaveLength(1);
-    gate.open(asked[0]!);
+    gate.open(gate.asking.get()!);
     expect(page.entry).toBe(0);
-    expect(asked).toHaveLength(1);
+    expect(gate.asking.get()).toBeNull();
   });
 
   it('asks before its tab is closed', () => {
@@ -85,6 +82,6 @@ describe('a page with unsaved changes', () => {
     release();
     gate.hold();
     gate.pass(() => undefined);
-    expect(asked).toHaveLength(1);
+    expect(gate.asking.get()).not.toBeNull();
   });
 });
