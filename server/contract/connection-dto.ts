@@ -1,12 +1,25 @@
 import { z } from 'zod';
-import { CONNECTION_STEPS } from './connection-steps.ts';
+import {
+  CONNECTION_LOGINS,
+  CONNECTION_REASONS,
+  CONNECTION_STEPS,
+  CONNECTION_TRANSPORTS,
+  CREDENTIALS_USED,
+  OWN_PULLS,
+  STILLS_MISSING,
+} from './connection-steps.ts';
 import { cameraCredentialsSchema, cameraFileSchema } from './registry-dto.ts';
 
 /** Try before saving: what a camera says when it is asked, step by step. */
 
 export const connectionTestRequestSchema = z.object({
-  /** Of a registered camera, whose stored credentials are used when none are sent. */
-  id: z.string().max(64).optional(),
+  id: z
+    .string()
+    .max(64)
+    .optional()
+    .describe(
+      'of a registered camera, whose stored credentials are used for its own host when none are sent',
+    ),
   file: cameraFileSchema.pick({
     mainUrl: true,
     subUrl: true,
@@ -19,17 +32,27 @@ export const connectionTestRequestSchema = z.object({
 });
 export type ConnectionTestRequest = z.input<typeof connectionTestRequestSchema>;
 
+const milliseconds = (what: string) => z.number().nullable().describe(`milliseconds ${what}`);
+
 export const connectionTestDtoSchema = z.object({
   ok: z.boolean(),
-  /** How far it came: all before it are good. */
-  failedStep: z.enum(CONNECTION_STEPS).nullable(),
-  reason: z.string().nullable().describe('a health reason, or the code of a refusal'),
+  failedStep: z.enum(CONNECTION_STEPS).nullable().describe('all before it are good'),
+  reason: z.enum(CONNECTION_REASONS).nullable(),
   message: z.string().nullable().describe('in the camera’s or the system’s words, without credentials'),
   durationMs: z.number(),
-  connectedAfterMs: z.number().nullable(),
-  firstPictureAfterMs: z.number().nullable(),
-  transport: z.string().nullable().describe('tcp, udp, tls, http tunnel'),
-  certificateFingerprint: z.string().nullable().describe('of the certificate that was shown, trusted or not'),
+  connectedTo: z.string().nullable().describe('the IP address at the other end'),
+  connectedAfterMs: milliseconds('until it took the connection'),
+  describedAfterMs: milliseconds('until it had said what it offers'),
+  firstPictureAfterMs: milliseconds('until the first picture was whole'),
+  redirectedTo: z.string().nullable().describe('where the camera sent the hub on to'),
+  transport: z.enum(CONNECTION_TRANSPORTS).nullable(),
+  certificateFingerprint: z
+    .string()
+    .nullable()
+    .describe('SHA-256 of the certificate that was shown, trusted or not'),
+  login: z.enum(CONNECTION_LOGINS).nullable(),
+  credentials: z.enum(CREDENTIALS_USED),
+  device: z.string().nullable().describe('what the camera calls itself'),
   video: z
     .object({
       codec: z.string().describe('RFC 6381'),
@@ -38,14 +61,23 @@ export const connectionTestDtoSchema = z.object({
       height: z.number(),
       frameRate: z.number().nullable(),
       keyFrameIntervalMs: z.number().nullable(),
+      keyFrameIntervalIsLonger: z
+        .boolean()
+        .describe('no second key frame came for so long: the interval is that or more'),
       bitrateKbps: z.number().nullable(),
     })
     .nullable(),
   audio: z
-    .object({ name: z.string(), sampleRate: z.number().nullable(), channels: z.number().nullable() })
+    .object({
+      name: z.string(),
+      sampleRate: z.number().nullable(),
+      channels: z.number().nullable(),
+      heard: z.boolean().describe('false: it is announced, and none came'),
+    })
     .nullable(),
-  unplayable: z.array(z.string()).describe('tracks that the camera offers and nobody here can play'),
+  unplayable: z.array(z.string()).describe('tracks that are left out, and why'),
+  ownPull: z.enum(OWN_PULLS).nullable(),
   still: z.string().nullable().describe('a JPEG as data: address, where a decoder is at hand'),
-  stillMissing: z.enum(['no-decoder', 'decoder-failed', 'no-picture']).nullable(),
+  stillMissing: z.enum(STILLS_MISSING).nullable(),
 });
 export type ConnectionTestDto = z.infer<typeof connectionTestDtoSchema>;
