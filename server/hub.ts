@@ -78,6 +78,7 @@ export class Hub {
   private readonly options: HubOptions;
   private readonly started: Component[] = [];
   private watch: ConfigWatch | null = null;
+  private http: HttpServer | null = null;
   private ready = false;
   private stopping: Promise<void> | null = null;
   private port = 0;
@@ -97,6 +98,11 @@ export class Hub {
   /** Not null on the very first start. */
   get firstAdmin(): FirstAdmin | null {
     return this.admin;
+  }
+
+  /** Every route of the framework, with who may ask: for the test that walks them all. */
+  get routes(): HttpServer['routes'] {
+    return this.http?.routes ?? [];
   }
 
   /** What fails half-way is taken down again, and thrown. */
@@ -240,6 +246,7 @@ export class Hub {
     const http = this.createHttp(core, { ...live, watch, health, engine, liveLink });
     const retention = new AuditRetention({ storage, audit, days, clock, logger });
     this.watch = watch;
+    this.http = http;
     watch.events.on('config:changed', ({ diff }) => {
       cameras.apply(diff);
       audit.note(reloadNote(diff));

@@ -1,0 +1,97 @@
+/** Everybody who tries every door. */
+export const PEOPLE = [
+  'nobody',
+  'expired session',
+  'expired token',
+  'disabled',
+  'link',
+  'newcomer',
+  'operator',
+  'incident',
+  'admin',
+  'auditor',
+  'water operator',
+  'water admin',
+  'water auditor',
+  'token',
+  'operator token of an admin',
+] as const;
+export type Walker = (typeof PEOPLE)[number];
+
+const STRANGERS: Walker[] = ['nobody', 'expired session', 'expired token', 'disabled', 'link'];
+const TOKENS: Walker[] = ['token', 'operator token of an admin'];
+const ANYBODY: Walker[] = [...PEOPLE];
+const KNOWN: Walker[] = PEOPLE.filter((walker) => !STRANGERS.includes(walker));
+const LOGGED_IN: Walker[] = KNOWN.filter((walker) => walker !== 'newcomer');
+/** What only a person may do, who has a browser and a password. */
+const PERSONS: Walker[] = LOGGED_IN.filter((walker) => !TOKENS.includes(walker));
+const ACCOUNT: Walker[] = [...PERSONS, 'newcomer'];
+const AUDITORS: Walker[] = ['auditor', 'water auditor', 'token'];
+export const VIEWERS: Walker[] = LOGGED_IN.filter(
+  (walker) => walker !== 'auditor' && walker !== 'water auditor',
+);
+const ADMINS: Walker[] = ['admin', 'water admin', 'token'];
+
+/**
+ * Who is let in where. A route of the framework, or an address below /live, that has no row here fails the test; so does one that lets
+ * in somebody else, or keeps out somebody who is named.
+ */
+export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
+  'GET /healthz': ANYBODY,
+  'GET /readyz': ANYBODY,
+  'GET /metrics': ADMINS,
+
+  'POST /api/session': ANYBODY,
+  'GET /api/session': KNOWN,
+  'DELETE /api/session': KNOWN,
+  'PUT /api/account/password': ACCOUNT,
+  'GET /api/account/sessions': ACCOUNT,
+  'DELETE /api/account/sessions/:id': ACCOUNT,
+  'POST /api/account/totp': ACCOUNT,
+  'PUT /api/account/totp': ACCOUNT,
+  'DELETE /api/account/totp': ACCOUNT,
+  'POST /api/tokens': PERSONS,
+  'GET /api/tokens': PERSONS,
+  'DELETE /api/tokens/:id': PERSONS,
+
+  'GET /api/users': ADMINS,
+  'POST /api/users': ADMINS,
+  'GET /api/users/:id': ADMINS,
+  'PATCH /api/users/:id': ADMINS,
+  'DELETE /api/users/:id': ADMINS,
+  'POST /api/users/:id/password': ADMINS,
+  'DELETE /api/users/:id/totp': ADMINS,
+  'GET /api/users/:id/sessions': ADMINS,
+  'DELETE /api/users/:id/sessions': ADMINS,
+
+  'POST /api/stream-links': VIEWERS,
+  'GET /api/stream-links': VIEWERS,
+  'DELETE /api/stream-links/:id': VIEWERS,
+
+  'GET /api/audit': AUDITORS,
+  'GET /api/audit/export.csv': AUDITORS,
+  'POST /api/audit/verify': AUDITORS,
+
+  'GET /api/directory': VIEWERS,
+  'GET /api/health': VIEWERS,
+
+  'GET /api/openapi.json': LOGGED_IN,
+  'GET /api/docs': LOGGED_IN,
+  'GET /api/docs/docs.css': LOGGED_IN,
+  'GET /*': ANYBODY,
+};
+
+/** The same for what is answered in front of the framework, as its description in the API names it. */
+export const LIVE_TABLE: Record<string, readonly Walker[]> = {
+  'GET /live/{camera}/master.m3u8': VIEWERS,
+  'GET /live/{camera}/{profile}/index.m3u8': VIEWERS,
+  'GET /live/{camera}/{profile}/{file}': VIEWERS,
+};
+
+/** What is refused to somebody is refused in these words and in no others. */
+export function refusalOf(walker: Walker): string {
+  if (STRANGERS.includes(walker)) return 'NOT_LOGGED_IN';
+  return walker === 'newcomer' ? 'MUST_CHANGE_PASSWORD' : 'NOT_ALLOWED';
+}
+
+export const REFUSALS = ['NOT_LOGGED_IN', 'MUST_CHANGE_PASSWORD', 'NOT_ALLOWED', 'BAD_ORIGIN', 'LINK_OVER'];
