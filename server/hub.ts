@@ -27,6 +27,7 @@ import { writeHealth } from './health/health-text.ts';
 import { Prober } from './health/prober.ts';
 import { LingeringMemory } from './hls/lingering-memory.ts';
 import { HttpServer } from './http/http-server.ts';
+import { openSecretBox } from './open-secret-box.ts';
 import { openStorage } from './open-storage.ts';
 import { HealthGateway, SOCKET_IO_PATH } from './realtime/health-gateway.ts';
 import { LiveLinkServer } from './realtime/live-link-server.ts';
@@ -111,7 +112,7 @@ export class Hub {
       const storage = await this.startStorage();
       const audit = this.startAudit(storage);
       const refusals = this.startRefusals(audit);
-      const keys = await this.openKeys();
+      const keys = await this.openKeys(storage);
       const access = await this.startAccess({ storage, audit, refusals, keys });
       for (const component of this.compose({ storage, audit, refusals, keys, access })) {
         // Before it starts: a component that fails in its start may still hold something.
@@ -165,9 +166,11 @@ export class Hub {
     return refusals;
   }
 
-  private openKeys(): Promise<SecretKeys> {
+  private async openKeys({ sealCheck }: Storage): Promise<SecretKeys> {
     const { config, secretKey: variable } = this.options;
-    return openSecretKeys({ variable, dataFolder: config.hub.dataFolder, create: true });
+    const keys = await openSecretKeys({ variable, dataFolder: config.hub.dataFolder, create: true });
+    await openSecretBox(sealCheck, keys);
+    return keys;
   }
 
   private async startAccess({ storage, audit, refusals, keys }: Omit<Core, 'access'>): Promise<Access> {

@@ -3,6 +3,7 @@ import type { CameraStore } from './camera-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { ImportStore } from './import-store.ts';
 import type { SavedFilterStore } from './saved-filter-store.ts';
+import type { SealCheckStore } from './seal-check-store.ts';
 import type { SessionStore } from './session-store.ts';
 import type { StreamLinkStore } from './stream-link-store.ts';
 import type { TokenStore } from './token-store.ts';
@@ -18,6 +19,7 @@ export interface Stores {
   readonly imports: ImportStore;
   readonly savedFilters: SavedFilterStore;
   readonly changes: ChangeStore;
+  readonly sealCheck: SealCheckStore;
 }
 
 /** One engine with every store on it. */

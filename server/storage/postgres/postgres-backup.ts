@@ -18,7 +18,7 @@ export interface PostgresBackupOptions {
  */
 export function backUpPostgres({ database, copy, clock }: PostgresBackupOptions): Promise<void> {
   return createBackupFile(copy, async (draft) => {
-    const target = await openSqliteDatabase(draft, clock);
+    const target = await openSqliteDatabase({ file: draft, clock });
     try {
       await database
         .transaction()

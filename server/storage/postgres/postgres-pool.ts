@@ -12,14 +12,15 @@ const STATEMENT_TIMEOUT_MS = 60_000;
 /** What a hub that hangs in the middle of a transaction holds is given to the others after this. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 
-/** By this the hubs on a database are known to each other. */
-export const APPLICATION_NAME = 'onescreen';
+/** By these the database, and who looks into it, tells hubs and commands beside them apart. */
+export const HUB_NAME = 'onescreen';
+export const COMMAND_NAME = 'onescreen-command';
 
 const UTF8 = 'UTF8';
 
 /** Connections are made when they are needed, and anew when the database was away. Throws a MendableError. */
-export async function openPool(url: string): Promise<pg.Pool> {
-  const pool = createPool(url);
+export async function openPool(url: string, applicationName: string): Promise<pg.Pool> {
+  const pool = createPool(url, applicationName);
   // A connection that has ended fails the query that is under way on it, or the next one; between queries nobody else listens.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
@@ -32,11 +33,11 @@ export async function openPool(url: string): Promise<pg.Pool> {
   }
 }
 
-function createPool(url: string): pg.Pool {
+function createPool(url: string, applicationName: string): pg.Pool {
   try {
     return new pg.Pool({
       connectionString: url,
-      application_name: APPLICATION_NAME,
+      application_name: applicationName,
       max: MAX_CONNECTIONS,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,

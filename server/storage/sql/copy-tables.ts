@@ -13,6 +13,7 @@ const TABLES: Record<keyof SqlSchema, readonly string[]> = {
   camera_revisions: ['camera_id', 'revision'],
   imports: ['id'],
   changes: ['topic'],
+  seal_check: ['id'],
   audit_anchor: ['id'],
   audit_entries: ['seq'],
 };

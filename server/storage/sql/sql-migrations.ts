@@ -17,6 +17,7 @@ export function sqlMigrations(engine: SqlEngine): Record<string, Migration> {
         await createImports(database);
         await createSavedFilters(database);
         await createChanges(database);
+        await createSealCheck(database);
       },
     },
   };
@@ -213,5 +214,13 @@ async function createChanges({ schema }: Kysely<SqlSchema>): Promise<void> {
     .createTable('changes')
     .addColumn('topic', 'text', (column) => column.primaryKey())
     .addColumn('change_count', 'bigint', (column) => column.notNull())
+    .execute();
+}
+
+async function createSealCheck({ schema }: Kysely<SqlSchema>): Promise<void> {
+  await schema
+    .createTable('seal_check')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('sealed', 'text', (column) => column.notNull())
     .execute();
 }

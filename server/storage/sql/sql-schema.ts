@@ -94,5 +94,7 @@ export interface SqlSchema {
   };
   /** How often each topic was counted up; without a row: never. */
   changes: { topic: string; change_count: number };
+  /** No row, or one. */
+  seal_check: { id: number; sealed: string };
   saved_filters: { id: string; user_id: string; name: string; filter: string; shared: number };
 }

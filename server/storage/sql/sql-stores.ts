@@ -5,6 +5,7 @@ import { SqlChangeStore } from './sql-change-store.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import { SqlImportStore } from './sql-import-store.ts';
 import { SqlSavedFilterStore } from './sql-saved-filter-store.ts';
+import { SqlSealCheckStore } from './sql-seal-check-store.ts';
 import { SqlSessionStore } from './sql-session-store.ts';
 import { SqlStreamLinkStore } from './sql-stream-link-store.ts';
 import { SqlTokenStore } from './sql-token-store.ts';
@@ -30,5 +31,6 @@ function storesOn(connection: SqlConnection): Stores {
     imports: new SqlImportStore(connection),
     savedFilters: new SqlSavedFilterStore(connection),
     changes: new SqlChangeStore(connection),
+    sealCheck: new SqlSealCheckStore(connection),
   };
 }

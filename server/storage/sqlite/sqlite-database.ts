@@ -1,25 +1,31 @@
 import { Kysely, sql } from 'kysely';
 import Database from 'libsql';
 import type { Clock } from '../../base/clock.ts';
-import { migrate } from '../sql/migrate.ts';
+import { prepareTables, type TablesMode } from '../sql/migrate.ts';
 import type { SqlSchema } from '../sql/sql-schema.ts';
 import { LibsqlDialect } from './libsql-dialect.ts';
 
 /** Of 4 KiB: nobody lets a log grow this far who has checkpoints made beside. */
 const LARGEST_LOG_PAGES = 50_000;
 
-/**
- * @param file `:memory:` for a database that is gone with the process
- * @param onWritten after each change that has been kept
- */
-export async function openSqliteDatabase(
-  file: string,
-  clock: Clock,
-  onWritten: () => void = () => {},
-): Promise<Kysely<SqlSchema>> {
+export interface SqliteDatabaseOptions {
+  /** `:memory:` for a database that is gone with the process. */
+  file: string;
+  clock: Clock;
+  tables?: TablesMode;
+  /** Called after each change that has been kept. */
+  onWritten?(): void;
+}
+
+export async function openSqliteDatabase({
+  file,
+  clock,
+  tables = 'migrate',
+  onWritten,
+}: SqliteDatabaseOptions): Promise<Kysely<SqlSchema>> {
   const database = new Kysely<SqlSchema>({ dialect: new LibsqlDialect(openFile(file), clock, onWritten) });
   try {
-    await migrate(database, 'sqlite');
+    await prepareTables(database, 'sqlite', tables);
     return database;
   } catch (error) {
     await database.destroy();

@@ -1,8 +1,9 @@
-import { chmod, mkdir, open } from 'node:fs/promises';
+import { access, chmod, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { MendableError } from '../../base/mendable-error.ts';
+import type { TablesMode } from '../sql/migrate.ts';
 import type { SqlSchema } from '../sql/sql-schema.ts';
 import { createSqlStores } from '../sql/sql-stores.ts';
 import type { Storage } from '../storage.ts';
@@ -12,12 +13,19 @@ import { closeSqliteDatabase, openSqliteDatabase } from './sqlite-database.ts';
 
 export const SQLITE_FILE = 'onescreen.sqlite';
 
-/** Opens the database in this folder, creates both when they are missing, and brings its tables up to date. */
-export async function openSqliteStorage(folder: string, clock: Clock = systemClock): Promise<Storage> {
+/**
+ * Opens the database in this folder, creates both when they are missing, and brings its tables up to date; or, `as-they-are`, opens
+ * one that is there and leaves them alone.
+ */
+export async function openSqliteStorage(
+  folder: string,
+  { clock = systemClock, tables = 'migrate' }: { clock?: Clock; tables?: TablesMode } = {},
+): Promise<Storage> {
   const file = join(folder, SQLITE_FILE);
   try {
-    await preparePlace(folder, file);
-    return await openWithCheckpoints(file, clock);
+    if (tables === 'migrate') await preparePlace(folder, file);
+    else await access(file);
+    return await openWithCheckpoints({ file, clock, tables });
   } catch (error) {
     throw new MendableError(
       `${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
@@ -28,14 +36,19 @@ export async function openSqliteStorage(folder: string, clock: Clock = systemClo
 
 /** @param file `:memory:` for a database that is gone with the process */
 export async function openSqliteFile(file: string, clock: Clock = systemClock): Promise<Storage> {
-  const database = await openSqliteDatabase(file, clock);
+  const database = await openSqliteDatabase({ file, clock });
   return storageOn({ file, database, clock, close: () => closeSqliteDatabase(database) });
 }
 
-async function openWithCheckpoints(file: string, clock: Clock): Promise<Storage> {
+async function openWithCheckpoints(place: {
+  file: string;
+  clock: Clock;
+  tables: TablesMode;
+}): Promise<Storage> {
+  const { file, clock } = place;
   const checkpoints = new SqliteCheckpoints(file, clock);
   try {
-    const database = await openSqliteDatabase(file, clock, () => checkpoints.noteWrite());
+    const database = await openSqliteDatabase({ ...place, onWritten: () => checkpoints.noteWrite() });
     const close = async () => {
       await checkpoints.close();
       await closeSqliteDatabase(database);

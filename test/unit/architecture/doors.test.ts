@@ -15,6 +15,9 @@ const either =
   (path: string) =>
     tests.some((test) => test(path));
 
+/** What is run, and imported by nobody. */
+const PROGRAMS = ['server/main.ts', 'server/command-line.ts'];
+
 /** What a room may import of ours beside itself: the doors table of the architecture, first match wins. */
 const DOORS: { room: string; may: (path: string) => boolean }[] = [
   { room: 'server/base', may: () => false },
@@ -54,7 +57,15 @@ const DOORS: { room: string; may: (path: string) => boolean }[] = [
     ),
   },
   { room: 'server/open-storage.ts', may: rooms('base', 'storage') },
-  { room: 'server/hub.ts', may: (path) => within(path, 'server') && path !== 'server/main.ts' },
+  { room: 'server/open-secret-box.ts', may: either(rooms('base', 'config'), storagePorts) },
+  {
+    room: 'server/commands',
+    may: either(rooms('base', 'contract', 'config', 'access', 'cameras'), storagePorts, (path) =>
+      /^server\/open-[a-z-]+\.ts$/.test(path),
+    ),
+  },
+  { room: 'server/command-line.ts', may: rooms('base', 'config', 'access', 'commands') },
+  { room: 'server/hub.ts', may: (path) => within(path, 'server') && !PROGRAMS.includes(path) },
 ];
 
 /** A package has one door: the only files in server/ that may name it. */
@@ -190,9 +201,9 @@ describe('the doors of the web', () => {
 describe('the doors of the runtime', () => {
   const rules = [
     {
-      title: 'the environment is read in main and config alone',
+      title: 'the environment is read in main, the command line and config alone',
       pattern: /\bprocess\s*\.\s*env\b|\bprocess\s*\[\s*['"]env/,
-      allowed: ['server/main.ts', 'server/config'],
+      allowed: ['server/main.ts', 'server/command-line.ts', 'server/config'],
     },
     {
       title: 'time is read and waited for in base/clock alone',
@@ -201,9 +212,9 @@ describe('the doors of the runtime', () => {
       allowed: ['server/base/clock.ts'],
     },
     {
-      title: 'the process is ended by main alone',
+      title: 'the process is ended by main and the command line alone',
       pattern: /\bprocess\s*\.\s*(?:exit|on|once)\b/,
-      allowed: ['server/main.ts', 'server/engine/engine-worker.ts'],
+      allowed: ['server/main.ts', 'server/command-line.ts', 'server/engine/engine-worker.ts'],
     },
   ];
 
