@@ -8,8 +8,9 @@ const TARGETS = [
   {
     name: 'server',
     sources: ['server'],
-    outputs: ['dist/server/main.js', 'dist/server/engine-worker.js'],
-    build: () => bundle(['server/main.ts', 'server/engine/engine-worker.ts'], 'dist/server'),
+    outputs: ['dist/server/main.js', 'dist/server/engine-worker.js', 'dist/server/command-line.js'],
+    build: () =>
+      bundle(['server/main.ts', 'server/engine/engine-worker.ts', 'server/command-line.ts'], 'dist/server'),
   },
   {
     name: 'simulator',

@@ -36,6 +36,9 @@ export const AUDIT_ACTIONS = [
   'config:reloaded',
   'hub:started',
   'hub:stopped',
+  'hub:backed-up',
+  'hub:restored',
+  'hub:key-rotated',
   'request:refused',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -16,6 +16,8 @@ export interface StorageEngine {
 
 export interface OpenEngine {
   storage: Storage;
+  /** Where it is, as a hub and its commands are told. */
+  place: { databaseUrl: string | null; dataFolder: string };
   /** The same database once more, as another hub opens it. */
   openAgain(): Promise<Storage>;
   discard(): Promise<void>;
@@ -32,6 +34,7 @@ async function openSqlite(): Promise<OpenEngine> {
   const storage = await openSqliteStorage(folder);
   return {
     storage,
+    place: { databaseUrl: null, dataFolder: folder },
     openAgain: () => openSqliteStorage(folder),
     async discard() {
       await storage.close();
@@ -50,7 +53,16 @@ async function openPostgres(): Promise<OpenEngine> {
   created = true;
   const storage = await openPostgresStorage(url);
   await emptyTables(url);
-  return { storage, openAgain: () => openPostgresStorage(url), discard: () => storage.close() };
+  const folder = await mkdtemp(join(tmpdir(), 'storage-'));
+  return {
+    storage,
+    place: { databaseUrl: url, dataFolder: folder },
+    openAgain: () => openPostgresStorage(url),
+    async discard() {
+      await storage.close();
+      await rm(folder, { recursive: true });
+    },
+  };
 }
 
 afterAll(async () => {

@@ -32,6 +32,8 @@ export interface HubProcess {
   output(): string;
   /** The same hub on the same port with the same data, as after an upgrade. */
   restart(signal?: NodeJS.Signals): Promise<void>;
+  /** Until `restart`; its data stays. */
+  halt(): Promise<void>;
   writeCameras(cameras: readonly HubCamera[]): void;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   stop(): Promise<void>;
@@ -45,6 +47,7 @@ export async function startHub(
   cameras: readonly HubCamera[],
   hub: Record<string, unknown> = {},
   nodeArguments: readonly string[] = [],
+  environment: Record<string, string> = {},
 ): Promise<HubProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'onescreen-'));
   const configFile = join(folder, 'streams.config.json');
@@ -57,7 +60,7 @@ export async function startHub(
     );
   };
   writeCameras(cameras);
-  let program = await run(configFile, url, nodeArguments);
+  let program = await run(configFile, url, nodeArguments, environment);
   const token = await createToken(url);
   return {
     url,
@@ -72,8 +75,9 @@ export async function startHub(
       fetch(new URL(path, url), { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } }),
     async restart(signal) {
       await program.stop(signal);
-      program = await run(configFile, url, nodeArguments);
+      program = await run(configFile, url, nodeArguments, environment);
     },
+    halt: () => program.stop(),
     async stop() {
       await program.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -81,13 +85,16 @@ export async function startHub(
   };
 }
 
-async function run(configFile: string, url: string, nodeArguments: readonly string[]): Promise<Program> {
+async function run(
+  configFile: string,
+  url: string,
+  nodeArguments: readonly string[],
+  environment: Record<string, string>,
+): Promise<Program> {
   const program = startProgram(
     process.execPath,
     [...nodeArguments, 'dist/server/main.js', '--config', configFile],
-    {
-      ONESCREEN_ADMIN_PASSWORD: PASSWORD,
-    },
+    { ONESCREEN_ADMIN_PASSWORD: PASSWORD, ...environment },
   );
   try {
     await eventually(async () => (await fetch(`${url}/readyz`)).ok, { deadlineMs: READY_DEADLINE_MS });
