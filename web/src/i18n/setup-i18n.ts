@@ -1,8 +1,7 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from './en.ts';
-import type { BundleTexts } from './text-bundles.ts';
-import { type Texts, zh } from './zh.ts';
+import { type BundleTexts, switchLanguage } from './text-bundles.ts';
+import { zh } from './zh.ts';
 
 export type Language = 'zh' | 'en';
 export const LANGUAGES: readonly Language[] = ['zh', 'en'];
@@ -11,7 +10,7 @@ const STORAGE_KEY = 'onescreen.language';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: Texts } & BundleTexts;
+    resources: BundleTexts;
     returnNull: false;
   }
 }
@@ -22,6 +21,7 @@ export function rememberedLanguage(storage: Pick<Storage, 'getItem'>): Language 
 }
 
 export async function setUpI18n(storage: Pick<Storage, 'getItem' | 'setItem'>): Promise<i18n> {
+  const language = rememberedLanguage(storage);
   const instance = createInstance();
   instance.use(initReactI18next);
   instance.on('languageChanged', (language) => {
@@ -29,10 +29,12 @@ export async function setUpI18n(storage: Pick<Storage, 'getItem' | 'setItem'>): 
     storage.setItem(STORAGE_KEY, language);
   });
   await instance.init({
-    lng: rememberedLanguage(storage),
+    lng: 'zh',
     fallbackLng: 'zh',
-    resources: { zh: { translation: zh }, en: { translation: en } },
+    resources: { zh: { translation: zh } },
     interpolation: { escapeValue: false },
   });
+  // Without its words the page still speaks Chinese.
+  if (language === 'en') await switchLanguage(instance, language).catch(() => undefined);
   return instance;
 }

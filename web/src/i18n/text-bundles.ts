@@ -2,17 +2,24 @@ import type { i18n } from 'i18next';
 import type { Texts as AdminTexts } from './admin/zh.ts';
 import type { Texts as CamerasTexts } from './cameras/zh.ts';
 import type { Language } from './setup-i18n.ts';
+import { type Texts, zh } from './zh.ts';
 
 /**
- * Texts that come with the pages that say them, so that the wall does not carry them. A further bundle is a folder beside
- * this file with `zh.ts` and `en.ts`, a line in each of these two tables, and `useTexts('its-name')` in its pages.
+ * Texts come with the pages that say them, and in the language that is spoken, so that the wall carries its own alone; Chinese is
+ * there from the start. A further bundle is a folder beside this file with `zh.ts` and `en.ts`, a line in each of these two tables, and
+ * `useTexts('its-name')` in its pages.
  */
 export interface BundleTexts {
+  translation: Texts;
   admin: AdminTexts;
   cameras: CamerasTexts;
 }
 
 const BUNDLES: { [N in BundleName]: Record<Language, () => Promise<BundleTexts[N]>> } = {
+  translation: {
+    zh: () => Promise.resolve(zh),
+    en: () => import('./en.ts').then(({ en }) => en),
+  },
   admin: {
     zh: () => import('./admin/zh.ts').then(({ zh }) => zh),
     en: () => import('./admin/en.ts').then(({ en }) => en),

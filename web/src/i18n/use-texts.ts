@@ -8,9 +8,7 @@ import { type BundleName, switchLanguage } from './text-bundles.ts';
  * The translator, the language, and the two ways in which times are said. With the name of a bundle, `t` says that bundle's
  * texts; it has to be loaded before.
  */
-export function useTexts<N extends BundleName | 'translation' = 'translation'>(
-  bundle: N = 'translation' as N,
-) {
+export function useTexts<N extends BundleName = 'translation'>(bundle: N = 'translation' as N) {
   const { t, i18n } = useTranslation(bundle);
   const { t: common } = useTranslation();
   const language: Language = i18n.language === 'en' ? 'en' : 'zh';
