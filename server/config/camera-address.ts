@@ -27,6 +27,22 @@ export function readCameraAddress(text: string): CameraAddress {
   return { ok: true, url, credentials };
 }
 
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { rtsp: 554, rtsps: 322, rtsph: 80, rtspsh: 443 };
+
+/** Where an address of `readCameraAddress` leads; null when it is none. An IPv6 address comes without its brackets. */
+export function endpointOf(url: string): { host: string; port: number } | null {
+  const match = /^([a-z]+):\/\/(?:\[([^\]]*)\]|([^:/?#]*))(?::(\d+))?(?:[/?#]|$)/.exec(url);
+  const [, scheme = '', bracketed, name = '', port] = match ?? [];
+  const defaultPort = DEFAULT_PORTS[scheme];
+  const host = bracketed ?? name;
+  if (defaultPort === undefined || host === '') return null;
+  return { host: host.toLowerCase(), port: port === undefined ? defaultPort : Number(port) };
+}
+
+export function sameCredentials(a: CameraCredentials, b: CameraCredentials): boolean {
+  return a.username === b.username && a.password === b.password;
+}
+
 function isHost(host: string): boolean {
   const match = /^(\[[0-9A-Fa-f:.]+\]|[^\s:[\]@<>"\\^`{|}]+)(?::(\d{1,5}))?$/.exec(host);
   if (!match) return false;

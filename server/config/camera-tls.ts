@@ -28,11 +28,15 @@ type Reading = { ok: true; certificates: string } | { ok: false; expected: strin
 function readCertificates(file: string): Reading {
   const text = readSmallFile(file);
   if (text === null) return { ok: false, expected: 'expected a file that can be read, of at most 64 KiB' };
+  const certificates = certificatesIn(text);
+  if (certificates === null) return { ok: false, expected: 'expected a PEM file of certificates' };
+  return { ok: true, certificates };
+}
+
+/** What a PEM text has of certificates; null when it has none, or one that cannot be read. */
+export function certificatesIn(text: string): string | null {
   const certificates = text.match(CERTIFICATES) ?? [];
-  if (certificates.length === 0 || !certificates.every(isCertificate)) {
-    return { ok: false, expected: 'expected a PEM file of certificates' };
-  }
-  return { ok: true, certificates: certificates.join('\n') };
+  return certificates.length > 0 && certificates.every(isCertificate) ? certificates.join('\n') : null;
 }
 
 function readSmallFile(file: string): string | null {

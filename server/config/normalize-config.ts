@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readCameraAddress } from './camera-address.ts';
+import { readCameraAddress, sameCredentials } from './camera-address.ts';
 import { readCameraTls } from './camera-tls.ts';
 import type { HubOverrides } from './config-environment.ts';
 import type { PathProblem } from './schema-problems.ts';
@@ -118,8 +118,4 @@ function normalizeCamera(
     tls: camera.tls ? readCameraTls(camera.tls, ['cameras', index, 'tls'], fileFolder, problems) : null,
     profiles: sub ? { main, sub } : { main },
   };
-}
-
-function sameCredentials(a: CameraCredentials, b: CameraCredentials): boolean {
-  return a.username === b.username && a.password === b.password;
 }

@@ -154,7 +154,8 @@ const credentialsSchema = z.strictObject({
   password: z.string().max(200),
 });
 
-const FINGERPRINT = /^[0-9A-Fa-f]{2}(?::?[0-9A-Fa-f]{2}){31}$/;
+/** 32 pairs of hexadecimal digits, with or without colons. */
+export const FINGERPRINT = /^[0-9A-Fa-f]{2}(?::?[0-9A-Fa-f]{2}){31}$/;
 
 const tlsSchema = z
   .strictObject({

@@ -54,3 +54,4 @@ export const IMPORT_PROBLEMS = [
   'managed-by-file',
   'too-long',
 ] as const;
+export type ImportProblem = (typeof IMPORT_PROBLEMS)[number];

@@ -118,6 +118,9 @@ export const cameraRecordDtoSchema = z.object({
   file: cameraFileSchema,
   hasCredentials: z.boolean(),
   username: z.string().nullable().describe('of the credentials; the password never leaves the hub'),
+  hidesRegistered: z
+    .boolean()
+    .describe('a camera of the file stands in front of a registered one of the same id, which waits'),
   updatedAtMs: z.number().nullable(),
   updatedBy: z.string().nullable(),
 });
