@@ -1,12 +1,10 @@
-import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { TypedEmitter } from '../base/typed-emitter.ts';
 import type { CameraConfig } from '../config/streams-config.ts';
 import type { ProfileId } from '../contract/dto.ts';
 import type { EngineFailure, StreamAddress } from '../engine/engine-protocol.ts';
-import type { LingeringMemory } from '../hls/lingering-memory.ts';
 import { Camera } from './camera.ts';
-import type { StreamOpener } from './profile-stream.ts';
+import type { StreamOpener, StreamSetting } from './profile-stream.ts';
 import type { ProbeOutcome, StreamStatus } from './stream-status.ts';
 
 export interface CameraEvents {
@@ -17,13 +15,7 @@ export interface CameraEvents {
   'stream:changed': { camera: Camera; profile: ProfileId; status: StreamStatus };
 }
 
-export interface CameraRegistryOptions {
-  partTargetMs: number;
-  segmentTargetMs: number;
-  segmentsKept: number;
-  idleReleaseMs: number;
-  lingering: LingeringMemory;
-  clock: Clock;
+export interface CameraRegistryOptions extends StreamSetting {
   logger: Logger;
   engine: StreamOpener & { probe(address: StreamAddress): Promise<EngineFailure | null> };
 }
@@ -72,22 +64,16 @@ export class CameraRegistry {
     const camera = this.cameras.get(id);
     if (!camera || camera.profiles.size === 0) return null;
     const { credentials, tls, profiles } = camera.definition;
-    const failure = await this.options.engine.probe({ url: profiles.main.url, credentials, tls, label: id });
+    const networks = this.options.networksOf(id);
+    const address = { url: profiles.main.url, credentials, tls, networks, label: id };
+    const failure = await this.options.engine.probe(address);
     return failure ? { ok: false, reason: failure.code, message: failure.message } : { ok: true };
   }
 
   private put(definition: CameraConfig): Camera {
-    const { partTargetMs, segmentTargetMs, segmentsKept, idleReleaseMs, lingering, clock, engine } =
-      this.options;
     const camera = new Camera({
       definition,
-      partTargetMs,
-      segmentTargetMs,
-      segmentsKept,
-      idleReleaseMs,
-      lingering,
-      clock,
-      engine,
+      setting: this.options,
       onStreamChanged: (changed, { profile, status }) => this.streamChanged(changed, profile, status),
     });
     this.cameras.set(definition.id, camera);

@@ -1,18 +1,10 @@
-import type { Clock } from '../base/clock.ts';
 import type { CameraConfig } from '../config/streams-config.ts';
 import type { CameraDto, CameraMode, ProfileId } from '../contract/dto.ts';
-import type { LingeringMemory } from '../hls/lingering-memory.ts';
-import { ProfileStream, type Standing, type StreamOpener } from './profile-stream.ts';
+import { ProfileStream, type Standing, type StreamSetting } from './profile-stream.ts';
 
 export interface CameraOptions {
   definition: CameraConfig;
-  partTargetMs: number;
-  segmentTargetMs: number;
-  segmentsKept: number;
-  idleReleaseMs: number;
-  lingering: LingeringMemory;
-  clock: Clock;
-  engine: StreamOpener;
+  setting: StreamSetting;
   onStreamChanged(camera: Camera, stream: ProfileStream): void;
 }
 
@@ -73,35 +65,16 @@ export class Camera {
     };
   }
 
-  private createStream(options: CameraOptions, profile: ProfileId): ProfileStream {
-    const {
-      definition,
-      partTargetMs,
-      segmentTargetMs,
-      segmentsKept,
-      idleReleaseMs,
-      lingering,
-      clock,
-      engine,
-    } = options;
+  private createStream(
+    { definition, setting, onStreamChanged }: CameraOptions,
+    profile: ProfileId,
+  ): ProfileStream {
+    const { id: cameraId, credentials, transport, tls, mode, profiles } = definition;
+    const { url } = profiles[profile] ?? profiles.main;
+    const onChanged = (stream: ProfileStream) => onStreamChanged(this, stream);
     return new ProfileStream(
-      {
-        cameraId: definition.id,
-        profile,
-        url: definition.profiles[profile]?.url ?? definition.profiles.main.url,
-        credentials: definition.credentials,
-        transport: definition.transport,
-        tls: definition.tls,
-        partTargetMs,
-        segmentTargetMs,
-        segmentsKept,
-        idleReleaseMs,
-        lingering,
-        clock,
-        engine,
-        onChanged: (stream) => options.onStreamChanged(this, stream),
-      },
-      standingOf(definition.mode, profile, definition.profiles.sub !== undefined),
+      { cameraId, profile, url, credentials, transport, tls, setting, onChanged },
+      standingOf(mode, profile, profiles.sub !== undefined),
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../base/clock.ts';
+import type { NetworkRules } from '../base/network-guard.ts';
 import type { CameraTls, CameraTransport } from '../config/streams-config.ts';
 import type { ProfileDto, ProfileId } from '../contract/dto.ts';
 import type { EngineStream, StreamObserver } from '../engine/engine-pool.ts';
@@ -14,6 +15,19 @@ const HTTP_VIEWER_TIMEOUT_MS = 12_000;
 /** Distinct players over plain HTTP that are counted apart. */
 const MAX_HTTP_VIEWERS = 10_000;
 
+/** The same for every stream of a hub. */
+export interface StreamSetting {
+  partTargetMs: number;
+  segmentTargetMs: number;
+  segmentsKept: number;
+  idleReleaseMs: number;
+  lingering: LingeringMemory;
+  clock: Clock;
+  engine: StreamOpener;
+  /** Where a camera may be connected to; null: anywhere. */
+  networksOf(cameraId: string): NetworkRules | null;
+}
+
 export interface ProfileStreamOptions {
   cameraId: string;
   profile: ProfileId;
@@ -22,13 +36,7 @@ export interface ProfileStreamOptions {
   credentials: { username: string; password: string } | null;
   transport?: CameraTransport;
   tls?: CameraTls | null;
-  partTargetMs: number;
-  segmentTargetMs: number;
-  segmentsKept: number;
-  idleReleaseMs: number;
-  lingering: LingeringMemory;
-  clock: Clock;
-  engine: StreamOpener;
+  setting: StreamSetting;
   /** Status or viewers changed. */
   onChanged(stream: ProfileStream): void;
 }
@@ -41,6 +49,7 @@ export interface StreamOpener {
       credentials: { username: string; password: string } | null;
       transport?: CameraTransport;
       tls?: CameraTls | null;
+      networks?: NetworkRules | null;
       label: string;
       partTargetMs: number;
       segmentTargetMs: number;
@@ -165,9 +174,9 @@ export class ProfileStream implements StreamObserver {
     this.httpViewers ??= new Map();
     const known = this.httpViewers.has(clientKey);
     if (!known && this.httpViewers.size >= MAX_HTTP_VIEWERS) return;
-    this.httpViewers.set(clientKey, this.options.clock.monotonic());
+    this.httpViewers.set(clientKey, this.options.setting.clock.monotonic());
     if (known) return;
-    this.httpSweep ??= this.options.clock.setRepeating(
+    this.httpSweep ??= this.options.setting.clock.setRepeating(
       () => this.sweepHttpViewers(),
       HTTP_VIEWER_TIMEOUT_MS / 4,
     );
@@ -204,7 +213,7 @@ export class ProfileStream implements StreamObserver {
 
   /** Another attempt takes nothing back: why the last one ended holds until media flows. */
   statusChanged(status: EngineStatus): void {
-    const now = this.options.clock.now();
+    const now = this.options.setting.clock.now();
     const before = this.status;
     this.status = {
       phase: status.phase,
@@ -229,7 +238,7 @@ export class ProfileStream implements StreamObserver {
   }
 
   private sweepHttpViewers(): void {
-    const oldest = this.options.clock.monotonic() - HTTP_VIEWER_TIMEOUT_MS;
+    const oldest = this.options.setting.clock.monotonic() - HTTP_VIEWER_TIMEOUT_MS;
     let left = false;
     const viewers = this.httpViewers ?? new Map<string, number>();
     for (const [key, seen] of viewers) {
@@ -255,18 +264,22 @@ export class ProfileStream implements StreamObserver {
       this.idleTimer = null;
       this.openEngineStream();
     } else if (this.engineStream && !this.idleTimer) {
-      this.idleTimer = this.options.clock.setTimer(() => this.release(), this.options.idleReleaseMs);
+      this.idleTimer = this.options.setting.clock.setTimer(
+        () => this.release(),
+        this.options.setting.idleReleaseMs,
+      );
     }
   }
 
   private openEngineStream(): void {
     if (this.engineStream) return;
-    const { cameraId, profile, url, credentials, transport, tls, engine } = this.options;
-    const { partTargetMs, segmentTargetMs } = this.options;
+    const { cameraId, profile, url, credentials, transport, tls, setting } = this.options;
+    const { partTargetMs, segmentTargetMs } = setting;
     const label = `${cameraId}/${profile}`;
-    const address = { url, credentials, transport, tls, label };
-    this.status = { ...this.status, phase: 'connecting', phaseSinceMs: this.options.clock.now() };
-    this.engineStream = engine.openStream(
+    const networks = setting.networksOf(cameraId);
+    const address = { url, credentials, transport, tls, networks, label };
+    this.status = { ...this.status, phase: 'connecting', phaseSinceMs: setting.clock.now() };
+    this.engineStream = setting.engine.openStream(
       { ...address, partTargetMs, segmentTargetMs, segmenting: this.segmenting },
       this,
     );
@@ -293,7 +306,8 @@ export class ProfileStream implements StreamObserver {
   }
 
   private createWindow(): LiveWindow {
-    const { cameraId, profile, partTargetMs, segmentTargetMs, segmentsKept, lingering, clock } = this.options;
+    const { cameraId, profile, setting } = this.options;
+    const { partTargetMs, segmentTargetMs, segmentsKept, lingering, clock } = setting;
     const giver: PartGiver = { stream: this.engineStream };
     this.giver = giver;
     // Beyond what may be asked of the window before: so a number of that is known for what it is, however quickly it counted.
@@ -313,7 +327,7 @@ export class ProfileStream implements StreamObserver {
   private idleStatus(): StreamStatus {
     return {
       phase: 'idle',
-      phaseSinceMs: this.options.clock.now(),
+      phaseSinceMs: this.options.setting.clock.now(),
       failure: null,
       retryAtMs: null,
       lastMediaAtMs: null,

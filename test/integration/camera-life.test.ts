@@ -45,6 +45,7 @@ beforeEach(async () => {
     idleReleaseMs: 300,
     lingering: new LingeringMemory(),
     clock: systemClock,
+    networksOf: () => null,
     logger: silentLogger,
     engine: pool,
   });

@@ -44,6 +44,7 @@ function create() {
     idleReleaseMs: 15_000,
     lingering: new LingeringMemory(),
     clock: new FakeClock(),
+    networksOf: () => null,
     logger: silentLogger,
     engine,
   });

@@ -42,13 +42,16 @@ function create(standing: Standing = 'none') {
       profile: 'main',
       url: 'rtsp://127.0.0.1/river',
       credentials: null,
-      partTargetMs: 200,
-      segmentTargetMs: 2000,
-      segmentsKept: 5,
-      idleReleaseMs: IDLE_RELEASE_MS,
-      lingering: new LingeringMemory(),
-      clock,
-      engine,
+      setting: {
+        partTargetMs: 200,
+        segmentTargetMs: 2000,
+        segmentsKept: 5,
+        idleReleaseMs: IDLE_RELEASE_MS,
+        lingering: new LingeringMemory(),
+        clock,
+        engine,
+        networksOf: () => null,
+      },
       onChanged: () => {
         changes += 1;
       },
