@@ -90,6 +90,7 @@ const PACKAGE_DOORS: Record<string, string[]> = {
   '@node-rs/argon2': ['server/access'],
   otpauth: ['server/access'],
   pino: ['server/main.ts'],
+  'pinyin-pro': ['server/cameras'],
   zod: ['server/contract', 'server/config', 'server/http'],
   'node:child_process': ['server/ffmpeg', 'server/ingest'],
   'node:worker_threads': ['server/engine'],
