@@ -12,10 +12,12 @@ import { LinkDesk } from './access/link-desk.ts';
 import type { Clock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { SecretBox } from './base/secret-box.ts';
+import { AddressPolicy } from './cameras/address-policy.ts';
 import { countCameras } from './cameras/camera-figures.ts';
 import { CameraRegistry } from './cameras/camera-registry.ts';
 import { writeDirectory } from './cameras/directory.ts';
 import { onCameraTouched, onDirectoryChanged, onNamesChanged } from './cameras/directory-changes.ts';
+import { Registration } from './cameras/registration.ts';
 import { ConfigWatch } from './config/config-watch.ts';
 import { openSecretKeys, type SecretKeys } from './config/secret-key.ts';
 import type { Config } from './config/streams-config.ts';
@@ -73,6 +75,9 @@ interface Core {
   keys: SecretKeys;
   access: Access;
 }
+
+/** Of a camera that health has not heard of yet. */
+const UNSEEN = { state: 'unknown', reason: 'not-visited-yet', sinceMs: 0 } as const;
 
 /** The composition root: puts the rooms together, starts them in order and stops them in the opposite one. */
 export class Hub {
@@ -203,7 +208,14 @@ export class Hub {
     const spawn = this.options.spawnEngine ?? (() => openWorkerLink(engineScript));
     const engine = new EnginePool({ threads: engineThreads, spawn, clock, logger });
     const lingering = new LingeringMemory();
-    const cameras = new CameraRegistry({
+    const addresses = new AddressPolicy({
+      networks: config.hub.cameraNetworks,
+      ownPorts: () => [this.port || port],
+      publicOrigin,
+      clock,
+    });
+    const cameras: CameraRegistry = new CameraRegistry({
+      networksOf: (id) => (registration.catalog.memory.isFileManaged(id) ? null : addresses.rules),
       lingering,
       partTargetMs,
       segmentTargetMs,
@@ -218,6 +230,18 @@ export class Hub {
       cameras,
       budget: config.hub.probe,
       report: (id, outcome) => health.noteProbe(id, outcome),
+      clock,
+      logger,
+    });
+    const registration = new Registration({
+      storage,
+      registry: cameras,
+      addresses,
+      box: new SecretBox(() => keys.current()),
+      audit,
+      refusals,
+      config,
+      conditionOf: (id) => health.get(id) ?? UNSEEN,
       clock,
       logger,
     });
@@ -245,13 +269,13 @@ export class Hub {
       onNamesChanged: (listener) => onNamesChanged(watch, listener),
     });
     const auditDesk = new AuditDesk({ store: storage.audit, audit, clock, logger });
-    const live = { gate, links: book, linkDesk: links, views, auditDesk, lingering, cameras };
+    const live = { gate, links: book, linkDesk: links, views, auditDesk, lingering, cameras, registration };
     const http = this.createHttp(core, { ...live, watch, health, engine, liveLink });
     const retention = new AuditRetention({ storage, audit, days, clock, logger });
     this.watch = watch;
     this.http = http;
-    watch.events.on('config:changed', ({ diff }) => {
-      cameras.apply(diff);
+    watch.events.on('config:changed', ({ config: changed, diff }) => {
+      void registration.catalog.useConfig(changed);
       audit.note(reloadNote(diff));
     });
 
@@ -262,8 +286,11 @@ export class Hub {
       { name: 'health', start: () => health.start(), stop: () => health.stop() },
       {
         name: 'cameras',
-        start: () => cameras.apply({ added: config.cameras, changed: [], removed: [] }),
-        stop: () => cameras.stop(),
+        start: () => registration.catalog.start(),
+        stop: async () => {
+          await registration.catalog.stop();
+          cameras.stop();
+        },
       },
       { name: 'prober', start: () => prober.start(), stop: () => prober.stop() },
       { name: 'stream links', start: () => links.start(), stop: () => links.stop() },
@@ -311,6 +338,7 @@ export class Hub {
       auditDesk: AuditDesk;
       lingering: LingeringMemory;
       cameras: CameraRegistry;
+      registration: Registration;
       watch: ConfigWatch;
       health: HealthBoard;
       engine: EnginePool;

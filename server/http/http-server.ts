@@ -12,6 +12,8 @@ import { type AccountRoutesOptions, addAccountRoutes } from './account-routes.ts
 import { describeApi } from './api-description.ts';
 import type { App } from './app.ts';
 import { type AuditRoutesDesk, addAuditRoutes } from './audit-routes.ts';
+import { addCameraBulkRoutes, type CameraBulkDesk } from './camera-bulk-routes.ts';
+import { addCameraRoutes, type CameraRoutesDesk } from './camera-routes.ts';
 import { refuseConnection } from './client-error.ts';
 import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts';
 import { addDocsRoutes } from './docs-routes.ts';
@@ -22,6 +24,7 @@ import { LiveHandler, type LiveHandlerOptions } from './live-handler.ts';
 import { type Authenticator, guardRoutes, type RequestRefusals } from './login-guard.ts';
 import { createMetrics, type HubFigures } from './metrics.ts';
 import { addMetricsRoute, addProbeRoutes } from './operations-routes.ts';
+import { addSavedFilterRoutes, type SavedFilterRoutesDesk } from './saved-filter-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addSessionRoutes, type LoginRoutesDesk } from './session-routes.ts';
 import { addTokenRoutes, type TokenRoutesDesk } from './token-routes.ts';
@@ -33,6 +36,13 @@ export interface AccessDesks extends AccountRoutesOptions {
   logins: LoginRoutesDesk;
   tokens: TokenRoutesDesk;
   users: UserRoutesDesk;
+}
+
+/** What can be done to the registry of cameras. */
+export interface RegistrationDesks {
+  desk: CameraRoutesDesk;
+  bulk: CameraBulkDesk;
+  savedFilters: SavedFilterRoutesDesk;
 }
 
 export interface HttpServerOptions
@@ -50,6 +60,7 @@ export interface HttpServerOptions
   linkDesk: LinkRoutesDesk;
   auditDesk: AuditRoutesDesk;
   cameras: LiveCameras;
+  registration: RegistrationDesks;
   refusals: RequestRefusals;
   isReady(): boolean;
   /** Besides what this room counts itself. */
@@ -173,7 +184,7 @@ export class HttpServer {
 
   private async addRoutes(): Promise<void> {
     const { app, options } = this;
-    const { access, publicOrigin } = options;
+    const { access, registration, publicOrigin } = options;
     const secureCookies = publicOrigin?.startsWith('https://') ?? false;
     await app.register(cookie);
     await app.register(helmet, securityHeaders(secureCookies));
@@ -191,6 +202,9 @@ export class HttpServer {
     addLinkRoutes(app, options);
     addAuditRoutes(app, options.auditDesk);
     addDirectoryRoutes(app, options);
+    addCameraRoutes(app, registration.desk);
+    addCameraBulkRoutes(app, registration.bulk);
+    addSavedFilterRoutes(app, registration.savedFilters);
     addMetricsRoute(
       app,
       createMetrics(() => this.readFigures()),

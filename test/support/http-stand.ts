@@ -3,6 +3,7 @@ import { silentLogger } from '../../server/base/logger.ts';
 import { LingeringMemory } from '../../server/hls/lingering-memory.ts';
 import { HttpServer, type HttpServerOptions } from '../../server/http/http-server.ts';
 import { FakeClock } from './fake-clock.ts';
+import { stubRegistration } from './stub-registration.ts';
 import { stubRouteDesks } from './stub-route-desks.ts';
 
 /** The hub's HTTP server in front of the access that it is given, and of no cameras; to be asked by `inject`. */
@@ -18,6 +19,7 @@ export async function openHttp(
     links: { open: () => null },
     views: { noteAnswer: () => {} },
     ...stubRouteDesks(),
+    registration: stubRegistration(),
     refusals: { noteRequest: () => {} },
     cameras: { get: () => undefined },
     *writeDirectory() {

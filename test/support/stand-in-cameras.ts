@@ -213,7 +213,7 @@ export class StandInCameras {
     known.push({ revision, atMs: now, by: 'admin', cause, importId: null, changes, file });
     this.history.set(id, known);
     const record: CameraRecordDto = {
-      ...{ id, revision, managedBy: 'registry', file },
+      ...{ id, revision, managedBy: 'registry', hidesRegistered: false, file },
       ...{ hasCredentials: username !== null, username, updatedAtMs: now, updatedBy: 'admin' },
     };
     this.cameras.set(id, record);
@@ -295,6 +295,7 @@ function standInCamera(n: number): CameraRecordDto {
     managedBy,
     file,
     hasCredentials: true,
+    hidesRegistered: false,
     username: 'admin',
     updatedAtMs: managedBy === 'file' ? null : NOW - n * 60_000,
     updatedBy: managedBy === 'file' ? null : '李明',

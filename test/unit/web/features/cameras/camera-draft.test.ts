@@ -29,7 +29,15 @@ const file: CameraFile = cameraFileSchema.parse({
   mainUrl: 'rtsp://192.0.2.10/1',
 });
 const record: CameraRecordDto = {
-  ...{ id: 'cam-1', revision: 7, managedBy: 'registry', file, hasCredentials: true, username: 'admin' },
+  ...{
+    id: 'cam-1',
+    revision: 7,
+    managedBy: 'registry',
+    file,
+    hasCredentials: true,
+    hidesRegistered: false,
+    username: 'admin',
+  },
   ...{ updatedAtMs: 1, updatedBy: 'li' },
 };
 const filled: CameraDraft = {
