@@ -3,10 +3,12 @@ import type { OpenedLogin } from '../../../server/access/login-desk.ts';
 import {
   AccessStage,
   ADMIN_PASSWORD,
+  clientAt,
   codeOf,
   NEXT_PASSWORD,
   requesterOf,
 } from '../../support/access-stage.ts';
+import { totpCode } from '../../support/totp-code.ts';
 
 let stage: AccessStage;
 let opened: OpenedLogin;
@@ -117,4 +119,25 @@ test('a change that rests on an account that is another one meanwhile is refused
   expect(await codeOf(account.changePassword(by, { current: NEXT_PASSWORD, next: ADMIN_PASSWORD }))).toBe(
     'CONFLICT',
   );
+});
+
+test('a code that opened while the password was being changed does not open again', async () => {
+  const by = requesterOf(opened);
+  const { totp, account, logins } = stage.access;
+  const { secret } = await totp.offer(by, ADMIN_PASSWORD);
+  await totp.confirm(by, totpCode(secret, stage.clock.now()));
+  stage.clock.stepWallClock(30_000);
+  const enter = (password: string) =>
+    codeOf(
+      logins.login({ username: 'admin', password, code: totpCode(secret, stage.clock.now()) }, clientAt()),
+    );
+  const { find } = stage.storage.users;
+  stage.storage.users.find = async (id) => {
+    const found = await find.call(stage.storage.users, id);
+    stage.storage.users.find = find;
+    expect(await enter(ADMIN_PASSWORD)).toBe('no error');
+    return found;
+  };
+  await account.changePassword(by, { current: ADMIN_PASSWORD, next: NEXT_PASSWORD });
+  expect(await enter(NEXT_PASSWORD)).toBe('WRONG_CODE');
 });

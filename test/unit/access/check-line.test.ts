@@ -46,6 +46,20 @@ test('whoever comes to a line that is full is turned away at once', async () => 
   expect(await second).toBe('b');
 });
 
+test('a place that goes to somebody who waits is not free for whoever comes then', async () => {
+  const { started, work, end } = openWork();
+  const line = new CheckLine(1, 2);
+  const results = ['a', 'b'].map((name) => line.run(work(name)));
+  end('a');
+  await settle();
+  results.push(line.run(work('c')));
+  expect(started).toEqual(['a', 'b']);
+  end('b');
+  await settle();
+  end('c');
+  expect(await Promise.all(results)).toEqual(['a', 'b', 'c']);
+});
+
 test('work that fails makes room all the same', async () => {
   const { work, end, fail } = openWork();
   const line = new CheckLine(1, 0);

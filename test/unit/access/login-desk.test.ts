@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Requester } from '../../../server/access/principal.ts';
 import { createReadablePassword } from '../../../server/access/secret-text.ts';
-import { AccessStage, ADMIN_PASSWORD, clientAt, codeOf } from '../../support/access-stage.ts';
+import type { UserDto } from '../../../server/contract/access-dto.ts';
+import { AccessStage, ADMIN_PASSWORD, type AddedUser, clientAt, codeOf } from '../../support/access-stage.ts';
 import { totpCode } from '../../support/totp-code.ts';
 
 const elsewhere = (index: number) => ({ address: `198.51.${index >> 8}.${index & 255}` });
@@ -63,17 +65,29 @@ describe('a login', () => {
     expect(stage.refused[1]).not.toHaveProperty('target');
   });
 
-  it('does not open what was closed while the password was being checked', async () => {
+  it.each<[string, (by: Requester, user: UserDto) => Promise<unknown>]>([
+    ['was reset', (by, { id }) => stage.access.users.resetPassword(by, id)],
+    [
+      'was disabled',
+      (by, { id, revision }) => stage.access.users.update(by, id, { revision, enabled: false }),
+    ],
+    ['was removed', (by, { id }) => stage.access.users.remove(by, id)],
+  ])('does not open an account that %s while the password was being checked', async (_, change) => {
     const { user } = await stage.addUser({ roles: ['operator'] });
     const by = await stage.asAdmin();
     const { findByUsername } = stage.storage.users;
     stage.storage.users.findByUsername = async (username) => {
       const found = await findByUsername.call(stage.storage.users, username);
-      if (username === 'li.ming') await stage.access.users.resetPassword(by, user.id);
+      if (username === 'li.ming') await change(by, user);
       return found;
     };
+    const before = (await stage.entries()).filter(({ action }) => action === 'login:succeeded').length;
     expect(await codeOf(stage.login('li.ming', 'another long password'))).toBe('WRONG_LOGIN');
-    expect(stage.access.account.listSessions({ ...by.principal, userId: user.id })).toEqual([]);
+    const after = (await stage.entries()).filter(({ action }) => action === 'login:succeeded').length;
+    expect([after, stage.access.account.listSessions({ ...by.principal, userId: user.id })]).toEqual([
+      before,
+      [],
+    ]);
   });
 });
 
@@ -129,11 +143,9 @@ describe('guessing', () => {
   it('gains nothing by the pass of another user, or by one that was made up', async () => {
     await stage.addUser({ roles: ['operator'] });
     const { devicePass } = await stage.login('li.ming', 'another long password');
-    for (const pass of [devicePass, 'made up']) {
-      for (let index = 0; index < 5; index += 1)
-        await codeOf(stage.login('admin', `guess ${index}`, { devicePass: pass }));
+    for (let index = 0; index < 5; index += 1) await codeOf(stage.login('admin', `guess ${index}`));
+    for (const pass of [undefined, devicePass, 'made up']) {
       expect(await codeOf(stage.login('admin', 'guess', { devicePass: pass }))).toBe('TOO_MANY_ATTEMPTS');
-      await stage.clock.advance(15 * 60_000);
     }
   });
 
@@ -166,13 +178,16 @@ describe('guessing', () => {
 });
 
 describe('a second factor', () => {
+  let beside: AddedUser;
+  let admin: Requester;
   let secret: string;
   let recovery: string[];
 
   beforeEach(async () => {
-    const by = await stage.asAdmin();
-    ({ secret } = await stage.access.totp.offer(by, ADMIN_PASSWORD));
-    recovery = await stage.access.totp.confirm(by, totpCode(secret, stage.clock.now()));
+    beside = await stage.addUser({ roles: ['operator'] });
+    admin = await stage.asAdmin();
+    ({ secret } = await stage.access.totp.offer(admin, ADMIN_PASSWORD));
+    recovery = await stage.access.totp.confirm(admin, totpCode(secret, stage.clock.now()));
     await stage.clock.advance(60_000);
   });
 
@@ -190,6 +205,16 @@ describe('a second factor', () => {
   it('may be asked for again and again without a wait: half a login is no guess', async () => {
     for (let round = 0; round < 40; round += 1) expect(await codeOf(enter())).toBe('TOTP_REQUIRED');
     expect(await codeOf(enter(code()))).toBe('no error');
+  });
+
+  it('is not even asked for where the account is disabled', async () => {
+    const { user, by } = beside;
+    const { secret: own } = await stage.access.totp.offer(by, 'another long password');
+    await stage.access.totp.confirm(by, totpCode(own, stage.clock.now()));
+    const { users } = stage.access;
+    const { revision } = await users.get(admin.principal, user.id);
+    await users.update(admin, user.id, { revision, enabled: false });
+    expect(await codeOf(stage.login('li.ming', 'another long password'))).toBe('WRONG_LOGIN');
   });
 
   it('takes a code once, also of two logins at the same moment', async () => {
@@ -214,7 +239,7 @@ describe('a second factor', () => {
     expect(await codeOf(enter(recovery[0]))).toBe('WRONG_CODE');
     const both = await Promise.all([codeOf(enter(recovery[1])), codeOf(enter(recovery[1]))]);
     expect(both.sort()).toEqual(['WRONG_CODE', 'no error']);
-    expect((await stage.storage.users.list())[0]!.recoveryHashes).toHaveLength(8);
+    expect((await stage.storage.users.findByUsername('admin'))!.recoveryHashes).toHaveLength(8);
   });
 
   it('cannot be guessed by whoever knows the password, from however many addresses', async () => {
