@@ -8,8 +8,9 @@ import { AccessMemory } from './access-memory.ts';
 import { AccessUpkeep } from './access-upkeep.ts';
 import type { AccountBook } from './account-book.ts';
 import { AccountDesk } from './account-desk.ts';
+import { AttemptNotes, type Refusals } from './attempt-notes.ts';
 import { addFirstAdmin, type FirstAdmin } from './first-admin.ts';
-import { LoginDesk, type Refusals } from './login-desk.ts';
+import { LoginDesk } from './login-desk.ts';
 import type { SessionLimits } from './open-logins.ts';
 import { DEFAULT_PASSWORD_COST, PasswordCheck, type PasswordCost } from './password-check.ts';
 import { PasswordProof } from './password-proof.ts';
@@ -53,7 +54,8 @@ export class Access {
     const changes = new AccessChanges({ storage, audit, memory });
     const passwords = new PasswordCheck(options.passwordCost ?? DEFAULT_PASSWORD_COST);
     const passwordRules = new PasswordRules(options.passwordMinLength);
-    const proof = new PasswordProof({ users, passwords, clock });
+    const attempts = new AttemptNotes(refusals, memory.accounts);
+    const proof = new PasswordProof({ users, passwords, attempts, clock });
     this.memory = memory;
     this.upkeep = new AccessUpkeep({ storage, memory, changes, sessionLimits, clock, logger });
     this.logins = new LoginDesk({
@@ -69,8 +71,8 @@ export class Access {
     });
     this.account = new AccountDesk({ users, memory, changes, passwords, passwordRules, proof });
     this.totp = new TotpDesk({ changes, proof, box, clock });
-    this.tokens = new TokenDesk({ memory, changes, clock });
-    this.users = new UserDesk({ users, memory, changes, passwords, clock });
+    this.tokens = new TokenDesk({ memory, changes, attempts, clock });
+    this.users = new UserDesk({ users, memory, changes, passwords, attempts, clock });
     const given = options.bootstrapPassword;
     this.addFirstAdmin = () =>
       addFirstAdmin({ users, changes, passwords, passwordRules, clock, logger, given });

@@ -33,7 +33,7 @@ export class AccountDesk {
    */
   async changePassword(by: Requester, { current, next }: PasswordChange): Promise<void> {
     const { passwords, passwordRules, changes, proof } = this.options;
-    const user = await proof.require(by.principal, current);
+    const user = await proof.require(by, 'account:password-changed', current);
     passwordRules.check(next, user);
     if (canonicalPassword(next) === canonicalPassword(current)) {
       throw new CodedError('WEAK_PASSWORD', 'Choose another password than the one before.');

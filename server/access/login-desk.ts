@@ -3,12 +3,12 @@ import type { Logger } from '../base/logger.ts';
 import type { SecretBox } from '../base/secret-box.ts';
 import type { LoginRequest } from '../contract/access-dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
-import type { AuditNote } from '../storage/audit-note.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
 import type { Stores } from '../storage/storage.ts';
 import type { UserRecord, UserStore } from '../storage/user-store.ts';
 import type { AccessChanges } from './access-changes.ts';
 import type { AccessMemory } from './access-memory.ts';
+import type { Refusals } from './attempt-notes.ts';
 import { DevicePasses } from './device-pass.ts';
 import { type Attempt, GuessGuard, refuseFor } from './guess-guard.ts';
 import { LoginThrottle } from './login-throttle.ts';
@@ -17,11 +17,6 @@ import type { PasswordCheck } from './password-check.ts';
 import type { Principal } from './principal.ts';
 import { type FactorProof, hasSecondFactor, isRecoveryCode, SecondFactor } from './second-factor.ts';
 import { canonicalUsername } from './username.ts';
-
-/** Takes notes of what was refused, in a way that a flood of them does no harm. */
-export interface Refusals {
-  note(note: AuditNote): void;
-}
 
 export interface LoginDeskOptions {
   users: Pick<UserStore, 'findByUsername'>;

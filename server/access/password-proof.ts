@@ -1,14 +1,17 @@
 import type { Clock } from '../base/clock.ts';
+import type { AuditAction } from '../contract/audit-actions.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import type { UserRecord, UserStore } from '../storage/user-store.ts';
+import type { AttemptNotes } from './attempt-notes.ts';
 import { refuseFor } from './guess-guard.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import type { PasswordCheck } from './password-check.ts';
-import type { Principal } from './principal.ts';
+import type { Principal, Requester } from './principal.ts';
 
 export interface PasswordProofOptions {
   users: Pick<UserStore, 'find'>;
   passwords: PasswordCheck;
+  attempts: AttemptNotes;
   clock: Clock;
 }
 
@@ -25,8 +28,14 @@ export class PasswordProof {
     this.throttle = new LoginThrottle(options.clock, LIMITS);
   }
 
-  /** Throws WRONG_LOGIN, or TOO_MANY_ATTEMPTS with the wait in its message. */
-  async require(principal: Principal, password: string): Promise<UserRecord> {
+  /** Throws WRONG_LOGIN, or TOO_MANY_ATTEMPTS with the wait in its message; either is noted as a try at this action. */
+  require(by: Requester, action: AuditAction, password: string): Promise<UserRecord> {
+    const { principal } = by;
+    const wanted = { by, action, userId: principal.userId };
+    return this.options.attempts.run(wanted, () => this.check(principal, password));
+  }
+
+  private async check(principal: Principal, password: string): Promise<UserRecord> {
     const { users, passwords } = this.options;
     const key = principal.via.id;
     refuseFor(this.throttle.waitMs(key));

@@ -7,12 +7,14 @@ import type { TokenRecord } from '../storage/token-store.ts';
 import type { AccessChanges } from './access-changes.ts';
 import type { AccessMemory } from './access-memory.ts';
 import { describeScope, describeToken } from './account-description.ts';
+import type { AttemptNotes } from './attempt-notes.ts';
 import { createToken } from './open-logins.ts';
 import { actorOf, type Principal, type Requester } from './principal.ts';
 
 export interface TokenDeskOptions {
   memory: AccessMemory;
   changes: AccessChanges;
+  attempts: AttemptNotes;
   clock: Clock;
 }
 
@@ -34,7 +36,22 @@ export class TokenDesk {
   }
 
   /** The token is shown this once. Throws NOT_ALLOWED for roles or a scope beyond the owner's own. */
-  async create(by: Requester, request: TokenRequest): Promise<TokenDto> {
+  create(by: Requester, request: TokenRequest): Promise<TokenDto> {
+    const { name: _, ...asked } = request;
+    return this.options.attempts.run({ by, action: 'token:created', asked }, () => this.make(by, request));
+  }
+
+  /** Throws NOT_FOUND when this person has no such token. */
+  async remove(by: Requester, id: string): Promise<void> {
+    const record = this.options.memory.tokens.get(id)?.record;
+    if (record?.userId !== by.principal.userId) throw new CodedError('NOT_FOUND');
+    await this.options.changes.commit(async ({ tokens }) => {
+      if (!(await tokens.remove(id))) throw new CodedError('NOT_FOUND');
+      return { result: null, notes: [noteOf(by, 'token:removed', record)], removedTokens: [id] };
+    });
+  }
+
+  private async make(by: Requester, request: TokenRequest): Promise<TokenDto> {
     const { principal } = by;
     const { name, roles = principal.roles, scope = principal.scope, expiresInDays = DEFAULT_DAYS } = request;
     if (!roles.every((role) => principal.roles.includes(role)) || !isScopeWithin(scope, principal.scope)) {
@@ -53,16 +70,6 @@ export class TokenDesk {
       return { result: null, notes: [noteOf(by, 'token:created', record)], tokens: [record] };
     });
     return { ...describeToken(record), token };
-  }
-
-  /** Throws NOT_FOUND when this person has no such token. */
-  async remove(by: Requester, id: string): Promise<void> {
-    const record = this.options.memory.tokens.get(id)?.record;
-    if (record?.userId !== by.principal.userId) throw new CodedError('NOT_FOUND');
-    await this.options.changes.commit(async ({ tokens }) => {
-      if (!(await tokens.remove(id))) throw new CodedError('NOT_FOUND');
-      return { result: null, notes: [noteOf(by, 'token:removed', record)], removedTokens: [id] };
-    });
   }
 }
 

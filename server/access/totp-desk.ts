@@ -36,7 +36,7 @@ export class TotpDesk {
    * lock its owner out with an authenticator of his own. Throws CONFLICT where there is a second factor already.
    */
   async offer(by: Requester, password: string): Promise<TotpSetupDto> {
-    const user = await this.options.proof.require(by.principal, password);
+    const user = await this.options.proof.require(by, 'account:totp-enabled', password);
     if (hasSecondFactor(user)) throw isThere();
     const { secret, uri, sealed } = this.factor.offer(user);
     await this.options.changes.commit(async (stores) => {
@@ -71,7 +71,7 @@ export class TotpDesk {
 
   /** Passes over an account that has none. */
   async remove(by: Requester, password: string): Promise<void> {
-    const user = await this.options.proof.require(by.principal, password);
+    const user = await this.options.proof.require(by, 'account:totp-disabled', password);
     if (user.totpSecret === null) return;
     await this.options.changes.commit(async (stores) => {
       const current = await reread(stores, user);

@@ -8,10 +8,12 @@ import type {
   UserUpdate,
 } from '../contract/access-dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
+import type { Stores } from '../storage/storage.ts';
 import type { UserRecord, UserStore } from '../storage/user-store.ts';
-import type { AccessChanges } from './access-changes.ts';
+import type { AccessChange, AccessChanges } from './access-changes.ts';
 import type { AccessMemory } from './access-memory.ts';
 import { describeLogin, describeUser } from './account-description.ts';
+import type { AttemptNotes, WantedChange } from './attempt-notes.ts';
 import type { PasswordCheck } from './password-check.ts';
 import type { Principal, Requester } from './principal.ts';
 import { createReadablePassword } from './secret-text.ts';
@@ -31,6 +33,7 @@ export interface UserDeskOptions {
   memory: AccessMemory;
   changes: AccessChanges;
   passwords: PasswordCheck;
+  attempts: AttemptNotes;
   clock: Clock;
 }
 
@@ -51,7 +54,90 @@ export class UserDesk {
     return describeUser(await findSeen(this.options.users, principal, id));
   }
 
-  async create(
+  /** Throws NAME_TAKEN. */
+  create(by: Requester, request: UserCreate): Promise<InitialPasswordDto> {
+    const { displayName: _, ...asked } = request;
+    return this.options.attempts.run({ by, action: 'user:created', asked }, () => this.make(by, request));
+  }
+
+  /** Throws CONFLICT when somebody else changed the account after `revision`. */
+  update(by: Requester, id: string, { revision, ...fields }: UserUpdate): Promise<UserDto> {
+    return this.attempt({ by, action: 'user:changed', userId: id, asked: fields }, async (stores) => {
+      const user = await findManaged(stores.users, by, id);
+      if (user.revision !== revision) throw new CodedError('CONFLICT');
+      const next = withFields(user, fields);
+      requireMayGive(by.principal, next);
+      if (!next.enabled) requireOther(by.principal, id);
+      if (isDeepStrictEqual(next, user)) return { result: describeUser(user), notes: [] };
+      const written = await writeUser(stores, next);
+      if (isFullAdmin(user)) requireAdminAmong(await stores.users.list());
+      return {
+        result: describeUser(written),
+        notes: [noteOnUser(by, 'user:changed', user, changesBetween(user, written))],
+        users: [written],
+        endedSessions: written.enabled ? [] : await endSessionsOf(stores, id),
+      };
+    });
+  }
+
+  remove(by: Requester, id: string): Promise<void> {
+    return this.attempt({ by, action: 'user:removed', userId: id }, async (stores) => {
+      requireOther(by.principal, id);
+      const user = await findManaged(stores.users, by, id);
+      if (!(await stores.users.remove(id))) throw new CodedError('USER_NOT_FOUND');
+      if (isFullAdmin(user)) requireAdminAmong(await stores.users.list());
+      const notes = [noteOnUser(by, 'user:removed', user, { before: describePowers(user) })];
+      return { result: undefined, notes, removedUsers: [id] };
+    });
+  }
+
+  /** A new first password, for somebody who has lost his. Ends his sessions. */
+  async resetPassword(by: Requester, id: string): Promise<InitialPasswordDto> {
+    const password = createReadablePassword();
+    const passwordHash = await this.options.passwords.hash(password);
+    const user = await this.attempt({ by, action: 'user:password-reset', userId: id }, async (stores) => {
+      requireOther(by.principal, id);
+      const before = await findManaged(stores.users, by, id);
+      const written = await writeUser(stores, { ...before, passwordHash, mustChangePassword: true });
+      const endedSessions = await endSessionsOf(stores, id);
+      const notes = [noteOnUser(by, 'user:password-reset', before, { endedSessions: endedSessions.length })];
+      return { result: written, notes, users: [written], endedSessions };
+    });
+    return { user: describeUser(user), password };
+  }
+
+  /** For somebody who has lost his authenticator and his recovery codes. */
+  removeTotp(by: Requester, id: string): Promise<UserDto> {
+    return this.attempt({ by, action: 'user:totp-removed', userId: id }, async (stores) => {
+      requireOther(by.principal, id);
+      const user = await findManaged(stores.users, by, id);
+      const written = await writeUser(stores, {
+        ...user,
+        totpSecret: null,
+        totpLastStep: 0,
+        recoveryHashes: [],
+      });
+      const notes = [noteOnUser(by, 'user:totp-removed', user, {})];
+      return { result: describeUser(written), notes, users: [written] };
+    });
+  }
+
+  async listSessions(principal: Principal, id: string): Promise<LoginInfoDto[]> {
+    await findSeen(this.options.users, principal, id);
+    const sessions = this.options.memory.sessions.listOf(id);
+    return sessions.map((session) => describeLogin(session, principal.via.id));
+  }
+
+  endSessions(by: Requester, id: string): Promise<void> {
+    return this.attempt({ by, action: 'user:logins-ended', userId: id }, async (stores) => {
+      const user = await findManaged(stores.users, by, id);
+      const endedSessions = await endSessionsOf(stores, id);
+      const notes = [noteOnUser(by, 'user:logins-ended', user, { endedSessions: endedSessions.length })];
+      return { result: undefined, notes, endedSessions };
+    });
+  }
+
+  private async make(
     by: Requester,
     { username, displayName, roles, scope }: UserCreate,
   ): Promise<InitialPasswordDto> {
@@ -76,81 +162,9 @@ export class UserDesk {
     return { user: describeUser(user), password };
   }
 
-  /** Throws CONFLICT when somebody else changed the account after `revision`. */
-  update(by: Requester, id: string, { revision, ...fields }: UserUpdate): Promise<UserDto> {
-    return this.options.changes.commit(async (stores) => {
-      const user = await findManaged(stores.users, by, id);
-      if (user.revision !== revision) throw new CodedError('CONFLICT');
-      const next = withFields(user, fields);
-      requireMayGive(by.principal, next);
-      if (!next.enabled) requireOther(by.principal, id);
-      if (isDeepStrictEqual(next, user)) return { result: describeUser(user), notes: [] };
-      const written = await writeUser(stores, next);
-      if (isFullAdmin(user)) requireAdminAmong(await stores.users.list());
-      return {
-        result: describeUser(written),
-        notes: [noteOnUser(by, 'user:changed', user, changesBetween(user, written))],
-        users: [written],
-        endedSessions: written.enabled ? [] : await endSessionsOf(stores, id),
-      };
-    });
-  }
-
-  remove(by: Requester, id: string): Promise<void> {
-    return this.options.changes.commit(async (stores) => {
-      requireOther(by.principal, id);
-      const user = await findManaged(stores.users, by, id);
-      if (!(await stores.users.remove(id))) throw new CodedError('USER_NOT_FOUND');
-      if (isFullAdmin(user)) requireAdminAmong(await stores.users.list());
-      const notes = [noteOnUser(by, 'user:removed', user, { before: describePowers(user) })];
-      return { result: undefined, notes, removedUsers: [id] };
-    });
-  }
-
-  /** A new first password, for somebody who has lost his. Ends his sessions. */
-  async resetPassword(by: Requester, id: string): Promise<InitialPasswordDto> {
-    requireOther(by.principal, id);
-    const password = createReadablePassword();
-    const passwordHash = await this.options.passwords.hash(password);
-    const user = await this.options.changes.commit(async (stores) => {
-      const before = await findManaged(stores.users, by, id);
-      const written = await writeUser(stores, { ...before, passwordHash, mustChangePassword: true });
-      const endedSessions = await endSessionsOf(stores, id);
-      const notes = [noteOnUser(by, 'user:password-reset', before, { endedSessions: endedSessions.length })];
-      return { result: written, notes, users: [written], endedSessions };
-    });
-    return { user: describeUser(user), password };
-  }
-
-  /** For somebody who has lost his authenticator and his recovery codes. */
-  removeTotp(by: Requester, id: string): Promise<UserDto> {
-    return this.options.changes.commit(async (stores) => {
-      requireOther(by.principal, id);
-      const user = await findManaged(stores.users, by, id);
-      const written = await writeUser(stores, {
-        ...user,
-        totpSecret: null,
-        totpLastStep: 0,
-        recoveryHashes: [],
-      });
-      const notes = [noteOnUser(by, 'user:totp-removed', user, {})];
-      return { result: describeUser(written), notes, users: [written] };
-    });
-  }
-
-  async listSessions(principal: Principal, id: string): Promise<LoginInfoDto[]> {
-    await findSeen(this.options.users, principal, id);
-    const sessions = this.options.memory.sessions.listOf(id);
-    return sessions.map((session) => describeLogin(session, principal.via.id));
-  }
-
-  endSessions(by: Requester, id: string): Promise<void> {
-    return this.options.changes.commit(async (stores) => {
-      const user = await findManaged(stores.users, by, id);
-      const endedSessions = await endSessionsOf(stores, id);
-      const notes = [noteOnUser(by, 'user:logins-ended', user, { endedSessions: endedSessions.length })];
-      return { result: undefined, notes, endedSessions };
-    });
+  private attempt<T>(wanted: WantedChange, work: (stores: Stores) => Promise<AccessChange<T>>): Promise<T> {
+    const { attempts, changes } = this.options;
+    return attempts.run(wanted, () => changes.commit(work));
   }
 }
 

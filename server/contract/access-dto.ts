@@ -84,8 +84,10 @@ export const userDtoSchema = z.object({
 export type UserDto = z.infer<typeof userDtoSchema>;
 
 export const userCreateSchema = z.object({
+  // Composed first, as logging in does it: what follows is checked on what is kept.
   username: z
     .string()
+    .normalize('NFKC')
     .min(2)
     .max(MAX_NAME)
     .regex(/^[^\s\p{C}]+$/u, 'expected a name without spaces'),

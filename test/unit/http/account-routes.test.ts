@@ -68,6 +68,8 @@ test.each([
   ['POST', '/api/users', { ...PERSON, username: 'a b' }, 'username'],
   ['POST', '/api/users', { ...PERSON, username: 'x' }, 'username'],
   ['POST', '/api/users', { ...PERSON, username: 'x\u0007y' }, 'username'],
+  // One letter that is composed of a sentence with spaces.
+  ['POST', '/api/users', { ...PERSON, username: '\ufdfa\ufdfa' }, 'username'],
   ['POST', '/api/users', { ...PERSON, displayName: '  ' }, 'displayName'],
   ['POST', '/api/users', { ...PERSON, roles: [] }, 'roles'],
   ['POST', '/api/users', { ...PERSON, roles: ['root'] }, 'roles'],
