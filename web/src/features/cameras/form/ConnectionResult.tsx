@@ -1,12 +1,11 @@
 import type { ConnectionTestDto } from '../../../../../server/contract/connection-dto.ts';
 import { CONNECTION_STEPS, type ConnectionStep } from '../../../../../server/contract/connection-steps.ts';
-import { ERROR_CODES, type ErrorCode } from '../../../../../server/contract/error-codes.ts';
-import { HEALTH_REASONS, type HealthReason } from '../../../../../server/contract/health-states.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import styles from './ConnectionTest.module.css';
 import { useForm } from './form-context.ts';
+import { useConnectionFacts } from './use-connection-facts.ts';
 
 interface ConnectionResultProps {
   result: ConnectionTestDto;
@@ -34,6 +33,9 @@ export function ConnectionResult({ result, profile }: ConnectionResultProps) {
           />
         ))}
       </ol>
+      {result.credentials === 'withheld' && <p className={styles.note}>{t('test.withheld')}</p>}
+      {result.login === 'basic' && !isProtected(result) && <p className={styles.note}>{t('test.basic')}</p>}
+      {result.ownPull && <p className={styles.note}>{t(`test.ownPull.${result.ownPull}`)}</p>}
       <TrustOffer result={result} />
       {still && <img className={styles.still} src={still} alt={t('test.still')} />}
       {stillMissing && <p className={styles.help}>{t(`test.stillMissing.${stillMissing}`)}</p>}
@@ -41,12 +43,16 @@ export function ConnectionResult({ result, profile }: ConnectionResultProps) {
   );
 }
 
+function isProtected({ transport }: ConnectionTestDto): boolean {
+  return transport === 'tls' || transport === 'https-tunnel';
+}
+
 type Mark = 'good' | 'failed' | 'untried';
 const MARK_ICONS = { good: 'check', failed: 'close', untried: 'minus' } as const;
 
 function Step({ step, mark, result }: { step: ConnectionStep; mark: Mark; result: ConnectionTestDto }) {
   const { t } = useTexts('cameras');
-  const facts = useFacts(result)[step];
+  const facts = useConnectionFacts(result)[step];
   return (
     <li className={styles.step} data-mark={mark}>
       <span className={styles.mark}>
@@ -57,58 +63,23 @@ function Step({ step, mark, result }: { step: ConnectionStep; mark: Mark; result
           {t(`test.step.${step}`)}
           <span className="visually-hidden">{t(`test.mark.${mark}`)}</span>
         </p>
-        {mark === 'good' && facts.map((fact) => <p key={fact}>{fact}</p>)}
+        {mark !== 'untried' && facts.map((fact) => <p key={fact}>{fact}</p>)}
         {mark === 'failed' && <Failure result={result} />}
       </div>
     </li>
   );
 }
 
-/** In words of ours where the reason is one that we know; the camera's or the system's own words below. */
+/** Why, and what can be done about it; the camera's or the system's own words below. */
 function Failure({ result: { reason, message } }: { result: ConnectionTestDto }) {
-  const { common } = useTexts('cameras');
-  const known = HEALTH_REASONS.find((one): one is HealthReason => one === reason);
-  const refusal = reason !== null && reason in ERROR_CODES ? common(`error.${reason as ErrorCode}`) : null;
+  const { t } = useTexts('cameras');
   return (
     <>
-      <p className={styles.why}>{known ? common(`reason.${known}`) : (refusal ?? reason)}</p>
-      {known && <p>{common(`advice.${known}`)}</p>}
+      {reason && <p className={styles.why}>{t(`test.reason.${reason}`)}</p>}
+      {reason && <p>{t(`test.advice.${reason}`)}</p>}
       {message && <p className={styles.help}>{message}</p>}
     </>
   );
-}
-
-/** What was learnt on the way, by step. */
-function useFacts(result: ConnectionTestDto): Record<ConnectionStep, string[]> {
-  const { t } = useTexts('cameras');
-  const { transport, connectedAfterMs, firstPictureAfterMs, video, audio, unplayable } = result;
-  const facts = (...lines: (string | null | false | 0 | undefined)[]) =>
-    lines.filter((line): line is string => !!line);
-  const seconds = (ms: number) => (ms / 1000).toFixed(1);
-  return {
-    address: [],
-    connection: facts(
-      connectedAfterMs !== null &&
-        [t('test.connected', { ms: Math.round(connectedAfterMs) }), transport].filter(Boolean).join(' · '),
-    ),
-    login: [],
-    description: facts(
-      video && `${video.name} · ${video.width} × ${video.height}`,
-      audio
-        ? t('test.sound', {
-            name: audio.name,
-            rate: audio.sampleRate ? `${audio.sampleRate / 1000} kHz` : '',
-          }).trim()
-        : t('test.silent'),
-      unplayable.length > 0 && t('test.unplayable', { tracks: unplayable.join(t('listSeparator')) }),
-    ),
-    media: facts(
-      firstPictureAfterMs !== null && t('test.firstPicture', { seconds: seconds(firstPictureAfterMs) }),
-      video?.frameRate && t('test.frameRate', { n: Math.round(video.frameRate * 10) / 10 }),
-      video?.keyFrameIntervalMs && t('test.keyFrames', { seconds: seconds(video.keyFrameIntervalMs) }),
-      video?.bitrateKbps && t('test.bitrate', { n: Math.round(video.bitrateKbps) }),
-    ),
-  };
 }
 
 /** A camera that signs its own certificate can be known by it from now on. */
