@@ -105,10 +105,13 @@ export class BulkDesk {
   }
 
   /** Which cameras; null for an id that is not there for this person. */
-  private meant({ scope }: Registrar, { ids, filter }: BulkRequest) {
+  private meant({ scope }: Registrar, { ids, filter, except }: BulkRequest) {
     const { memory, filters } = this.options.catalog;
-    if (filter)
-      return memory.index.select(filter, scope, filters).map((camera) => ({ id: camera.id, camera }));
+    if (filter) {
+      const left = new Set(except);
+      const found = memory.index.select(filter, scope, filters).filter(({ id }) => !left.has(id));
+      return found.map((camera) => ({ id: camera.id, camera }));
+    }
     return [...new Set(ids)].map((id) => {
       const camera = memory.get(id);
       return { id, camera: camera && isInScope(scope, camera.file) ? camera : null };
@@ -156,9 +159,11 @@ function isSame(before: CameraFile, after: CameraFile): boolean {
   return changedFields(before, after).length === 0;
 }
 
-function requireSense({ ids, filter, change }: BulkRequest): void {
+function requireSense({ ids, filter, except, change }: BulkRequest): void {
   if ((ids === undefined) === (filter === undefined))
     throw new CodedError('BAD_REQUEST', 'Say which cameras: by ids, or by a filter.', 'ids');
+  if (except !== undefined && filter === undefined)
+    throw new CodedError('BAD_REQUEST', 'Only of a filter can some be left out.', 'except');
   const { remove, ...edits } = change;
   const given = Object.values(edits).filter((value) => value !== undefined);
   if (remove ? given.length > 0 : given.length === 0)

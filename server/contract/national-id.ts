@@ -20,7 +20,7 @@ export interface NationalId {
 export type NationalIdType = 'camera' | 'ip-camera' | 'nvr' | 'dvr' | 'platform';
 
 /** Of the industry code, to ids of domains; 11 is what schools had before 55. */
-const INDUSTRIES: Readonly<Record<string, readonly string[]>> = {
+export const INDUSTRY_DOMAINS: Readonly<Record<string, readonly string[]>> = {
   '00': ['justice', 'safety'],
   '01': ['justice', 'safety'],
   '02': ['safety'],
@@ -50,7 +50,7 @@ export function readNationalId(text: string): NationalId | null {
     civilCode,
     unit,
     industry,
-    industryDomains: INDUSTRIES[industry] ?? [],
+    industryDomains: INDUSTRY_DOMAINS[industry] ?? [],
     type,
     typeName: TYPES[type] ?? null,
     network,

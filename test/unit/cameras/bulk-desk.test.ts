@@ -75,6 +75,15 @@ describe('a bulk edit', () => {
     expect(file('b').tags).toEqual([]);
   });
 
+  it('leaves out of a filter what it is told to leave out', async () => {
+    const request = { filter: { domain: 'water' }, except: ['c', 'f'], change: { addTags: ['x'] } };
+    expect(await stage.registration.bulk.bulk(registrar(), request)).toMatchObject({
+      matching: 1,
+      changed: 1,
+    });
+    expect([file('a').tags, file('c').tags]).toEqual([['旧', 'x'], []]);
+  });
+
   it('moves nothing out of the scope or to where nothing is', async () => {
     const out = await bulk({ set: { domain: 'urban' } }, ['a', 'b'], registrar(WATER));
     expect(out.refused.map(({ id, reason }) => [id, reason])).toEqual([
@@ -115,6 +124,7 @@ describe('a bulk edit', () => {
   it.each([
     ['neither ids nor a filter', { change: { set: {} } }],
     ['both', { ids: ['a'], filter: {}, change: { remove: true } }],
+    ['some to leave out of ids', { ids: ['a'], except: ['a'], change: { remove: true } }],
     ['no change', { ids: ['a'], change: {} }],
     ['a removal with an edit', { ids: ['a'], change: { remove: true, addTags: ['x'] } }],
   ] as const)('refuses %s', async (_title, request) => {

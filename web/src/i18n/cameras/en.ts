@@ -155,6 +155,8 @@ export const en: Texts = {
   days: 'days',
   lockedByFile:
     'This camera comes from streams.config.json on the hub and is changed there alone; a change takes effect when the file is saved. Its connection can be tested here.',
+  hidesRegistered:
+    'A camera with this id is also registered here and waits behind it; it comes back once the file lets go of the id.',
   section: {
     identity: 'Identity',
     place: 'Place',

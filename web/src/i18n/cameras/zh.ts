@@ -148,6 +148,7 @@ export const zh = {
   days: '天',
   lockedByFile:
     '这台摄像机由服务器上的 streams.config.json 登记，只能在那个文件里修改，保存文件后自动生效。可以在右侧测试连接。',
+  hidesRegistered: '另有一台同编号的摄像机在此登记，被它挡住；从文件中去掉后，登记的那台自动恢复。',
   section: {
     identity: '身份',
     place: '位置',

@@ -61,7 +61,12 @@ export function CameraEditor({ record }: { record: CameraRecordDto }) {
         onSave={() => form.dirty && save.attempt()}
         notices={
           <>
-            {byFile && <p className={styles.locked}>{t('lockedByFile')}</p>}
+            {byFile && (
+              <div className={styles.locked}>
+                <p>{t('lockedByFile')}</p>
+                {record.hidesRegistered && <p>{t('hidesRegistered')}</p>}
+              </div>
+            )}
             {error !== null && <RequestError error={error} />}
           </>
         }

@@ -4,13 +4,13 @@ import { useDirectory } from '../../../stores/use-stores.ts';
 import styles from './CameraForm.module.css';
 import { TextField } from './controls.tsx';
 import { useForm } from './form-context.ts';
-import { type NationalIdReading, nationalIdDoubts, readNationalId } from './national-id.ts';
+import { type NationalIdReading, nationalIdDoubts, readDigits } from './national-id.ts';
 
 /** Twenty digits that nobody reads by heart: what they say stands below while they are typed. */
 export function NationalIdField() {
   const { t } = useTexts('cameras');
   const { draft } = useForm();
-  const reading = readNationalId(draft.nationalId);
+  const reading = readDigits(draft.nationalId);
   return (
     <TextField
       name="nationalId"
@@ -34,7 +34,7 @@ function Reading({ reading }: { reading: NationalIdReading }) {
     { part: 'network', digits: network, meaning: null },
     { part: 'serial', digits: serial, meaning: null },
   ] as const;
-  const doubts = nationalIdDoubts(reading, draft);
+  const doubts = nationalIdDoubts(draft.nationalId, draft);
   return (
     <div aria-live="polite">
       <ul className={styles.parts}>

@@ -1,3 +1,5 @@
+import { INDUSTRY_DOMAINS, readNationalId as readWhole } from '../../../../../server/contract/national-id.ts';
+
 /** GB/T 28181, annex D: the twenty digits of a device, read as far as they have been typed. */
 
 /** Who uses the device, as far as our domains and the commonest others go; the names are texts of the page. */
@@ -21,18 +23,6 @@ const DEVICE_TYPES = ['111', '118', '131', '132', '134', '200', '215', '216'] as
 export type Industry = (typeof INDUSTRIES)[number];
 export type DeviceType = (typeof DEVICE_TYPES)[number];
 
-const CAMERA_TYPES: readonly string[] = ['131', '132'];
-/** The industry codes that each domain's devices carry. */
-const DOMAIN_INDUSTRIES: Readonly<Record<string, readonly string[]>> = {
-  justice: ['00', '01'],
-  urban: ['08'],
-  water: ['53'],
-  safety: ['00', '01', '02', '03'],
-  ecology: ['09'],
-  hospital: ['56'],
-  school: ['55', '11'],
-};
-
 export interface NationalIdReading {
   /** The civil code of the centre; what of it has been typed. */
   civilCode: string;
@@ -44,7 +34,7 @@ export interface NationalIdReading {
   missing: number;
 }
 
-export function readNationalId(text: string): NationalIdReading | null {
+export function readDigits(text: string): NationalIdReading | null {
   const digits = text.trim();
   if (!/^\d{1,20}$/u.test(digits)) return null;
   const industry = digits.slice(8, 10);
@@ -63,16 +53,15 @@ export function readNationalId(text: string): NationalIdReading | null {
 export type NationalIdDoubt = 'not-a-camera' | 'other-region' | 'other-domain';
 
 /** What does not fit the rest of the file. Said, never refused: ids were allotted by many bodies, in many years. */
-export function nationalIdDoubts(
-  { civilCode, industry, type, missing }: NationalIdReading,
-  place: { domain: string; region: string },
-): NationalIdDoubt[] {
-  if (missing > 0) return [];
+export function nationalIdDoubts(id: string, place: { domain: string; region: string }): NationalIdDoubt[] {
+  const whole = readWhole(id.trim());
+  if (!whole) return [];
   const doubts: NationalIdDoubt[] = [];
-  if (!CAMERA_TYPES.includes(type.digits)) doubts.push('not-a-camera');
-  if (place.region && !liesNear(civilCode, place.region)) doubts.push('other-region');
-  const expected = DOMAIN_INDUSTRIES[place.domain];
-  if (expected && !expected.includes(industry.digits)) doubts.push('other-domain');
+  if (whole.typeName !== 'camera' && whole.typeName !== 'ip-camera') doubts.push('not-a-camera');
+  if (place.region && !liesNear(whole.civilCode, place.region)) doubts.push('other-region');
+  // A domain of a city's own has no industry code that we know.
+  const isKnown = Object.values(INDUSTRY_DOMAINS).some((domains) => domains.includes(place.domain));
+  if (isKnown && !whole.industryDomains.includes(place.domain)) doubts.push('other-domain');
   return doubts;
 }
 
