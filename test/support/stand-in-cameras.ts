@@ -214,8 +214,7 @@ export class StandInCameras {
     this.history.set(id, known);
     const record: CameraRecordDto = {
       ...{ id, revision, managedBy: 'registry', hidesRegistered: false, file },
-      ...{ hasCredentials: username !== null, username, hidesRegistered: false },
-      ...{ updatedAtMs: now, updatedBy: 'admin' },
+      ...{ hasCredentials: username !== null, username, updatedAtMs: now, updatedBy: 'admin' },
     };
     this.cameras.set(id, record);
     this.#sorted = null;
