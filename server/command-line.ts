@@ -7,6 +7,7 @@ import { redactUrls } from './base/redact.ts';
 import { runBackup } from './commands/backup-command.ts';
 import { auditTrail, type CommandOutcome, type CommandPlace, withStorage } from './commands/command-place.ts';
 import { runRestore } from './commands/restore-command.ts';
+import { runRotateKey } from './commands/rotate-key-command.ts';
 import { runVerifyAudit } from './commands/verify-audit-command.ts';
 import { ConfigError } from './config/config-problem.ts';
 import { readDatabaseUrl } from './config/database-url.ts';
@@ -17,6 +18,7 @@ const USAGE = `Usage: npm run onescreen -- COMMAND [--config FILE]
   backup FILE          a consistent copy of the database in a new file, while the hub runs
   restore FILE         puts a backup in the place of the database; the hub must be stopped
   verify-audit         checks the chain of the audit
+  rotate-key           seals the passwords of the cameras under a new key; with --lost where the old one is gone
   reset-password USER  a new first password, shown once; ends the user's logins and takes off the second factor
   --config FILE        the configuration, streams.config.json when absent
   --help`;
@@ -28,6 +30,7 @@ interface Arguments {
   command: string;
   operand: string | undefined;
   config: string;
+  lost: boolean;
 }
 
 function readArguments(): Arguments {
@@ -36,6 +39,7 @@ function readArguments(): Arguments {
       allowPositionals: true,
       options: {
         config: { type: 'string', default: 'streams.config.json' },
+        lost: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
@@ -49,7 +53,7 @@ function readArguments(): Arguments {
   }
 }
 
-async function run({ command, operand, config }: Arguments): Promise<CommandOutcome> {
+async function run({ command, operand, config, lost }: Arguments): Promise<CommandOutcome> {
   switch (command) {
     case 'help':
       return { ok: true, lines: [USAGE] };
@@ -59,6 +63,8 @@ async function run({ command, operand, config }: Arguments): Promise<CommandOutc
       return runRestore(await readPlace(config), inWorkingFolder(required(operand, 'FILE')));
     case 'verify-audit':
       return runVerifyAudit(await readPlace(config));
+    case 'rotate-key':
+      return runRotateKey(await readPlace(config), lost);
     case 'reset-password':
       return runResetPassword(await readPlace(config), required(operand, 'USER'));
     default:
