@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import { inBatches } from '../base/in-batches.ts';
 import { CodedError } from '../contract/error-codes.ts';
@@ -14,6 +13,7 @@ import type { CameraRevisionRecord, CameraStore } from '../storage/camera-store.
 import type { CameraCatalog } from './camera-catalog.ts';
 import type { CameraDraft, CheckedCamera } from './camera-check.ts';
 import { describeHistory } from './camera-history.ts';
+import { drawCameraId } from './camera-id.ts';
 import type { PlannedChange, Registrar, RegistryPlan } from './camera-plan.ts';
 import type { openSecrets } from './camera-secrets.ts';
 import { type CatalogCamera, describeCamera, describeRow } from './catalog-camera.ts';
@@ -28,8 +28,6 @@ export interface RegistryDeskOptions {
   clock: Clock;
 }
 
-const ID_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
-const ID_LENGTH = 10;
 const TAGS_BATCH = 5_000;
 
 /** What people do with one camera at a time: look, register, change, take out, bring back. */
@@ -54,7 +52,10 @@ export class RegistryDesk {
   }
 
   /** Throws BAD_CAMERA, ADDRESS_FORBIDDEN, NOT_ALLOWED, ID_TAKEN, DIAL_NUMBER_TAKEN. */
-  async create(registrar: Registrar, { id = drawId(), ...draft }: CameraDraft & { id?: string | undefined }) {
+  async create(
+    registrar: Registrar,
+    { id = drawCameraId(), ...draft }: CameraDraft & { id?: string | undefined },
+  ) {
     return this.noted(registrar, 'camera:created', { id, name: draft.file.name }, async () => {
       const camera = this.check(draft, null);
       await this.options.judge.requireAddresses(camera.file);
@@ -171,9 +172,4 @@ function isNothing(
 
 function requireSeen(newest: CameraRevisionRecord | undefined, scope: Scope): void {
   if (!newest || !isInScope(scope, newest.file)) throw new CodedError('CAMERA_NOT_FOUND');
-}
-
-function drawId(): string {
-  const letters = Array.from({ length: ID_LENGTH }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]);
-  return `cam-${letters.join('')}`;
 }

@@ -38,6 +38,7 @@ export const IMPORT_FIELDS = [
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
 export const IMPORT_ENCODINGS = ['utf-8', 'gb18030'] as const;
+export type ImportEncoding = (typeof IMPORT_ENCODINGS)[number];
 
 export const IMPORT_ROW_KINDS = ['new', 'changed', 'unchanged', 'wrong'] as const;
 export type ImportRowKind = (typeof IMPORT_ROW_KINDS)[number];
