@@ -8,9 +8,19 @@ const TARGETS = [
   {
     name: 'server',
     sources: ['server'],
-    outputs: ['dist/server/main.js', 'dist/server/engine-worker.js', 'dist/server/command-line.js'],
+    outputs: ['main', 'engine-worker', 'table-worker', 'command-line'].map(
+      (name) => `dist/server/${name}.js`,
+    ),
     build: () =>
-      bundle(['server/main.ts', 'server/engine/engine-worker.ts', 'server/command-line.ts'], 'dist/server'),
+      bundle(
+        [
+          'server/main.ts',
+          'server/engine/engine-worker.ts',
+          'server/cameras/import/table-worker.ts',
+          'server/command-line.ts',
+        ],
+        'dist/server',
+      ),
   },
   {
     name: 'simulator',

@@ -17,6 +17,7 @@ import { countCameras } from './cameras/camera-figures.ts';
 import { CameraRegistry } from './cameras/camera-registry.ts';
 import { writeDirectory } from './cameras/directory.ts';
 import { onCameraTouched, onDirectoryChanged, onNamesChanged } from './cameras/directory-changes.ts';
+import { TableReader } from './cameras/import/table-reader.ts';
 import { Registration } from './cameras/registration.ts';
 import { ConfigWatch } from './config/config-watch.ts';
 import { openSecretKeys, type SecretKeys } from './config/secret-key.ts';
@@ -46,6 +47,8 @@ export interface HubOptions {
   /** The bundled engine worker, which runs in as many threads as this. */
   engineScript: URL;
   engineThreads: number;
+  /** The bundled table-worker. */
+  tableScript: URL;
   /** Tests run the engine inline instead, and keep nothing on disk. */
   spawnEngine?(): EngineLink;
   openStorage?(): Promise<Storage>;
@@ -241,6 +244,7 @@ export class Hub {
       audit,
       refusals,
       config,
+      tables: new TableReader({ script: this.options.tableScript, clock }),
       conditionOf: (id) => health.get(id) ?? UNSEEN,
       clock,
       logger,
@@ -286,9 +290,9 @@ export class Hub {
       { name: 'health', start: () => health.start(), stop: () => health.stop() },
       {
         name: 'cameras',
-        start: () => registration.catalog.start(),
+        start: () => registration.start(),
         stop: async () => {
-          await registration.catalog.stop();
+          await registration.stop();
           cameras.stop();
         },
       },

@@ -89,6 +89,7 @@ async function main(): Promise<void> {
     loadConfig: load,
     engineScript: new URL('./engine-worker.js', import.meta.url),
     engineThreads: config.hub.engineThreads ?? Math.max(1, availableParallelism() - 1),
+    tableScript: new URL('./table-worker.js', import.meta.url),
     secretKey: process.env[SECRET_KEY_VARIABLE],
     databaseUrl: readDatabaseUrl(process.env),
     bootstrapPassword: process.env.ONESCREEN_ADMIN_PASSWORD,

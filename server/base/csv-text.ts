@@ -5,6 +5,7 @@ export const CSV_BOM = '\ufeff';
 
 /** A spreadsheet program takes a cell that begins so for a formula; the wide forms are what Chinese keyboards type. */
 const FORMULA = /^['=+\-@＝＋－＠\t\r\n]/;
+const GUARDED = /^'['=+\-@＝＋－＠\t\r\n]/;
 const TO_BE_QUOTED = /[",;\t\r\n]|^\s|\s$/;
 
 export type CsvCell = string | number | null;
@@ -22,4 +23,9 @@ function cellText(cell: CsvCell): string {
   if (typeof cell === 'number') return String(cell);
   const text = FORMULA.test(cell) ? `'${cell}` : cell;
   return TO_BE_QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Takes off what `csvLine` sets in front of a text that looks like a formula. */
+export function withoutFormulaGuard(cell: string): string {
+  return GUARDED.test(cell) ? cell.slice(1) : cell;
 }

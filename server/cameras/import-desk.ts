@@ -33,6 +33,7 @@ export interface CheckedImport {
 
 /** What the store can be asked for at once. */
 const IDS_PER_QUERY = 500;
+const MAX_LISTED = 200;
 /** What a camera is refused with that is not as it was when the table was checked. */
 const STALE: ReadonlySet<ErrorCode> = new Set([
   'CONFLICT',
@@ -79,6 +80,13 @@ export class ImportDesk {
         }),
     );
     return describeImport(record);
+  }
+
+  /** Newest first: one's own, and everybody's for those whose scope has no bounds. */
+  async list({ actor, scope }: Registrar): Promise<ImportDto[]> {
+    const all = await this.options.storage.imports.list(MAX_LISTED);
+    const everywhere = scope.domains === null && scope.regions === null;
+    return all.filter(({ userId }) => everywhere || userId === actor.userId).map(describeImport);
   }
 
   /** Throws NOT_FOUND, CONFLICT when it was undone before, NOT_ALLOWED when it reaches beyond the scope. */

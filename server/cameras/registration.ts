@@ -9,6 +9,10 @@ import { BulkDesk } from './bulk-desk.ts';
 import { CameraCatalog } from './camera-catalog.ts';
 import type { CameraCondition } from './camera-filter.ts';
 import type { CatalogMemoryOptions } from './catalog-memory.ts';
+import { CameraExport } from './import/camera-export.ts';
+import { ImportCheck } from './import/import-check.ts';
+import { ImportDrafts } from './import/import-drafts.ts';
+import type { TableReader } from './import/table-reader.ts';
 import { ImportDesk } from './import-desk.ts';
 import { PlanJudge } from './plan-judge.ts';
 import { RegistryDesk } from './registry-desk.ts';
@@ -24,6 +28,8 @@ export interface RegistrationOptions {
   /** Told of attempts that were refused. */
   refusals: Pick<AuditLog, 'note'>;
   config: Config;
+  /** Reads tables that people bring. */
+  tables: Pick<TableReader, 'read' | 'stop'>;
   conditionOf(id: string): CameraCondition;
   clock: Clock;
   logger: Logger;
@@ -36,10 +42,13 @@ export class Registration {
   readonly desk: RegistryDesk;
   readonly bulk: BulkDesk;
   readonly imports: ImportDesk;
+  readonly drafts: ImportDrafts;
+  readonly exports: CameraExport;
   readonly savedFilters: SavedFilterDesk;
+  private readonly tables: RegistrationOptions['tables'];
 
   constructor(options: RegistrationOptions) {
-    const { storage, addresses, refusals, box, clock } = options;
+    const { storage, addresses, audit, refusals, box, tables, clock } = options;
     const catalog = new CameraCatalog(options);
     const judge = new PlanJudge({ catalog, addresses, refusals, clock });
     this.catalog = catalog;
@@ -47,6 +56,20 @@ export class Registration {
     this.desk = new RegistryDesk({ catalog, judge, store: storage.cameras, box, clock });
     this.bulk = new BulkDesk({ catalog, judge, clock });
     this.imports = new ImportDesk({ catalog, judge, storage, clock });
+    this.tables = tables;
+    const check = new ImportCheck({ catalog, judge, addresses, clock });
+    this.drafts = new ImportDrafts({ reader: tables, check, desk: this.imports, clock });
+    this.exports = new CameraExport({ catalog, audit, clock });
     this.savedFilters = new SavedFilterDesk(storage.savedFilters);
+  }
+
+  start(): Promise<void> {
+    return this.catalog.start();
+  }
+
+  /** May be called twice. Resolves when what was begun has ended. */
+  async stop(): Promise<void> {
+    await this.tables.stop();
+    await this.catalog.stop();
   }
 }

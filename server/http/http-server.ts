@@ -18,6 +18,8 @@ import { refuseConnection } from './client-error.ts';
 import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts';
 import { addDocsRoutes } from './docs-routes.ts';
 import { describeError } from './error-mapper.ts';
+import { addExportRoute, type CameraExportDesk } from './export-route.ts';
+import { type AppliedImportsDesk, addImportRoutes, type ImportDraftsDesk } from './import-routes.ts';
 import { addLinkRoutes, type LinkRoutesDesk } from './link-routes.ts';
 import type { LiveCameras } from './live-cameras.ts';
 import { LiveHandler, type LiveHandlerOptions } from './live-handler.ts';
@@ -42,6 +44,9 @@ export interface AccessDesks extends AccountRoutesOptions {
 export interface RegistrationDesks {
   desk: CameraRoutesDesk;
   bulk: CameraBulkDesk;
+  drafts: ImportDraftsDesk;
+  imports: AppliedImportsDesk;
+  exports: CameraExportDesk;
   savedFilters: SavedFilterRoutesDesk;
 }
 
@@ -204,6 +209,8 @@ export class HttpServer {
     addDirectoryRoutes(app, options);
     addCameraRoutes(app, registration.desk);
     addCameraBulkRoutes(app, registration.bulk);
+    addImportRoutes(app, registration);
+    addExportRoute(app, registration.exports);
     addSavedFilterRoutes(app, registration.savedFilters);
     addMetricsRoute(
       app,

@@ -5,9 +5,16 @@ import { AddressPolicy } from '../../server/cameras/address-policy.ts';
 import type { CameraCondition } from '../../server/cameras/camera-filter.ts';
 import type { Registrar } from '../../server/cameras/camera-plan.ts';
 import { CameraRegistry } from '../../server/cameras/camera-registry.ts';
+import { parseTable } from '../../server/cameras/import/parse-table.ts';
+import {
+  type ParsedTable,
+  type TableWish,
+  UnreadableTable,
+} from '../../server/cameras/import/parsed-table.ts';
 import { Registration } from '../../server/cameras/registration.ts';
 import { parseConfig } from '../../server/config/load-config.ts';
 import type { Config } from '../../server/config/streams-config.ts';
+import { CodedError } from '../../server/contract/error-codes.ts';
 import { EVERYWHERE, type Scope } from '../../server/contract/permissions.ts';
 import {
   type CameraFile,
@@ -66,6 +73,15 @@ export function registrar(scope: Scope = EVERYWHERE, username = 'li.ming'): Regi
   return { actor: { userId: `id-of-${username}`, username, via: 'session', address: '192.0.2.7' }, scope };
 }
 
+/** As the hub's reader does it in a thread. */
+async function readTableHere(bytes: Buffer, wish: TableWish): Promise<ParsedTable> {
+  try {
+    return await parseTable(bytes, wish);
+  } catch (error) {
+    throw error instanceof UnreadableTable ? new CodedError('UNREADABLE_FILE', error.message) : error;
+  }
+}
+
 /** The registry as the hub has it, without an engine, on a storage in memory and with a clock that stands still. */
 export class RegistryStage {
   readonly storage: Storage;
@@ -111,6 +127,7 @@ export class RegistryStage {
       audit: new AuditTrail({ audit: storage.audit, clock, logger }),
       refusals: { note: (note) => this.refused.push(note) },
       config: configWith(options.fileCameras),
+      tables: { read: readTableHere, stop: async () => {} },
       conditionOf: (id) =>
         this.conditions.get(id) ?? { state: 'unknown', reason: 'not-visited-yet', sinceMs: 0 },
       clock,

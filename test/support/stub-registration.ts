@@ -17,6 +17,16 @@ export function stubRegistration(): RegistrationDesks {
       tags: unasked,
     },
     bulk: { bulk: unasked, duplicates: unasked },
+    drafts: {
+      create: unasked,
+      get: unasked,
+      map: unasked,
+      rows: unasked,
+      apply: unasked,
+      discard: unasked,
+    },
+    imports: { list: unasked, undo: unasked },
+    exports: { open: unasked },
     savedFilters: { list: unasked, put: unasked, remove: unasked },
   };
 }

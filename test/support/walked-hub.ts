@@ -55,6 +55,7 @@ export class WalkedHub {
       configFile: file,
       loadConfig: load,
       engineScript: new URL('file:///nowhere.js'),
+      tableScript: new URL('file:///nowhere.js'),
       engineThreads: 1,
       spawnEngine: () => idleEngine,
       openStorage: async () => storage,

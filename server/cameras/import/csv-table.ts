@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { withoutFormulaGuard } from '../../base/csv-text.ts';
 import { IMPORT_ENCODINGS, type ImportEncoding, MAX_IMPORT_ROWS } from '../../contract/import-terms.ts';
 import { type ParsedTable, TableBuilder, type TableWish, UnreadableTable } from './parsed-table.ts';
 
@@ -11,7 +12,7 @@ export function parseCsv(bytes: Uint8Array, { encoding: wished }: TableWish): Pa
   const { body, delimiter, rowsBefore } = separatorOf(text);
   const builder = new TableBuilder(MAX_IMPORT_ROWS);
   let row = rowsBefore;
-  for (const cells of readRecords(body, delimiter)) builder.add(++row, cells);
+  for (const cells of readRecords(body, delimiter)) builder.add(++row, cells.map(withoutFormulaGuard));
   return { format: 'csv', encoding, sheets: [], sheet: null, ...builder.finish() };
 }
 

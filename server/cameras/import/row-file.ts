@@ -65,12 +65,7 @@ export function readRow(
 
 function copyText(cells: RowCells, field: ImportField, raw: Raw): void {
   const cell = cells.get(field);
-  if (cell !== undefined) raw[field] = withoutGuard(cell);
-}
-
-/** An export sets an apostrophe in front of what a spreadsheet would take for a formula. */
-export function withoutGuard(cell: string): string {
-  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+  if (cell !== undefined) raw[field] = cell;
 }
 
 function copyNumber(cells: RowCells, field: ImportField, raw: Raw): void {
