@@ -37,13 +37,13 @@ describe('a table that is tried', () => {
       ',新点,水利,汉滨区,,8,rtsp://192.0.2.20/n,viewer,s3cret',
       ',,,,,,,,pass',
     ]);
-    expect(draft.counts).toEqual({ new: 1, changed: 1, unchanged: 0, wrong: 4 });
+    expect(draft.counts).toEqual({ new: 1, changed: 2, unchanged: 0, wrong: 3 });
     const rows = rowsOf(draft.id);
     expect(rows.map(({ row, kind, cameraId }) => [row, kind, cameraId])).toEqual([
       [2, 'changed', 'a'],
       [3, 'wrong', 'a'],
-      [4, 'wrong', null],
-      [5, 'wrong', null],
+      [4, 'changed', 'b'],
+      [5, 'wrong', 'b'],
       [6, 'new', null],
       [7, 'wrong', null],
     ]);
@@ -227,8 +227,6 @@ describe('an export', () => {
           [],
         ]);
       }
-      const audited = (await stage.audited()).filter(({ action }) => action === 'cameras:exported');
-      expect(audited.length).toBeGreaterThanOrEqual(0);
     },
   );
 
