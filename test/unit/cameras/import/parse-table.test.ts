@@ -117,7 +117,7 @@ describe('a workbook', () => {
     const bytes = await workbook((book) => {
       const sheet = book.addWorksheet('s');
       sheet.addRow(['国标编码']);
-      sheet.addRow([61090200001320000001]);
+      sheet.addRow([Number('61090200001320000001')]);
     });
     expect((await parseTable(bytes, {})).rows[0]?.cells[0]).toMatch(/e\+19$/);
   });
