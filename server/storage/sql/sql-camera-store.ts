@@ -16,7 +16,7 @@ type RevisionRow = SqlSchema['camera_revisions'];
 type NewestRow = RevisionRow & { removed: number };
 
 /** JSON of a thousand takes longer than a turn of the event loop should. */
-const CAMERAS_PER_READ = 500;
+const CAMERAS_PER_READ = 250;
 
 /**
  * A camera is its newest revision: what is stored is the revisions, and of each camera which one that is. So a change writes the
@@ -150,9 +150,9 @@ export class SqlCameraStore implements CameraStore {
   ): Promise<void> {
     let last = '';
     for (;;) {
-      let query = joinNewest(database).where('id', '>', last).orderBy('id').limit(CAMERAS_PER_READ);
-      if (count !== null) query = query.where('change_count', '>', count);
-      const rows = await query.execute();
+      let page = selectCameras(database).where('id', '>', last).orderBy('id').limit(CAMERAS_PER_READ);
+      if (count !== null) page = page.where('change_count', '>', count);
+      const rows = await joinNewest(database, page).orderBy('id').execute();
       take(rows);
       if (rows.length < CAMERAS_PER_READ) return;
       last = rows.at(-1)!.camera_id;
@@ -160,18 +160,23 @@ export class SqlCameraStore implements CameraStore {
   }
 }
 
-function joinNewest(database: Kysely<SqlSchema>) {
+function selectCameras(database: Kysely<SqlSchema>) {
+  return database.selectFrom('cameras').select(['id', 'revision', 'removed']);
+}
+
+/** The cameras first and by themselves: a database that has no figures yet of what an import brought would read all for each page. */
+function joinNewest(database: Kysely<SqlSchema>, cameras: ReturnType<typeof selectCameras>) {
   return database
-    .selectFrom('cameras')
+    .selectFrom(cameras.as('chosen'))
     .innerJoin('camera_revisions as newest', (join) =>
-      join.onRef('newest.camera_id', '=', 'cameras.id').onRef('newest.revision', '=', 'cameras.revision'),
+      join.onRef('newest.camera_id', '=', 'chosen.id').onRef('newest.revision', '=', 'chosen.revision'),
     )
     .selectAll('newest')
     .select('removed');
 }
 
 function selectNewest(database: Kysely<SqlSchema>, ids: readonly string[]) {
-  return joinNewest(database).where('id', 'in', ids);
+  return joinNewest(database, selectCameras(database).where('id', 'in', ids));
 }
 
 /** Returns the ids of those that came too late, which are not written. */

@@ -5,7 +5,7 @@ import type { SqlSchema } from './sql-schema.ts';
 
 type TouchedCamera = Awaited<ReturnType<ImportStore['touched']>>[number];
 
-const CAMERAS_PER_READ = 1000;
+const REVISIONS_PER_READ = 1000;
 
 export class SqlImportStore implements ImportStore {
   private readonly connection: SqlConnection;
@@ -65,30 +65,36 @@ export class SqlImportStore implements ImportStore {
 
   async touched(id: string): Promise<TouchedCamera[]> {
     const touched: TouchedCamera[] = [];
+    let last = { cameraId: '', revision: 0 };
     for (;;) {
-      const page = await this.readTouched(id, touched.at(-1)?.cameraId ?? '');
-      touched.push(...page);
-      if (page.length < CAMERAS_PER_READ) return touched;
+      const page = await this.readTouched(id, last);
+      const newest = await this.readNewest(page.map(({ cameraId }) => cameraId));
+      for (const { cameraId, revision } of page) {
+        // The first of each camera: undoing makes revisions of the same import behind it.
+        if (cameraId === touched.at(-1)?.cameraId) continue;
+        touched.push({ cameraId, revision, newest: newest.get(cameraId) ?? revision });
+      }
+      if (page.length < REVISIONS_PER_READ) return touched;
+      last = page.at(-1)!;
     }
   }
 
-  private async readTouched(id: string, after: string): Promise<TouchedCamera[]> {
-    const rows = await this.connection.database
+  /** As they lie in the index of imports. */
+  private readTouched(
+    id: string,
+    after: { cameraId: string; revision: number },
+  ): Promise<{ cameraId: string; revision: number }[]> {
+    return this.connection.database
       .selectFrom('camera_revisions')
-      // The first of each camera: undoing makes revisions of the same import behind it.
-      .select(({ fn }) => ['camera_id', fn.min('revision').as('revision')])
+      .select(['camera_id as cameraId', 'revision'])
       .where('import_id', '=', id)
-      .where('camera_id', '>', after)
-      .groupBy('camera_id')
+      .where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('camera_id', 'revision'), '>', tuple(after.cameraId, after.revision)),
+      )
       .orderBy('camera_id')
-      .limit(CAMERAS_PER_READ)
+      .orderBy('revision')
+      .limit(REVISIONS_PER_READ)
       .execute();
-    const newest = await this.readNewest(rows.map((row) => row.camera_id));
-    return rows.map(({ camera_id: cameraId, revision }) => ({
-      cameraId,
-      revision,
-      newest: newest.get(cameraId) ?? revision,
-    }));
   }
 
   private async readNewest(ids: readonly string[]): Promise<Map<string, number>> {
