@@ -4,13 +4,13 @@ import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../../base/clock.ts';
 import { MendableError } from '../../base/mendable-error.ts';
 import { copyTables } from '../sql/copy-tables.ts';
+import { prepareTables } from '../sql/migrate.ts';
 import type { SqlSchema } from '../sql/sql-schema.ts';
 import { makeRestoredCopy, removeDatabase } from '../sqlite/restored-copy.ts';
 import { closeSqliteDatabase, openSqliteDatabase } from '../sqlite/sqlite-database.ts';
 import type { Storage } from '../storage.ts';
 import { backUpPostgres } from './postgres-backup.ts';
-import { COMMAND_NAME, HUB_NAME } from './postgres-pool.ts';
-import { openPostgresDatabase } from './postgres-storage.ts';
+import { COMMAND_NAME, connectPostgres, HUB_NAME } from './postgres-connection.ts';
 
 export interface PostgresRestoreOptions {
   backup: string;
@@ -33,9 +33,10 @@ export async function restorePostgres(options: PostgresRestoreOptions): Promise<
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const copy = join(folder, 'postgres.restoring');
   const kept = join(folder, `postgres.replaced-${stamp}`);
-  const database = await openPostgresDatabase({ url, tables: 'migrate', name: COMMAND_NAME });
+  const database = await connectPostgres(url, COMMAND_NAME);
   try {
     await requireNoHub(database);
+    await prepareTables(database, 'postgres', 'migrate');
     const restored = await makeRestoredCopy({ backup, copy, clock });
     try {
       await adapt(restored);

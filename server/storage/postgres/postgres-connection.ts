@@ -1,6 +1,8 @@
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { MendableError } from '../../base/mendable-error.ts';
 import { redactUrls } from '../../base/redact.ts';
+import type { SqlSchema } from '../sql/sql-schema.ts';
 import { storableText } from '../sql/storable-text.ts';
 
 /** A hub answers from memory and writes little: more connections would only take them from other hubs. */
@@ -18,8 +20,15 @@ export const COMMAND_NAME = 'onescreen-command';
 
 const UTF8 = 'UTF8';
 
-/** Connections are made when they are needed, and anew when the database was away. Throws a MendableError. */
-export async function openPool(url: string, applicationName: string): Promise<pg.Pool> {
+/**
+ * Connections are made when they are needed, and anew when the database was away. Throws a MendableError.
+ * @param name what the database calls its connections
+ */
+export async function connectPostgres(url: string, name: string): Promise<Kysely<SqlSchema>> {
+  return new Kysely<SqlSchema>({ dialect: new PostgresDialect({ pool: await openPool(url, name) }) });
+}
+
+async function openPool(url: string, applicationName: string): Promise<pg.Pool> {
   const pool = createPool(url, applicationName);
   // A connection that has ended fails the query that is under way on it, or the next one; between queries nobody else listens.
   pool.on('error', () => {});
