@@ -1,9 +1,9 @@
 import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { CameraRowDto } from '../../../../../server/contract/registry-dto.ts';
 import { listCameras } from '../../../api/cameras-api.ts';
 import type { HttpClient } from '../../../api/http-client.ts';
-import { useStores } from '../../../stores/use-stores.ts';
+import { useDirectory, useStores } from '../../../stores/use-stores.ts';
 import { CAMERAS_KEY } from '../query-keys.ts';
 import type { ListQuery } from './list-query.ts';
 
@@ -57,6 +57,7 @@ export function useCameraRows(query: ListQuery, inSight: { first: number; last: 
   });
   const byIndex = new Map(wanted.map((index, at) => [index, windows[at]?.data?.cameras]));
   const failed = [head, ...windows].find(({ error }) => error);
+  useRefreshWithDirectory();
 
   const load = useCallback(
     async (from: number, to: number) => {
@@ -83,6 +84,19 @@ export function useCameraRows(query: ListQuery, inSight: { first: number; last: 
     retry: () => void client.refetchQueries({ queryKey: [CAMERAS_KEY, 'rows'], type: 'active' }),
     load,
   };
+}
+
+/** Somebody else registers, changes or removes cameras: the hub says so to every page, and the list shows it. */
+function useRefreshWithDirectory(): void {
+  const client = useQueryClient();
+  const directory = useDirectory();
+  const known = useRef(directory);
+  useEffect(() => {
+    if (known.current && known.current !== directory) {
+      void client.invalidateQueries({ queryKey: [CAMERAS_KEY] });
+    }
+    known.current = directory;
+  }, [client, directory]);
 }
 
 export function windowsAround(inSight: { first: number; last: number }, matching: number): number[] {
