@@ -65,6 +65,7 @@ export function NewCameraPage() {
         readOnly={false}
         stored={null}
         isNew
+        failures={form.failures}
         onSave={save}
         notices={failure !== null && <RequestError error={failure} />}
       />

@@ -58,6 +58,7 @@ export function CameraEditor({ record }: { record: CameraRecordDto }) {
         readOnly={byFile}
         stored={record.hasCredentials ? { username: record.username } : null}
         isNew={false}
+        failures={form.failures}
         onSave={() => form.dirty && save.attempt()}
         notices={
           <>

@@ -9,13 +9,15 @@ import { FormContext, type FormState } from './form-context.ts';
 
 interface CameraFormProps extends FormState {
   cameraId: string | null;
+  /** Attempts to save that failed at a field. */
+  failures: number;
   /** Said above the form: why it is locked, what the last save met with. */
   notices: ReactNode;
   onSave(): void;
 }
 
 /** One column of fields; beside it the connection, tried with what the fields say at the moment. */
-export function CameraForm({ cameraId, notices, onSave, ...state }: CameraFormProps) {
+export function CameraForm({ cameraId, failures, notices, onSave, ...state }: CameraFormProps) {
   const { draft, readOnly, problems, change, stored, isNew } = state;
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are all that the state consists of
   const shared = useMemo(() => state, [draft, readOnly, problems, change, stored, isNew]);
@@ -29,7 +31,7 @@ export function CameraForm({ cameraId, notices, onSave, ...state }: CameraFormPr
       <div className={styles.page}>
         <form className={styles.form} noValidate onSubmit={submit}>
           {notices}
-          <ProblemSummary problems={problems} />
+          <ProblemSummary problems={problems} failures={failures} />
           <CameraSections />
         </form>
         <aside className={styles.aside}>
@@ -41,15 +43,15 @@ export function CameraForm({ cameraId, notices, onSave, ...state }: CameraFormPr
 }
 
 /** All that is wrong, at the top, each leading to its field. */
-function ProblemSummary({ problems }: { problems: FormState['problems'] }) {
+function ProblemSummary({ problems, failures }: { problems: FormState['problems']; failures: number }) {
   const { t } = useTexts('cameras');
   const entries = Object.entries(problems) as [DraftField, string][];
   const summary = useRef<HTMLDivElement>(null);
-  const any = entries.length > 0;
+  // Taken to the summary by the attempt that failed, and never while typing, when problems come and go.
   useEffect(() => {
-    if (any) summary.current?.focus();
-  }, [any]);
-  if (!any) return null;
+    if (failures > 0) summary.current?.focus();
+  }, [failures]);
+  if (entries.length === 0) return null;
   return (
     <div ref={summary} className={styles.summary} role="alert" tabIndex={-1}>
       <p>{t('problem.summary', { n: entries.length })}</p>

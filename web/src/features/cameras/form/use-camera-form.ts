@@ -13,6 +13,8 @@ export function useCameraForm(start: CameraDraft) {
   const [draft, setDraft] = useState(start);
   /** Problems are told from the first attempt to save on, and then as they come and go. */
   const [checked, setChecked] = useState(false);
+  /** Attempts to save that failed at a field. */
+  const [failures, setFailures] = useState(0);
   const [refused, setRefused] = useState<{ field: DraftField; value: unknown; text: string } | null>(null);
 
   const change = useCallback(
@@ -43,7 +45,9 @@ export function useCameraForm(start: CameraDraft) {
   /** Whether it can be sent. */
   const check = (): boolean => {
     setChecked(true);
-    return Object.keys(problemsOf(draft)).length === 0;
+    const good = Object.keys(problemsOf(draft)).length === 0;
+    if (!good) setFailures((n) => n + 1);
+    return good;
   };
 
   /** True when a field is at fault, and says so; what else went wrong is told above the form. */
@@ -52,10 +56,21 @@ export function useCameraForm(start: CameraDraft) {
     if (!field) return false;
     const detail = error instanceof ApiError && error.detail ? ` ${error.detail}` : '';
     setRefused({ field, value: draft[field], text: errorText(error) + detail });
+    setFailures((n) => n + 1);
     return true;
   };
 
-  return { base, draft, dirty: !sameDraft(base, draft), change, reset, problems, check, takeRefusal };
+  return {
+    base,
+    draft,
+    dirty: !sameDraft(base, draft),
+    change,
+    reset,
+    problems,
+    failures,
+    check,
+    takeRefusal,
+  };
 }
 
 /** What a code speaks of, where the hub names no field. */
