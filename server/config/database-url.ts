@@ -9,6 +9,6 @@ export function readDatabaseUrl(environment: Environment): string | null {
   if (!url) return null;
   if (/^postgres(ql)?:\/\/\S+$/.test(url)) return url;
   throw new MendableError(
-    `${DATABASE_URL_VARIABLE} is not of the form postgresql://user:password@host:5432/database`,
+    `${DATABASE_URL_VARIABLE} is no address of PostgreSQL, as postgresql://host:5432/database with user and password in front of the host`,
   );
 }
