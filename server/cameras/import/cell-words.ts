@@ -14,10 +14,10 @@ type WordsOf<Values extends readonly string[]> = Readonly<Record<Values[number],
 /** Words that stand in cells, in both languages, for the values of a field. The first of a list is what an export writes. */
 export const CELL_WORDS = {
   shape: {
-    fixed: ['固定', '固定枪机', '枪机', 'fixed'],
+    fixed: ['固定', '固定机', 'fixed'],
     dome: ['半球', '半球机', 'dome'],
-    ptz: ['球机', '云台', '快球', 'ptz'],
-    bullet: ['筒机', '枪型', 'bullet'],
+    ptz: ['云台', '球机', '快球', 'ptz'],
+    bullet: ['枪机', '筒机', '枪型', '固定枪机', 'bullet'],
     panoramic: ['全景', '鱼眼', 'panoramic', 'fisheye'],
     other: ['其他', '其它', 'other'],
   },

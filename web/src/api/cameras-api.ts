@@ -2,11 +2,13 @@ import type {
   BulkRequest,
   BulkResultDto,
   CameraCreate,
+  CameraFilter,
   CameraPageDto,
   CameraQuery,
   CameraRecordDto,
   CameraRevisionDto,
   CameraUpdate,
+  DuplicatesDto,
   RollbackRequest,
 } from '../../../server/contract/registry-dto.ts';
 import { addressOf, type HttpClient, type RequestOptions } from './http-client.ts';
@@ -58,4 +60,17 @@ export function changeCameras(http: HttpClient, request: BulkRequest): Promise<B
 
 export function cameraTags(http: HttpClient, options?: RequestOptions): Promise<string[]> {
   return http.get('/api/cameras/tags', options);
+}
+
+export function findDuplicates(http: HttpClient, options?: RequestOptions): Promise<DuplicatesDto> {
+  return http.get('/api/cameras/duplicates', options);
+}
+
+/** Where the cameras of a filter are downloaded as a table. */
+export function exportAddress(
+  format: 'csv' | 'xlsx',
+  language: 'zh' | 'en',
+  filter: CameraFilter = {},
+): string {
+  return addressOf('/api/cameras/export', { format, language, ...filter });
 }

@@ -50,6 +50,27 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     texts: ['cameras'],
     load: () => import('../features/cameras/HistoryPage.tsx').then(({ HistoryPage }) => HistoryPage),
   },
+  {
+    path: '/admin/import',
+    permission: 'camera:manage',
+    nav: { group: 'registry', text: 'import' },
+    texts: ['cameras', 'imports'],
+    load: () => import('../features/cameras/import/ImportPage.tsx').then(({ ImportPage }) => ImportPage),
+  },
+  {
+    path: '/admin/import/:id',
+    permission: 'camera:manage',
+    texts: ['cameras', 'imports'],
+    load: () => import('../features/cameras/import/DraftPage.tsx').then(({ DraftPage }) => DraftPage),
+  },
+  {
+    path: '/admin/duplicates',
+    permission: 'camera:manage',
+    nav: { group: 'registry', text: 'duplicates' },
+    texts: ['cameras', 'imports'],
+    load: () =>
+      import('../features/cameras/import/DuplicatesPage.tsx').then(({ DuplicatesPage }) => DuplicatesPage),
+  },
 ];
 
 /** Where the entry of the user menu leads: the first page that these permissions open. */

@@ -1,6 +1,7 @@
 import type { i18n } from 'i18next';
 import type { Texts as AdminTexts } from './admin/zh.ts';
 import type { Texts as CamerasTexts } from './cameras/zh.ts';
+import type { Texts as ImportsTexts } from './imports/zh.ts';
 import type { Language } from './setup-i18n.ts';
 import { type Texts, zh } from './zh.ts';
 
@@ -13,6 +14,7 @@ export interface BundleTexts {
   translation: Texts;
   admin: AdminTexts;
   cameras: CamerasTexts;
+  imports: ImportsTexts;
 }
 
 const BUNDLES: { [N in BundleName]: Record<Language, () => Promise<BundleTexts[N]>> } = {
@@ -27,6 +29,10 @@ const BUNDLES: { [N in BundleName]: Record<Language, () => Promise<BundleTexts[N
   cameras: {
     zh: () => import('./cameras/zh.ts').then(({ zh }) => zh),
     en: () => import('./cameras/en.ts').then(({ en }) => en),
+  },
+  imports: {
+    zh: () => import('./imports/zh.ts').then(({ zh }) => zh),
+    en: () => import('./imports/en.ts').then(({ en }) => en),
   },
 };
 

@@ -8,3 +8,10 @@ export function recordKey(id: string) {
 export function historyKey(id: string) {
   return ['camera', id, 'history'] as const;
 }
+
+/** Imports and bulk edits that were applied. */
+export const IMPORTS_KEY = 'imports';
+
+export function draftKey(id: string) {
+  return ['draft', id] as const;
+}
