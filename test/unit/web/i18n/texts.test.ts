@@ -8,6 +8,8 @@ import { zh as adminZh } from '../../../../web/src/i18n/admin/zh.ts';
 import { en as camerasEn } from '../../../../web/src/i18n/cameras/en.ts';
 import { zh as camerasZh } from '../../../../web/src/i18n/cameras/zh.ts';
 import { en } from '../../../../web/src/i18n/en.ts';
+import { en as importsEn } from '../../../../web/src/i18n/imports/en.ts';
+import { zh as importsZh } from '../../../../web/src/i18n/imports/zh.ts';
 import { BUNDLE_NAMES } from '../../../../web/src/i18n/text-bundles.ts';
 import { zh } from '../../../../web/src/i18n/zh.ts';
 
@@ -15,6 +17,7 @@ const BUNDLES = {
   translation: { zh, en },
   admin: { zh: adminZh, en: adminEn },
   cameras: { zh: camerasZh, en: camerasEn },
+  imports: { zh: importsZh, en: importsEn },
 };
 
 function flat(texts: object, prefix = ''): Map<string, string> {
