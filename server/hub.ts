@@ -300,7 +300,7 @@ export class Hub {
       { name: 'stream links', start: () => links.start(), stop: () => links.stop() },
       { name: 'http', start: () => http.prepare(), stop: () => http.stop() },
       { name: 'health gateway', start: () => gateway.start(http.server), stop: () => gateway.stop() },
-      this.liveLinkComponent(liveLink, http),
+      this.liveLinkComponent(liveLink, http, refusals),
       {
         name: 'listener',
         start: async () => {
@@ -312,7 +312,7 @@ export class Hub {
     ];
   }
 
-  private liveLinkComponent(liveLink: LiveLinkServer, http: HttpServer): Component {
+  private liveLinkComponent(liveLink: LiveLinkServer, http: HttpServer, refusals: AuditRefusals): Component {
     let offUpgrades: (() => void) | null = null;
     return {
       name: 'live link',
@@ -321,6 +321,7 @@ export class Hub {
         offUpgrades = routeUpgrades({
           server: http.server,
           publicOrigin: this.options.config.hub.publicOrigin,
+          refusals,
           routes: { [LIVE_LINK_PATH]: (...upgrade) => liveLink.handleUpgrade(...upgrade) },
           elsewhere: SOCKET_IO_PATH,
         });

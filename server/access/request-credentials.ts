@@ -1,6 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-export const SESSION_COOKIE = 'onescreen_session';
+const SESSION_COOKIE = 'onescreen_session';
+const SECURE_SESSION_COOKIE = `__Host-${SESSION_COOKIE}`;
+
+/**
+ * Over https under a name that browsers take from the hub itself alone (RFC 6265bis §4.1.3.2): no other site of the same domain can
+ * plant a session of its own there.
+ * @param secure browsers reach the hub over https
+ */
+export function sessionCookieName(secure: boolean): string {
+  return secure ? SECURE_SESSION_COOKIE : SESSION_COOKIE;
+}
 
 export interface RequestCredentials {
   sessionToken?: string;
@@ -13,11 +23,12 @@ const MAX_TOKEN_LENGTH = 512;
 /**
  * What a request has to show: `Authorization: Bearer …` goes over the session cookie (RFC 6265 §5.4), since whoever
  * sends it means it. Runs on every HLS request: nothing is split and nothing is decoded.
+ * @param secure browsers reach the hub over https
  */
-export function readCredentials(headers: IncomingHttpHeaders): RequestCredentials {
+export function readCredentials(headers: IncomingHttpHeaders, secure: boolean): RequestCredentials {
   const bearer = bearerOf(headers.authorization);
   if (bearer !== null) return { bearer };
-  const sessionToken = cookieValue(headers.cookie, SESSION_COOKIE);
+  const sessionToken = cookieValue(headers.cookie, sessionCookieName(secure));
   return sessionToken === null ? {} : { sessionToken };
 }
 

@@ -14,12 +14,17 @@ export function isOwnOrigin(headers: IncomingHttpHeaders, publicOrigin: string |
     const site = headers['sec-fetch-site'];
     return site === undefined || site === 'same-origin' || site === 'none';
   }
-  if (publicOrigin !== null && origin.toLowerCase() === publicOrigin) return true;
-  const at = origin.indexOf('://');
-  const scheme = origin.slice(0, at);
-  return (
-    host !== undefined &&
-    (scheme === 'http' || scheme === 'https') &&
-    origin.slice(at + 3).toLowerCase() === host.toLowerCase()
-  );
+  const page = origin.toLowerCase();
+  if (publicOrigin !== null && page === publicOrigin) return true;
+  const at = page.indexOf('://');
+  const scheme = page.slice(0, at);
+  const pageHost = page.slice(at + 3);
+  // Who sits in the network can put a page at the public name without TLS: the name alone is no proof.
+  if (publicOrigin?.endsWith(`://${pageHost}`)) return false;
+  return host !== undefined && (scheme === 'http' || scheme === 'https') && pageHost === host.toLowerCase();
+}
+
+/** Browsers reach the hub over https. */
+export function isHttps(publicOrigin: string | null): boolean {
+  return publicOrigin?.startsWith('https://') ?? false;
 }

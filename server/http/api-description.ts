@@ -1,9 +1,8 @@
-import { SESSION_COOKIE } from '../access/request-credentials.ts';
 import { ERROR_CODES } from '../contract/error-codes.ts';
 import { LIVE_PATHS } from './live-docs.ts';
 
 /** What the OpenAPI document says beside the routes. */
-export function describeApi(version: string) {
+export function describeApi(version: string, sessionCookie: string) {
   const codes = Object.entries(ERROR_CODES).map(
     ([code, { status, message }]) => `${code} (${status}): ${message}`,
   );
@@ -17,7 +16,7 @@ export function describeApi(version: string) {
     paths: LIVE_PATHS as never,
     components: {
       securitySchemes: {
-        session: { type: 'apiKey' as const, in: 'cookie' as const, name: SESSION_COOKIE },
+        session: { type: 'apiKey' as const, in: 'cookie' as const, name: sessionCookie },
         token: { type: 'http' as const, scheme: 'bearer' },
       },
     },

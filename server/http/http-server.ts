@@ -6,7 +6,10 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyReply, type InjectOptions, type RouteOptions } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { networkKey } from '../access/network-key.ts';
+import { sessionCookieName } from '../access/request-credentials.ts';
 import type { Logger } from '../base/logger.ts';
+import { isHttps } from '../base/request-origin.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import { type AccountRoutesOptions, addAccountRoutes } from './account-routes.ts';
 import { describeApi } from './api-description.ts';
@@ -190,14 +193,19 @@ export class HttpServer {
   private async addRoutes(): Promise<void> {
     const { app, options } = this;
     const { access, registration, publicOrigin } = options;
-    const secureCookies = publicOrigin?.startsWith('https://') ?? false;
+    const secureCookies = isHttps(publicOrigin);
     await app.register(cookie);
     await app.register(helmet, securityHeaders(secureCookies));
     await app.register(rateLimit, {
       global: false,
+      // An IPv6 host could come from a new address each time.
+      keyGenerator: (request) => networkKey(request.ip),
       errorResponseBuilder: () => new CodedError('TOO_MANY_ATTEMPTS'),
     });
-    await app.register(swagger, { openapi: describeApi(options.version), transform: jsonSchemaTransform });
+    await app.register(swagger, {
+      openapi: describeApi(options.version, sessionCookieName(secureCookies)),
+      transform: jsonSchemaTransform,
+    });
     this.guarded = guardRoutes(app, options);
     addProbeRoutes(app, options.isReady);
     addSessionRoutes(app, { logins: access.logins, secureCookies });

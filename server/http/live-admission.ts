@@ -4,6 +4,7 @@ import type { CameraGate } from '../access/camera-gate.ts';
 import type { Principal } from '../access/principal.ts';
 import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
 import { clientAddress } from '../base/client-address.ts';
+import { isHttps } from '../base/request-origin.ts';
 import { CodedError, type ErrorCode } from '../contract/error-codes.ts';
 import type { LiveAddress } from './live-address.ts';
 import type { LiveCamera, LiveCameras } from './live-cameras.ts';
@@ -37,10 +38,12 @@ export interface LiveVisit {
 export class LiveAdmission {
   private readonly options: LiveAdmissionOptions;
   private readonly behindProxy: boolean;
+  private readonly secure: boolean;
 
   constructor(options: LiveAdmissionOptions) {
     this.options = options;
     this.behindProxy = options.publicOrigin !== null;
+    this.secure = isHttps(options.publicOrigin);
   }
 
   /** Throws a CodedError. */
@@ -67,7 +70,9 @@ export class LiveAdmission {
 
   private principalOf({ headers }: IncomingMessage, address: LiveAddress | null): Principal | null {
     const { access, links } = this.options;
-    return address?.link ? links.open(address.link) : access.authenticate(readCredentials(headers));
+    return address?.link
+      ? links.open(address.link)
+      : access.authenticate(readCredentials(headers, this.secure));
   }
 
   /** Sessions end every day; a link or a token that does not open is worth a note. */

@@ -106,6 +106,8 @@ export class LiveSender {
     const { headers: asked } = request;
     const headers = this.headersOf(request, contentType, this.mediaCaching);
     headers['Accept-Ranges'] = 'bytes';
+    // Who logs in next at the same browser must not be served from what it kept of somebody else.
+    if (!this.options.shareCache) headers.Vary = headers.Vary ? `${headers.Vary}, Cookie` : 'Cookie';
     headers.ETag = tag;
     if (asked['if-none-match'] !== undefined && names(asked['if-none-match'], tag)) {
       response.writeHead(304, headers);

@@ -2,7 +2,7 @@ import type { FastifyRequest, RouteOptions } from 'fastify';
 import type { RefusedRequest } from '../access/audit-refusals.ts';
 import type { Principal } from '../access/principal.ts';
 import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
-import { isOwnOrigin } from '../base/request-origin.ts';
+import { isHttps, isOwnOrigin } from '../base/request-origin.ts';
 import { CodedError, type ErrorCode } from '../contract/error-codes.ts';
 import type { App } from './app.ts';
 import type {} from './route-permission.ts';
@@ -29,6 +29,8 @@ declare module 'fastify' {
   }
 }
 
+/** What a page of the hub never asks a browser for; nothing that is slipped into one may. */
+const PERMISSIONS_POLICY = 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), serial=(), hid=()';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -54,6 +56,7 @@ export function guardRoutes(app: App, options: LoginGuardOptions): readonly Rout
     throw new CodedError(refusal);
   });
   app.addHook('onSend', async (_request, reply) => {
+    reply.header('permissions-policy', PERMISSIONS_POLICY);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   return routes;
@@ -68,7 +71,7 @@ async function judge(
   const { permission, personOnly = false, beforePasswordChange = false } = request.routeOptions.config;
   // Without a route there are only the pages of the web, which are open, and addresses that answer with NOT_FOUND.
   if (request.is404 || permission === 'open') return null;
-  const principal = await access.identify(readCredentials(request.headers));
+  const principal = await access.identify(readCredentials(request.headers, isHttps(publicOrigin)));
   request.principal = principal;
   if (!principal || principal.via.kind === 'link') return 'NOT_LOGGED_IN';
   if (principal.mustChangePassword && !beforePasswordChange) return 'MUST_CHANGE_PASSWORD';

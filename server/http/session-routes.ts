@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { describePrincipal } from '../access/account-description.ts';
 import { networkKey } from '../access/network-key.ts';
 import type { Principal } from '../access/principal.ts';
-import { readCredentials, SESSION_COOKIE } from '../access/request-credentials.ts';
+import { readCredentials, sessionCookieName } from '../access/request-credentials.ts';
 import { type LoginRequest, loginRequestSchema, sessionDtoSchema } from '../contract/access-dto.ts';
 import { errorDtoSchema } from '../contract/dto.ts';
 import type { App } from './app.ts';
@@ -58,8 +58,8 @@ export function addSessionRoutes(app: App, options: SessionRoutesOptions): void 
       schema: { summary: 'Log out', tags: ['session'], response: { 204: z.null(), 401: errorDtoSchema } },
     },
     async (request, reply) => {
-      await endSession(logins, request);
-      reply.setCookie(SESSION_COOKIE, '', { ...cookieOf('/', secureCookies), maxAge: 0 });
+      await endSession(logins, request, secureCookies);
+      reply.setCookie(sessionCookieName(secureCookies), '', { ...cookieOf('/', secureCookies), maxAge: 0 });
       return reply.code(204).send(null);
     },
   );
@@ -94,7 +94,7 @@ function addLoginRoute(app: App, { logins, secureCookies }: SessionRoutesOptions
         devicePass: request.cookies[DEVICE_COOKIE],
       });
       // A session of before, in the same browser, has done its work.
-      await endSession(logins, request);
+      await endSession(logins, request, secureCookies);
       keepLogin(reply, opened, secureCookies);
       return describePrincipal(opened.principal);
     },
@@ -108,15 +108,15 @@ function keepLogin(
 ): void {
   const { sessionToken, lifetimeMs, devicePass } = opened;
   const maxAge = Math.floor(lifetimeMs / 1000);
-  reply.setCookie(SESSION_COOKIE, sessionToken, { ...cookieOf('/', secure), maxAge });
+  reply.setCookie(sessionCookieName(secure), sessionToken, { ...cookieOf('/', secure), maxAge });
   reply.setCookie(DEVICE_COOKIE, devicePass, {
     ...cookieOf(LOGIN_PATH, secure),
     maxAge: DEVICE_COOKIE_SECONDS,
   });
 }
 
-async function endSession(logins: LoginRoutesDesk, request: FastifyRequest): Promise<void> {
-  const { sessionToken } = readCredentials(request.headers);
+async function endSession(logins: LoginRoutesDesk, request: FastifyRequest, secure: boolean): Promise<void> {
+  const { sessionToken } = readCredentials(request.headers, secure);
   if (sessionToken !== undefined) await logins.logout(sessionToken);
 }
 

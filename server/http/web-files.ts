@@ -22,6 +22,7 @@ export async function addWebFiles(app: App, folder: string): Promise<void> {
     await app.register(fastifyStatic, {
       root: folder,
       cacheControl: false,
+      dotfiles: 'ignore',
       // Vite puts a hash of the content in the name of everything below assets/.
       setHeaders: (reply, path) => {
         const isAsset = path.startsWith(join(folder, 'assets'));

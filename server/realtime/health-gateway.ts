@@ -4,7 +4,7 @@ import type { Principal } from '../access/principal.ts';
 import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
 import { clientAddress } from '../base/client-address.ts';
 import type { Clock, Timer } from '../base/clock.ts';
-import { isOwnOrigin } from '../base/request-origin.ts';
+import { isHttps, isOwnOrigin } from '../base/request-origin.ts';
 import type { VerdictDto } from '../contract/dto.ts';
 import { ERROR_CODES, type ErrorCode } from '../contract/error-codes.ts';
 import {
@@ -123,8 +123,13 @@ export class HealthGateway {
   }
 
   private judge(request: IncomingMessage): [string | null, boolean] {
-    const own = isOwnOrigin(request.headers, this.options.publicOrigin);
-    if (!own) return [ERROR_CODES.BAD_ORIGIN.message, false];
+    const { refusals, publicOrigin } = this.options;
+    if (!isOwnOrigin(request.headers, publicOrigin)) {
+      const { origin } = request.headers;
+      const address = clientAddress(request, publicOrigin !== null);
+      refusals.noteRequest({ principal: null, address, code: 'BAD_ORIGIN', what: 'socket', origin });
+      return [ERROR_CODES.BAD_ORIGIN.message, false];
+    }
     const busy = this.io.engine.clientsCount >= MAX_CONNECTIONS;
     return busy ? [ERROR_CODES.HUB_BUSY.message, false] : [null, true];
   }
@@ -132,7 +137,8 @@ export class HealthGateway {
   private admit(socket: HealthSocket, next: (error?: Error) => void): void {
     const { access, refusals, publicOrigin } = this.options;
     const { auth, headers } = socket.handshake;
-    const credentials = typeof auth.token === 'string' ? { bearer: auth.token } : readCredentials(headers);
+    const shown = readCredentials(headers, isHttps(publicOrigin));
+    const credentials = typeof auth.token === 'string' ? { bearer: auth.token } : shown;
     const from = clientAddress(socket.request, publicOrigin !== null);
     const principal = access.authenticate(credentials);
     const code = refusalOf(principal);

@@ -4,6 +4,7 @@ import { WebSocketServer } from 'ws';
 import { readCredentials } from '../access/request-credentials.ts';
 import { clientAddress } from '../base/client-address.ts';
 import type { Clock, Timer } from '../base/clock.ts';
+import { isHttps } from '../base/request-origin.ts';
 import { LIVE_LINK_CLOSE_NOT_LOGGED_IN, LIVE_LINK_PATH } from '../contract/live-link.ts';
 import type { LingeringMemory } from '../hls/lingering-memory.ts';
 import { type LiveLinkCounters, LiveLinkPage } from './live-link-page.ts';
@@ -75,7 +76,7 @@ export class LiveLinkServer {
   /** Takes over an upgrade whose origin has been checked. */
   handleUpgrade(request: IncomingMessage, connection: Duplex, head: Buffer): void {
     const { publicOrigin, clock } = this.options;
-    const credentials = readCredentials(request.headers);
+    const credentials = readCredentials(request.headers, isHttps(publicOrigin));
     const address = clientAddress(request, publicOrigin !== null);
     const visitor = new LiveLinkVisitor(this.options, credentials, address);
     const refusal = visitor.renew();

@@ -1,6 +1,8 @@
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { RefusedRequest } from '../access/audit-refusals.ts';
+import { clientAddress } from '../base/client-address.ts';
 import { writePlainAnswer } from '../base/plain-answer.ts';
 import { isOwnOrigin } from '../base/request-origin.ts';
 import { ERROR_CODES, type ErrorCode } from '../contract/error-codes.ts';
@@ -12,6 +14,8 @@ export interface UpgradeRouterOptions {
   publicOrigin: string | null;
   /** By exact path. */
   routes: Record<string, UpgradeHandler>;
+  /** Told of pages of other sites. */
+  refusals: { noteRequest(refused: RefusedRequest): void };
   /** Paths that another listener on the same server answers. */
   elsewhere: string;
 }
@@ -24,7 +28,8 @@ const IDLE_MS = 45_000;
  * path that is not here, is refused with an answer instead of being left hanging. Returns the function that takes
  * the listener off.
  */
-export function routeUpgrades({ server, publicOrigin, routes, elsewhere }: UpgradeRouterOptions): () => void {
+export function routeUpgrades(options: UpgradeRouterOptions): () => void {
+  const { server, publicOrigin, routes, elsewhere } = options;
   const onUpgrade: UpgradeHandler = (request, socket, head) => {
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
       answerWithout(server, request, socket as Socket);
@@ -34,11 +39,23 @@ export function routeUpgrades({ server, publicOrigin, routes, elsewhere }: Upgra
     if (path.startsWith(elsewhere)) return;
     const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (!handler) refuseUpgrade(socket, 'NOT_FOUND');
-    else if (!isOwnOrigin(request.headers, publicOrigin)) refuseUpgrade(socket, 'BAD_ORIGIN');
+    else if (!isOwnOrigin(request.headers, publicOrigin)) refuseForeigner(request, socket, options);
     else handler(request, socket, head);
   };
   server.on('upgrade', onUpgrade);
   return () => server.off('upgrade', onUpgrade);
+}
+
+function refuseForeigner(
+  request: IncomingMessage,
+  socket: Duplex,
+  { publicOrigin, refusals }: UpgradeRouterOptions,
+): void {
+  const { origin } = request.headers;
+  const address = clientAddress(request, publicOrigin !== null);
+  const what = `GET ${pathOf(request.url)}`;
+  refusals.noteRequest({ principal: null, address, code: 'BAD_ORIGIN', what, origin });
+  refuseUpgrade(socket, 'BAD_ORIGIN');
 }
 
 /**

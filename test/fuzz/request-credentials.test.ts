@@ -8,7 +8,7 @@ test('a session cookie is found among any others', () => {
   fc.assert(
     fc.property(fc.array(other), fc.array(other), (before, after) => {
       const cookie = [...before, 'onescreen_session=token', ...after].join('; ');
-      expect(readCredentials({ cookie })).toEqual({ sessionToken: 'token' });
+      expect(readCredentials({ cookie }, false)).toEqual({ sessionToken: 'token' });
     }),
   );
 });

@@ -56,6 +56,7 @@ export class LiveLinkStand {
       server: stand.server,
       publicOrigin: null,
       routes: { '/live-link': (...upgrade) => stand.link.handleUpgrade(...upgrade) },
+      refusals: { noteRequest: (refused) => stand.refusals.push(refused) },
       elsewhere: '/socket.io/',
     });
     stand.link.start();

@@ -15,5 +15,13 @@ test.each([
   [{ authorization: 'Bearer abc', cookie: 'onescreen_session=s' }, { bearer: 'abc' }],
   [{ authorization: `Bearer ${'a'.repeat(600)}` }, {}],
 ])('%j shows %j', (headers, expected) => {
-  expect(readCredentials(headers)).toEqual(expected);
+  expect(readCredentials(headers, false)).toEqual(expected);
+});
+
+test('over https only the cookie counts that no neighbouring site can have planted', () => {
+  const planted = 'onescreen_session=planted';
+  expect(readCredentials({ cookie: planted }, true)).toEqual({});
+  expect(readCredentials({ cookie: `${planted}; __Host-onescreen_session=own` }, true)).toEqual({
+    sessionToken: 'own',
+  });
 });

@@ -29,6 +29,12 @@ describe('the origin of a request', () => {
         PUBLIC,
         true,
       ],
+      [
+        'is at the public name, but without TLS',
+        { host: 'video.example.org', origin: 'http://video.example.org' },
+        PUBLIC,
+        false,
+      ],
       ['is not named, by a program', { host: HOST }, null, true],
       ['is not named, on another site', { host: HOST, 'sec-fetch-site': 'cross-site' }, null, false],
       ['is not named, on a sister site', { host: HOST, 'sec-fetch-site': 'same-site' }, null, false],

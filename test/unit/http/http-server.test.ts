@@ -103,6 +103,8 @@ describe('the HTTP server', () => {
     const payload = { username: 'admin', password: 'secret' };
     const response = await http.inject({ method: 'POST', url: '/api/session', payload });
     expect(String(response.headers['set-cookie'])).toContain('Secure');
+    // A name that no other site of the same domain can set.
+    expect(String(response.headers['set-cookie'])).toMatch(/^__Host-onescreen_session=[^;]+; /);
     expect(response.headers['strict-transport-security']).toBeDefined();
   });
 
@@ -326,5 +328,8 @@ describe('the HTTP server', () => {
     expect(policy).toContain("script-src 'self'");
     expect(policy).toContain('media-src');
     expect(policy).not.toContain('unsafe');
+    const { headers } = await http.inject({ url: '/' });
+    expect(headers['permissions-policy']).toContain('camera=()');
+    expect(headers['referrer-policy']).toBe('no-referrer');
   });
 });

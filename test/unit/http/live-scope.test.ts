@@ -107,4 +107,9 @@ describe('the scope of HLS', () => {
     await server.ask(PLAYLIST);
     expect(server.viewers).toHaveLength(1);
   });
+
+  it('lets a browser keep parts for the one who is logged in, and for nobody who comes after', async () => {
+    const part = await server.fileLike(/[a-z0-9]+-part-1\.m4s/);
+    expect((await server.ask(part)).headers.vary).toBe('Cookie');
+  });
 });

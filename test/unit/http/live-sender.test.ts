@@ -237,12 +237,12 @@ describe('pages of other sites', () => {
       expect([origin, headers['access-control-allow-origin'], headers.vary]).toEqual([
         origin,
         undefined,
-        'Origin',
+        'Origin, Cookie',
       ]);
       const refused = await preflight(origin);
       expect([refused.status, refused.headers['access-control-allow-origin']]).toEqual([405, undefined]);
     }
-    expect((await server.ask(await server.fileLike(PART))).headers.vary).toBe('Origin');
+    expect((await server.ask(await server.fileLike(PART))).headers.vary).toBe('Origin, Cookie');
   });
 
   it('are told before they ask with a token, without a login', async () => {

@@ -71,6 +71,7 @@ describe('the health gateway', () => {
     const page = stand.connect({ ...stand.cookie(), origin: 'http://evil.example' });
     await eventually(() => page.refusals.length === 1);
     expect(page.snapshots).toEqual([]);
+    expect(stand.refusals).toMatchObject([{ code: 'BAD_ORIGIN', origin: 'http://evil.example' }]);
   });
 
   it('sends a new snapshot to a page that has missed something, a few times a second at most', async () => {

@@ -97,4 +97,12 @@ describe('the scope of the live link', () => {
     ]);
     expect(stand.notes[0]!.actor).toMatchObject({ username: 'admin', via: 'session', address: '127.0.0.1' });
   });
+
+  it('notes pages of other sites that try the socket with their visitor’s login', async () => {
+    const foreigner = stand.attempt({ ...stand.cookie(), origin: 'http://evil.example' });
+    await eventually(() => foreigner.refusedWith === 403);
+    expect(stand.refusals).toMatchObject([
+      { principal: null, code: 'BAD_ORIGIN', what: 'GET /live-link', origin: 'http://evil.example' },
+    ]);
+  });
 });

@@ -21,6 +21,7 @@ beforeEach(async () => {
     server,
     publicOrigin: null,
     routes: { '/live-link': (_request, socket) => refuseUpgrade(socket, 'NOT_LOGGED_IN') },
+    refusals: { noteRequest: () => {} },
     elsewhere: '/socket.io/',
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
