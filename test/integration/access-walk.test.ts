@@ -202,6 +202,31 @@ describe('the scope', () => {
     }
   });
 
+  it('is the same for the registry: what lies outside is not listed, and is told from nothing by no word', async () => {
+    const listed = await (await fetch(`${url}/api/cameras`, { headers: keys['water admin'] })).json();
+    expect(listed.cameras.map(({ id }: { id: string }) => id)).toEqual(['dam']);
+    expect([listed.total, listed.matching]).toEqual([1, 1]);
+    const answerOf = async (method: string, path: string) => {
+      const response = await fetch(url + path, { method, headers: keys['water admin'] });
+      return [response.status, await response.text()];
+    };
+    const tries = [
+      ['GET', ''],
+      ['GET', '/history'],
+      ['DELETE', '?revision=0'],
+    ] as const;
+    for (const [method, rest] of tries) {
+      const outside = await answerOf(method, `/api/cameras/street${rest}`);
+      expect([method, rest, ...outside]).toEqual([
+        method,
+        rest,
+        ...(await answerOf(method, `/api/cameras/nothing${rest}`)),
+      ]);
+      expect(outside[0]).toBe(404);
+    }
+    expect((await answerOf('GET', '/api/cameras/dam'))[0]).toBe(200);
+  });
+
   it('is the same for links that somebody makes', async () => {
     for (const walker of VIEWERS) {
       const { status } = await fetch(`${url}/api/stream-links`, {
