@@ -22,7 +22,6 @@ import { Registration } from './cameras/registration.ts';
 import { ConfigWatch } from './config/config-watch.ts';
 import { openSecretKeys, type SecretKeys } from './config/secret-key.ts';
 import type { Config } from './config/streams-config.ts';
-import { LIVE_LINK_PATH } from './contract/live-link.ts';
 import { type EngineLink, openWorkerLink } from './engine/engine-link.ts';
 import { EnginePool } from './engine/engine-pool.ts';
 import { HealthBoard } from './health/health-board.ts';
@@ -32,9 +31,9 @@ import { LingeringMemory } from './hls/lingering-memory.ts';
 import { HttpServer } from './http/http-server.ts';
 import { openSecretBox } from './open-secret-box.ts';
 import { openStorage } from './open-storage.ts';
-import { HealthGateway, SOCKET_IO_PATH } from './realtime/health-gateway.ts';
+import { HealthGateway } from './realtime/health-gateway.ts';
+import { LiveLinkDoor } from './realtime/live-link-door.ts';
 import { LiveLinkServer } from './realtime/live-link-server.ts';
-import { routeUpgrades } from './realtime/upgrade-router.ts';
 import { HUB_ACTOR } from './storage/audit-note.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -274,6 +273,7 @@ export class Hub {
     });
     const auditDesk = new AuditDesk({ store: storage.audit, audit, clock, logger });
     const live = { gate, links: book, linkDesk: links, views, auditDesk, lingering, cameras, registration };
+    const door = new LiveLinkDoor({ link: liveLink, publicOrigin, refusals });
     const http = this.createHttp(core, { ...live, watch, health, engine, liveLink });
     const retention = new AuditRetention({ storage, audit, days, clock, logger });
     this.watch = watch;
@@ -300,7 +300,7 @@ export class Hub {
       { name: 'stream links', start: () => links.start(), stop: () => links.stop() },
       { name: 'http', start: () => http.prepare(), stop: () => http.stop() },
       { name: 'health gateway', start: () => gateway.start(http.server), stop: () => gateway.stop() },
-      this.liveLinkComponent(liveLink, http, refusals),
+      { name: 'live link', start: () => door.start(http.server), stop: () => door.stop() },
       {
         name: 'listener',
         start: async () => {
@@ -310,27 +310,6 @@ export class Hub {
       },
       { name: 'configuration watch', start: () => watch.start(), stop: () => watch.stop() },
     ];
-  }
-
-  private liveLinkComponent(liveLink: LiveLinkServer, http: HttpServer, refusals: AuditRefusals): Component {
-    let offUpgrades: (() => void) | null = null;
-    return {
-      name: 'live link',
-      start: () => {
-        liveLink.start();
-        offUpgrades = routeUpgrades({
-          server: http.server,
-          publicOrigin: this.options.config.hub.publicOrigin,
-          refusals,
-          routes: { [LIVE_LINK_PATH]: (...upgrade) => liveLink.handleUpgrade(...upgrade) },
-          elsewhere: SOCKET_IO_PATH,
-        });
-      },
-      stop: () => {
-        offUpgrades?.();
-        liveLink.stop();
-      },
-    };
   }
 
   private createHttp(
