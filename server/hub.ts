@@ -24,6 +24,7 @@ import { openSecretKeys, type SecretKeys } from './config/secret-key.ts';
 import type { Config } from './config/streams-config.ts';
 import { type EngineLink, openWorkerLink } from './engine/engine-link.ts';
 import { EnginePool } from './engine/engine-pool.ts';
+import { conditionsOf } from './health/camera-conditions.ts';
 import { HealthBoard } from './health/health-board.ts';
 import { writeHealth } from './health/health-text.ts';
 import { Prober } from './health/prober.ts';
@@ -77,9 +78,6 @@ interface Core {
   keys: SecretKeys;
   access: Access;
 }
-
-/** Of a camera that health has not heard of yet. */
-const UNSEEN = { state: 'unknown', reason: 'not-visited-yet', sinceMs: 0 } as const;
 
 /** The composition root: puts the rooms together, starts them in order and stops them in the opposite one. */
 export class Hub {
@@ -244,7 +242,7 @@ export class Hub {
       refusals,
       config,
       tables: new TableReader({ script: this.options.tableScript, clock }),
-      conditionOf: (id) => health.get(id) ?? UNSEEN,
+      conditions: conditionsOf(health),
       clock,
       logger,
     });

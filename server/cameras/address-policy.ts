@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Clock } from '../base/clock.ts';
+import { inBatches } from '../base/in-batches.ts';
 import { NetworkGuard, type NetworkRefusal, type NetworkRules } from '../base/network-guard.ts';
 import { endpointOf } from '../config/camera-address.ts';
 import type { CameraNetworks } from '../config/streams-config.ts';
@@ -20,6 +21,8 @@ export interface AddressPolicyOptions {
 
 /** This machine's addresses change now and then, and to ask for them for each of thousands of cameras takes long. */
 const OWN_ADDRESSES_KEPT_MS = 5_000;
+/** To judge so many addresses is a matter of a few milliseconds. */
+const BATCH = 1_000;
 const RESOLVE_TIMEOUT_MS = 3_000;
 /** Of the four threads that Node resolves names on, and reads files. */
 const CONCURRENT_LOOKUPS = 2;
@@ -51,16 +54,20 @@ export class AddressPolicy {
   async refusalsOf(urls: Iterable<string>): Promise<ReadonlyMap<string, string>> {
     const refusals = new Map<string, string>();
     const named = new Map<string, string[]>();
-    for (const url of new Set(urls)) {
-      const endpoint = endpointOf(url);
-      if (!endpoint) continue;
-      const { host, port } = endpoint;
-      const refusal = this.isPublicOrigin(host, port) ? 'own-address' : this.judgeAddress(host, port);
-      if (refusal) refusals.set(url, wordsOf(refusal, host));
-      else if (isIP(host) === 0) named.set(host, [...(named.get(host) ?? []), url]);
-    }
+    await inBatches([...new Set(urls)], BATCH, this.options.clock, (batch) => {
+      for (const url of batch) this.judgeUrl(url, named, refusals);
+    });
     await this.judgeNames(named, refusals);
     return refusals;
+  }
+
+  private judgeUrl(url: string, named: Map<string, string[]>, refusals: Map<string, string>): void {
+    const endpoint = endpointOf(url);
+    if (!endpoint) return;
+    const { host, port } = endpoint;
+    const refusal = this.isPublicOrigin(host, port) ? 'own-address' : this.judgeAddress(host, port);
+    if (refusal) refusals.set(url, wordsOf(refusal, host));
+    else if (isIP(host) === 0) named.set(host, [...(named.get(host) ?? []), url]);
   }
 
   private judgeAddress(host: string, port: number): NetworkRefusal | null {

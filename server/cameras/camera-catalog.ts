@@ -9,11 +9,11 @@ import type { AuditLog } from '../storage/audit-note.ts';
 import type { CameraRecord } from '../storage/camera-store.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { CameraSurroundings } from './camera-check.ts';
-import type { CameraCondition, FilterSurroundings } from './camera-filter.ts';
+import type { CameraCondition, CameraConditions, FilterSurroundings } from './camera-filter.ts';
 import { openSecrets } from './camera-secrets.ts';
 import { type CatalogCamera, ofRecord } from './catalog-camera.ts';
 import { CatalogMemory, type CatalogMemoryOptions } from './catalog-memory.ts';
-import { CatalogWriter, type ReadyPlan } from './catalog-writer.ts';
+import { CatalogWriter, type ReadyPlan, type WrittenCamera } from './catalog-writer.ts';
 
 export interface CameraCatalogOptions {
   storage: Storage;
@@ -22,8 +22,7 @@ export interface CameraCatalogOptions {
   audit: AuditLog;
   /** In force at the start. */
   config: Config;
-  /** How a camera is at the moment. */
-  conditionOf(id: string): CameraCondition;
+  conditions: CameraConditions;
   clock: Clock;
   logger: Logger;
 }
@@ -49,11 +48,12 @@ export class CameraCatalog {
   /** Of the topic `cameras`, that memory is up to date with. */
   private count = 0;
   private looking: Timer | null = null;
+  private offConditions: (() => void) | null = null;
 
   constructor(options: CameraCatalogOptions) {
-    const { storage, registry, box, audit, config, clock } = options;
+    const { storage, registry, conditions, box, audit, config, clock } = options;
     this.options = options;
-    this.memory = new CatalogMemory({ registry, clock });
+    this.memory = new CatalogMemory({ registry, conditions, clock });
     this.writer = new CatalogWriter({ storage, memory: this.memory, box, audit, clock });
     this.config = config;
     this.surroundings = surroundingsOf(config);
@@ -62,16 +62,23 @@ export class CameraCatalog {
   /** What filters need, as of now. */
   get filters(): FilterSurroundings {
     const { domains, regions } = this.config;
-    const { conditionOf } = this.options;
-    return { domains, regions, conditionOf };
+    return { domains, regions };
   }
 
   get known(): CameraSurroundings {
     return this.surroundings;
   }
 
+  /** How a camera is at this moment. */
+  conditionOf(id: string): CameraCondition {
+    return this.options.conditions.of(id);
+  }
+
   /** Runs every camera there is. */
   async start(): Promise<void> {
+    this.offConditions ??= this.options.conditions.onChanged((changed) =>
+      this.memory.index.setStates(changed),
+    );
     await this.queue.run(async () => {
       await this.memory.setFileCameras(this.config.cameras);
       const { cameras: count } = await this.options.storage.changes.counts();
@@ -86,6 +93,8 @@ export class CameraCatalog {
   async stop(): Promise<void> {
     this.looking?.cancel();
     this.looking = null;
+    this.offConditions?.();
+    this.offConditions = null;
     await this.queue.run(async () => {});
   }
 
@@ -112,10 +121,7 @@ export class CameraCatalog {
         const written = await this.writer.write(plan, this.count);
         if (!written) continue;
         const removed = plan.changes.flatMap(({ kind, id }) => (kind === 'remove' ? id : []));
-        await this.memory.putRegistered(
-          written.map(({ record, secrets }) => ofRecord(record, secrets)),
-          removed,
-        );
+        await this.put(written, removed);
         this.count += 1;
         return plan;
       }
@@ -144,17 +150,26 @@ export class CameraCatalog {
 
   private async take(records: readonly CameraRecord[], removed: readonly string[]): Promise<void> {
     const { box, clock, logger } = this.options;
-    const put: CatalogCamera[] = [];
+    const opened: WrittenCamera[] = [];
     await inBatches(records, BATCH, clock, (batch) => {
-      for (const record of batch) put.push(ofRecord(record, openSecrets(box, record.id, record.credentials)));
+      for (const record of batch)
+        opened.push({ record, secrets: openSecrets(box, record.id, record.credentials) });
     });
-    const closed = put.filter(({ secrets }) => secrets === null);
+    const closed = opened.filter(({ secrets }) => secrets === null);
     if (closed.length > 0) {
       logger.error(
-        { cameras: closed.length, first: closed[0]?.id },
+        { cameras: closed.length, first: closed[0]?.record.id },
         'the credentials of these cameras cannot be opened with the key at hand: they are asked without',
       );
     }
+    await this.put(opened, removed);
+  }
+
+  private async put(cameras: readonly WrittenCamera[], removed: readonly string[]): Promise<void> {
+    const put: CatalogCamera[] = [];
+    await inBatches(cameras, BATCH, this.options.clock, (batch) => {
+      for (const { record, secrets } of batch) put.push(ofRecord(record, secrets));
+    });
     await this.memory.putRegistered(put, removed);
   }
 

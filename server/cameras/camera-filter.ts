@@ -17,7 +17,15 @@ export interface CameraCondition {
 export interface FilterSurroundings {
   readonly domains: readonly DomainConfig[];
   readonly regions: readonly RegionConfig[];
-  conditionOf(id: string): CameraCondition;
+}
+
+/** What is known of how cameras are. */
+export interface CameraConditions {
+  of(id: string): CameraCondition;
+  /** Told of those that are in another state than before, soon after; returns the function that takes the listener off. */
+  onChanged(
+    listener: (changed: readonly { readonly cameraId: string; readonly state: HealthState }[]) => void,
+  ): () => void;
 }
 
 /** Whether the camera in a slot passes. */
@@ -41,17 +49,15 @@ export function filterTest(
 ): SlotTest {
   const { managedBy } = filter;
   const regions = itemsOf(filter.region)?.map((code) => canonicalRegion(code, surroundings.regions));
-  const states = itemsOf(filter.state);
   return allOf([
     columnTest(table.domain, itemsOf(filter.domain)),
     columnTest(table.mode, itemsOf(filter.mode)),
     columnTest(table.filingState, itemsOf(filter.filingState)),
+    columnTest(table.state, itemsOf(filter.state)),
     managedBy ? table.managedBy.test((one) => one === managedBy) : null,
     regions ? regionTest(table, regions) : null,
     tagTest(table, itemsOf(filter.tag)),
     ...wordsOf(filter.q).map((word) => wordTest(word, table, surroundings)),
-    // The dearest comes last.
-    states && ((slot) => states.includes(surroundings.conditionOf(table.at(slot).id).state)),
   ]);
 }
 

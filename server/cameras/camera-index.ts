@@ -1,4 +1,4 @@
-import { HEALTH_STATES } from '../contract/health-states.ts';
+import { HEALTH_STATES, type HealthState } from '../contract/health-states.ts';
 import type { Scope } from '../contract/permissions.ts';
 import type { CameraFilter, CameraQuery } from '../contract/registry-dto.ts';
 import { type FilterSurroundings, filterTest, scopeTest } from './camera-filter.ts';
@@ -20,10 +20,14 @@ export class CameraIndex {
   private readonly orders: CameraOrders;
   private readonly dialNumbers = new Map<number, string>();
 
-  constructor() {
+  private readonly stateOf: (id: string) => HealthState;
+
+  /** @param stateOf asked when a camera is put; what changes later is noted by `setStates` */
+  constructor(stateOf: (id: string) => HealthState) {
     const speller = new NameSpeller();
     this.table = new CameraTable(speller);
     this.orders = new CameraOrders(speller);
+    this.stateOf = stateOf;
   }
 
   get size(): number {
@@ -44,16 +48,25 @@ export class CameraIndex {
     const gone = [...removedIds, ...put.map(({ id }) => id)].flatMap((id) => this.leaveNumber(id));
     for (const id of removedIds) this.table.remove(id);
     const placed = put.map((camera) => [this.table.put(camera), camera] as const);
+    for (const [slot, { id }] of placed) this.table.state.set(slot, this.stateOf(id));
     this.orders.replace(gone, placed);
     for (const { id, definition } of put) {
       if (definition.dialNumber !== null) this.dialNumbers.set(definition.dialNumber, id);
     }
   }
 
+  /** Of cameras that are in another state than when they were put; those that are not here are passed over. */
+  setStates(changed: readonly { readonly cameraId: string; readonly state: HealthState }[]): void {
+    for (const { cameraId, state } of changed) {
+      const slot = this.table.slotOf(cameraId);
+      if (slot !== undefined) this.table.state.set(slot, state);
+    }
+  }
+
   query(query: CameraQuery, scope: Scope, surroundings: FilterSurroundings): CameraPage {
     const { sort, order, offset, limit } = query;
     const walked = this.walk(query, sort === 'state' ? 'name' : sort, scope, surroundings);
-    const slots = sort === 'state' ? this.byState(walked.slots, surroundings) : walked.slots;
+    const slots = sort === 'state' ? this.byState(walked.slots) : walked.slots;
     if (order === 'desc') slots.reverse();
     const cameras = slots.slice(offset, offset + limit).map((slot) => this.table.at(slot));
     return { total: walked.total, matching: slots.length, cameras };
@@ -82,10 +95,10 @@ export class CameraIndex {
     return { total, slots };
   }
 
-  private byState(slots: readonly number[], { conditionOf }: FilterSurroundings): number[] {
-    const heaps = new Map<string, number[]>(HEALTH_STATES.map((state) => [state, []]));
-    for (const slot of slots) heaps.get(conditionOf(this.table.at(slot).id).state)?.push(slot);
-    return [...heaps.values()].flat();
+  private byState(slots: readonly number[]): number[] {
+    const heaps: number[][] = HEALTH_STATES.map(() => []);
+    for (const slot of slots) heaps[this.table.state.codeAt(slot)]?.push(slot);
+    return heaps.flat();
   }
 
   /** The slot of a camera that goes, or is about to be another. */

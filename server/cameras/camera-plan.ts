@@ -1,3 +1,5 @@
+import type { Clock } from '../base/clock.ts';
+import { inBatches } from '../base/in-batches.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import { isInScope, type Place, type Scope } from '../contract/permissions.ts';
 import type { CameraFile } from '../contract/registry-dto.ts';
@@ -39,6 +41,8 @@ export interface RegistryPlan {
 
 export type MemoryView = Pick<CatalogMemory, 'get' | 'getRegistered' | 'ownersOfNumber'>;
 
+/** To look for so many numbers is a matter of a few milliseconds. */
+const BATCH = 2_000;
 /** Behind `/api/cameras/`: a camera of this name would be hidden by them. */
 const OWN_ADDRESSES: ReadonlySet<string> = new Set(['bulk', 'duplicates', 'export', 'tags', 'test']);
 
@@ -76,17 +80,23 @@ export function refusalOfChange(
 }
 
 /** Dial numbers that two cameras would have when all of this was done; each with the id that would be the second. */
-export function takenNumbers(changes: readonly PlannedChange[], memory: MemoryView): Map<string, number> {
+export async function takenNumbers(
+  changes: readonly PlannedChange[],
+  memory: MemoryView,
+  clock: Pick<Clock, 'defer'>,
+): Promise<Map<string, number>> {
   const changed = new Set(changes.map(({ id }) => id));
-  const given = new Map<number, string>();
+  const given = new Set<number>();
   const taken = new Map<string, number>();
-  for (const change of changes) {
-    const number = fileAfter(change)?.dialNumber ?? null;
-    if (number === null) continue;
-    const others = memory.ownersOfNumber(number).filter((id) => !changed.has(id));
-    if (others.length > 0 || given.has(number)) taken.set(change.id, number);
-    given.set(number, change.id);
-  }
+  await inBatches(changes, BATCH, clock, (batch) => {
+    for (const change of batch) {
+      const number = fileAfter(change)?.dialNumber ?? null;
+      if (number === null) continue;
+      const others = memory.ownersOfNumber(number).filter((id) => !changed.has(id));
+      if (others.length > 0 || given.has(number)) taken.set(change.id, number);
+      given.add(number);
+    }
+  });
   return taken;
 }
 

@@ -1,3 +1,4 @@
+import { HEALTH_STATES } from '../contract/health-states.ts';
 import type { CatalogCamera } from './catalog-camera.ts';
 import { CodedColumn } from './coded-column.ts';
 import type { NameSpeller } from './name-speller.ts';
@@ -14,6 +15,8 @@ export class CameraTable {
   readonly mode = new CodedColumn();
   readonly filingState = new CodedColumn();
   readonly managedBy = new CodedColumn();
+  /** Numbered in the order in which states are listed. Changes by itself, beside the camera. */
+  readonly state = new CodedColumn(HEALTH_STATES);
   readonly ascii = new TextBlocks();
   readonly other = new TextBlocks();
   readonly tags = new TextBlocks();

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { inBatches } from '../base/in-batches.ts';
 import type { CameraConfig, FileCamera } from '../config/streams-config.ts';
+import type { CameraConditions } from './camera-filter.ts';
 import { CameraIndex } from './camera-index.ts';
 import type { CameraChanges } from './camera-registry.ts';
 import { type CatalogCamera, ofFileCamera, withoutDialNumber } from './catalog-camera.ts';
@@ -10,6 +11,7 @@ export interface CatalogMemoryOptions {
     get(id: string): { readonly definition: CameraConfig } | undefined;
     apply(changes: CameraChanges): void;
   };
+  conditions: CameraConditions;
   clock: Clock;
 }
 
@@ -21,7 +23,7 @@ const BATCH = 150;
  * change at a time: the caller sees to it.
  */
 export class CatalogMemory {
-  readonly index = new CameraIndex();
+  readonly index: CameraIndex;
   private readonly options: CatalogMemoryOptions;
   private readonly registered = new Map<string, CatalogCamera>();
   private ofFile = new Map<string, CatalogCamera>();
@@ -31,6 +33,7 @@ export class CatalogMemory {
 
   constructor(options: CatalogMemoryOptions) {
     this.options = options;
+    this.index = new CameraIndex((id) => options.conditions.of(id).state);
   }
 
   /** As it counts: that of the file where there are two. */

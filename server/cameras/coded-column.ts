@@ -4,6 +4,11 @@ export class CodedColumn {
   private readonly values: string[] = [];
   private slots = new Uint16Array(1024);
 
+  /** @param values known beforehand, numbered in this order */
+  constructor(values: readonly string[] = []) {
+    for (const value of values) this.codeOf(value);
+  }
+
   set(slot: number, value: string): void {
     if (slot >= this.slots.length) {
       const larger = new Uint16Array(Math.max(slot + 1, this.slots.length * 2));
@@ -18,6 +23,11 @@ export class CodedColumn {
     const { slots } = this;
     const table = Uint8Array.from(this.values, (value) => Number(passes(value)));
     return (slot) => table[slots[slot]!] === 1;
+  }
+
+  /** The number of the slot's value. */
+  codeAt(slot: number): number {
+    return this.slots[slot] ?? 0;
   }
 
   private codeOf(value: string): number {

@@ -134,7 +134,7 @@ export class ImportDesk {
       const byId = new Map(before.map((record) => [record.id, record]));
       for (const one of batch) undoings.push(this.undoing(registrar, one, byId.get(one.cameraId)));
     });
-    return withoutTakenNumbers(undoings, catalog.memory);
+    return withoutTakenNumbers(undoings, catalog.memory, clock);
   }
 
   private undoing(
@@ -161,11 +161,13 @@ function changeBack(id: string, revision: number, before: CameraRevisionRecord |
 }
 
 /** A number that somebody else was given since stays theirs: the camera that had it is left as it is. */
-function withoutTakenNumbers(undoings: readonly Undoing[], memory: MemoryView) {
+async function withoutTakenNumbers(undoings: readonly Undoing[], memory: MemoryView, clock: Clock) {
   let changes = undoings.flatMap(({ change }) => change ?? []);
-  for (let taken = takenNumbers(changes, memory); taken.size > 0; taken = takenNumbers(changes, memory)) {
-    const lost = taken;
-    changes = changes.filter(({ id }) => !lost.has(id));
+  for (;;) {
+    const taken = await takenNumbers(changes, memory, clock);
+    if (taken.size === 0) break;
+    // What stays as it is keeps its number, which may be another one's of these.
+    changes = changes.filter(({ id }) => !taken.has(id));
   }
   const changed = new Set(changes.map(({ id }) => id));
   const kept = undoings.filter(({ id }) => !changed.has(id)).map(({ id, name }) => ({ id, name }));

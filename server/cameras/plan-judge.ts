@@ -90,7 +90,7 @@ export class PlanJudge {
         notes.push(noteOfChange(change, memory.get(change.id), context));
       }
     });
-    const [taken] = takenNumbers(plan.changes, memory).values();
+    const [taken] = (await takenNumbers(plan.changes, memory, this.options.clock)).values();
     if (taken !== undefined) throw numberTaken(taken);
     return {
       ...plan,

@@ -7,7 +7,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import { BulkDesk } from './bulk-desk.ts';
 import { CameraCatalog } from './camera-catalog.ts';
-import type { CameraCondition } from './camera-filter.ts';
+import type { CameraConditions } from './camera-filter.ts';
 import type { CatalogMemoryOptions } from './catalog-memory.ts';
 import { CameraExport } from './import/camera-export.ts';
 import { ImportCheck } from './import/import-check.ts';
@@ -30,7 +30,7 @@ export interface RegistrationOptions {
   config: Config;
   /** Reads tables that people bring. */
   tables: Pick<TableReader, 'read' | 'stop'>;
-  conditionOf(id: string): CameraCondition;
+  conditions: CameraConditions;
   clock: Clock;
   logger: Logger;
 }

@@ -42,7 +42,7 @@ export class RegistryDesk {
     const { catalog } = this.options;
     const { filters } = catalog;
     const { total, matching, cameras } = catalog.memory.index.query(query, scope, filters);
-    const rows = cameras.map((camera) => describeRow(camera, filters.conditionOf(camera.id)));
+    const rows = cameras.map((camera) => describeRow(camera, catalog.conditionOf(camera.id)));
     return { total, matching, cameras: rows };
   }
 

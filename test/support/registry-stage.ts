@@ -2,7 +2,7 @@ import { AuditTrail } from '../../server/access/audit-trail.ts';
 import { type Logger, silentLogger } from '../../server/base/logger.ts';
 import { SecretBox } from '../../server/base/secret-box.ts';
 import { AddressPolicy } from '../../server/cameras/address-policy.ts';
-import type { CameraCondition } from '../../server/cameras/camera-filter.ts';
+import type { CameraCondition, CameraConditions } from '../../server/cameras/camera-filter.ts';
 import type { Registrar } from '../../server/cameras/camera-plan.ts';
 import { CameraRegistry } from '../../server/cameras/camera-registry.ts';
 import { parseTable } from '../../server/cameras/import/parse-table.ts';
@@ -88,7 +88,8 @@ export class RegistryStage {
   readonly clock: FakeClock;
   readonly running: CameraRegistry;
   readonly registration: Registration;
-  readonly conditions = new Map<string, CameraCondition>();
+  private readonly conditions = new Map<string, CameraCondition>();
+  private tellConditions: Parameters<CameraConditions['onChanged']>[0] = () => {};
   /** What was handed to those who take notes of refusals. */
   readonly refused: AuditNote[] = [];
 
@@ -128,8 +129,13 @@ export class RegistryStage {
       refusals: { note: (note) => this.refused.push(note) },
       config: configWith(options.fileCameras),
       tables: { read: readTableHere, stop: async () => {} },
-      conditionOf: (id) =>
-        this.conditions.get(id) ?? { state: 'unknown', reason: 'not-visited-yet', sinceMs: 0 },
+      conditions: {
+        of: (id) => this.conditions.get(id) ?? { state: 'unknown', reason: 'not-visited-yet', sinceMs: 0 },
+        onChanged: (listener) => {
+          this.tellConditions = listener;
+          return () => {};
+        },
+      },
       clock,
       logger,
     });
@@ -156,6 +162,12 @@ export class RegistryStage {
   listed(query: object = {}, scope: Scope = EVERYWHERE): string[] {
     const page = { sort: 'name', order: 'asc', offset: 0, limit: 100, ...query } as const;
     return this.desk.list(page, scope).cameras.map(({ id }) => id);
+  }
+
+  /** As health would find it. */
+  setCondition(cameraId: string, condition: CameraCondition): void {
+    this.conditions.set(cameraId, condition);
+    this.tellConditions([{ cameraId, state: condition.state }]);
   }
 
   /** What the audit has, oldest first. */

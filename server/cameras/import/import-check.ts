@@ -73,7 +73,7 @@ export class ImportCheck {
       }
     });
     await this.refuseAddresses(checked);
-    this.refuseNumbers(checked);
+    await this.refuseNumbers(checked);
     await noteDuplicates(checked, visible, clock);
     return checked;
   }
@@ -140,13 +140,11 @@ export class ImportCheck {
   }
 
   /** A row that is refused leaves its camera with its number, which another row may have counted on: again, until it holds. */
-  private refuseNumbers(rows: readonly CheckedRow[]): void {
-    const { memory } = this.options.catalog;
+  private async refuseNumbers(rows: readonly CheckedRow[]): Promise<void> {
+    const { catalog, clock } = this.options;
     for (;;) {
-      const taken = takenNumbers(
-        rows.flatMap(({ change }) => change ?? []),
-        memory,
-      );
+      const changes = rows.flatMap(({ change }) => change ?? []);
+      const taken = await takenNumbers(changes, catalog.memory, clock);
       if (taken.size === 0) return;
       for (const row of rows) {
         const number = row.change && taken.get(row.change.id);

@@ -23,8 +23,8 @@ beforeAll(async () => {
     mainUrl: 'rtsp://10.0.10.2:8554/x',
   });
   await put('rare', { name: '㐂𠮷', mainUrl: 'rtsp://10.0.9.7/x' });
-  stage.conditions.set('gate', { state: 'live', reason: 'media-flows', sinceMs: 5 });
-  stage.conditions.set('bridge', { state: 'offline', reason: 'timed-out', sinceMs: 6 });
+  stage.setCondition('gate', { state: 'live', reason: 'media-flows', sinceMs: 5 });
+  stage.setCondition('bridge', { state: 'offline', reason: 'timed-out', sinceMs: 6 });
 });
 
 describe('searching', () => {
@@ -116,6 +116,11 @@ it('finds what has changed, and no more what it was', async () => {
   expect(changing.listed({ tag: '旧' })).toEqual([]);
   expect(changing.listed({ q: 'bjdd', domain: 'urban', tag: '新' })).toEqual(['a']);
   expect(changing.listed()).toEqual(['b', 'a']);
+  changing.setCondition('a', { state: 'live', reason: 'media-flows', sinceMs: 1 });
+  expect(changing.listed({ state: 'live' })).toEqual(['a']);
+  changing.setCondition('a', { state: 'offline', reason: 'timed-out', sinceMs: 2 });
+  expect(changing.listed({ state: 'live' })).toEqual([]);
+  expect(changing.listed({ sort: 'state' })).toEqual(['a', 'b']);
   await changing.desk.remove(registrar(), 'a', 2);
   await changing.add('c', { name: '出租' });
   expect(changing.listed()).toEqual(['b', 'c']);

@@ -6,11 +6,7 @@ import { ofRecord } from '../../../server/cameras/catalog-camera.ts';
 import { EVERYWHERE } from '../../../server/contract/permissions.ts';
 import { cameraFile } from '../../support/registry-stage.ts';
 
-const surroundings = {
-  domains: [],
-  regions: [],
-  conditionOf: () => ({ state: 'unknown' as const, reason: 'connecting' as const, sinceMs: 0 }),
-};
+const surroundings = { domains: [], regions: [] };
 
 function camera(id: number, dialNumber: number | null, name: string) {
   const head = { id: `c${id}`, revision: 1, credentials: null, updatedAtMs: 0, updatedBy: 'x' };
@@ -29,7 +25,7 @@ test('whatever is put and removed, each order is that of a sort of all', () => {
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
-      const index = new CameraIndex();
+      const index = new CameraIndex(() => 'unknown');
       const all = new Map<string, number | null>();
       for (const { put, remove } of steps) {
         const ids = new Set(put.map(([id]) => id));
