@@ -24,6 +24,8 @@ import { openSecretKeys, type SecretKeys } from './config/secret-key.ts';
 import type { Config } from './config/streams-config.ts';
 import { type EngineLink, openWorkerLink } from './engine/engine-link.ts';
 import { EnginePool } from './engine/engine-pool.ts';
+import type { FfmpegPlace } from './ffmpeg/find-ffmpeg.ts';
+import { StillMaker } from './ffmpeg/still-maker.ts';
 import { conditionsOf } from './health/camera-conditions.ts';
 import { HealthBoard } from './health/health-board.ts';
 import { writeHealth } from './health/health-text.ts';
@@ -49,6 +51,8 @@ export interface HubOptions {
   engineThreads: number;
   /** The bundled table-worker. */
   tableScript: URL;
+  /** Where ffmpeg is looked for when a picture has to be decoded. */
+  ffmpeg: FfmpegPlace;
   /** Tests run the engine inline instead, and keep nothing on disk. */
   spawnEngine?(): EngineLink;
   openStorage?(): Promise<Storage>;
@@ -216,14 +220,7 @@ export class Hub {
     });
     const cameras: CameraRegistry = new CameraRegistry({
       networksOf: (id) => (registration.catalog.memory.isFileManaged(id) ? null : addresses.rules),
-      lingering,
-      partTargetMs,
-      segmentTargetMs,
-      segmentsKept,
-      idleReleaseMs,
-      engine,
-      clock,
-      logger,
+      ...{ partTargetMs, segmentTargetMs, segmentsKept, idleReleaseMs, lingering, engine, clock, logger },
     });
     const health = new HealthBoard({ cameras, clock, logger });
     const prober = new Prober({
@@ -234,17 +231,12 @@ export class Hub {
       logger,
     });
     const registration = new Registration({
-      storage,
+      ...{ storage, addresses, audit, refusals, config, engine, clock, logger },
       registry: cameras,
-      addresses,
+      stills: new StillMaker({ ffmpeg: this.options.ffmpeg, clock }),
       box: new SecretBox(() => keys.current()),
-      audit,
-      refusals,
-      config,
       tables: new TableReader({ script: this.options.tableScript, clock }),
       conditions: conditionsOf(health),
-      clock,
-      logger,
     });
     const views = new AuditViews({ audit, clock });
     const gate = new CameraGate();

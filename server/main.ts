@@ -90,6 +90,7 @@ async function main(): Promise<void> {
     engineScript: new URL('./engine-worker.js', import.meta.url),
     engineThreads: config.hub.engineThreads ?? Math.max(1, availableParallelism() - 1),
     tableScript: new URL('./table-worker.js', import.meta.url),
+    ffmpeg: { program: process.env.FFMPEG_PATH || null, searchPath: process.env.PATH ?? '' },
     secretKey: process.env[SECRET_KEY_VARIABLE],
     databaseUrl: readDatabaseUrl(process.env),
     bootstrapPassword: process.env.ONESCREEN_ADMIN_PASSWORD,

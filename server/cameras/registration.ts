@@ -9,6 +9,7 @@ import { BulkDesk } from './bulk-desk.ts';
 import { CameraCatalog } from './camera-catalog.ts';
 import type { CameraConditions } from './camera-filter.ts';
 import type { CatalogMemoryOptions } from './catalog-memory.ts';
+import { ConnectionTest, type ConnectionTestOptions } from './connection-test.ts';
 import { CameraExport } from './import/camera-export.ts';
 import { ImportCheck } from './import/import-check.ts';
 import { ImportDrafts } from './import/import-drafts.ts';
@@ -21,7 +22,10 @@ import { SavedFilterDesk } from './saved-filter-desk.ts';
 export interface RegistrationOptions {
   storage: Storage;
   /** What runs the cameras. */
-  registry: CatalogMemoryOptions['registry'];
+  registry: CatalogMemoryOptions['registry'] & ConnectionTestOptions['running'];
+  /** What connection tests are made with. */
+  engine: ConnectionTestOptions['engine'];
+  stills: ConnectionTestOptions['stills'];
   addresses: AddressPolicy;
   box: Pick<SecretBox, 'seal' | 'open'>;
   audit: AuditLog;
@@ -46,6 +50,7 @@ export class Registration {
   readonly exports: CameraExport;
   readonly savedFilters: SavedFilterDesk;
   private readonly tables: RegistrationOptions['tables'];
+  readonly connectionTest: ConnectionTest;
 
   constructor(options: RegistrationOptions) {
     const { storage, addresses, audit, refusals, box, tables, clock } = options;
@@ -61,6 +66,11 @@ export class Registration {
     this.drafts = new ImportDrafts({ reader: tables, check, desk: this.imports, clock });
     this.exports = new CameraExport({ catalog, audit, clock });
     this.savedFilters = new SavedFilterDesk(storage.savedFilters);
+    this.connectionTest = new ConnectionTest({
+      ...options,
+      cameras: catalog.memory,
+      running: options.registry,
+    });
   }
 
   start(): Promise<void> {

@@ -31,6 +31,7 @@ export const connectionTestRequestSchema = z.object({
   profile: z.enum(['main', 'sub']).default('main'),
 });
 export type ConnectionTestRequest = z.input<typeof connectionTestRequestSchema>;
+export type ConnectionTestForm = z.output<typeof connectionTestRequestSchema>;
 
 const milliseconds = (what: string) => z.number().nullable().describe(`milliseconds ${what}`);
 

@@ -18,6 +18,7 @@ import { type AuditRoutesDesk, addAuditRoutes } from './audit-routes.ts';
 import { addCameraBulkRoutes, type CameraBulkDesk } from './camera-bulk-routes.ts';
 import { addCameraRoutes, type CameraRoutesDesk } from './camera-routes.ts';
 import { refuseConnection } from './client-error.ts';
+import { addConnectionRoutes, type ConnectionRoutesDesk } from './connection-routes.ts';
 import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts';
 import { addDocsRoutes } from './docs-routes.ts';
 import { describeError } from './error-mapper.ts';
@@ -51,6 +52,7 @@ export interface RegistrationDesks {
   imports: AppliedImportsDesk;
   exports: CameraExportDesk;
   savedFilters: SavedFilterRoutesDesk;
+  connectionTest: ConnectionRoutesDesk;
 }
 
 export interface HttpServerOptions
@@ -220,6 +222,7 @@ export class HttpServer {
     addImportRoutes(app, registration);
     addExportRoute(app, registration.exports);
     addSavedFilterRoutes(app, registration.savedFilters);
+    addConnectionRoutes(app, registration.connectionTest);
     addMetricsRoute(
       app,
       createMetrics(() => this.readFigures()),

@@ -97,6 +97,7 @@ export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
   'POST /api/imports/:id/apply': ADMINS,
   'DELETE /api/imports/:id': ADMINS,
   'POST /api/imports/:id/undo': ADMINS,
+  'POST /api/cameras/test': ADMINS,
 
   'GET /api/openapi.json': LOGGED_IN,
   'GET /api/docs': LOGGED_IN,

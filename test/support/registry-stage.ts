@@ -106,6 +106,10 @@ export class RegistryStage {
       resolve: async (name) => (name === 'inside.example.org' ? ['127.0.0.1'] : []),
       clock,
     });
+    const engine = {
+      openStream: () => ({ setSegmenting() {}, hurry() {}, recycle() {}, close() {} }),
+      probe: async () => null,
+    };
     this.running = new CameraRegistry({
       partTargetMs: 200,
       segmentTargetMs: 2000,
@@ -113,16 +117,15 @@ export class RegistryStage {
       idleReleaseMs: 15_000,
       lingering: new LingeringMemory(),
       networksOf: () => null,
-      engine: {
-        openStream: () => ({ setSegmenting() {}, hurry() {}, recycle() {}, close() {} }),
-        probe: async () => null,
-      },
+      engine,
       clock,
       logger,
     });
     this.registration = new Registration({
       storage,
       registry: this.running,
+      engine,
+      stills: { make: async () => ({ ok: false, missing: 'no-decoder', why: 'a test has none' }) },
       addresses,
       box: new SecretBox(keys),
       audit: new AuditTrail({ audit: storage.audit, clock, logger }),

@@ -28,5 +28,6 @@ export function stubRegistration(): RegistrationDesks {
     imports: { list: unasked, undo: unasked },
     exports: { open: unasked },
     savedFilters: { list: unasked, put: unasked, remove: unasked },
+    connectionTest: { run: unasked },
   };
 }

@@ -57,6 +57,7 @@ export class WalkedHub {
       engineScript: new URL('file:///nowhere.js'),
       tableScript: new URL('file:///nowhere.js'),
       engineThreads: 1,
+      ffmpeg: { program: null, searchPath: '' },
       spawnEngine: () => idleEngine,
       openStorage: async () => storage,
       databaseUrl: null,
