@@ -71,6 +71,20 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     load: () =>
       import('../features/cameras/import/DuplicatesPage.tsx').then(({ DuplicatesPage }) => DuplicatesPage),
   },
+  {
+    path: '/admin/users',
+    permission: 'user:manage',
+    nav: { group: 'access', text: 'users' },
+    texts: ['access'],
+    load: () => import('../features/users/UsersPage.tsx').then(({ UsersPage }) => UsersPage),
+  },
+  {
+    path: '/admin/audit',
+    permission: 'audit:read',
+    nav: { group: 'access', text: 'audit' },
+    texts: ['access'],
+    load: () => import('../features/audit/AuditPage.tsx').then(({ AuditPage }) => AuditPage),
+  },
 ];
 
 /** Where the entry of the user menu leads: the first page that these permissions open. */

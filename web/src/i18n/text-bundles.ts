@@ -1,4 +1,5 @@
 import type { i18n } from 'i18next';
+import type { Texts as AccessTexts } from './access/zh.ts';
 import type { Texts as AdminTexts } from './admin/zh.ts';
 import type { Texts as CamerasTexts } from './cameras/zh.ts';
 import type { Texts as ImportsTexts } from './imports/zh.ts';
@@ -12,6 +13,7 @@ import { type Texts, zh } from './zh.ts';
  */
 export interface BundleTexts {
   translation: Texts;
+  access: AccessTexts;
   admin: AdminTexts;
   cameras: CamerasTexts;
   imports: ImportsTexts;
@@ -21,6 +23,10 @@ const BUNDLES: { [N in BundleName]: Record<Language, () => Promise<BundleTexts[N
   translation: {
     zh: () => Promise.resolve(zh),
     en: () => import('./en.ts').then(({ en }) => en),
+  },
+  access: {
+    zh: () => import('./access/zh.ts').then(({ zh }) => zh),
+    en: () => import('./access/en.ts').then(({ en }) => en),
   },
   admin: {
     zh: () => import('./admin/zh.ts').then(({ zh }) => zh),

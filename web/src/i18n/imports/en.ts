@@ -40,7 +40,6 @@ export const en: Texts = {
     meaning: 'Meaning',
     skip: 'Not imported',
     untitled: 'Column {{n}}',
-    defaults: 'Where the table says nothing',
     defaultDomain: 'Domain',
     defaultRegion: 'Region',
     none: 'None',

@@ -39,7 +39,6 @@ export const zh = {
     meaning: '含义',
     skip: '不导入',
     untitled: '第 {{n}} 列',
-    defaults: '表中没写时',
     defaultDomain: '默认领域',
     defaultRegion: '默认区域',
     none: '不设',
