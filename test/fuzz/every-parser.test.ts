@@ -16,6 +16,8 @@ const WITHOUT: Record<string, string> = {
   readCameraTls: 'part of parseConfig',
   readFourCc: 'part of FlvDemuxer',
   readPacketType: 'part of FlvDemuxer',
+  parsePlaylistRequest: 'part of respondHls',
+  parseResourceName: 'part of respondHls',
   readEnvironment: 'written by whoever starts the hub',
   readConfigText: 'reads a file, not its contents',
   readH265Vui: 'part of parseH265Sps',
