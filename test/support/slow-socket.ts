@@ -9,9 +9,8 @@ export class SlowSocket extends EventEmitter {
   paused = false;
   /** Text frames. */
   readonly sent: string[] = [];
-  /** Binary frames, each with its header. */
+  /** The headers of the binary frames. */
   readonly media: Buffer[] = [];
-  private head: Buffer | null = null;
   private readonly unsent: { bytes: number; done?: () => void }[] = [];
 
   send(data: string | Buffer, options?: object, done?: () => void): void {
@@ -21,9 +20,7 @@ export class SlowSocket extends EventEmitter {
     }
     this.bufferedAmount += data.length;
     this.unsent.push({ bytes: data.length, done });
-    if ((options as { fin: boolean }).fin)
-      this.media.push(Buffer.concat([this.head ?? Buffer.alloc(0), data]));
-    this.head = Buffer.from(data);
+    if (!(options as { fin: boolean }).fin) this.media.push(Buffer.from(data));
   }
   /** So many media frames leave. */
   flush(frames: number): void {

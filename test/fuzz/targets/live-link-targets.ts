@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { WebSocket } from 'ws';
 import {
   LIVE_LINK_MAX_TILES,
+  LIVE_LINK_PACE,
   LIVE_LINK_PART,
   type LiveLinkReply,
   readLiveLinkHeader,
@@ -16,6 +17,9 @@ import { StubCamera } from '../../support/stub-cameras.ts';
 import { type FuzzInput, type FuzzTarget, textSeeds } from '../fuzz-target.ts';
 import { isWhole, promise } from './promise.ts';
 
+/** Nobody reads what lies in them. */
+const SMALL = Buffer.alloc(400, 1);
+const LARGE = Buffer.alloc(3 << 20, 1);
 const CAMERAS = ['c1', 'c2'];
 const OPEN = (tile: number, camera = 'c1', profile = 'sub') =>
   JSON.stringify({ type: 'open', tile, camera, profile, sound: tile % 2 === 0 });
@@ -27,7 +31,7 @@ const CEILING_BYTES = (48 << 20) + (1 << 20) + (4 << 20);
 const EVENTS: Record<string, (stage: Stage) => unknown> = {
   '!part': (stage) => stage.part(),
   '!key': (stage) => stage.part(true),
-  '!large': (stage) => stage.part(false, 3 << 20),
+  '!large': (stage) => stage.part(false, LARGE),
   '!init': (stage) => stage.init(),
   '!flush': ({ socket }) => socket.flush(3),
   '!drain': ({ socket }) => socket.flush(Number.MAX_SAFE_INTEGER),
@@ -41,8 +45,7 @@ const EVENTS: Record<string, (stage: Stage) => unknown> = {
   '!remove': ({ cameras }) => cameras.delete('c1'),
   '!wait': ({ clock }) => clock.advanceSync(300),
   '!hurry': ({ socket, clock }) => {
-    for (let n = 0; n < 500; n += 1)
-      socket.say({ type: n % 2 === 0 ? 'close' : 'ping', tile: n, sentAtMs: n });
+    for (let n = 0; n < LIVE_LINK_PACE.burst + 10; n += 1) socket.say({ type: 'ping', sentAtMs: n });
     clock.advanceSync(20);
   },
   '!hang up': ({ socket }) => socket.terminate(),
@@ -66,6 +69,7 @@ class Stage {
   private made = 0;
   private epoch = 0;
   private segment = 0;
+  private begins = false;
 
   constructor() {
     this.page = new LiveLinkPage({
@@ -83,16 +87,20 @@ class Stage {
 
   init(): void {
     this.epoch += 1;
+    this.begins = true;
     for (const camera of this.all) camera.stream('sub')?.init(this.epoch);
   }
 
-  part(key = false, sizeBytes = 400): void {
-    if (key) this.segment += 1;
+  /** An epoch begins with a key frame. */
+  part(key = this.begins, bytes = SMALL): void {
+    const independent = key || this.begins;
+    this.begins = false;
+    if (independent) this.segment += 1;
     for (const camera of this.all) {
       camera.stream('sub')?.part({
-        ...{ epoch: this.epoch, segmentSequence: this.segment, index: 0, independent: key },
+        ...{ epoch: this.epoch, segmentSequence: this.segment, index: 0, independent },
         ...{
-          bytes: Buffer.alloc(sizeBytes, 1),
+          bytes,
           mediaTimeMs: this.made * 200,
           arrivalMs: 1e12 + this.made * 200,
         },
