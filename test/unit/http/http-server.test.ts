@@ -265,6 +265,10 @@ describe('the HTTP server', () => {
     http.stopListening();
   });
 
+  it('takes 20,000 connections at most', () => {
+    expect(http.server.maxConnections).toBe(20_000);
+  });
+
   it('says what to do where the web has not been built', async () => {
     await http.stop();
     folder = await mkdtemp(join(tmpdir(), 'onescreen-web-'));
