@@ -19,6 +19,7 @@ import { LiveHandler, type LiveHandlerOptions } from './live-handler.ts';
 import { type Authenticator, requireLogin, requireOwnOrigin } from './login-guard.ts';
 import { createMetrics, type HubFigures } from './metrics.ts';
 import { addMetricsRoute, addProbeRoutes } from './operations-routes.ts';
+import { PipelineGate } from './pipeline-gate.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addLoginRoute, addSessionRoutes, type LoginDesk } from './session-routes.ts';
 import { addTokenRoutes, type TokenDesk } from './token-routes.ts';
@@ -54,6 +55,7 @@ export class HttpServer {
   readonly live: LiveHandler;
   private readonly options: HttpServerOptions;
   private readonly app: App;
+  private readonly pipelines = new PipelineGate();
   private nodeServer: Server | null = null;
   private closed: Promise<void> = Promise.resolve();
 
@@ -145,7 +147,8 @@ export class HttpServer {
     const server = createServer(
       { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 30_000 },
       (request, response) => {
-        if (!this.live.handle(request, response)) handler(request, response);
+        if (this.live.handle(request, response)) return;
+        if (this.pipelines.enter(request.socket, response)) handler(request, response);
       },
     );
     server.timeout = SOCKET_IDLE_MS;

@@ -11,22 +11,24 @@ export class SlowSocket extends EventEmitter {
   readonly sent: string[] = [];
   /** The headers of the binary frames. */
   readonly media: Buffer[] = [];
-  private readonly unsent: { bytes: number; done?: () => void }[] = [];
+  private readonly unsent: { bytes: number; endsMedia: boolean; done?: () => void }[] = [];
 
   send(data: string | Buffer, options?: object, done?: () => void): void {
-    if (typeof data === 'string') {
-      this.sent.push(data);
-      return;
-    }
-    this.bufferedAmount += data.length;
-    this.unsent.push({ bytes: data.length, done });
-    if (!(options as { fin: boolean }).fin) this.media.push(Buffer.from(data));
+    const bytes = Buffer.byteLength(data);
+    const endsMedia = typeof data !== 'string' && (options as { fin: boolean }).fin;
+    this.bufferedAmount += bytes;
+    this.unsent.push({ bytes, endsMedia, done });
+    if (typeof data === 'string') this.sent.push(data);
+    else if (!endsMedia) this.media.push(Buffer.from(data));
   }
-  /** So many media frames leave. */
+  /** So many media frames leave, and the text before them. */
   flush(frames: number): void {
-    for (const { bytes, done } of this.unsent.splice(0, frames * 2)) {
-      this.bufferedAmount -= bytes;
-      done?.();
+    for (let left = frames; left > 0; ) {
+      const next = this.unsent.shift();
+      if (!next) return;
+      this.bufferedAmount -= next.bytes;
+      next.done?.();
+      if (next.endsMedia) left -= 1;
     }
   }
   say(message: object): void {

@@ -198,7 +198,19 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
     'realtime/health-gateway',
     'dismisses a page that takes nothing, which gets everything anew when it is back',
   ],
+  [
+    'answers that a page does not read',
+    '16 MiB',
+    'realtime/live-link-page',
+    'that reads no answer is let go before they fill the memory',
+  ],
   // Strangers.
+  [
+    'requests that wait behind another on a connection',
+    '16',
+    'http/pipeline-gate',
+    'sixteen requests behind each other are answered; with one more the connection ends',
+  ],
   [
     'addresses that guess passwords',
     '10,000',

@@ -87,6 +87,15 @@ describe('a page in a hurry', () => {
     expect([socket.closedWith, page.tileCount, sub().viewers]).toEqual([null, 36, 36]);
   });
 
+  it('that reads no answer is let go before they fill the memory', () => {
+    for (let second = 0; second < 4_000 && !socket.terminated; second += 1) {
+      for (let n = 0; n < 100; n += 1) socket.say({ type: 'ping', sentAtMs: n });
+      clock.advanceSync(1_000);
+    }
+    expect(socket.terminated).toBe(true);
+    expect(socket.bufferedAmount).toBeLessThan(17 << 20);
+  });
+
   it('that sends on although nobody reads is let go, and so is what it asked for', () => {
     for (let n = 0; n < 5_000; n += 1) open(n % 100);
     expect([socket.closedWith, page.tileCount, sub().viewers, clock.pendingTimers]).toEqual([1008, 0, 0, 0]);
