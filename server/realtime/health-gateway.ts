@@ -1,5 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import { WebSocketServer } from 'ws';
 import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { isOwnOrigin } from '../base/request-origin.ts';
@@ -68,6 +69,8 @@ export class HealthGateway {
       destroyUpgrade: false,
       maxHttpBufferSize: MAX_MESSAGE_BYTES,
       connectTimeout: CONNECT_TIMEOUT_MS,
+      // The one that socket.io brings keeps answers to pings without end, a stranger's too.
+      wsEngine: WebSocketServer,
       pingInterval: PING_MS,
       pingTimeout: PING_MS,
       allowRequest: (request, answer) => answer(...this.judge(request)),

@@ -206,6 +206,12 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
   ],
   // Strangers.
   [
+    'pings without their answers taken',
+    'as many as ws allows',
+    'realtime/ping-flood',
+    'who pings on and on and takes no answer is let go: %s',
+  ],
+  [
     'requests that wait behind another on a connection',
     '16',
     'http/pipeline-gate',
