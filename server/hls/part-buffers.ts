@@ -40,7 +40,7 @@ export class PartBuffers {
   private idleTotal = 0;
   private usedTotal = 0;
 
-  constructor({ maxIdleBytes = 64 * 1024 * 1024, onDiscard = () => {} }: PartBuffersOptions = {}) {
+  constructor({ maxIdleBytes = 16 * 1024 * 1024, onDiscard = () => {} }: PartBuffersOptions = {}) {
     this.maxIdleBytes = maxIdleBytes;
     this.onDiscard = onDiscard;
   }
