@@ -1,7 +1,7 @@
 import { wordsOfCamera } from '../../../server/rtsp/camera-words.ts';
 import { InterleavedDemuxer, MAX_GARBAGE_BYTES } from '../../../server/rtsp/interleaved-demuxer.ts';
 import { ReceptionStatistics } from '../../../server/rtsp/reception-statistics.ts';
-import { ReorderBuffer } from '../../../server/rtsp/reorder-buffer.ts';
+import { MAX_HELD_PACKETS, ReorderBuffer } from '../../../server/rtsp/reorder-buffer.ts';
 import {
   baseUrlOf,
   parseRedirect,
@@ -292,6 +292,7 @@ const reorderBuffer: FuzzTarget = {
     const taken = packets.filter((packet) => packet.length >= 12);
     for (const [at, packet] of taken.entries()) {
       buffer.push(packet);
+      promise(at + 1 - handed.length - buffer.late <= MAX_HELD_PACKETS, 'what is held back is bounded');
       statistics.packet(packet, at * 10);
       if (packet[11]! % 8 === 0) clock.advanceSync(packet[10]! % 32);
     }
