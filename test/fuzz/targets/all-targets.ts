@@ -2,6 +2,7 @@ import type { FuzzTarget } from '../fuzz-target.ts';
 import { DEPACKETIZER_TARGETS } from './depacketizer-targets.ts';
 import { FLV_TARGETS } from './flv-targets.ts';
 import { liveAnswer } from './http-target.ts';
+import { LANE_TARGETS } from './lane-targets.ts';
 import { LIVE_LINK_TARGETS } from './live-link-targets.ts';
 import { MEDIA_TARGETS } from './media-targets.ts';
 import { receptionTarget } from './reception-target.ts';
@@ -18,6 +19,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   playlistRequest,
   liveAnswer,
   ...LIVE_LINK_TARGETS,
+  ...LANE_TARGETS,
   ...WEB_TARGETS,
 ];
 
