@@ -8,6 +8,7 @@ import type { Config } from './config/streams-config.ts';
 import { LIVE_LINK_PATH } from './contract/live-link.ts';
 import { type EngineLink, openWorkerLink } from './engine/engine-link.ts';
 import { EnginePool } from './engine/engine-pool.ts';
+import type { FfmpegPlace } from './ffmpeg/find-ffmpeg.ts';
 import { HealthBoard } from './health/health-board.ts';
 import { Prober } from './health/prober.ts';
 import { LingeringMemory } from './hls/lingering-memory.ts';
@@ -27,6 +28,8 @@ export interface HubOptions {
   /** The bundled engine worker, which runs in as many threads as this. */
   engineScript: URL;
   engineThreads: number;
+  /** Where ffmpeg is looked for when a camera has to be transcoded. */
+  ffmpeg: FfmpegPlace;
   /** Tests run the engine inline instead, and keep nothing on disk. */
   spawnEngine?(): EngineLink;
   openStorage?(): Promise<Storage>;
@@ -117,7 +120,8 @@ export class Hub {
 
     const watch = new ConfigWatch({ file: configFile, config, load: loadConfig, clock, logger });
     const spawn = this.options.spawnEngine ?? (() => openWorkerLink(engineScript));
-    const engine = new EnginePool({ threads: engineThreads, spawn, clock, logger });
+    const transcoding = { ffmpeg: this.options.ffmpeg, lanes: config.hub.transcodeLanes };
+    const engine = new EnginePool({ threads: engineThreads, transcoding, spawn, clock, logger });
     const lingering = new LingeringMemory();
     const cameras = new CameraRegistry({
       lingering,
@@ -224,6 +228,7 @@ export class Hub {
         ...countStreams(cameras),
         camerasByState: countBy(health.snapshot().verdicts, (verdict) => verdict.state),
         engineLoad: engine.load(),
+        transcodeLanesTaken: engine.lanesTaken,
         lingeringBytes: lingering.bytes,
         liveLinkPages: liveLink.pageCount,
         liveLinkTiles: liveLink.tileCount,

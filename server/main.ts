@@ -87,6 +87,7 @@ async function main(): Promise<void> {
     loadConfig: load,
     engineScript: new URL('./engine-worker.js', import.meta.url),
     engineThreads: config.hub.engineThreads ?? Math.max(1, availableParallelism() - 1),
+    ffmpeg: { program: process.env.FFMPEG_PATH || null, searchPath: process.env.PATH ?? '' },
     bootstrapPassword: process.env.ONESCREEN_ADMIN_PASSWORD,
     webFolder: fileURLToPath(new URL('../web', import.meta.url)),
     clock: systemClock,

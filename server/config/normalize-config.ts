@@ -51,6 +51,7 @@ function normalizeHub(hub: StreamsFile['hub'], { fileFolder, overrides }: Normal
     corsOrigins: merged.corsOrigins.map((origin) => origin.toLowerCase()),
     shareCache: merged.shareCache,
     probe: merged.probe,
+    transcodeLanes: merged.transcodeLanes,
     engineThreads: merged.engineThreads ?? null,
     logLevel: merged.logLevel,
   };

@@ -83,6 +83,11 @@ export const hubSchema = z
         'Lets shared caches keep parts and segments; only behind a cache that asks for a login itself',
       ),
     probe: probeSchema.prefault({}),
+    transcodeLanes: whole(0, 64)
+      .default(4)
+      .describe(
+        'Cameras that browsers cannot play (MJPEG, MPEG-4) and that are transcoded at once, at most: an ffmpeg process for each; 0: none',
+      ),
     engineThreads: whole(1, 64)
       .optional()
       .describe('Media threads; as many as there are cores less one when absent'),
@@ -244,6 +249,7 @@ export interface HubConfig {
   readonly corsOrigins: readonly string[];
   readonly shareCache: boolean;
   readonly probe: ProbeConfig;
+  readonly transcodeLanes: number;
   /** Null: as many as the machine suggests. */
   readonly engineThreads: number | null;
   readonly logLevel: LogLevel;

@@ -40,11 +40,13 @@ export interface HubProcess {
 /**
  * @param hub settings of the hub as in streams.config.json
  * @param nodeArguments before the script, for example to profile it
+ * @param environment of the hub, besides its own
  */
 export async function startHub(
   cameras: readonly HubCamera[],
   hub: Record<string, unknown> = {},
   nodeArguments: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<HubProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'onescreen-'));
   const configFile = join(folder, 'streams.config.json');
@@ -57,7 +59,8 @@ export async function startHub(
     );
   };
   writeCameras(cameras);
-  let program = await run(configFile, url, nodeArguments);
+  const start = () => run(configFile, url, nodeArguments, environment);
+  let program = await start();
   const token = await createToken(url);
   return {
     url,
@@ -72,7 +75,7 @@ export async function startHub(
       fetch(new URL(path, url), { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } }),
     async restart(signal) {
       await program.stop(signal);
-      program = await run(configFile, url, nodeArguments);
+      program = await start();
     },
     async stop() {
       await program.stop();
@@ -81,13 +84,16 @@ export async function startHub(
   };
 }
 
-async function run(configFile: string, url: string, nodeArguments: readonly string[]): Promise<Program> {
+async function run(
+  configFile: string,
+  url: string,
+  nodeArguments: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Program> {
   const program = startProgram(
     process.execPath,
     [...nodeArguments, 'dist/server/main.js', '--config', configFile],
-    {
-      ONESCREEN_ADMIN_PASSWORD: PASSWORD,
-    },
+    { ONESCREEN_ADMIN_PASSWORD: PASSWORD, ...environment },
   );
   try {
     await eventually(async () => (await fetch(`${url}/readyz`)).ok, { deadlineMs: READY_DEADLINE_MS });

@@ -38,6 +38,7 @@ test('a small file is completed with defaults', () => {
     idleReleaseMs: 15_000,
     corsOrigins: [],
     shareCache: false,
+    transcodeLanes: 4,
     probe: { perSecond: 20, concurrency: 16, refreshMs: 60_000 },
     engineThreads: null,
     logLevel: 'info',

@@ -44,6 +44,7 @@ describe('the HTTP server', () => {
         camerasByState: { live: 3, offline: 1 },
         streamsByPhase: { playing: 2 },
         viewers: 5,
+        transcodeLanesTaken: 0,
         engineLoad: [2],
         lingeringBytes: 0,
         liveLinkPages: 1,
