@@ -43,6 +43,31 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
     'gives a gap up when it holds as much as it may, before its time is over',
   ],
   ['their bytes', '1 MiB', 'rtsp/reorder-buffer', 'keeps no more than 1 MiB'],
+  [
+    'ffmpeg processes',
+    '4, or as configured',
+    'engine/lane-seats',
+    'gives as many as there are, to all who share them',
+  ],
+  [
+    'packets that wait for an ffmpeg to begin',
+    '4 MiB',
+    'rtsp/rtsp-relay',
+    'lets packets go when too many wait to be asked for',
+  ],
+  [
+    'packets that an ffmpeg does not take',
+    '4 MiB',
+    'rtsp/rtsp-relay',
+    'lets packets go when the program is too slow, and goes on when it has caught up',
+  ],
+  ['what is asked of a relay', '16 KiB', 'rtsp/relay-requests', 'knows $what for no program of ours'],
+  [
+    'how long one that shows nothing is kept',
+    '8 s',
+    'engine/lane-reception',
+    'says so when ffmpeg takes packets and makes nothing of them',
+  ],
   ['a part', '4 MiB', 'hls/segmenter', 'are cut at four megabytes'],
   [
     'frames of a part',
