@@ -48,8 +48,10 @@ const ANNOUNCE_AFTER_MS = 200;
 const MAX_CONNECTIONS = 5_000;
 /** Of one session or token, as of the live link. */
 const MAX_PAGES_PER_LOGIN = 64;
-/** A page that is further behind gets everything anew when it is back, which is less. */
+/** A page that is further behind is told no more; when it has taken what it was told, it gets everything anew. */
 const MAX_BEHIND = 40;
+/** The room of such pages. */
+const LATE = 'late';
 const RESYNCS = { perSecond: 1, burst: 5 };
 
 /** Pushes health: everything once, then what changed, in batches. */
@@ -77,10 +79,6 @@ export class HealthGateway {
     });
   }
 
-  get pageCount(): number {
-    return this.sockets.sockets.size;
-  }
-
   private get sockets() {
     return this.io.of(HEALTH_NAMESPACE);
   }
@@ -94,8 +92,8 @@ export class HealthGateway {
     this.io.attach(server);
     this.listeners.push(
       health.onChanged((delta) => {
-        this.dismissLate();
-        this.sockets.emit('health:changed', delta);
+        this.noteLate();
+        this.sockets.except(LATE).emit('health:changed', delta);
       }),
       onDirectoryChanged(() => this.announceDirectory()),
       access.onRevoked(() => this.dismissLoggedOut()),
@@ -148,13 +146,16 @@ export class HealthGateway {
     const resyncs = new MessageBudget({ ...RESYNCS, clock: this.options.clock });
     const taken = () => {
       socket.data.behind = 0;
+      if (!socket.rooms.has(LATE)) return;
+      void socket.leave(LATE);
+      this.sendSnapshot(socket);
     };
     // A page may come and go many times on one connection.
     socket.conn.on('drain', taken);
     socket.once('disconnect', () => socket.conn.off('drain', taken));
     this.sendSnapshot(socket);
     socket.on('health:resync', () => {
-      if (resyncs.spend()) this.sendSnapshot(socket);
+      if (resyncs.spend() && !socket.rooms.has(LATE)) this.sendSnapshot(socket);
     });
   }
 
@@ -164,10 +165,10 @@ export class HealthGateway {
   }
 
   /** Whoever does not take what is sent to him must not make the hub keep it. */
-  private dismissLate(): void {
-    for (const { conn, data } of this.sockets.sockets.values()) {
-      data.behind += 1;
-      if (data.behind > MAX_BEHIND) conn.close(true);
+  private noteLate(): void {
+    for (const socket of this.sockets.sockets.values()) {
+      socket.data.behind += 1;
+      if (socket.data.behind > MAX_BEHIND) void socket.join(LATE);
     }
   }
 

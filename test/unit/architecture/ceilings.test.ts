@@ -221,7 +221,7 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
     'health that a page does not take',
     '40 messages',
     'realtime/health-gateway',
-    'dismisses a page that takes nothing, which gets everything anew when it is back',
+    'tells a page that takes nothing no more, and everything anew when it is back',
   ],
   [
     'answers that a page does not read',
