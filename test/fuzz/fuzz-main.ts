@@ -27,7 +27,7 @@ const MB = 1e6;
 /** What a target keeps for good. A leak of one byte an input is eight times that, in a million of them. */
 const HEAP_GROWTH_LIMIT_MB = 8;
 /** Of one input, with all that the target does to check it. */
-const SLOWEST_LIMIT_MS = 500;
+const SLOWEST_LIMIT_MS = 25;
 
 const options = readBenchOptions(['target', 'inputs', 'seconds', 'seed', 'jobs']);
 const targets = options.values.target?.split(',').map(targetNamed) ?? FUZZ_TARGETS;

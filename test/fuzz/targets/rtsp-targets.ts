@@ -222,6 +222,8 @@ const interleavedDemuxer: FuzzTarget = {
     Array.from({ length: 30 }, (_, i) => CONVERSATION.subarray(i * 20, i * 20 + 20)),
     [Buffer.from('RTSP/1.0 200 OK\r\nContent-Length: 70000\r\n\r\n'), Buffer.alloc(300, 0x78)],
     [Buffer.from('\r\n\r\n$'), frameOf(0, rtpPacket())],
+    // What every message might begin with, and none does.
+    Array.from({ length: 12 }, () => Buffer.from('AGORSTP'.repeat(150))),
   ],
   words: [
     '$',
