@@ -51,7 +51,7 @@ export interface HubOptions {
   engineThreads: number;
   /** The bundled table-worker. */
   tableScript: URL;
-  /** Where ffmpeg is looked for when a picture has to be decoded. */
+  /** Where ffmpeg is looked for when a camera has to be transcoded, or a picture decoded. */
   ffmpeg: FfmpegPlace;
   /** Tests run the engine inline instead, and keep nothing on disk. */
   spawnEngine?(): EngineLink;
@@ -210,7 +210,8 @@ export class Hub {
 
     const watch = new ConfigWatch({ file: configFile, config, load: loadConfig, clock, logger });
     const spawn = this.options.spawnEngine ?? (() => openWorkerLink(engineScript));
-    const engine = new EnginePool({ threads: engineThreads, spawn, clock, logger });
+    const transcoding = { ffmpeg: this.options.ffmpeg, lanes: config.hub.transcodeLanes };
+    const engine = new EnginePool({ threads: engineThreads, transcoding, spawn, clock, logger });
     const lingering = new LingeringMemory();
     const addresses = new AddressPolicy({
       networks: config.hub.cameraNetworks,
@@ -347,6 +348,7 @@ export class Hub {
         auditWaiting: audit.figures.waiting,
         auditLost: audit.figures.lost,
         engineLoad: engine.load(),
+        transcodeLanesTaken: engine.lanesTaken,
         lingeringBytes: lingering.bytes,
         liveLinkPages: liveLink.pageCount,
         liveLinkTiles: liveLink.tileCount,

@@ -59,6 +59,7 @@ function normalizeHub(hub: StreamsFile['hub'], { fileFolder, overrides }: Normal
     auditRetentionDays: merged.auditRetentionDays,
     probe: merged.probe,
     cameraNetworks: merged.cameraNetworks,
+    transcodeLanes: merged.transcodeLanes,
     engineThreads: merged.engineThreads ?? null,
     logLevel: merged.logLevel,
   };

@@ -117,6 +117,11 @@ export const hubSchema = z
       .describe('Entries of the audit are removed when they are older than this'),
     probe: probeSchema.prefault({}),
     cameraNetworks: cameraNetworksSchema.prefault({}),
+    transcodeLanes: whole(0, 64)
+      .default(4)
+      .describe(
+        'Cameras that browsers cannot play (MJPEG, MPEG-4) and that are transcoded at once, at most: an ffmpeg process for each; 0: none',
+      ),
     engineThreads: whole(1, 64)
       .optional()
       .describe('Media threads; as many as there are cores less one when absent'),
@@ -332,6 +337,7 @@ export interface HubConfig {
   readonly auditRetentionDays: number;
   readonly probe: ProbeConfig;
   readonly cameraNetworks: CameraNetworks;
+  readonly transcodeLanes: number;
   /** Null: as many as the machine suggests. */
   readonly engineThreads: number | null;
   readonly logLevel: LogLevel;

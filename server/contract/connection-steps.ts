@@ -22,6 +22,9 @@ export const CONNECTION_REASONS = [
   // media
   'no-media',
   'no-key-frame',
+  'needs-ffmpeg',
+  'no-free-lane',
+  'transcoding-failed',
 ] as const;
 export type ConnectionReason = (typeof CONNECTION_REASONS)[number];
 

@@ -39,6 +39,9 @@ export const HEALTH_REASONS = [
   'wrong-credentials',
   // unsupported
   'no-playable-track',
+  'needs-ffmpeg',
+  'no-free-lane',
+  'transcoding-failed',
   // unknown
   'not-visited-yet',
   'connecting',

@@ -1,22 +1,28 @@
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '../base/clock.ts';
+import { type Clock, systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { EngineReport, EngineRequest } from './engine-protocol.ts';
 import { MediaEngine } from './media-engine.ts';
 
 /** The main thread's end of one media engine, wherever that runs. */
 export interface EngineLink {
-  post(request: EngineRequest): void;
+  post(request: Exclude<EngineRequest, { type: 'stop' }>): void;
   /** The engine is gone without having been asked; it says nothing more. */
   onLost(listener: (cause: Error) => void): void;
   onReports(listener: (reports: EngineReport[]) => void): void;
-  /** May be called twice. */
+  /** Asks the engine to end, and ends it when it does not within a while. May be called twice. */
+  close(): Promise<void>;
+  /** Ends it at once, whatever it is doing. May be called twice. */
   terminate(): Promise<void>;
 }
 
+/** Cameras are told goodbye, and processes of a lane are ended, by force if need be. */
+const CLOSE_MS = 4_000;
+
 /** A media engine in a worker thread of its own. */
-export function openWorkerLink(script: URL): EngineLink {
+export function openWorkerLink(script: URL, clock: Pick<Clock, 'setTimer'> = systemClock): EngineLink {
   const worker = new Worker(script, { name: 'media' });
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let terminating = false;
   return {
     post: (request) => worker.postMessage(request),
@@ -30,6 +36,13 @@ export function openWorkerLink(script: URL): EngineLink {
       worker.on('exit', (code) => {
         if (!terminating) listener(cause ?? new Error(`the media thread ended with code ${code}`));
       });
+    },
+    async close() {
+      terminating = true;
+      worker.postMessage({ type: 'stop' } satisfies EngineRequest);
+      const patience = clock.setTimer(() => void worker.terminate(), CLOSE_MS);
+      await exited;
+      patience.cancel();
     },
     async terminate() {
       terminating = true;
@@ -49,6 +62,7 @@ export function openInlineLink(options: { clock: Clock; logger: Logger }): Engin
       listener = next;
     },
     onLost() {},
+    close: () => engine.stop(),
     terminate: () => engine.stop(),
   };
 }

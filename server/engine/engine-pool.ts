@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import type { FfmpegPlace } from '../ffmpeg/find-ffmpeg.ts';
 import type { SegmenterOutput } from '../hls/part.ts';
 import type { EngineLink } from './engine-link.ts';
 import type {
@@ -10,12 +11,15 @@ import type {
   StreamAddress,
   StreamRequest,
 } from './engine-protocol.ts';
-import { EngineThread } from './engine-thread.ts';
+import { EngineThread, type SharedTranscoding } from './engine-thread.ts';
+import { LaneSeats } from './lane-seats.ts';
 
 export interface EnginePoolOptions {
   threads: number;
   clock: Clock;
   logger: Logger;
+  /** What cameras cannot be played without is transcoded, so many at once. Without it, or with none, nothing is. */
+  transcoding?: { ffmpeg: FfmpegPlace; lanes: number };
   /** Opens one media engine; called again whenever one was lost. */
   spawn(): EngineLink;
 }
@@ -48,12 +52,17 @@ export interface EngineStream {
 /** Spreads streams over the media threads; a thread that dies is replaced and its streams begin again by themselves. */
 export class EnginePool {
   private readonly threads: EngineThread[];
+  private readonly seats: LaneSeats;
   private nextStream = 1;
+  private lastOwner = 0;
 
   constructor(options: EnginePoolOptions) {
+    this.seats = LaneSeats.of(options.transcoding?.lanes ?? 0);
+    const transcoding =
+      options.transcoding && this.seats.count > 0 ? this.share(options.transcoding.ffmpeg) : null;
     this.threads = Array.from(
       { length: options.threads },
-      (_, index) => new EngineThread({ ...options, index }),
+      (_, index) => new EngineThread({ ...options, index, transcoding }),
     );
   }
 
@@ -77,6 +86,22 @@ export class EnginePool {
   /** Streams per media thread, for metrics. */
   load(): number[] {
     return this.threads.map((thread) => thread.streamCount);
+  }
+
+  /** Transcoding lanes in use, for metrics. */
+  get lanesTaken(): number {
+    return this.seats.taken;
+  }
+
+  private share(ffmpeg: FfmpegPlace): SharedTranscoding {
+    return {
+      ffmpeg,
+      seats: this.seats,
+      nextOwner: () => {
+        this.lastOwner += 1;
+        return this.lastOwner;
+      },
+    };
   }
 
   private leastBusy(): EngineThread {

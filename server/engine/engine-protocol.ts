@@ -1,9 +1,11 @@
 import type { NetworkRules } from '../base/network-guard.ts';
+import type { FfmpegPlace } from '../ffmpeg/find-ffmpeg.ts';
 import type { InitSegment, PartData } from '../hls/part.ts';
 import type { CertificateTrust } from '../rtsp/certificate-trust.ts';
 import type { RtspFailureCode } from '../rtsp/rtsp-failure.ts';
 import type { RtspStep } from '../rtsp/rtsp-steps.ts';
 import type { TransportWish } from '../rtsp/transport-plan.ts';
+import type { LaneFailureCode } from './lane-failure.ts';
 
 /**
  * What the main thread and a media thread say to each other. Everything is structured-cloneable. Parts lie in memory that
@@ -42,6 +44,8 @@ export interface StreamRequest extends StreamAddress {
 }
 
 export type EngineRequest =
+  /** The first, where cameras may be transcoded: `seats` are shared by all threads, `owner` is this one. */
+  | { type: 'transcoding'; ffmpeg: FfmpegPlace; seats: SharedArrayBuffer; owner: number }
   | { type: 'open'; stream: number; request: StreamRequest }
   | { type: 'segmenting'; stream: number; segmenting: boolean }
   /** A viewer came while the stream waits to retry: try now. */
@@ -52,7 +56,7 @@ export type EngineRequest =
   | { type: 'stop' };
 
 export interface EngineFailure {
-  code: RtspFailureCode | 'engine-restarting';
+  code: RtspFailureCode | LaneFailureCode | 'engine-restarting';
   message: string;
 }
 

@@ -1,15 +1,11 @@
 import { Backoff } from '../base/backoff.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import type { FfmpegPlace } from '../ffmpeg/find-ffmpeg.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { EngineStream, OpenStreamRequest, StreamObserver } from './engine-pool.ts';
-import type {
-  EngineFailure,
-  EngineReport,
-  EngineRequest,
-  EngineStatus,
-  StreamAddress,
-} from './engine-protocol.ts';
+import type { EngineFailure, EngineReport, EngineStatus, StreamAddress } from './engine-protocol.ts';
+import type { LaneSeats } from './lane-seats.ts';
 import { SharedMemories } from './shared-memories.ts';
 
 /** A thread that says nothing for so long hangs and is replaced. It sends a heartbeat every second. */
@@ -28,7 +24,16 @@ export interface EngineThreadOptions {
   index: number;
   clock: Clock;
   logger: Logger;
+  transcoding: SharedTranscoding | null;
   spawn(): EngineLink;
+}
+
+/** What all media threads share of the side door. */
+export interface SharedTranscoding {
+  readonly ffmpeg: FfmpegPlace;
+  readonly seats: LaneSeats;
+  /** Another number for each thread that was ever started. */
+  nextOwner(): number;
 }
 
 interface OpenStream {
@@ -38,6 +43,7 @@ interface OpenStream {
   nextSegmentSequence: number;
   /** As last logged. */
   ignoredTracks: string;
+  laneTrouble: string;
 }
 
 /** One media thread as the main thread sees it: what is open there, and its replacement when it dies. */
@@ -55,6 +61,7 @@ export class EngineThread {
   private recycleTimer: Timer | null = null;
   private memories = new SharedMemories();
   private recycled: number[] = [];
+  private seatOwner = 0;
   private stopped = false;
 
   constructor(options: EngineThreadOptions) {
@@ -77,14 +84,14 @@ export class EngineThread {
     this.settleProbes();
     const link = this.link;
     this.link = null;
-    link?.post({ type: 'stop' });
-    await link?.terminate();
+    await link?.close();
+    this.leaveSeats();
   }
 
   open(stream: number, request: OpenStreamRequest, observer: StreamObserver): EngineStream {
     const open: OpenStream = {
       ...{ request: { ...request }, observer },
-      ...{ nextEpoch: 1, nextSegmentSequence: 0, ignoredTracks: '' },
+      ...{ nextEpoch: 1, nextSegmentSequence: 0, ignoredTracks: '', laneTrouble: '' },
     };
     this.streams.set(stream, open);
     this.postOpen(stream, open);
@@ -126,11 +133,26 @@ export class EngineThread {
     link.onLost((cause) => {
       if (this.link === link) this.lost(cause);
     });
+    this.postTranscoding();
     for (const [stream, open] of this.streams) this.postOpen(stream, open);
+  }
+
+  private postTranscoding(): void {
+    const { transcoding } = this.options;
+    if (!transcoding) return;
+    const { ffmpeg, seats } = transcoding;
+    this.seatOwner = transcoding.nextOwner();
+    this.post({ type: 'transcoding', ffmpeg, seats: seats.shared, owner: this.seatOwner });
+  }
+
+  /** The processes of a thread that is gone end by themselves: nobody reads what they write. */
+  private leaveSeats(): void {
+    if (this.seatOwner > 0) this.options.transcoding?.seats.leave(this.seatOwner);
   }
 
   private lost(cause: Error): void {
     this.link = null;
+    this.leaveSeats();
     if (this.stopped) return;
     if (this.options.clock.monotonic() - this.spawnedAtMs > STEADY_MS) this.backoff.reset();
     const delayMs = this.backoff.next();
@@ -175,18 +197,24 @@ export class EngineThread {
       default: {
         const open = this.streams.get(report.stream);
         if (!open) return;
-        if (report.type === 'status') this.noteIgnored(open, report.status);
+        if (report.type === 'status') this.note(open, report.status);
         tell(open, report);
       }
     }
   }
 
   /** Once for each word: a camera that comes and goes says the same each time. */
-  private noteIgnored(open: OpenStream, { ignored = [] }: EngineStatus): void {
+  private note(open: OpenStream, { ignored = [], failure }: EngineStatus): void {
+    const camera = open.request.label;
     const words = ignored.join(', ');
-    if (words === '' || words === open.ignoredTracks) return;
-    open.ignoredTracks = words;
-    this.options.logger.info({ camera: open.request.label, ignored }, 'tracks of a camera are left out');
+    if (words !== '' && words !== open.ignoredTracks) {
+      open.ignoredTracks = words;
+      this.options.logger.info({ camera, ignored }, 'tracks of a camera are left out');
+    }
+    if (failure?.code === 'transcoding-failed' && failure.message !== open.laneTrouble) {
+      open.laneTrouble = failure.message;
+      this.options.logger.warn({ camera, reason: failure.message }, 'a camera could not be transcoded');
+    }
   }
 
   private partCame(report: Extract<EngineReport, { type: 'part' }>): void {
@@ -211,7 +239,7 @@ export class EngineThread {
     this.post({ type: 'open', stream, request: { ...request, firstEpoch, firstSegmentSequence } });
   }
 
-  private post(request: EngineRequest): void {
+  private post(request: Parameters<EngineLink['post']>[0]): void {
     this.link?.post(request);
   }
 

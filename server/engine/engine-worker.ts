@@ -16,6 +16,6 @@ const engine = new MediaEngine({
 engine.start();
 
 port.on('message', (request: EngineRequest) => {
-  engine.handle(request);
-  if (request.type === 'stop') port.close();
+  if (request.type === 'stop') void engine.stop().then(() => port.close());
+  else engine.handle(request);
 });

@@ -7,10 +7,12 @@ import { probeRtsp } from '../rtsp/rtsp-probe.ts';
 import { UdpPorts } from '../rtsp/udp-ports.ts';
 import { asEngineFailure } from './engine-failure.ts';
 import type { EngineReport, EngineRequest, StreamAddress } from './engine-protocol.ts';
+import { LaneSeats } from './lane-seats.ts';
 import { PartMemories } from './part-memories.ts';
-import { playableMedia } from './playable-media.ts';
+import { chooseMedia } from './playable-media.ts';
 import { ReportOutbox } from './report-outbox.ts';
 import { RTSP_TIMEOUTS, SourceStream } from './source-stream.ts';
+import { type Lanes, NO_LANES, TranscodeLanes } from './transcode-lanes.ts';
 
 const HEARTBEAT_MS = 1_000;
 const MEASURE_MS = 2_000;
@@ -35,7 +37,10 @@ export class MediaEngine {
   private readonly udpPorts = new UdpPorts();
   private readonly gate = new AdmissionGate(CONCURRENT_SETUPS);
   private readonly streams = new Map<number, SourceStream>();
+  /** Streams that were closed and have not ended yet. */
+  private readonly ending = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
+  private lanes: Lanes = NO_LANES;
   private timers: Timer[] = [];
 
   constructor(options: MediaEngineOptions) {
@@ -57,13 +62,16 @@ export class MediaEngine {
   async stop(): Promise<void> {
     for (const timer of this.timers) timer.cancel();
     this.stopping.abort();
-    const streams = [...this.streams.values()];
+    for (const stream of this.streams.values()) this.end(stream);
     this.streams.clear();
-    await Promise.all(streams.map((stream) => stream.close()));
+    await Promise.all(this.ending);
   }
 
-  handle(request: EngineRequest): void {
+  handle(request: Exclude<EngineRequest, { type: 'stop' }>): void {
     switch (request.type) {
+      case 'transcoding':
+        this.lanes = new TranscodeLanes(request.ffmpeg, new LaneSeats(request.seats), request.owner);
+        break;
       case 'open':
         this.open(request.stream, request.request);
         break;
@@ -74,7 +82,7 @@ export class MediaEngine {
         this.streams.get(request.stream)?.hurry();
         break;
       case 'close':
-        void this.streams.get(request.stream)?.close();
+        this.end(this.streams.get(request.stream));
         this.streams.delete(request.stream);
         break;
       case 'probe':
@@ -82,14 +90,11 @@ export class MediaEngine {
         break;
       case 'recycle':
         this.recycle(request.memories);
-        break;
-      case 'stop':
-        void this.stop();
     }
   }
 
   private open(stream: number, request: Extract<EngineRequest, { type: 'open' }>['request']): void {
-    void this.streams.get(stream)?.close();
+    this.end(this.streams.get(stream));
     const { clock } = this.options;
     const source = new SourceStream({
       stream,
@@ -100,10 +105,17 @@ export class MediaEngine {
       memories: this.memories,
       readBuffer: this.readBuffer,
       udpPorts: this.udpPorts,
+      lanes: this.lanes,
       report: (report) => this.outbox.push(report),
     });
     this.streams.set(stream, source);
     source.start();
+  }
+
+  private end(stream: SourceStream | undefined): void {
+    if (!stream) return;
+    const ended = stream.close().finally(() => this.ending.delete(ended));
+    this.ending.add(ended);
   }
 
   private recycle(memories: readonly number[]): void {
@@ -127,7 +139,8 @@ export class MediaEngine {
     const options = { url, credentials, trust, guard, clock, readBuffer, timeouts: RTSP_TIMEOUTS };
     const failure = await probeRtsp(options, this.stopping.signal)
       .then(({ description }) => {
-        playableMedia(description, address);
+        const { offer } = chooseMedia(description, address);
+        if (offer !== null) this.lanes.check(offer);
         return null;
       })
       .catch((error) => asEngineFailure(error, credentials));

@@ -10,22 +10,40 @@ const KINDS = new Set(['video', 'audio', 'application']);
 
 type DescribedCamera = Pick<StreamAddress, 'url' | 'credentials'>;
 
+/** What ffmpeg turns into something that browsers play, as far as it was tried with GStreamer's cameras. */
+const TRANSCODED = new Set([
+  ...['video/JPEG', 'video/MP4V-ES', 'video/VP8', 'video/VP9'],
+  ...[
+    'audio/MPEG4-GENERIC',
+    'audio/MP4A-LATM',
+    'audio/OPUS',
+    'audio/PCMA',
+    'audio/PCMU',
+    'audio/L16',
+    'audio/MPA',
+  ],
+]);
+
+export interface ChosenMedia {
+  /** The first picture, and the first sound if there is any. */
+  tracks: SdpMedia[];
+  /** They have to be transcoded: what the camera offers, in words. Null where they are played as they are. */
+  offer: string | null;
+}
+
 /**
- * The first video track that can be played, and the first sound if there is any.
+ * What is taken of a camera: what can be played as it is, or else what can be transcoded.
  * @throws RtspFailure that says what is offered instead, when there is no such video
  */
-export function playableMedia(description: SessionDescription, camera: DescribedCamera): SdpMedia[] {
-  const playable = (kind: string) =>
-    description.media.find((media) => media.kind === kind && isPlayable(media));
-  const video = playable('video');
-  const audio = playable('audio');
-  if (!video) {
-    const shown = parseRtspAddress(camera.url)?.shown ?? 'the camera';
-    const media = description.media.map((track) => withoutSecret(track, camera));
-    const offer = unplayableReason({ ...description, media });
-    throw new RtspFailure('no-playable-track', `${shown} offers ${offer}`);
-  }
-  return audio ? [video, audio] : [video];
+export function chooseMedia(description: SessionDescription, camera: DescribedCamera): ChosenMedia {
+  const played = pictureAndSound(description, isPlayable);
+  if (played) return { tracks: played, offer: null };
+  const shown = parseRtspAddress(camera.url)?.shown ?? 'the camera';
+  const media = description.media.map((track) => withoutSecret(track, camera));
+  const offer = `${shown} offers ${unplayableReason({ ...description, media })}`;
+  const transcoded = pictureAndSound(description, isTranscodable);
+  if (!transcoded) throw new RtspFailure('no-playable-track', offer);
+  return { tracks: transcoded, offer };
 }
 
 /** The sound that is played with the pictures. */
@@ -35,9 +53,13 @@ export function soundOf({ media }: SessionDescription): DescribedSound | null {
 }
 
 /** Pictures and sound that are left out because they cannot be played, in words. */
-export function unplayableTracks({ media }: SessionDescription, camera: DescribedCamera): string[] {
+export function unplayableTracks(
+  { media }: SessionDescription,
+  chosen: readonly SdpMedia[],
+  camera: DescribedCamera,
+): string[] {
   return media
-    .filter((track) => /^(video|audio)$/.test(track.kind) && !isPlayable(track))
+    .filter((track) => /^(video|audio)$/.test(track.kind) && !isPlayable(track) && !chosen.includes(track))
     .map((track) => `${trackName(track, camera)}: not supported`);
 }
 
@@ -46,8 +68,22 @@ export function trackName(track: SdpMedia, camera: DescribedCamera): string {
   return `${kind} ${encoding || 'without a name'}${encrypted ? ' (SRTP)' : ''}`;
 }
 
+function pictureAndSound(
+  { media }: SessionDescription,
+  accepts: (media: SdpMedia) => boolean,
+): SdpMedia[] | null {
+  const video = media.find((track) => track.kind === 'video' && accepts(track));
+  const audio = media.find((track) => track.kind === 'audio' && accepts(track));
+  if (!video) return null;
+  return audio ? [video, audio] : [video];
+}
+
 function isPlayable(media: SdpMedia): boolean {
   return createDepacketizer(media) !== null;
+}
+
+function isTranscodable({ kind, encoding, encrypted, clockRate }: SdpMedia): boolean {
+  return !encrypted && TRANSCODED.has(`${kind}/${encoding}`) && (kind === 'video' || clockRate > 0);
 }
 
 /** What stands in a description are a camera's own words, but for the kinds of media that there are. */

@@ -1,11 +1,12 @@
 import { RtspFailure } from '../rtsp/rtsp-failure.ts';
+import type { LaneFailure } from './lane-failure.ts';
 import { PictureWatch } from './picture-watch.ts';
 import type { StreamMeter } from './stream-meter.ts';
 
 /** One conversation with the camera: ends when the stream is closed, or when it makes no picture. */
 export class SourceSession {
   readonly signal: AbortSignal;
-  failure: RtspFailure | null = null;
+  failure: RtspFailure | LaneFailure | null = null;
   private readonly ending = new AbortController();
   private readonly closing: AbortSignal;
   private readonly end = () => this.ending.abort();
@@ -25,6 +26,13 @@ export class SourceSession {
     this.watch = new PictureWatch(nowMs);
   }
 
+  /** Ends the session with a word. Once: what fails because of the end does not count. */
+  fail(failure: RtspFailure | LaneFailure): void {
+    if (this.signal.aborted) return;
+    this.failure = failure;
+    this.end();
+  }
+
   /**
    * Ends the session when its packets make no picture.
    * @param refusal what comes that cannot be read, in words
@@ -32,14 +40,11 @@ export class SourceSession {
   check(nowMs: number, refusal: string | null): void {
     if (!this.meter || this.failure) return;
     if (refusal && this.meter.framesTotal === 0) {
-      this.failure = new RtspFailure('no-playable-track', `the camera sends ${refusal}: not supported`);
-      this.end();
+      this.fail(new RtspFailure('no-playable-track', `the camera sends ${refusal}: not supported`));
       return;
     }
     const missing = this.watch?.check(this.meter.framesTotal, this.meter.keyFramesTotal, nowMs);
-    if (!missing) return;
-    this.failure = new RtspFailure('no-media', `the camera sends packets, but not ${missing}`);
-    this.end();
+    if (missing) this.fail(new RtspFailure('no-media', `the camera sends packets, but not ${missing}`));
   }
 
   /** The session has ended: the stream may go on without it. */

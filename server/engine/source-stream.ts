@@ -18,11 +18,14 @@ import type {
   EngineStep,
   StreamRequest,
 } from './engine-protocol.ts';
+import type { LaneFailure } from './lane-failure.ts';
+import { LaneReception } from './lane-reception.ts';
 import type { PartMemories } from './part-memories.ts';
-import { playableMedia, soundOf, trackName, unplayableTracks } from './playable-media.ts';
-import { Reception } from './reception.ts';
+import { chooseMedia, soundOf, trackName, unplayableTracks } from './playable-media.ts';
+import { Reception, type ReceptionOptions } from './reception.ts';
 import { SourceSession } from './source-session.ts';
 import { StreamMeter } from './stream-meter.ts';
+import type { Lane, Lanes } from './transcode-lanes.ts';
 
 export const RTSP_TIMEOUTS = { connectMs: 5_000, responseMs: 5_000, mediaMs: 5_000 };
 const RETRY = { firstMs: 1_000, maxMs: 15_000, jitter: 0.3 };
@@ -40,7 +43,18 @@ export interface SourceStreamOptions {
   memories: PartMemories;
   readBuffer: Buffer;
   udpPorts: UdpPorts;
+  lanes: Lanes;
   report(report: EngineReport): void;
+}
+
+/** What becomes of a session's packets: Reception, or LaneReception for what has to be transcoded. */
+interface SessionReception
+  extends Pick<Reception, 'rtp' | 'rtcp' | 'damaged' | 'refusal' | 'setSegmenting' | 'endMs' | 'measure'> {
+  finish(): void;
+  /** What is wrong apart from the camera; null as long as all is well. Monotonic time. */
+  trouble?(nowMs: number): LaneFailure | null;
+  /** After `finish`: resolves when nothing of it runs any more. */
+  gone?(): Promise<void>;
 }
 
 /** One pull of one profile: connects, receives, and begins again when that ends, until it is closed. */
@@ -55,7 +69,9 @@ export class SourceStream implements SegmenterOutput {
   private segmenting: boolean;
   private nextEpoch: number;
   private nextSegmentSequence: number;
-  private reception: Reception | null = null;
+  private reception: SessionReception | null = null;
+  /** Held from the moment at which it is clear that the session needs it until its process is gone. */
+  private lane: Lane | null = null;
   private ignoredTracks: readonly string[] = [];
   private session: SourceSession | null = null;
   private endWait: (() => void) | null = null;
@@ -92,7 +108,10 @@ export class SourceStream implements SegmenterOutput {
   }
 
   measure(nowMs: number): void {
-    this.session?.check(this.options.clock.monotonic(), this.reception?.refusal ?? null);
+    const steadyMs = this.options.clock.monotonic();
+    const trouble = this.reception?.trouble?.(steadyMs) ?? null;
+    if (trouble) this.session?.fail(trouble);
+    this.session?.check(steadyMs, this.reception?.refusal ?? null);
     const measurement = this.reception?.measure(nowMs);
     if (measurement) this.options.report({ type: 'measured', stream: this.options.stream, measurement });
   }
@@ -142,7 +161,7 @@ export class SourceStream implements SegmenterOutput {
       return asEngineFailure(error, this.options.request.credentials);
     } finally {
       leaveGate();
-      this.endReception();
+      await this.endReception();
     }
   }
 
@@ -177,7 +196,7 @@ export class SourceStream implements SegmenterOutput {
           this.agreed(info);
           const meter = new StreamMeter(clock.now());
           session.begin(meter, clock.monotonic());
-          this.beginReception(info.tracks, meter);
+          this.reception = this.beginReception(info.tracks, meter, session);
         },
         onRtp: (track, buffer, start, end) => this.reception?.rtp(track, buffer, start, end),
         onRtcp: (track, buffer, start, end) => this.reception?.rtcp(track, buffer, start, end),
@@ -188,10 +207,12 @@ export class SourceStream implements SegmenterOutput {
   }
 
   private select(description: SessionDescription): SdpMedia[] {
-    const { request } = this.options;
-    this.ignoredTracks = unplayableTracks(description, request);
+    const { request, lanes } = this.options;
+    const { tracks, offer } = chooseMedia(description, request);
+    this.ignoredTracks = unplayableTracks(description, tracks, request);
     this.tell({ step: 'described', sound: soundOf(description), ignored: this.ignoredTracks });
-    return playableMedia(description, request);
+    if (offer !== null) this.lane ??= lanes.take(offer);
+    return tracks;
   }
 
   private agreed({ refused, server, transport }: PlayInfo): void {
@@ -211,9 +232,13 @@ export class SourceStream implements SegmenterOutput {
     if (request.tellSteps) report({ type: 'step', stream, step, afterMs: clock.monotonic() - this.originMs });
   }
 
-  private beginReception(tracks: { media: SdpMedia; rtpTime: number | null }[], meter: StreamMeter): void {
+  private beginReception(
+    tracks: { media: SdpMedia; rtpTime: number | null }[],
+    meter: StreamMeter,
+    session: SourceSession,
+  ): SessionReception {
     const { clock, request, buffers } = this.options;
-    this.reception = new Reception({
+    const options: ReceptionOptions = {
       tracks,
       clock,
       originMs: this.originMs,
@@ -232,16 +257,24 @@ export class SourceStream implements SegmenterOutput {
         }),
       onFirstFrame: () => this.playing(),
       onSegmentingEnded: () => this.segmentingEnded(),
-    });
+    };
+    const { lane } = this;
+    if (!lane) return new Reception(options);
+    return new LaneReception({ ...options, lane, onFailed: (failure) => session.fail(failure) });
   }
 
-  private endReception(): void {
-    if (!this.reception) return;
-    this.reception.finish();
-    this.timelineEndMs = this.reception.endMs;
-    this.reception = null;
-    this.options.report({ type: 'interrupted', stream: this.options.stream });
-    if (!this.segmenting) this.segmentingEnded();
+  private async endReception(): Promise<void> {
+    const { reception } = this;
+    if (reception) {
+      reception.finish();
+      this.timelineEndMs = reception.endMs;
+      this.reception = null;
+      this.options.report({ type: 'interrupted', stream: this.options.stream });
+      if (!this.segmenting) this.segmentingEnded();
+    }
+    await reception?.gone?.();
+    this.lane?.leave();
+    this.lane = null;
   }
 
   private segmentingEnded(): void {

@@ -98,8 +98,13 @@ function worstFailure(reasons: HealthReason[]): Finding | null {
   );
 }
 
+/** The camera is well: nothing that it sends can be shown, or not now. */
+const UNSUPPORTED: ReadonlySet<HealthReason> = new Set([
+  ...(['no-playable-track', 'needs-ffmpeg', 'no-free-lane', 'transcoding-failed'] as const),
+]);
+
 function findingOf(reason: HealthReason): Finding {
   if (reason === 'wrong-credentials') return { state: 'denied', reason };
-  if (reason === 'no-playable-track') return { state: 'unsupported', reason };
+  if (UNSUPPORTED.has(reason)) return { state: 'unsupported', reason };
   return { state: 'offline', reason };
 }

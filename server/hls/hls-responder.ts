@@ -164,9 +164,12 @@ function isTooFarAhead(window: LiveWindow, sequence: number, index: number | nul
   return index >= (sequence === next.sequence ? next.index : 0) + limit;
 }
 
+/** Who holds a connection open without a word, on this side or on the way, gives it up after a minute or less. */
+const LONGEST_HOLD_MS = 40_000;
+
 /** Nothing is to be held longer than three target durations (§6.2.5.2). */
 function partLimitMs(window: LiveWindow): number {
-  return 3 * window.targetDurationMs;
+  return Math.min(3 * window.targetDurationMs, LONGEST_HOLD_MS);
 }
 
 /**
@@ -174,7 +177,7 @@ function partLimitMs(window: LiveWindow): number {
  * the stream after three such. When the camera has stopped sending, the playlist as it stands keeps the player waiting.
  */
 function reloadLimitMs(window: LiveWindow): number {
-  return Math.max(0.6 * window.targetDurationMs, 2 * window.partTargetMs);
+  return Math.min(Math.max(0.6 * window.targetDurationMs, 2 * window.partTargetMs), LONGEST_HOLD_MS);
 }
 
 /** An abandoned answer goes to nobody. */

@@ -30,6 +30,7 @@ import { LiveHandler, type LiveHandlerOptions } from './live-handler.ts';
 import { type Authenticator, guardRoutes, type RequestRefusals } from './login-guard.ts';
 import { createMetrics, type HubFigures } from './metrics.ts';
 import { addMetricsRoute, addProbeRoutes } from './operations-routes.ts';
+import { PipelineGate } from './pipeline-gate.ts';
 import { addSavedFilterRoutes, type SavedFilterRoutesDesk } from './saved-filter-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addSessionRoutes, type LoginRoutesDesk } from './session-routes.ts';
@@ -92,6 +93,7 @@ export class HttpServer {
   readonly live: LiveHandler;
   private readonly options: HttpServerOptions;
   private readonly app: App;
+  private readonly pipelines = new PipelineGate();
   private nodeServer: Server | null = null;
   private guarded: readonly RouteOptions[] = [];
   private closed: Promise<void> = Promise.resolve();
@@ -183,7 +185,8 @@ export class HttpServer {
     const server = createServer(
       { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 30_000 },
       (request, response) => {
-        if (!this.live.handle(request, response)) handler(request, response);
+        if (this.live.handle(request, response)) return;
+        if (this.pipelines.enter(request.socket, response)) handler(request, response);
       },
     );
     server.timeout = SOCKET_IDLE_MS;

@@ -17,7 +17,7 @@ const refusals = {
   401: { description: 'NOT_LOGGED_IN' },
   404: { description: 'CAMERA_NOT_FOUND, PROFILE_NOT_FOUND, NOT_FOUND or PART_GONE' },
   409: { description: 'CAMERA_DISABLED' },
-  503: { description: 'STREAM_NOT_READY or STREAM_CLOSED' },
+  503: { description: 'STREAM_NOT_READY, STREAM_CLOSED or HUB_BUSY' },
 };
 const playlist = {
   description: 'A playlist, compressed when asked for with Accept-Encoding: gzip; never to be kept',

@@ -7,6 +7,7 @@ export interface HubFigures {
   viewers: number;
   /** Pulls per media thread. */
   engineLoad: readonly number[];
+  transcodeLanesTaken: number;
   liveLinkPages: number;
   liveLinkTiles: number;
   liveLinkSentBytes: number;
@@ -43,6 +44,11 @@ const FIGURES: { name: string; help: string; label?: string; read(figures: HubFi
     help: 'Pulls per media thread',
     label: 'thread',
     read: (f) => Object.fromEntries(f.engineLoad.entries()),
+  },
+  {
+    name: 'onescreen_transcode_lanes_taken',
+    help: 'ffmpeg processes that transcode a camera',
+    read: (f) => f.transcodeLanesTaken,
   },
   { name: 'onescreen_live_link_pages', help: 'Pages on the live link', read: (f) => f.liveLinkPages },
   { name: 'onescreen_live_link_tiles', help: 'Tiles on the live link', read: (f) => f.liveLinkTiles },

@@ -11,6 +11,8 @@ export interface HealthSocketData {
   from: string;
   /** Messages that its connection has not begun to take. */
   behind: number;
+  /** So far behind that it is told no more until it has taken what it was told. */
+  late: boolean;
 }
 
 export type HealthNamespace = Namespace<HealthClientEvents, HealthServerEvents, object, HealthSocketData>;
@@ -34,7 +36,7 @@ const VERDICTS_PER_PART = 2_000;
 /** Pages that come after a restart of the hub come all at once: those that come meanwhile share the next snapshot. */
 const ROUND_MS = 250;
 
-/** A page that is further behind gets everything anew when it is back, which is less. */
+/** A page that is further behind is told no more; when it has taken what it was told, it gets everything anew. */
 const MAX_BEHIND = 40;
 
 /** The pages of one scope. A snapshot is made once for all that wait for one, and written out once. */
@@ -76,7 +78,11 @@ export class HealthAudience {
     const told = { hubTimeMs, ...delta };
     this.options.namespace.to(this.room).emit('health:changed', told);
     const { round, waiting } = this;
-    noteSent([...this.members].filter((socket) => !waiting.has(socket) && !round?.sockets.has(socket)));
+    this.noteSent(
+      [...this.members].filter(
+        (socket) => !socket.data.late && !waiting.has(socket) && !round?.sockets.has(socket),
+      ),
+    );
     round?.missed.push(told);
   }
 
@@ -106,7 +112,7 @@ export class HealthAudience {
     for (const socket of waiting) round.sockets.add(socket);
     waiting.clear();
     round.missed.length = 0;
-    noteSent([...round.sockets]);
+    this.noteSent([...round.sockets]);
     const { hubTimeMs, verdicts } = this.options.snapshot();
     this.sendPart(round, { hubTimeMs, revision: channel.revision, verdicts: channel.select(verdicts) }, 0);
   }
@@ -126,7 +132,7 @@ export class HealthAudience {
 
   private endRound(round: Round): void {
     for (const delta of round.missed) this.emitTo(round, 'health:changed', delta);
-    for (const socket of round.sockets) void socket.join(this.room);
+    for (const socket of round.sockets) if (!socket.data.late) void socket.join(this.room);
     this.round = null;
     this.pause = this.options.clock.setTimer(() => {
       this.pause = null;
@@ -143,12 +149,15 @@ export class HealthAudience {
     // To nobody would mean to everybody.
     if (ids.length > 0) this.options.namespace.to(ids).emit(name, ...([payload] as never));
   }
-}
 
-/** Whoever does not take what is sent to him must not make the hub keep it. */
-function noteSent(sockets: readonly HealthSocket[]): void {
-  for (const { conn, data } of sockets) {
-    data.behind += 1;
-    if (data.behind > MAX_BEHIND) conn.close(true);
+  /** Whoever does not take what is sent to him must not make the hub keep it. */
+  private noteSent(sockets: readonly HealthSocket[]): void {
+    for (const socket of sockets) {
+      const { data } = socket;
+      data.behind += 1;
+      if (data.behind <= MAX_BEHIND) continue;
+      data.late = true;
+      void socket.leave(this.room);
+    }
   }
 }

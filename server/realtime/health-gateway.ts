@@ -1,5 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
+import { WebSocketServer } from 'ws';
 import type { Principal } from '../access/principal.ts';
 import { type RequestCredentials, readCredentials } from '../access/request-credentials.ts';
 import { clientAddress } from '../base/client-address.ts';
@@ -75,6 +76,8 @@ export class HealthGateway {
       destroyUpgrade: false,
       maxHttpBufferSize: MAX_MESSAGE_BYTES,
       connectTimeout: CONNECT_TIMEOUT_MS,
+      // The one that socket.io brings keeps answers to pings without end, a stranger's too.
+      wsEngine: WebSocketServer,
       pingInterval: PING_MS,
       pingTimeout: PING_MS,
       allowRequest: (request, answer) => answer(...this.judge(request)),
@@ -147,7 +150,7 @@ export class HealthGateway {
       return;
     }
     if (code === null) {
-      socket.data = { credentials, from, behind: 0 };
+      socket.data = { credentials, from, behind: 0, late: false };
       next();
       return;
     }
@@ -170,12 +173,15 @@ export class HealthGateway {
     const resyncs = new MessageBudget({ ...RESYNCS, clock: this.options.clock });
     const taken = () => {
       socket.data.behind = 0;
+      if (!socket.data.late) return;
+      socket.data.late = false;
+      this.audienceOf.get(socket)?.admit(socket);
     };
     // A page may come and go many times on one connection.
     socket.conn.on('drain', taken);
     socket.once('disconnect', () => socket.conn.off('drain', taken));
     socket.on('health:resync', () => {
-      if (resyncs.spend()) this.audienceOf.get(socket)?.admit(socket);
+      if (resyncs.spend() && !socket.data.late) this.audienceOf.get(socket)?.admit(socket);
     });
     socket.on('disconnect', () => this.leave(socket));
     this.renew(socket);

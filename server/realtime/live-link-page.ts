@@ -25,6 +25,8 @@ import type { QueuedPart } from './tile-queue.ts';
 /** What may lie in the socket before parts wait in the tiles' queues, where they can still be dropped. */
 const SOCKET_HIGH_WATER_BYTES = 1 << 20;
 const PAGE_QUEUE_BYTES = 48 << 20;
+/** More than high water and the largest part together: a page that asks on and on and reads nothing. */
+const MAX_UNREAD_BYTES = 16 << 20;
 
 type OpenRequest = Extract<LiveLinkRequest, { type: 'open' }>;
 
@@ -239,7 +241,8 @@ export class LiveLinkPage {
   }
 
   private reply(reply: LiveLinkReply): void {
-    this.socket.send(JSON.stringify(reply));
+    if (this.socket.bufferedAmount > MAX_UNREAD_BYTES) this.socket.terminate();
+    else this.socket.send(JSON.stringify(reply));
   }
 
   /** Takes one part from each tile in turn, so that a heavy stream does not starve the rest of the wall. */

@@ -3,8 +3,9 @@ import type { Socket } from 'node:net';
 import type { RtspAddress } from './rtsp-address.ts';
 import { REFUSALS, type RtspAuthorization } from './rtsp-authorization.ts';
 import { failureCodeOf, RtspFailure, type RtspFailureCode } from './rtsp-failure.ts';
-import { headerOf, parseMessageHead, type RtspMessage } from './rtsp-message.ts';
+import { headerOf, type RtspMessage } from './rtsp-message.ts';
 import { openSocketWire, type SocketTarget, type Wire, type WireListener } from './socket-wire.ts';
+import { TunnelHead } from './tunnel-head.ts';
 
 /**
  * RTSP and its media through HTTP (Apple, "Tunnelling RTSP and RTP through HTTP", 1999; ONVIF Streaming Specification §5.1.1.4): what
@@ -15,7 +16,6 @@ import { openSocketWire, type SocketTarget, type Wire, type WireListener } from 
  * next request opens another), an answer without a content type. `X-Server-IP-Address` is not followed: behind a NAT it leads
  * nowhere; the POST goes to the very address that the GET went to.
  */
-const MAX_HEAD_BYTES = 16 * 1024;
 /** Without a login, with one, and with a nonce that was stale at once. */
 const MAX_TRIES = 3;
 /** What QuickTime announces; some cameras expect exactly this. It is never sent in full. */
@@ -34,7 +34,7 @@ export class HttpTunnel implements Wire {
   private get: Socket;
   private post: Post | null = null;
   private tries = 1;
-  private head = '';
+  private head = new TunnelHead();
   private open = false;
   private ended = false;
 
@@ -130,20 +130,17 @@ export class HttpTunnel implements Wire {
 
   /** Up to the empty line; what follows it in the same read is RTSP already. */
   private readHead(length: number): boolean {
-    this.head += this.readBuffer.toString('latin1', 0, length);
-    const end = /\r?\n\r?\n/.exec(this.head);
-    if (!end) {
-      if (this.head.length > MAX_HEAD_BYTES)
-        this.refuse('protocol-error', 'answered GET with more than a head');
+    const answer = this.head.push(this.readBuffer, length);
+    if (answer === null) return true;
+    if (answer === 'endless') {
+      this.refuse('protocol-error', 'answered GET with more than a head');
       return true;
     }
-    const text = this.head.slice(0, end.index + end[0].length);
-    const rest = this.head.length - text.length;
-    this.head = '';
-    this.judge(parseMessageHead(text.replace(/^HTTP\//, 'RTSP/')));
-    if (!this.open || rest === 0) return true;
-    this.readBuffer.copyWithin(0, length - rest, length);
-    return this.listener.read(rest);
+    const { message, restBytes } = answer;
+    this.judge(message);
+    if (!this.open || restBytes === 0) return true;
+    this.readBuffer.copyWithin(0, length - restBytes, length);
+    return this.listener.read(restBytes);
   }
 
   private judge(answer: RtspMessage | null): void {

@@ -37,9 +37,11 @@ const CARRY_STEP_BYTES = 2048;
 const MESSAGE_STARTS = ['RTSP/', 'OPTIONS ', 'GET_PARAMETER ', 'SET_PARAMETER ', 'ANNOUNCE ']
   .concat(['REDIRECT ', 'TEARDOWN ', 'PLAY_NOTIFY '])
   .map((start) => Buffer.from(start, 'latin1'));
-const FIRST_BYTES = Uint8Array.from({ length: 256 }, (_, byte) =>
-  Number(MESSAGE_STARTS.some((s) => s[0] === byte)),
+/** By their first byte: garbage is made of such bytes too, and each is looked at. */
+const STARTS_WITH: readonly (readonly Buffer[])[] = Array.from({ length: 256 }, (_, byte) =>
+  MESSAGE_STARTS.filter((start) => start[0] === byte),
 );
+const FIRST_BYTES = Uint8Array.from(STARTS_WITH, (starts) => Math.min(1, starts.length));
 
 export class InterleavedDemuxer {
   /** Where frames go; may be changed at any time, also from within a frame. */
@@ -214,10 +216,11 @@ export class InterleavedDemuxer {
 
 /** Does one of the known starts lie at `position`? 'cut': so far it does, but the bytes end before it. */
 function matchMessageStart(buffer: Buffer, position: number, end: number): 'yes' | 'cut' | 'no' {
-  for (const start of MESSAGE_STARTS) {
+  for (const start of STARTS_WITH[buffer[position]!]!) {
     const length = Math.min(start.length, end - position);
-    if (buffer.compare(start, 0, length, position, position + length) !== 0) continue;
-    return length === start.length ? 'yes' : 'cut';
+    let same = 1;
+    while (same < length && buffer[position + same] === start[same]) same += 1;
+    if (same === length) return length === start.length ? 'yes' : 'cut';
   }
   return 'no';
 }

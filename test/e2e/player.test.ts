@@ -191,8 +191,8 @@ describe('tiles over the live link', () => {
     await wish('cam-0', { shown: false });
     await eventually(() => expect(hub.openTiles).toBe(1));
     await wish('cam-0', { shown: true });
+    await eventually(() => expect(hub.openTiles).toBe(2));
     await playing('cam-0');
-    expect(hub.openTiles).toBe(2);
   });
 
   it('leaves the cameras alone while nobody sees the page', async () => {

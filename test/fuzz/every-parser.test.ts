@@ -4,18 +4,21 @@ import { expect, it } from 'vitest';
 
 /** Exported, and by its name one that reads what others wrote. */
 const PARSERS = [
-  /^export (?:async )?function ((?:parse|read)[A-Z]\w*)/gm,
-  /^export class (\w*(?:Depacketizer|Demuxer|ReorderBuffer|Router|Timeline|Authorization|Track))\b/gm,
+  /^export (?:async )?function ((?:parse|read|accepts)[A-Z]\w*)/gm,
+  /^export class (\w*(?:Depacketizer|Demuxer|ReorderBuffer|Head|Router|Timeline|Authorization|Track))\b/gm,
 ];
 const ROOMS = ['access', 'base', 'config', 'contract', 'hls', 'http', 'media', 'realtime', 'rtsp'];
 
 /** Parsers without a target of their own, and why. */
 const WITHOUT: Record<string, string> = {
+  ElementTimeline: 'counts with what readLiveLinkHeader reads',
   parseJsonSource: 'part of parseConfig',
   readAudioSpecificConfig: 'part of parseAudioSpecificConfig',
   readCameraTls: 'part of parseConfig',
   readFourCc: 'part of FlvDemuxer',
   readPacketType: 'part of FlvDemuxer',
+  parsePlaylistRequest: 'part of respondHls',
+  parseResourceName: 'part of respondHls',
   readEnvironment: 'written by whoever starts the hub',
   readConfigText: 'reads a file, not its contents',
   readH265Vui: 'part of parseH265Sps',
@@ -31,12 +34,13 @@ function filesUnder(folder: string): string[] {
 const textOf = (files: string[]) => files.map((file) => readFileSync(file, 'utf8')).join('\n');
 
 it('every parser of foreign bytes has a fuzz target', () => {
-  const server = textOf(ROOMS.flatMap((room) => filesUnder(join('server', room))));
-  const parsers = PARSERS.flatMap((pattern) => [...server.matchAll(pattern)].map(([, name]) => name!));
+  const rooms = [...ROOMS.map((room) => join('server', room)), 'web/src/player'];
+  const code = textOf(rooms.flatMap(filesUnder));
+  const parsers = PARSERS.flatMap((pattern) => [...code.matchAll(pattern)].map(([, name]) => name!));
   expect(parsers.length).toBeGreaterThan(25);
   const targets = textOf(filesUnder('test/fuzz'));
   const imported = (name: string) =>
-    new RegExp(`^import [^;]*\\b${name}\\b[^;]*from '[./]+/server/`, 'm').test(targets);
+    new RegExp(`^import [^;]*\\b${name}\\b[^;]*from '[./]+/(?:server|web)/`, 'm').test(targets);
   expect(parsers.filter((name) => !imported(name) && !(name in WITHOUT))).toEqual([]);
   expect(Object.keys(WITHOUT).filter((name) => !parsers.includes(name))).toEqual([]);
 });

@@ -67,6 +67,21 @@ describe('a run of inputs', () => {
     expect(many.inputs).toBe(5);
   });
 
+  it('says how long the slowest input takes by itself, and not what disturbed another', async () => {
+    let runs = 0;
+    const { slowestMs } = await run(
+      target((pieces) => {
+        runs += 1;
+        // The first is disturbed, once; those with a certain byte are slow.
+        const waitMs = runs === 1 ? 80 : pieces.some((piece) => piece.includes(0xff)) ? 8 : 0;
+        for (const untilMs = performance.now() + waitMs; performance.now() < untilMs; );
+      }),
+      300,
+    );
+    expect(slowestMs).toBeGreaterThanOrEqual(8);
+    expect(slowestMs).toBeLessThan(60);
+  });
+
   it('says how many inputs there were when all is well', async () => {
     expect(
       await run(

@@ -26,6 +26,8 @@ const PROGRESS_MS = 5_000;
 const MB = 1e6;
 /** What a target keeps for good. A leak of one byte an input is eight times that, in a million of them. */
 const HEAP_GROWTH_LIMIT_MB = 8;
+/** Of one input, with all that the target does to check it. */
+const SLOWEST_LIMIT_MS = 25;
 
 const options = readBenchOptions(['target', 'inputs', 'seconds', 'seed', 'jobs']);
 const targets = options.values.target?.split(',').map(targetNamed) ?? FUZZ_TARGETS;
@@ -103,6 +105,11 @@ function bars(): Bar[] {
       'inputs that broke, hung or exhausted a parser',
       results.reduce((sum, { failures }) => sum + failures.length, 0),
       0,
+    ),
+    atMost(
+      'slowest input, run again, ms',
+      Math.max(...results.map(({ slowestMs }) => slowestMs)),
+      SLOWEST_LIMIT_MS,
     ),
     atMost(
       'growth of the heap, MB, at most',

@@ -38,8 +38,7 @@ function describeTrack(track: ClipTrack, lie: SdpLie | null): string[] {
 }
 
 function describeVideo(media: ClipMedia & { codec: 'h264' | 'h265' }, lie: SdpLie | null): string[] {
-  if (lie === 'unplayable')
-    return ['m=video 0 RTP/AVP 96', 'a=rtpmap:96 MP4V-ES/90000', 'a=fmtp:96 profile-level-id=1'];
+  if (lie === 'unplayable') return ['m=video 0 RTP/AVP 96', 'a=rtpmap:96 SVAC/90000'];
   const codec = lie === 'codec' ? other(media.codec) : media.codec;
   const sets = lie === 'parameter-sets' ? media.parameterSets.map(spoil) : media.parameterSets;
   const lines = ['m=video 0 RTP/AVP 96', `a=rtpmap:96 ${codec.toUpperCase()}/90000`];

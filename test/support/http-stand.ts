@@ -39,6 +39,7 @@ export async function openHttp(
       liveLinkTiles: 0,
       liveLinkSentBytes: 0,
       liveLinkDroppedParts: 0,
+      transcodeLanesTaken: 0,
       auditWaiting: 0,
       auditLost: 0,
     }),

@@ -42,12 +42,13 @@ export interface HubProcess {
 /**
  * @param hub settings of the hub as in streams.config.json
  * @param nodeArguments before the script, for example to profile it
+ * @param environment of the hub, besides its own
  */
 export async function startHub(
   cameras: readonly HubCamera[],
   hub: Record<string, unknown> = {},
   nodeArguments: readonly string[] = [],
-  environment: Record<string, string> = {},
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<HubProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'onescreen-'));
   const configFile = join(folder, 'streams.config.json');
@@ -60,7 +61,8 @@ export async function startHub(
     );
   };
   writeCameras(cameras);
-  let program = await run(configFile, url, nodeArguments, environment);
+  const start = () => run(configFile, url, nodeArguments, environment);
+  let program = await start();
   const token = await createToken(url);
   return {
     url,
@@ -75,7 +77,7 @@ export async function startHub(
       fetch(new URL(path, url), { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } }),
     async restart(signal) {
       await program.stop(signal);
-      program = await run(configFile, url, nodeArguments, environment);
+      program = await start();
     },
     halt: () => program.stop(),
     async stop() {
@@ -89,7 +91,7 @@ async function run(
   configFile: string,
   url: string,
   nodeArguments: readonly string[],
-  environment: Record<string, string>,
+  environment: Readonly<Record<string, string>>,
 ): Promise<Program> {
   const program = startProgram(
     process.execPath,

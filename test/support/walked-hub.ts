@@ -26,6 +26,7 @@ const idleEngine: EngineLink = {
   post() {},
   onLost() {},
   onReports() {},
+  close: async () => {},
   terminate: async () => {},
 };
 

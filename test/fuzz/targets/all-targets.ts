@@ -1,10 +1,14 @@
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { DEPACKETIZER_TARGETS } from './depacketizer-targets.ts';
 import { FLV_TARGETS } from './flv-targets.ts';
+import { liveAnswer } from './http-target.ts';
+import { LANE_TARGETS } from './lane-targets.ts';
+import { LIVE_LINK_TARGETS } from './live-link-targets.ts';
 import { MEDIA_TARGETS } from './media-targets.ts';
 import { receptionTarget } from './reception-target.ts';
 import { RTSP_TARGETS } from './rtsp-targets.ts';
 import { WEB_TARGETS } from './web-targets.ts';
+import { playlistRequest } from './window-target.ts';
 
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...RTSP_TARGETS,
@@ -12,6 +16,10 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...DEPACKETIZER_TARGETS,
   ...FLV_TARGETS,
   receptionTarget,
+  playlistRequest,
+  liveAnswer,
+  ...LIVE_LINK_TARGETS,
+  ...LANE_TARGETS,
   ...WEB_TARGETS,
 ];
 

@@ -18,9 +18,28 @@ const RTCP = 2;
 const WATCHED_TURNS = 4;
 const DELAY_UNIT_MS = 4;
 
-const TRACKS = [
-  { media: media('video', 96, 'H264', 90_000), rtpTime: null },
-  { media: media('audio', 8, 'PCMA', 8_000), rtpTime: null },
+/** In front of the first packet, besides: which of the pairs of tracks the camera has. */
+const PAIR_SHIFT = 4;
+const AAC_FMTP = {
+  mode: 'AAC-hbr',
+  config: '1210',
+  sizelength: '13',
+  indexlength: '3',
+  indexdeltalength: '3',
+};
+const LATM_FMTP = { cpresent: '0', config: '40002420' };
+
+interface Pair {
+  pictures: Buffer[];
+  sound: Buffer[];
+  tracks: { media: SdpMedia; rtpTime: null }[];
+}
+
+const PAIRS: readonly Pair[] = [
+  pairOf('h264-main', 'H264', 'pcma', 'PCMA', 8_000),
+  pairOf('h265', 'H265', 'aac', 'MPEG4-GENERIC', 44_100, AAC_FMTP),
+  pairOf('h264-b-frames', 'H264', 'opus', 'OPUS', 48_000),
+  pairOf('h265', 'H265', 'latm', 'MP4A-LATM', 44_100, LATM_FMTP),
 ];
 
 /**
@@ -32,37 +51,28 @@ export const receptionTarget: FuzzTarget = {
   shape: 'sequence',
   maxPieces: 120,
   maxPieceBytes: 1_000,
-  seeds: (): FuzzInput[] => {
-    const pictures = recordedPackets('h264-b-frames')
-      .slice(0, 60)
-      .map((packet) => piece(0, packet));
-    const plain = recordedPackets('h264-main')
-      .slice(0, 60)
-      .map((packet) => piece(0, packet));
-    const sound = recordedPackets('pcma').map((packet) => piece(SOUND, packet));
-    const both = plain.flatMap((packet, i) =>
-      i % 4 === 0 && sound[i / 4] ? [packet, sound[i / 4]!] : [packet],
-    );
-    const report = piece(RTCP, senderReport());
-    return [
-      pictures,
-      both,
-      [
-        ...both.slice(0, 20),
-        report,
-        ...both.slice(20, 50),
-        piece(WATCHED_TURNS, plain[0]!),
-        ...both.slice(50),
-      ],
-    ];
-  },
+  seeds: (): FuzzInput[] =>
+    PAIRS.flatMap((pair, at) => {
+      const pictures = pair.pictures.map((packet) => piece(at << PAIR_SHIFT, packet));
+      const both = pictures.flatMap((packet, i) =>
+        i % 4 === 0 && pair.sound[i / 4] ? [packet, piece(SOUND, pair.sound[i / 4]!)] : [packet],
+      );
+      const report = piece(RTCP, senderReport());
+      const turned = piece((at << PAIR_SHIFT) | WATCHED_TURNS, pair.pictures[0]!);
+      return [
+        pictures,
+        both,
+        [...both.slice(0, 20), report, ...both.slice(20, 50), turned, ...both.slice(50)],
+      ];
+    }),
   check(pieces) {
+    const { tracks } = PAIRS[((pieces[0]?.[0] ?? 0) >> PAIR_SHIFT) % PAIRS.length]!;
     const clock = new FakeClock();
     const output = new CheckedParts();
     const buffers = new CountingBuffers();
     let watched = true;
     const reception = new Reception({
-      ...{ tracks: TRACKS, clock, originMs: clock.monotonic(), notBeforeMs: 0, segmenting: watched, buffers },
+      ...{ tracks, clock, originMs: clock.monotonic(), notBeforeMs: 0, segmenting: watched, buffers },
       meter: new StreamMeter(clock.now()),
       createSegmenter: () => {
         output.beginAnew();
@@ -156,9 +166,36 @@ function piece(flags: number, packet: Buffer): Buffer {
   return Buffer.concat([Buffer.of(flags, 10), packet]);
 }
 
-function media(kind: string, payloadType: number, encoding: string, clockRate: number): SdpMedia {
+function pairOf(
+  pictures: string,
+  videoEncoding: string,
+  sound: string,
+  audioEncoding: string,
+  audioRate: number,
+  audioFmtp: Record<string, string> = {},
+): Pair {
+  const packets = { pictures: recordedPackets(pictures).slice(0, 60), sound: recordedPackets(sound) };
+  const video = media('video', packets.pictures[0]!, videoEncoding, 90_000, {});
+  const audio = media('audio', packets.sound[0]!, audioEncoding, audioRate, audioFmtp);
   return {
-    ...{ kind, payloadType, encoding, clockRate },
-    ...{ channels: 1, fmtp: new Map(), control: null, frameRate: null, encrypted: false },
+    ...packets,
+    tracks: [
+      { media: video, rtpTime: null },
+      { media: audio, rtpTime: null },
+    ],
+  };
+}
+
+/** As the packets have their payload type. */
+function media(
+  kind: string,
+  packet: Buffer,
+  encoding: string,
+  clockRate: number,
+  fmtp: Record<string, string>,
+): SdpMedia {
+  return {
+    ...{ kind, payloadType: packet[1]! & 0x7f, encoding, clockRate, channels: encoding === 'OPUS' ? 2 : 1 },
+    ...{ fmtp: new Map(Object.entries(fmtp)), control: null, frameRate: null, encrypted: false },
   };
 }

@@ -1,7 +1,7 @@
 import { wordsOfCamera } from '../../../server/rtsp/camera-words.ts';
 import { InterleavedDemuxer, MAX_GARBAGE_BYTES } from '../../../server/rtsp/interleaved-demuxer.ts';
 import { ReceptionStatistics } from '../../../server/rtsp/reception-statistics.ts';
-import { ReorderBuffer } from '../../../server/rtsp/reorder-buffer.ts';
+import { MAX_HELD_PACKETS, ReorderBuffer } from '../../../server/rtsp/reorder-buffer.ts';
 import {
   baseUrlOf,
   parseRedirect,
@@ -17,8 +17,14 @@ import {
   parseSessionHeader,
   parseTransportHeader,
 } from '../../../server/rtsp/rtsp-headers.ts';
-import { contentLengthOf, parseMessageHead, writeRequest } from '../../../server/rtsp/rtsp-message.ts';
+import {
+  contentLengthOf,
+  parseMessageHead,
+  type RtspMessage,
+  writeRequest,
+} from '../../../server/rtsp/rtsp-message.ts';
 import { TrackRouter } from '../../../server/rtsp/track-router.ts';
+import { MAX_TUNNEL_HEAD_BYTES, TunnelHead } from '../../../server/rtsp/tunnel-head.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { concat, frameOf, rtpPacket, senderReport } from '../../support/rtsp-bytes.ts';
 import { type FuzzInput, type FuzzTarget, textSeeds } from '../fuzz-target.ts';
@@ -216,6 +222,8 @@ const interleavedDemuxer: FuzzTarget = {
     Array.from({ length: 30 }, (_, i) => CONVERSATION.subarray(i * 20, i * 20 + 20)),
     [Buffer.from('RTSP/1.0 200 OK\r\nContent-Length: 70000\r\n\r\n'), Buffer.alloc(300, 0x78)],
     [Buffer.from('\r\n\r\n$'), frameOf(0, rtpPacket())],
+    // What every message might begin with, and none does.
+    Array.from({ length: 12 }, () => Buffer.from('AGORSTP'.repeat(150))),
   ],
   words: [
     '$',
@@ -286,6 +294,7 @@ const reorderBuffer: FuzzTarget = {
     const taken = packets.filter((packet) => packet.length >= 12);
     for (const [at, packet] of taken.entries()) {
       buffer.push(packet);
+      promise(at + 1 - handed.length - buffer.late <= MAX_HELD_PACKETS, 'what is held back is bounded');
       statistics.packet(packet, at * 10);
       if (packet[11]! % 8 === 0) clock.advanceSync(packet[10]! % 32);
     }
@@ -298,10 +307,61 @@ const reorderBuffer: FuzzTarget = {
   },
 };
 
+/** The pieces are what one read brings. */
+const tunnelHead: FuzzTarget = {
+  name: 'tunnel-head',
+  shape: 'sequence',
+  maxPieces: 30,
+  seeds: (): FuzzInput[] => [
+    [Buffer.from(`${HEADS[5]}RTSP/1.0 200 OK\r\nCSeq: 2\r\n\r\n`)],
+    Array.from({ length: 40 }, (_, i) => Buffer.from(HEADS[5]!.slice(i * 2, i * 2 + 2))),
+    ['HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"\n', '\r', '\n$'].map((text) =>
+      Buffer.from(text),
+    ),
+    [Buffer.from('HTTP/1.0 200 OK\n'), Buffer.from('\n$\0\0\x0c')],
+    Array<Buffer>(20).fill(Buffer.alloc(900, 0x78)),
+  ],
+  words: [
+    '\r\n',
+    '\n',
+    '\r',
+    '\r\n\r\n',
+    'HTTP/1.0 ',
+    'HTTP/',
+    'RTSP/1.0 ',
+    ' 200 ',
+    ': ',
+    'Content-Type: text/html',
+  ],
+  check(reads) {
+    const head = new TunnelHead();
+    const bytes = Buffer.concat(reads);
+    let taken = 0;
+    for (const read of reads) {
+      const answer = head.push(Buffer.concat([read, STALE]), read.length);
+      taken += read.length;
+      promise(answer !== null || taken <= MAX_TUNNEL_HEAD_BYTES, 'what is gathered is bounded');
+      if (answer === null) continue;
+      if (answer === 'endless') return;
+      promise(isWhole(answer.restBytes, 0, read.length), 'the rest lies in the last read');
+      const atOnce = new TunnelHead().push(bytes, bytes.length);
+      promise(atOnce !== null && atOnce !== 'endless', 'in one piece it is a head as well');
+      promise(atOnce.restBytes - answer.restBytes === bytes.length - taken, 'it ends at the same place');
+      promise(shown(atOnce.message) === shown(answer.message), 'and says the same');
+      return;
+    }
+  },
+};
+
+function shown(message: RtspMessage | null): string {
+  return JSON.stringify(message && { ...message, headers: [...message.headers] });
+}
+
 export const RTSP_TARGETS: readonly FuzzTarget[] = [
   rtspMessage,
   rtspChallenge,
   rtspAddress,
   interleavedDemuxer,
   reorderBuffer,
+  tunnelHead,
 ];

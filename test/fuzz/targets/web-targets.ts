@@ -9,82 +9,13 @@ import {
   readLiveLinkHeader,
   writeLiveLinkHeader,
 } from '../../../server/contract/live-link.ts';
-import { respondHls } from '../../../server/hls/hls-responder.ts';
-import { parsePlaylistRequest } from '../../../server/hls/playlist-request.ts';
-import { parseResourceName } from '../../../server/hls/resource-name.ts';
 import { parseLiveAddress } from '../../../server/http/live-address.ts';
 import { parseByteRange, sliceBody } from '../../../server/http/live-range.ts';
 import { parseLiveLinkRequest } from '../../../server/realtime/live-link-message.ts';
 import { BAD_MESSAGES, GOOD_MESSAGES } from '../../support/live-link-messages.ts';
 import { sampleConfig } from '../../unit/config/config-fixture.ts';
-import { WindowSource } from '../../unit/hls/window-source.ts';
 import { type FuzzInput, type FuzzTarget, textSeeds } from '../fuzz-target.ts';
 import { isWhole, promise } from './promise.ts';
-
-const HLS_FAILURES = [
-  ...['PART_GONE', 'PLAYLIST_TOO_FAR_AHEAD', 'BAD_REQUEST', 'NOT_FOUND'],
-  ...['STREAM_NOT_READY', 'STREAM_CLOSED', 'STREAM_RESTARTED'],
-];
-
-/** A piece is one request, `file?query`; all of them wait at the same time. */
-const playlistRequest: FuzzTarget = {
-  name: 'playlist-request',
-  shape: 'sequence',
-  maxPieces: 12,
-  maxPieceBytes: 200,
-  seeds: (): FuzzInput[] =>
-    [
-      ['index.m3u8', 'index.m3u8?_HLS_msn=101&_HLS_part=3', 'tok-part-13.m4s', 'tok-init-1.mp4'],
-      ['index.m3u8?_HLS_msn=102&_HLS_skip=YES', 'tok-seg-100.m4s', 'tok-part-14.m4s'],
-      ['old-seg-100.m4s', 'tok-seg-99.m4s', 'index.m3u8?_HLS_part=1', 'index.m3u8?_HLS_msn=200'],
-    ].map((requests) => requests.map((request) => Buffer.from(request))),
-  words: [
-    '?',
-    '&',
-    '_HLS_msn=',
-    '_HLS_part=',
-    '_HLS_skip=YES',
-    'tok-part-',
-    'tok-seg-',
-    '.m4s',
-    '100',
-    '101',
-    '%00',
-    '-1',
-    '1e3',
-  ],
-  async check(requests) {
-    const source = new WindowSource();
-    source.init();
-    const cold = requests.length % 4 === 0;
-    if (!cold) {
-      source.segments(1);
-      source.parts(3);
-    }
-    const pending = requests.map((request) => {
-      const [file = '', query = ''] = request.toString('latin1').split('?');
-      parsePlaylistRequest(new URLSearchParams(query));
-      parseResourceName(file);
-      return respondHls(source.window, file, new URLSearchParams(query), { aborted: false });
-    });
-    source.parts(2);
-    source.endSegment();
-    source.part();
-    await source.clock.advance(20_000);
-    for (const answer of await Promise.all(pending)) {
-      if (answer.ok) {
-        promise(
-          answer.byteLength === answer.body.reduce((sum, { length }) => sum + length, 0),
-          'a length is right',
-        );
-        answer.release();
-      } else promise(HLS_FAILURES.includes(answer.code), `${answer.code} is a code`);
-    }
-    source.window.close();
-    promise(source.released.length === (cold ? 3 : 16), 'every part is given back');
-    promise(source.clock.pendingTimers === 0, 'nobody waits any more');
-  },
-};
 
 /** A path below /live/, and the range that is asked for of it. */
 const liveRequest: FuzzTarget = {
@@ -301,7 +232,6 @@ const requestCredentials: FuzzTarget = {
 };
 
 export const WEB_TARGETS: readonly FuzzTarget[] = [
-  playlistRequest,
   liveRequest,
   liveLinkRequest,
   liveLinkFrame,

@@ -146,6 +146,14 @@ describe('an on-demand profile', () => {
     expect(stream.viewers).toBe(1);
   });
 
+  it('tells ten thousand players over plain HTTP apart, and no more', async () => {
+    const { clock, stream } = create();
+    for (let n = 0; n < 10_050; n += 1) stream.touch(`player ${n}`);
+    expect(stream.viewers).toBe(10_000);
+    await clock.advance(20_000);
+    expect(stream.viewers).toBe(0);
+  });
+
   it('takes a player over plain HTTP for gone when it asks no more', async () => {
     const { clock, stream } = create();
     stream.touch('player');

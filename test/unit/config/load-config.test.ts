@@ -42,6 +42,7 @@ test('a small file is completed with defaults', () => {
     sessionLifetimeMs: 604_800_000,
     passwordMinLength: 10,
     auditRetentionDays: 400,
+    transcodeLanes: 4,
     probe: { perSecond: 20, concurrency: 16, refreshMs: 60_000 },
     cameraNetworks: { allow: [], deny: [] },
     engineThreads: null,

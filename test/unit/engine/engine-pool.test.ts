@@ -9,6 +9,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 /** A media thread that does nothing but remember what it was told. */
 class RecordingLink implements EngineLink {
   readonly requests: EngineRequest[] = [];
+  closed = false;
   terminated = false;
   report: (reports: EngineReport[]) => void = () => {};
   lose: (cause: Error) => void = () => {};
@@ -23,6 +24,10 @@ class RecordingLink implements EngineLink {
 
   onLost(listener: (cause: Error) => void): void {
     this.lose = listener;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
   }
 
   async terminate(): Promise<void> {
@@ -226,6 +231,6 @@ describe('the engine pool', () => {
     links[0]!.report(partReports(1, 0));
     await pool.stop();
     expect(clock.pendingTimers).toBe(0);
-    expect(links.every((link) => link.terminated)).toBe(true);
+    expect(links.every((link) => link.closed)).toBe(true);
   });
 });

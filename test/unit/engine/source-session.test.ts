@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LaneFailure } from '../../../server/engine/lane-failure.ts';
 import { SourceSession } from '../../../server/engine/source-session.ts';
 import { StreamMeter } from '../../../server/engine/stream-meter.ts';
 
@@ -29,6 +30,22 @@ describe('SourceSession', () => {
     expect(session.failure).toBeNull();
     session.check(10_000, null);
     expect(session.failure?.code).toBe('no-media');
+  });
+
+  it('ends with the first thing that fails, and with no other', () => {
+    const session = begin();
+    session.fail(new LaneFailure('transcoding-failed', 'ffmpeg exited with 1'));
+    session.fail(new LaneFailure('transcoding-failed', 'the relay was closed'));
+    session.check(60_000, null);
+    expect([session.signal.aborted, session.failure?.message]).toEqual([true, 'ffmpeg exited with 1']);
+  });
+
+  it('fails no more when it has ended', () => {
+    const closing = new AbortController();
+    const session = new SourceSession(closing.signal);
+    closing.abort();
+    session.fail(new LaneFailure('transcoding-failed', 'ffmpeg was ended by SIGTERM'));
+    expect(session.failure).toBeNull();
   });
 
   it('ends with the stream', () => {

@@ -104,6 +104,14 @@ test.each<Case>([
   ],
   ['the credentials are wrong', { main: failing('wrong-credentials') }, null, 'denied wrong-credentials'],
   ['there is nothing to play', { main: failing('no-playable-track') }, null, 'unsupported no-playable-track'],
+  ['ffmpeg is missing', { main: failing('needs-ffmpeg') }, null, 'unsupported needs-ffmpeg'],
+  ['all lanes are in use', { main: failing('no-free-lane') }, null, 'unsupported no-free-lane'],
+  [
+    'it could not be transcoded',
+    { main: failing('transcoding-failed') },
+    null,
+    'unsupported transcoding-failed',
+  ],
   [
     'two profiles fail differently: main speaks',
     { main: failing('timed-out'), sub: failing('no-media') },

@@ -23,6 +23,8 @@ export class WindowSource {
   readonly window: LiveWindow;
   /** What came back, as text. */
   readonly released: string[] = [];
+  /** Parts that the window was given. */
+  made = 0;
   epoch = 0;
   sequence = 0;
   index = 0;
@@ -62,6 +64,7 @@ export class WindowSource {
       frames: 5,
       ...changes,
     };
+    this.made += 1;
     this.index += 1;
     this.mediaTimeMs += part.durationMs;
     this.window.part(part);

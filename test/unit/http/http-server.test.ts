@@ -47,6 +47,7 @@ describe('the HTTP server', () => {
         camerasByState: { live: 3, offline: 1 },
         streamsByPhase: { playing: 2 },
         viewers: 5,
+        transcodeLanesTaken: 0,
         engineLoad: [2],
         lingeringBytes: 0,
         liveLinkPages: 1,
@@ -313,6 +314,10 @@ describe('the HTTP server', () => {
     const { status, body } = readRawAnswer(await askRaw(await http.listen('127.0.0.1', 0), 'hello\r\n\r\n'));
     expect([status, JSON.parse(body).error.code]).toEqual([400, 'BAD_REQUEST']);
     http.stopListening();
+  });
+
+  it('takes 20,000 connections at most', () => {
+    expect(http.server.maxConnections).toBe(20_000);
   });
 
   it('says what to do where the web has not been built', async () => {

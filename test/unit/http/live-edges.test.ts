@@ -227,6 +227,19 @@ describe('a part', () => {
     expect([answer.status, codeOf(answer)]).toEqual([503, 'STREAM_NOT_READY']);
   });
 
+  it('of a camera that sends stills is waited for no longer than connections last, and neither is its playlist', async () => {
+    server.sub.init();
+    for (let n = 0; n < 2; n += 1) server.sub.part({ durationMs: 30_000 });
+    const { preloadHint, mediaSequence } = await server.playlist();
+    const part = await send(`/live/c1/sub/${preloadHint}`);
+    const reload = await send(`${PLAYLIST}?_HLS_msn=${mediaSequence}&_HLS_part=2`);
+    await server.clock.advance(39_999);
+    await roundTrip();
+    expect([part.settled, reload.settled]).toEqual([false, false]);
+    await server.clock.advance(1);
+    expect([(await part.answer).status, (await reload.answer).status]).toEqual([503, 200]);
+  });
+
   it('beyond the hinted one is not there', async () => {
     server.play(12);
     const { preloadHint } = await server.playlist();

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
@@ -6,51 +5,8 @@ import { LIVE_LINK_PACE } from '../../../server/contract/live-link.ts';
 import { LiveLinkPage } from '../../../server/realtime/live-link-page.ts';
 import type { LiveLinkVisitor } from '../../../server/realtime/live-link-visitor.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { SlowSocket } from '../../support/slow-socket.ts';
 import { StubCamera } from '../../support/stub-cameras.ts';
-
-/** A page's socket whose line is as slow as the test wants it. */
-class SlowSocket extends EventEmitter {
-  bufferedAmount = 0;
-  pings = 0;
-  terminated = false;
-  closedWith: number | null = null;
-  paused = false;
-  readonly sent: string[] = [];
-  private readonly unsent: { bytes: number; done?: () => void }[] = [];
-
-  send(data: string | Buffer, options?: object, done?: () => void): void {
-    if (typeof data === 'string') this.sent.push(data);
-    const bytes = Buffer.byteLength(data);
-    this.bufferedAmount += options ? bytes : 0;
-    if (options) this.unsent.push({ bytes, done });
-  }
-  /** So many media frames leave. */
-  flush(frames: number): void {
-    for (const { bytes, done } of this.unsent.splice(0, frames * 2)) {
-      this.bufferedAmount -= bytes;
-      done?.();
-    }
-  }
-  say(message: object): void {
-    this.emit('message', Buffer.from(JSON.stringify(message)), false);
-  }
-  ping(): void {
-    this.pings += 1;
-  }
-  pause(): void {
-    this.paused = true;
-  }
-  resume(): void {
-    this.paused = false;
-  }
-  close(code: number): void {
-    this.closedWith = code;
-  }
-  terminate(): void {
-    this.terminated = true;
-    this.emit('close');
-  }
-}
 
 let clock: FakeClock;
 let camera: StubCamera;
@@ -130,6 +86,15 @@ describe('a page in a hurry', () => {
       for (let waited = 0; waited < 200 || socket.paused; waited += 10) clock.advanceSync(10);
     }
     expect([socket.closedWith, page.tileCount, sub().viewers]).toEqual([null, 36, 36]);
+  });
+
+  it('that reads no answer is let go before they fill the memory', () => {
+    for (let second = 0; second < 4_000 && !socket.terminated; second += 1) {
+      for (let n = 0; n < 100; n += 1) socket.say({ type: 'ping', sentAtMs: n });
+      clock.advanceSync(1_000);
+    }
+    expect(socket.terminated).toBe(true);
+    expect(socket.bufferedAmount).toBeLessThan(17 << 20);
   });
 
   it('that sends on although nobody reads is let go, and so is what it asked for', () => {

@@ -157,7 +157,7 @@ test('garbage comes between the frames', async () => {
 test.each([
   ['parameter-sets', /H264\/90000[\s\S]*sprop-parameter-sets=Z2/],
   ['codec', /H265\/90000/],
-  ['unplayable', /MP4V-ES/],
+  ['unplayable', /SVAC/],
   ['nonsense', /<html>/],
 ] as const)('the SDP can lie about %s', async (lie, expected) => {
   const honest = await (await open()).ask('DESCRIBE', url());

@@ -11,6 +11,7 @@ import {
 } from '../../../server/contract/live-link.ts';
 import { HubClock, localNowMs } from './hub-clock.ts';
 import { LinkOutbox } from './link-outbox.ts';
+import { readLiveLinkReply } from './live-link-reply.ts';
 import type { PlayRequest } from './player.ts';
 import { SnapshotStore } from './snapshot-store.ts';
 
@@ -223,7 +224,7 @@ export class LiveLink {
   }
 
   #receiveReply(text: string): void {
-    const reply = parseReply(text);
+    const reply = readLiveLinkReply(text);
     if (!reply) return;
     if (reply.type === 'pong') {
       this.clock.sample(reply.sentAtMs, reply.hubTimeMs, localNowMs());
@@ -241,16 +242,6 @@ export class LiveLink {
 /** The address of the hub that served this page. */
 export function liveLinkUrl(location: { protocol: string; host: string }): string {
   return `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}${LIVE_LINK_PATH}`;
-}
-
-/** Null for what is not JSON with a type: a newer hub may say things that this page does not know. */
-function parseReply(text: string): LiveLinkReply | null {
-  try {
-    const reply = JSON.parse(text) as LiveLinkReply | null;
-    return reply && typeof reply.type === 'string' ? reply : null;
-  } catch {
-    return null;
-  }
 }
 
 function tell(listener: LinkTileListener, reply: Exclude<LiveLinkReply, { type: 'pong' }>): void {

@@ -321,6 +321,9 @@ export const en: Texts = {
       'no-playable-track': 'No video format that can be played',
       'no-media': 'Connected, but no picture data',
       'no-key-frame': 'Data comes, but never a key frame',
+      'needs-ffmpeg': 'Needs transcoding, but ffmpeg is not installed',
+      'no-free-lane': 'Needs transcoding, but all lanes are in use',
+      'transcoding-failed': 'Transcoding failed',
     },
     advice: {
       'address-forbidden':
@@ -338,6 +341,9 @@ export const en: Texts = {
       'no-playable-track': 'Set its encoder to H.264 or H.265.',
       'no-media': 'Try another transport, and check its encoder settings.',
       'no-key-frame': 'Set its key-frame interval to 1 to 4 seconds.',
+      'needs-ffmpeg': 'Ask an admin to install ffmpeg, or set its encoder to H.264 or H.265.',
+      'no-free-lane': 'Try again later, or set its encoder to H.264 or H.265.',
+      'transcoding-failed': 'The log says why; best set its encoder to H.264 or H.265.',
     },
     transport: {
       tcp: 'TCP',

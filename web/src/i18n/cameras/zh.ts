@@ -303,6 +303,9 @@ export const zh = {
       'no-playable-track': '没有可播放的视频格式',
       'no-media': '已连接，但没有画面数据',
       'no-key-frame': '有数据，但一直没有关键帧',
+      'needs-ffmpeg': '格式需要转码，但本系统没有安装 ffmpeg',
+      'no-free-lane': '格式需要转码，转码通道已全部占用',
+      'transcoding-failed': '转码失败',
     },
     advice: {
       'address-forbidden': '请核对地址；确需连接时，请在服务器配置 hub.cameraNetworks 中放行。',
@@ -318,6 +321,9 @@ export const zh = {
       'no-playable-track': '请把设备编码改为 H.264 或 H.265。',
       'no-media': '可换一种传输方式再试，并检查设备的编码设置。',
       'no-key-frame': '请把设备的关键帧间隔设为 1 至 4 秒。',
+      'needs-ffmpeg': '请管理员安装 ffmpeg，或把设备编码改为 H.264 或 H.265。',
+      'no-free-lane': '稍后再试，或把设备编码改为 H.264 或 H.265。',
+      'transcoding-failed': '原因见系统日志；最好把设备编码改为 H.264 或 H.265。',
     },
     transport: {
       tcp: 'TCP',

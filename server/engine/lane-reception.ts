@@ -1,0 +1,144 @@
+import { FfmpegProcess } from '../ffmpeg/ffmpeg-process.ts';
+import { transcodeArguments } from '../ffmpeg/transcode-command.ts';
+import type { SdpMedia } from '../media/sdp/session-description.ts';
+import { RtspRelay } from '../rtsp/rtsp-relay.ts';
+import type { EngineMeasurement } from './engine-protocol.ts';
+import { FlvReception } from './flv-reception.ts';
+import { LaneFailure } from './lane-failure.ts';
+import { LaneTracks } from './lane-tracks.ts';
+import type { ReceivingStream } from './stream-feed.ts';
+import type { Lane } from './transcode-lanes.ts';
+
+/** Sound that is described but does not come at once with the picture is done without: ffmpeg would wait for it. */
+const SOUND_WAIT_MS = 500;
+/** ffmpeg takes packets, and nothing comes of them. Sooner than a session without pictures is given up, whose reason would blame the camera. */
+const SILENT_LANE_MS = 8_000;
+
+export interface LaneReceptionOptions extends ReceivingStream {
+  /** As set up with the camera: one video track, and sound if there is any. */
+  tracks: { media: SdpMedia; rtpTime: number | null }[];
+  lane: Lane;
+  /** The lane has ended by itself. */
+  onFailed(failure: LaneFailure): void;
+}
+
+/**
+ * The side door, for what cannot be repackaged: one session's packets go through an ffmpeg process, and what comes back as FLV goes the way of every
+ * other stream. It is our own client that talks to the camera, over whatever transport and with whatever credentials it takes; ffmpeg reads
+ * a relay on loopback.
+ */
+export class LaneReception {
+  private readonly options: LaneReceptionOptions;
+  private readonly flv: FlvReception;
+  private readonly relay: RtspRelay;
+  private readonly tracks: LaneTracks;
+  private process: FfmpegProcess | null = null;
+  private beginning: Promise<void> | null = null;
+  private waiting: { cancel(): void } | null = null;
+  private finished = false;
+  /** Monotonic; when something came of what ffmpeg was given, or when it was given the first. */
+  private heardMs = Number.NaN;
+
+  constructor(options: LaneReceptionOptions) {
+    this.options = options;
+    this.flv = new FlvReception({ ...options, transcoded: true });
+    this.relay = new RtspRelay(options.clock);
+    this.tracks = new LaneTracks(options, this.relay);
+  }
+
+  /** @param buffer valid during the call only */
+  rtp(track: number, buffer: Buffer, start: number, end: number): void {
+    this.tracks.push(track, buffer, start, end);
+    if (this.beginning === null) this.considerBeginning();
+  }
+
+  rtcp(track: number, buffer: Buffer, start: number, end: number): void {
+    this.tracks.report(track, buffer, start, end);
+  }
+
+  damaged(): void {
+    this.tracks.damagedOutside += 1;
+  }
+
+  get refusal(): string | null {
+    return null;
+  }
+
+  /** What is wrong with the lane by now; null as long as all is well. */
+  trouble(nowMs: number): LaneFailure | null {
+    if (!(nowMs - this.heardMs >= SILENT_LANE_MS)) return null;
+    return new LaneFailure('transcoding-failed', `ffmpeg made no picture for ${SILENT_LANE_MS} ms`);
+  }
+
+  setSegmenting(segmenting: boolean): void {
+    this.flv.setSegmenting(segmenting);
+  }
+
+  get endMs(): number {
+    return this.flv.endMs;
+  }
+
+  measure(nowMs: number): EngineMeasurement | null {
+    return this.flv.measure(nowMs, this.tracks.damaged);
+  }
+
+  /** Cuts what is there; nothing more comes. */
+  finish(): void {
+    this.finished = true;
+    this.waiting?.cancel();
+    this.relay.close();
+    this.flv.finish();
+  }
+
+  /** Resolves when the process is gone. To be called after `finish`. */
+  async gone(): Promise<void> {
+    await this.beginning;
+    await this.process?.stop();
+  }
+
+  private considerBeginning(): void {
+    const { picture, sound } = this.tracks;
+    if (!picture) return;
+    if (sound !== 'awaited') this.begin();
+    else this.waiting ??= this.options.clock.setTimer(() => this.begin(), SOUND_WAIT_MS);
+  }
+
+  private begin(): void {
+    if (this.beginning || this.finished) return;
+    this.waiting?.cancel();
+    this.beginning = this.start().catch((error: unknown) => {
+      this.fail(`the lane could not be opened: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  }
+
+  private async start(): Promise<void> {
+    const { lane, clock } = this.options;
+    const offered = this.tracks.heard;
+    const url = await this.relay.listen(
+      this.options.tracks.map(({ media }) => media),
+      offered,
+    );
+    if (this.finished) return;
+    this.heardMs = clock.monotonic();
+    const child = new FfmpegProcess({
+      program: lane.program,
+      args: transcodeArguments({ url, hasSound: offered.length > 1 }),
+      searchPath: lane.searchPath,
+      clock,
+      onOutput: (chunk) => this.output(chunk),
+    });
+    this.process = child;
+    void child.ended.then((how) => this.fail(`ffmpeg ${how}`));
+  }
+
+  private output(chunk: Buffer): void {
+    if (this.finished) return;
+    this.heardMs = this.options.clock.monotonic();
+    this.flv.push(chunk);
+    if (this.flv.failure) this.fail(`what ffmpeg writes is no FLV: ${this.flv.failure}`);
+  }
+
+  private fail(why: string): void {
+    if (!this.finished) this.options.onFailed(new LaneFailure('transcoding-failed', why));
+  }
+}

@@ -1,0 +1,131 @@
+import { createRtcpSummary, readRtcp } from '../media/rtp/rtcp.ts';
+import { createRtpPacket, parseRtpPacket, type RtpPacket } from '../media/rtp/rtp-packet.ts';
+import { SequenceTracker } from '../media/rtp/sequence-tracker.ts';
+import { SessionClock } from '../media/rtp/session-clock.ts';
+import type { SdpMedia } from '../media/sdp/session-description.ts';
+import { RELAY_BEGINS_S, type RtspRelay } from '../rtsp/rtsp-relay.ts';
+import type { ReceivingStream } from './stream-feed.ts';
+
+const VIDEO_CLOCK_RATE = 90_000;
+
+interface LaneTrack {
+  readonly kind: 'video' | 'audio';
+  readonly payloadType: number;
+  readonly clockRate: number;
+  readonly isJpeg: boolean;
+  readonly sequence: SequenceTracker;
+  heard: boolean;
+  /** Of the unit under way: as it came, and as it is handed on. */
+  timestamp: number;
+  relayedTimestamp: number;
+}
+
+export interface LaneTracksOptions extends Pick<ReceivingStream, 'clock' | 'meter'> {
+  tracks: { media: SdpMedia; rtpTime: number | null }[];
+}
+
+/**
+ * A camera's packets on their way into a relay. They are counted, and their timestamps become those of the session's clock: cameras' clocks
+ * jump, stand still and disagree between sound and picture, and ffmpeg believes whatever it is told.
+ */
+export class LaneTracks {
+  damagedOutside = 0;
+  private readonly options: LaneTracksOptions;
+  private readonly relay: Pick<RtspRelay, 'packet' | 'droppedPackets'>;
+  private readonly tracks: LaneTrack[];
+  private readonly sessionClock: SessionClock;
+  private readonly originMs: number;
+  private readonly packet = createRtpPacket();
+  private readonly rtcpSummary = createRtcpSummary();
+  private malformed = 0;
+
+  constructor(options: LaneTracksOptions, relay: Pick<RtspRelay, 'packet' | 'droppedPackets'>) {
+    this.options = options;
+    this.relay = relay;
+    this.originMs = options.clock.monotonic();
+    this.tracks = options.tracks.map(({ media }) => createTrack(media));
+    const timingOf = (kind: LaneTrack['kind']) => {
+      const at = this.tracks.findIndex((track) => track.kind === kind);
+      return at < 0 ? null : { clockRate: this.tracks[at]!.clockRate, rtpTime: options.tracks[at]!.rtpTime };
+    };
+    const video = timingOf('video');
+    if (!video) throw new Error('a lane needs a video track');
+    this.sessionClock = new SessionClock(video, timingOf('audio'), 0);
+  }
+
+  /** Packets of the picture have come. */
+  get picture(): boolean {
+    return this.tracks.some(({ kind, heard }) => kind === 'video' && heard);
+  }
+
+  get sound(): 'none' | 'awaited' | 'heard' {
+    const sound = this.tracks.find(({ kind }) => kind === 'audio');
+    if (!sound) return 'none';
+    return sound.heard ? 'heard' : 'awaited';
+  }
+
+  /** Places of the tracks of which packets have come. */
+  get heard(): number[] {
+    return this.tracks.flatMap(({ heard }, place) => (heard ? [place] : []));
+  }
+
+  /** Packets that were no RTP, or that ffmpeg did not take. */
+  get damaged(): number {
+    return this.malformed + this.damagedOutside + this.relay.droppedPackets;
+  }
+
+  push(place: number, buffer: Buffer, start: number, end: number): void {
+    const track = this.tracks[place];
+    const { packet } = this;
+    if (!track) return;
+    if (!parseRtpPacket(buffer, start, end, packet)) {
+      this.malformed += 1;
+      return;
+    }
+    if (packet.payloadType !== track.payloadType) return;
+    const missing = track.sequence.push(packet.sequenceNumber);
+    if (missing < 0) return;
+    this.options.meter.packet(end - start, missing);
+    if (!track.heard || packet.timestamp !== track.timestamp || (track.isJpeg && startsJpeg(packet))) {
+      this.placeUnit(track, packet.timestamp);
+    }
+    track.heard = true;
+    this.relay.packet(place, buffer, start, end, track.relayedTimestamp);
+  }
+
+  /** Sender reports tell how picture and sound lie to each other. */
+  report(place: number, buffer: Buffer, start: number, end: number): void {
+    const track = this.tracks[place];
+    const { rtcpSummary } = this;
+    if (!track || !readRtcp(buffer, start, end, rtcpSummary) || !rtcpSummary.hasSenderReport) return;
+    this.sessionClock.report(track.kind, rtcpSummary.senderReport);
+    this.sessionClock.synchronise();
+  }
+
+  private placeUnit(track: LaneTrack, timestamp: number): void {
+    const { sessionClock } = this;
+    const arrivalMs = this.options.clock.monotonic() - this.originMs;
+    const ticks =
+      track.kind === 'video'
+        ? sessionClock.videoTicks(timestamp, arrivalMs)
+        : sessionClock.audioTicks(timestamp, arrivalMs);
+    track.timestamp = timestamp;
+    track.relayedTimestamp = (ticks + track.clockRate * RELAY_BEGINS_S) % 2 ** 32;
+  }
+}
+
+/** RFC 2435 §3.1.2: the fragment offset is 0. There are cameras whose clock stands still. */
+function startsJpeg({ buffer, payloadStart, payloadEnd }: RtpPacket): boolean {
+  return payloadEnd - payloadStart > 4 && buffer.readUIntBE(payloadStart + 1, 3) === 0;
+}
+
+function createTrack({ kind, encoding, payloadType, clockRate }: SdpMedia): LaneTrack {
+  return {
+    kind: kind === 'video' ? 'video' : 'audio',
+    payloadType,
+    clockRate: clockRate || VIDEO_CLOCK_RATE,
+    isJpeg: encoding === 'JPEG',
+    sequence: new SequenceTracker(),
+    ...{ heard: false, timestamp: 0, relayedTimestamp: 0 },
+  };
+}

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../../server/base/clock.ts';
+import { silentLogger } from '../../server/base/logger.ts';
+import { openInlineLink } from '../../server/engine/engine-link.ts';
+import { EnginePool, type StreamObserver } from '../../server/engine/engine-pool.ts';
+import type { EngineFailure } from '../../server/engine/engine-protocol.ts';
+import type { InitSegment, PartData } from '../../server/hls/part.ts';
+import { eventually } from '../support/eventually.ts';
+import { probeMedia } from '../support/ffprobe.ts';
+import { GstCamera } from '../support/gst-camera.ts';
+import { type Mpeg4Clip, makeMpeg4Clip } from '../support/mpeg4-clip.ts';
+import { StubFfmpeg } from '../support/stub-ffmpeg.ts';
+
+/** Cameras of GStreamer's that browsers cannot play, through the engine's side door to ffprobe. */
+const PICTURE =
+  'videotestsrc is-live=true pattern=ball ! video/x-raw,format=I420,width=640,height=480,framerate=25/1';
+const JPEG = 'jpegenc ! rtpjpegpay name=pay0 pt=26';
+const SOUND =
+  'audiotestsrc is-live=true wave=ticks ! audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay1 pt=8';
+const SEARCH_PATH = process.env.PATH ?? '';
+
+let clip: Mpeg4Clip;
+let camera: GstCamera;
+const pools: EnginePool[] = [];
+const stubs: StubFfmpeg[] = [];
+
+beforeAll(async () => {
+  clip = makeMpeg4Clip();
+  camera = await GstCamera.start([
+    { path: '/jpeg', launch: `( ${PICTURE} ! ${JPEG} ${SOUND} )` },
+    { path: '/mpeg4', launch: clip.launch },
+    {
+      path: '/vp8',
+      launch: `( ${PICTURE} ! vp8enc deadline=1 keyframe-max-dist=25 ! rtpvp8pay name=pay0 pt=96 )`,
+    },
+  ]);
+});
+
+afterAll(async () => {
+  await Promise.all(pools.map((pool) => pool.stop()));
+  await camera?.stop();
+  for (const stub of stubs) stub.remove();
+  clip?.remove();
+});
+
+function poolWith(program: string | null): EnginePool {
+  const spawn = () => openInlineLink({ clock: systemClock, logger: silentLogger });
+  const transcoding = { lanes: 1, ffmpeg: { program, searchPath: SEARCH_PATH } };
+  const pool = new EnginePool({ threads: 1, clock: systemClock, logger: silentLogger, spawn, transcoding });
+  pools.push(pool);
+  pool.start();
+  return pool;
+}
+
+function open(pool: EnginePool, path: string) {
+  const seen = { inits: [] as InitSegment[], parts: [] as PartData[], failures: [] as EngineFailure[] };
+  const observer: StreamObserver = {
+    init: (init) => void seen.inits.push(init),
+    part: (part) => void seen.parts.push({ ...part, bytes: Buffer.from(part.bytes) }),
+    ...{ segmentEnded() {}, interrupted() {}, segmentingEnded() {}, measured() {} },
+    statusChanged: ({ phase, failure }) => failure && phase === 'waiting' && void seen.failures.push(failure),
+  };
+  const address = { url: camera.url(path), credentials: null, label: path };
+  const stream = pool.openStream(
+    { ...address, partTargetMs: 200, segmentTargetMs: 2_000, segmenting: true },
+    observer,
+  );
+  const durationMs = () => seen.parts.reduce((sum, part) => sum + part.durationMs, 0);
+  return Object.assign(seen, { stream, durationMs });
+}
+
+it.each([
+  { path: '/jpeg', size: { width: 640, height: 480 }, frames: 25, sound: true },
+  { path: '/mpeg4', size: { width: 352, height: 288 }, frames: 12, sound: false },
+  { path: '/vp8', size: { width: 640, height: 480 }, frames: 25, sound: false },
+])(
+  '$path is transcoded, decoded whole by ffprobe, and its lane is free again',
+  async ({ path, size, frames, sound }) => {
+    const pool = poolWith(null);
+    const seen = open(pool, path);
+    await eventually(() => seen.durationMs() > 3_000, { deadlineMs: 20_000 });
+    seen.stream.close();
+    const { streams, complaints } = await probeMedia(
+      Buffer.concat([seen.inits[0]!.bytes, ...seen.parts.map(({ bytes }) => bytes)]),
+    );
+    expect(streams[0]).toMatchObject({ codec_name: 'h264', ...size });
+    expect(Number(streams[0]?.nb_read_frames)).toBe(seen.parts.reduce((sum, part) => sum + part.frames, 0));
+    expect(seen.parts.reduce((sum, part) => sum + part.frames, 0)).toBeGreaterThanOrEqual(frames * 3 - 1);
+    expect(streams.slice(1)).toMatchObject(sound ? [{ codec_name: 'aac', sample_rate: '48000' }] : []);
+    expect([complaints, seen.failures, seen.inits.length]).toEqual(['', [], 1]);
+    await eventually(() => pool.lanesTaken === 0);
+  },
+);
+
+it('begins anew when ffmpeg dies, and when it hangs and does not even listen', async () => {
+  const stub = new StubFfmpeg(`
+    if [ ! -e $FOLDER/died ]; then touch $FOLDER/died; echo "Segmentation fault" >&2; exit 139; fi
+    if [ ! -e $FOLDER/hung ]; then touch $FOLDER/hung; trap "" TERM; while :; do sleep 1; done; fi
+    exec ffmpeg "$@"`);
+  stubs.push(stub);
+  const pool = poolWith(stub.program);
+  const seen = open(pool, '/jpeg');
+  await eventually(() => seen.parts.length > 2, { deadlineMs: 30_000 });
+  expect(seen.failures).toEqual([
+    { code: 'transcoding-failed', message: 'ffmpeg exited with 139: Segmentation fault' },
+    { code: 'transcoding-failed', message: 'ffmpeg made no picture for 8000 ms' },
+  ]);
+  expect(pool.lanesTaken).toBe(1);
+  seen.stream.close();
+  await eventually(() => pool.lanesTaken === 0);
+});
+
+it('says plainly what hinders it: no ffmpeg, no free lane', async () => {
+  const without = poolWith('/nowhere/ffmpeg');
+  const missing = open(without, '/jpeg');
+  await eventually(() => missing.failures.length > 0);
+  missing.stream.close();
+  const offer = `${camera.url('/jpeg')} offers MJPEG: needs transcoding`;
+  const failure = { code: 'needs-ffmpeg', message: `${offer}, and there is no ffmpeg at FFMPEG_PATH` };
+  expect(missing.failures[0]).toEqual(failure);
+  expect(await without.probe({ url: camera.url('/jpeg'), credentials: null, label: 'jpeg' })).toEqual(
+    failure,
+  );
+
+  const pool = poolWith(null);
+  const first = open(pool, '/jpeg');
+  await eventually(() => first.parts.length > 0, { deadlineMs: 10_000 });
+  const second = open(pool, '/mpeg4');
+  await eventually(() => second.failures.length > 0);
+  expect(second.failures[0]).toMatchObject({ code: 'no-free-lane' });
+  expect(second.failures[0]!.message).toMatch(
+    /MPEG-4 Visual: needs transcoding, and all 1 transcoding lanes are in use$/,
+  );
+  expect(await pool.probe({ url: camera.url('/mpeg4'), credentials: null, label: 'mpeg4' })).toBeNull();
+  first.stream.close();
+  await eventually(
+    () => {
+      second.stream.hurry();
+      return second.parts.length > 0;
+    },
+    { deadlineMs: 15_000, pauseMs: 200 },
+  );
+  second.stream.close();
+});

@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { LaneFailure } from '../../../server/engine/lane-failure.ts';
+import { LaneReception } from '../../../server/engine/lane-reception.ts';
+import { StreamMeter } from '../../../server/engine/stream-meter.ts';
+import { PartBuffers } from '../../../server/hls/part-buffers.ts';
+import { eventually } from '../../support/eventually.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { makeFlv } from '../../support/flv-clip.ts';
+import { PackagedSamples } from '../../support/packaged-samples.ts';
+import { mediaOf } from '../../support/received-stream.ts';
+import { writeRtpPacket } from '../../support/rtp-fixture.ts';
+import { StubFfmpeg } from '../../support/stub-ffmpeg.ts';
+
+const JPEG = mediaOf('video', 26, 'JPEG', 90_000);
+const PCMA = mediaOf('audio', 8, 'PCMA', 8_000);
+const FLV = makeFlv(['-bf', '0'], ['-c:a', 'aac']);
+/** Writes what it is given and then stays, as ffmpeg does while its source goes on. */
+const PLAYS = 'cat $FOLDER/flv; exec sleep 60';
+
+interface Stage {
+  clock: FakeClock;
+  packager: PackagedSamples;
+  stub: StubFfmpeg;
+  failures: LaneFailure[];
+  reception: LaneReception;
+  send(track: number): void;
+}
+
+const stages: Stage[] = [];
+afterEach(async () => {
+  for (const { reception, stub, clock } of stages.splice(0)) {
+    reception.finish();
+    const gone = reception.gone();
+    await clock.advance(2_000);
+    await gone;
+    stub.remove();
+    expect(clock.pendingTimers).toBe(0);
+  }
+});
+
+function open(script: string, tracks = [JPEG, PCMA]): Stage {
+  const clock = new FakeClock();
+  const packager = new PackagedSamples();
+  const stub = new StubFfmpeg(script, { flv: FLV });
+  const failures: LaneFailure[] = [];
+  const reception = new LaneReception({
+    tracks: tracks.map((media) => ({ media, rtpTime: null })),
+    lane: { program: stub.program, searchPath: '/usr/bin:/bin', leave: () => {} },
+    ...{ clock, originMs: 0, notBeforeMs: 0, meter: new StreamMeter(clock.now()), segmenting: true },
+    buffers: new PartBuffers(),
+    createSegmenter: () => packager,
+    onFirstFrame: () => {},
+    onSegmentingEnded: () => {},
+    onFailed: (failure) => failures.push(failure),
+  });
+  const send = (track: number) => {
+    const bytes = writeRtpPacket({ payload: Buffer.alloc(40), payloadType: tracks[track]!.payloadType });
+    reception.rtp(track, bytes, 0, bytes.length);
+  };
+  const stage = { clock, packager, stub, failures, reception, send };
+  stages.push(stage);
+  return stage;
+}
+
+describe('LaneReception', () => {
+  it('begins when picture and sound have come, and brings what ffmpeg makes of them', async () => {
+    const { stub, send, packager, reception, clock } = open(PLAYS);
+    send(1);
+    send(0);
+    await eventually(() => packager.videoSamples.length === 50);
+    expect(stub.arguments).toMatch(/ -i rtsp:\/\/127\.0\.0\.1:\d+\/[\w-]{24} .*-acodec aac/);
+    expect(packager.tracks[0]).toMatchObject({ video: { width: 320 }, audio: { codec: 'aac' } });
+    expect(reception.measure(clock.now() + 2_000)).toMatchObject({ frameRate: 25, damagedPerSecond: 0 });
+    expect(reception.endMs).toBeGreaterThan(1_960);
+  });
+
+  it('does without sound that is described and does not come', async () => {
+    const { stub, send, clock } = open(PLAYS);
+    send(0);
+    await clock.advance(499);
+    expect(stub.arguments).toBeNull();
+    await clock.advance(1);
+    await eventually(() => stub.arguments !== null);
+    expect(stub.arguments).toContain(' -an ');
+  });
+
+  it('waits for no sound where there is none', async () => {
+    const { stub, send } = open(PLAYS, [JPEG]);
+    send(0);
+    await eventually(() => stub.arguments !== null);
+    expect(stub.arguments).toContain(' -an ');
+  });
+
+  it('waits for the picture, however much sound comes', async () => {
+    const { stub, send, clock } = open(PLAYS);
+    send(1);
+    await clock.advance(5_000);
+    expect(stub.arguments).toBeNull();
+  });
+
+  it.each([
+    {
+      what: 'ffmpeg gives up',
+      script: 'echo "Unknown encoder \'libx264\'" >&2; exit 1',
+      message: "ffmpeg exited with 1: Unknown encoder 'libx264'",
+    },
+    { what: 'ffmpeg dies', script: 'kill -SEGV $$', message: 'ffmpeg was ended by SIGSEGV' },
+    {
+      what: 'it writes something else',
+      script: 'echo "this is no FLV at all"; exec sleep 60',
+      message: 'what ffmpeg writes is no FLV: it does not begin as FLV does',
+    },
+  ])('says so when $what', async ({ script, message }) => {
+    const { send, failures } = open(script, [JPEG]);
+    send(0);
+    await eventually(() => failures.length > 0);
+    expect(failures[0]).toMatchObject({ code: 'transcoding-failed', message });
+  });
+
+  it('says so when ffmpeg takes packets and makes nothing of them', async () => {
+    const { send, reception, clock, stub } = open('exec sleep 60', [JPEG]);
+    expect(reception.trouble(60_000)).toBeNull();
+    send(0);
+    await eventually(() => stub.arguments !== null);
+    expect(reception.trouble(clock.monotonic() + 7_999)).toBeNull();
+    expect(reception.trouble(clock.monotonic() + 8_000)).toMatchObject({
+      code: 'transcoding-failed',
+      message: 'ffmpeg made no picture for 8000 ms',
+    });
+  });
+
+  it('is content as long as something comes', async () => {
+    const { send, reception, clock, packager } = open('sleep 0.05; cat $FOLDER/flv; exec sleep 60', [JPEG]);
+    send(0);
+    await clock.advance(7_000);
+    await eventually(() => packager.videoSamples.length > 0);
+    expect(reception.trouble(14_000)).toBeNull();
+    expect(reception.trouble(16_000)).not.toBeNull();
+  });
+
+  it('starts nothing any more when it has ended, and what it started is gone', async () => {
+    const early = open(PLAYS);
+    early.send(0);
+    early.reception.finish();
+    await early.clock.advance(1_000);
+    await early.reception.gone();
+    const opening = open(PLAYS, [JPEG]);
+    opening.send(0);
+    opening.reception.finish();
+    await opening.reception.gone();
+    expect([early.stub.arguments, opening.stub.arguments]).toEqual([null, null]);
+
+    const running = open(PLAYS, [JPEG]);
+    running.send(0);
+    await eventually(() => running.packager.videoSamples.length > 0);
+    running.reception.finish();
+    await running.reception.gone();
+    expect(running.packager.finished).toBe(true);
+    for (const { failures } of [early, opening, running]) expect(failures).toEqual([]);
+  });
+});
