@@ -1,5 +1,6 @@
-import type { LoginInfoDto, PasswordChange } from '../contract/access-dto.ts';
+import type { AccountDto, LoginInfoDto, PasswordChange } from '../contract/access-dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
+import { PASSWORD_PROBLEMS } from '../contract/password-problems.ts';
 import type { UserStore } from '../storage/user-store.ts';
 import type { AccessChanges } from './access-changes.ts';
 import type { AccessMemory } from './access-memory.ts';
@@ -8,6 +9,7 @@ import { canonicalPassword, type PasswordCheck } from './password-check.ts';
 import type { PasswordProof } from './password-proof.ts';
 import type { PasswordRules } from './password-rules.ts';
 import type { Principal, Requester } from './principal.ts';
+import { hasSecondFactor } from './second-factor.ts';
 import { endSessionsOf, noteOnUser, reread, writeUser } from './user-records.ts';
 
 export interface AccountDeskOptions {
@@ -27,6 +29,16 @@ export class AccountDesk {
     this.options = options;
   }
 
+  /** How the account is secured. */
+  async describe({ userId }: Principal): Promise<AccountDto> {
+    const { users, passwordRules } = this.options;
+    const user = await users.find(userId);
+    if (!user) throw new CodedError('NOT_LOGGED_IN');
+    const totpEnabled = hasSecondFactor(user);
+    const recoveryCodesLeft = totpEnabled ? user.recoveryHashes.length : 0;
+    return { totpEnabled, recoveryCodesLeft, passwordMinLength: passwordRules.minLength };
+  }
+
   /**
    * Ends the other sessions: whoever changes a password may have reason to. Throws WRONG_LOGIN for a wrong current one, WEAK_PASSWORD,
    * TOO_MANY_ATTEMPTS.
@@ -36,7 +48,7 @@ export class AccountDesk {
     const user = await proof.require(by, 'account:password-changed', current);
     passwordRules.check(next, user);
     if (canonicalPassword(next) === canonicalPassword(current)) {
-      throw new CodedError('WEAK_PASSWORD', 'Choose another password than the one before.');
+      throw new CodedError('WEAK_PASSWORD', PASSWORD_PROBLEMS.same);
     }
     const passwordHash = await passwords.hash(next);
     await changes.commit(async (stores) => {

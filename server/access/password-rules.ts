@@ -1,4 +1,5 @@
 import { CodedError } from '../contract/error-codes.ts';
+import { PASSWORD_PROBLEMS, tooShort } from '../contract/password-problems.ts';
 import { GUESSED_PASSWORDS } from './guessed-passwords.ts';
 import { canonicalPassword } from './password-check.ts';
 
@@ -13,7 +14,7 @@ const MIN_DIFFERENT = 5;
 
 /** What a person may choose: long enough and not what everybody guesses first (NIST SP 800-63B: no rules about signs and digits). */
 export class PasswordRules {
-  private readonly minLength: number;
+  readonly minLength: number;
 
   constructor(minLength: number) {
     this.minLength = minLength;
@@ -29,13 +30,11 @@ export class PasswordRules {
   problemOf(password: string, { username }: PasswordSubject): string | null {
     const text = canonicalPassword(password).toLowerCase();
     const characters = [...text];
-    if (characters.length < this.minLength) return `A password has at least ${this.minLength} characters.`;
-    if (username.length >= MIN_NAME_LENGTH && text.includes(username)) {
-      return 'A password does not contain the user name.';
-    }
-    if (new Set(characters).size < MIN_DIFFERENT) return 'A password has at least 5 different characters.';
-    if (isRun(characters)) return 'A password is not a row of neighbouring characters.';
-    if (isCommon(text)) return 'This password is one of those that everybody tries first.';
+    if (characters.length < this.minLength) return tooShort(this.minLength);
+    if (username.length >= MIN_NAME_LENGTH && text.includes(username)) return PASSWORD_PROBLEMS.name;
+    if (new Set(characters).size < MIN_DIFFERENT) return PASSWORD_PROBLEMS.repeated;
+    if (isRun(characters)) return PASSWORD_PROBLEMS.row;
+    if (isCommon(text)) return PASSWORD_PROBLEMS.common;
     return null;
   }
 }

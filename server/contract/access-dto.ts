@@ -38,6 +38,13 @@ export const sessionDtoSchema = z.object({
 });
 export type SessionDto = z.infer<typeof sessionDtoSchema>;
 
+export const accountDtoSchema = z.object({
+  totpEnabled: z.boolean(),
+  recoveryCodesLeft: z.number().int(),
+  passwordMinLength: z.number().int().describe('characters, of the next password'),
+});
+export type AccountDto = z.infer<typeof accountDtoSchema>;
+
 export const loginInfoDtoSchema = z.object({
   id: z.string(),
   createdAtMs: z.number(),

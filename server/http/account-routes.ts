@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Principal, Requester } from '../access/principal.ts';
 import {
+  type AccountDto,
+  accountDtoSchema,
   type LoginInfoDto,
   loginInfoDtoSchema,
   type PasswordChange,
@@ -17,6 +19,7 @@ import { principalOf } from './login-guard.ts';
 import { requesterOf } from './requester.ts';
 
 export interface AccountRoutesDesk {
+  describe(principal: Principal): Promise<AccountDto>;
   /** Throws WRONG_LOGIN, WEAK_PASSWORD, TOO_MANY_ATTEMPTS. */
   changePassword(by: Requester, change: PasswordChange): Promise<void>;
   listSessions(principal: Principal): LoginInfoDto[];
@@ -45,6 +48,19 @@ const REFUSED = { 401: errorDtoSchema, 403: errorDtoSchema, 429: errorDtoSchema 
 
 /** What people do with their own accounts. */
 export function addAccountRoutes(app: App, { account, totp }: AccountRoutesOptions): void {
+  app.get(
+    '/api/account',
+    {
+      config,
+      schema: {
+        summary: 'How your account is secured',
+        tags,
+        response: { 200: accountDtoSchema, ...REFUSED },
+      },
+    },
+    async (request) => account.describe(principalOf(request)),
+  );
+
   app.put(
     '/api/account/password',
     {

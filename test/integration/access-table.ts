@@ -44,6 +44,7 @@ export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
   'POST /api/session': ANYBODY,
   'GET /api/session': KNOWN,
   'DELETE /api/session': KNOWN,
+  'GET /api/account': ACCOUNT,
   'PUT /api/account/password': ACCOUNT,
   'GET /api/account/sessions': ACCOUNT,
   'DELETE /api/account/sessions/:id': ACCOUNT,

@@ -1,5 +1,6 @@
 import type { Requester } from '../../server/access/principal.ts';
 import type {
+  AccountDto,
   LoginInfoDto,
   PasswordChange,
   UserCreate,
@@ -86,6 +87,10 @@ export class StubUserDesk {
 
 export class StubAccountDesk {
   readonly asked: AskedOfDesk[] = [];
+
+  async describe(): Promise<AccountDto> {
+    return { totpEnabled: false, recoveryCodesLeft: 0, passwordMinLength: 10 };
+  }
 
   async changePassword(by: Requester, change: PasswordChange): Promise<void> {
     this.asked.push(['changePassword', by, change]);

@@ -9,6 +9,8 @@ import { BrandMark } from './ui/BrandMark.tsx';
 import { Notice } from './ui/Notice.tsx';
 
 const WALL = () => import('./features/wall/WallPage.tsx').then(({ WallPage }) => WallPage);
+const FIRST_PASSWORD = () =>
+  import('./features/account/FirstPasswordPage.tsx').then(({ FirstPasswordPage }) => FirstPasswordPage);
 const ADMIN = () => import('./features/admin/AdminPart.tsx').then(({ AdminPart }) => AdminPart);
 
 export function App() {
@@ -30,6 +32,8 @@ function Gate() {
   // On its way while the hub is asked who we are, and while somebody types a password.
   const Wall = useModule(WALL, !behind);
   const Admin = useModule(ADMIN, behind);
+  const mustChange = session.phase === 'in' && session.session.mustChangePassword;
+  const FirstPassword = useModule(FIRST_PASSWORD, mustChange);
   switch (session.phase) {
     case 'unknown':
       if (!session.unreachable) return null;
@@ -41,6 +45,8 @@ function Gate() {
     case 'out':
       return <LoginPage expired={session.expired} />;
     case 'in':
+      // Whatever else was asked for, the hub would not answer.
+      if (mustChange) return FirstPassword && <FirstPassword />;
       return (
         <Routes>
           <Route path="/" element={Wall && <Wall />} />

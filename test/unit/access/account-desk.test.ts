@@ -141,3 +141,14 @@ test('a code that opened while the password was being changed does not open agai
   await account.changePassword(by, { current: ADMIN_PASSWORD, next: NEXT_PASSWORD });
   expect(await enter(NEXT_PASSWORD)).toBe('WRONG_CODE');
 });
+
+test('a person reads how the account is secured: what a password needs, and what is left of the recovery codes', async () => {
+  const { account, totp } = stage.access;
+  const { principal } = requesterOf(opened);
+  const bare = await account.describe(principal);
+  expect(bare).toEqual({ totpEnabled: false, recoveryCodesLeft: 0, passwordMinLength: 10 });
+  const { secret } = await totp.offer(requesterOf(opened), ADMIN_PASSWORD);
+  expect((await account.describe(principal)).totpEnabled).toBe(false);
+  await totp.confirm(requesterOf(opened), totpCode(secret, stage.clock.now()));
+  expect(await account.describe(principal)).toMatchObject({ totpEnabled: true, recoveryCodesLeft: 10 });
+});

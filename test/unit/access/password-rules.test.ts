@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { GUESSED_PASSWORDS } from '../../../server/access/guessed-passwords.ts';
 import { PasswordRules } from '../../../server/access/password-rules.ts';
+import { passwordProblemOf } from '../../../server/contract/password-problems.ts';
 
 const rules = new PasswordRules(10);
 const problemOf = (password: string, username = 'li.ming') => rules.problemOf(password, { username });
@@ -55,4 +56,18 @@ test('how long a password has to be is a setting', () => {
 
 test('the list of common ones is written as passwords are compared', () => {
   for (const word of GUESSED_PASSWORDS) expect(word).toBe(word.normalize('NFKC').toLowerCase());
+});
+
+test.each([
+  ['汉江大桥', 'short'],
+  ['li.ming was here', 'name'],
+  ['aaaaaaaaaaaa', 'repeated'],
+  ['abcdefghijkl', 'row'],
+  ['Password2026!', 'common'],
+])('a page knows why %s is refused, to say it in its own language', (password, problem) => {
+  expect(passwordProblemOf(problemOf(password))).toBe(problem);
+});
+
+test('a page takes no other sentence for a reason that it knows', () => {
+  for (const detail of [null, '', 'Choose 10 characters.']) expect(passwordProblemOf(detail)).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
+  accountDtoSchema,
   initialPasswordDtoSchema,
   loginInfoDtoSchema,
   recoveryCodesDtoSchema,
@@ -92,6 +93,7 @@ test.each([
 test('people change their password, see their sessions and end one', async () => {
   const change = { current: 'secret', next: 'another long password' };
   expect((await browser.ask('PUT', '/api/account/password', change)).status).toBe(204);
+  expect(accountDtoSchema.parse((await browser.ask('GET', '/api/account')).body).passwordMinLength).toBe(10);
   const sessions = await browser.ask('GET', '/api/account/sessions');
   expect(loginInfoDtoSchema.array().parse(sessions.body)[0]!.current).toBe(true);
   expect((await browser.ask('DELETE', '/api/account/sessions/s9')).code).toBe('NOT_FOUND');
@@ -131,6 +133,7 @@ test('a token is shown once, and listed without itself', async () => {
 });
 
 const OWN = [
+  ['GET', '/api/account'],
   ['PUT', '/api/account/password', { current: 'a', next: 'b' }],
   ['GET', '/api/account/sessions'],
   ['DELETE', '/api/account/sessions/s1'],

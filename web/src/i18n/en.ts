@@ -140,6 +140,15 @@ export const en: Texts = {
     needPassword: 'Enter your password.',
     capsLock: 'Caps Lock is on.',
     firstStart: 'First start: the admin is “admin”; the hub printed the password when it started.',
+    waitSeconds: 'Too many attempts. Wait {{n}} s and try again.',
+    codeTitle: 'Step two: your code',
+    codeOf: '{{name}} logs in with a second step',
+    code: 'Code',
+    codeHelp:
+      'Open the authenticator on your phone and enter its 6 digits. Without the phone, use a recovery code.',
+    needCode: 'Enter the code.',
+    confirm: 'Confirm',
+    back: 'Another account or password',
     expired: 'Your session has ended. Log in again to return to where you were.',
   },
   bar: {

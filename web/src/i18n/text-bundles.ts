@@ -1,5 +1,6 @@
 import type { i18n } from 'i18next';
 import type { Texts as AccessTexts } from './access/zh.ts';
+import type { Texts as AccountTexts } from './account/zh.ts';
 import type { Texts as AdminTexts } from './admin/zh.ts';
 import type { Texts as CamerasTexts } from './cameras/zh.ts';
 import type { Texts as ImportsTexts } from './imports/zh.ts';
@@ -14,6 +15,7 @@ import { type Texts, zh } from './zh.ts';
 export interface BundleTexts {
   translation: Texts;
   access: AccessTexts;
+  account: AccountTexts;
   admin: AdminTexts;
   cameras: CamerasTexts;
   imports: ImportsTexts;
@@ -27,6 +29,10 @@ const BUNDLES: { [N in BundleName]: Record<Language, () => Promise<BundleTexts[N
   access: {
     zh: () => import('./access/zh.ts').then(({ zh }) => zh),
     en: () => import('./access/en.ts').then(({ en }) => en),
+  },
+  account: {
+    zh: () => import('./account/zh.ts').then(({ zh }) => zh),
+    en: () => import('./account/en.ts').then(({ en }) => en),
   },
   admin: {
     zh: () => import('./admin/zh.ts').then(({ zh }) => zh),

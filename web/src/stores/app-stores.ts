@@ -34,10 +34,11 @@ export function createAppStores(): AppStores {
   return { http, session, directory, health, clock, link, leaveGate: new LeaveGate() };
 }
 
-/** The links run while somebody is logged in, and only then. Returns what ends it. */
+/** The links run while somebody is logged in whom the hub answers, and only then. Returns what ends it. */
 export function runLinksWithSession({ session, directory, link }: AppStores): () => void {
   const follow = () => {
-    if (session.state.get().phase === 'in') {
+    const state = session.state.get();
+    if (state.phase === 'in' && !state.session.mustChangePassword) {
       link.start();
       void directory.refresh();
     } else {

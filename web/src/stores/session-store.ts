@@ -39,6 +39,11 @@ export class SessionStore {
     this.state.set({ phase: 'in', session: await this.rest.login(credentials) });
   }
 
+  /** After a change that the hub makes another answer of: a first password that has been replaced. */
+  async renew(): Promise<void> {
+    this.state.set({ phase: 'in', session: await this.rest.session() });
+  }
+
   async logout(): Promise<void> {
     // Also when the hub cannot be reached: whoever leaves the desk must see the pictures go.
     await this.rest.logout().catch(() => undefined);

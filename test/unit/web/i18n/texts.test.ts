@@ -5,6 +5,8 @@ import { ERROR_CODES } from '../../../../server/contract/error-codes.ts';
 import { HEALTH_REASONS, HEALTH_STATES } from '../../../../server/contract/health-states.ts';
 import { en as accessEn } from '../../../../web/src/i18n/access/en.ts';
 import { zh as accessZh } from '../../../../web/src/i18n/access/zh.ts';
+import { en as accountEn } from '../../../../web/src/i18n/account/en.ts';
+import { zh as accountZh } from '../../../../web/src/i18n/account/zh.ts';
 import { en as adminEn } from '../../../../web/src/i18n/admin/en.ts';
 import { zh as adminZh } from '../../../../web/src/i18n/admin/zh.ts';
 import { en as camerasEn } from '../../../../web/src/i18n/cameras/en.ts';
@@ -18,6 +20,7 @@ import { zh } from '../../../../web/src/i18n/zh.ts';
 const BUNDLES = {
   translation: { zh, en },
   access: { zh: accessZh, en: accessEn },
+  account: { zh: accountZh, en: accountEn },
   admin: { zh: adminZh, en: adminEn },
   cameras: { zh: camerasZh, en: camerasEn },
   imports: { zh: importsZh, en: importsEn },

@@ -76,3 +76,12 @@ it('shows nothing any more after logging out, also when the hub does not answer'
   await store.logout();
   expect(store.state.get()).toEqual({ phase: 'out', expired: false });
 });
+
+it('takes over what the hub says after a first password has been replaced', async () => {
+  const rest = restWith(async () => ({ ...session, mustChangePassword: true }));
+  const store = storeWith(rest);
+  await store.check();
+  rest.session.mockResolvedValueOnce(session);
+  await store.renew();
+  expect(store.state.get()).toEqual({ phase: 'in', session });
+});

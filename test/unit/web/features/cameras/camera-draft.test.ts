@@ -46,6 +46,8 @@ const filled: CameraDraft = {
   domain: 'water',
   region: '610902',
   mainUrl: ' rtsp://a/1 ',
+  contact: ' 王 ',
+  note: '  ',
 };
 
 describe('a draft', () => {
@@ -56,7 +58,9 @@ describe('a draft', () => {
   it('is sent in the form that the hub expects, trimmed, with nothing for empty texts', () => {
     const create = createOf(filled);
     expect(cameraCreateSchema.parse(create)).toEqual(create);
-    expect(create.file).toMatchObject({ name: '桥头', mainUrl: 'rtsp://a/1', subUrl: null, position: null });
+    expect(create.file).toMatchObject({
+      ...{ name: '桥头', mainUrl: 'rtsp://a/1', subUrl: null, position: null, contact: '王', note: null },
+    });
     const update = updateOf(draftOf(record), 7);
     expect(cameraUpdateSchema.parse(update)).toEqual(update);
   });

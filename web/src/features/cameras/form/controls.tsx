@@ -157,15 +157,14 @@ export function SwitchField({ name, help }: Common & { name: FieldOf<boolean> })
   return (
     <Field name={name} label={t(`field.${name}`)} help={help} problem={problems[name]}>
       {({ status: _status, ...ids }) => (
-        <span>
+        <span className={styles.switch}>
           <Switch
             {...ids}
             disabled={readOnly}
             checked={draft[name]}
-            checkedChildren={t('yes')}
-            unCheckedChildren={t('no')}
             onChange={(value) => change({ [name]: value })}
           />
+          {t(draft[name] ? 'yes' : 'no')}
         </span>
       )}
     </Field>

@@ -72,14 +72,9 @@ export function BulkInput({ field, values, onValue }: BulkInputProps) {
     case 'enabled':
     case 'maintenance':
       return (
-        <span>
-          <Switch
-            aria-label={label}
-            checked={values[field] ?? false}
-            checkedChildren={t('yes')}
-            unCheckedChildren={t('no')}
-            onChange={onValue}
-          />
+        <span className={styles.switch}>
+          <Switch aria-label={label} checked={values[field] ?? false} onChange={onValue} />
+          {t(values[field] ? 'yes' : 'no')}
         </span>
       );
     case 'retentionDays':

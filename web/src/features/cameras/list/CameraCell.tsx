@@ -34,13 +34,13 @@ export function cellOf(column: ColumnKey, camera: CameraRowDto, words: CellWords
     case 'tags':
       return textOf(camera.tags.join(t('listSeparator')));
     case 'mode':
-      return t(`mode.${camera.mode}`);
+      return textOf(t(`mode.${camera.mode}`));
     case 'sub':
       return camera.hasSub ? t('yes') : NOTHING;
     case 'filingState':
-      return t(`filing.${camera.filingState}`);
+      return textOf(t(`filing.${camera.filingState}`));
     case 'managedBy':
-      return t(`managedBy.${camera.managedBy}`);
+      return textOf(t(`managedBy.${camera.managedBy}`));
     case 'updatedAtMs':
       return camera.updatedAtMs === null ? NOTHING : dayAndTime(camera.updatedAtMs);
     case 'id':
@@ -82,9 +82,9 @@ function domainOf(id: string, { directory, language }: CellWords): ReactNode {
   const domain = directory?.domain(id);
   if (!domain) return textOf(id);
   return (
-    <span className={styles.domain}>
+    <span className={styles.domain} title={inLanguage(domain.name, language)}>
       <span className={styles.domainMark} style={{ background: domain.color }} />
-      {textOf(inLanguage(domain.name, language))}
+      <span className={styles.domainName}>{inLanguage(domain.name, language)}</span>
     </span>
   );
 }

@@ -3,7 +3,7 @@ import type { Sort } from './list-query.ts';
 /** A column of the list; its cell is drawn in `CameraCell.tsx`. */
 export interface Column {
   key: ColumnKey;
-  /** The least it needs; names take what is left over. */
+  /** The least it needs; what grows shares what is left over, by its width. */
   widthPx: number;
   grows?: true;
   sort?: Sort;
@@ -34,12 +34,12 @@ export const COLUMNS: readonly Column[] = [
   { key: 'id', widthPx: 150, usual: false },
   { key: 'dialNumber', widthPx: 76, sort: 'dialNumber', usual: true },
   { key: 'nationalId', widthPx: 184, sort: 'nationalId', usual: false },
-  { key: 'domain', widthPx: 92, sort: 'domain', usual: true },
-  { key: 'region', widthPx: 92, sort: 'region', usual: true },
-  { key: 'organisation', widthPx: 150, grows: true, sort: 'organisation', usual: true },
+  { key: 'domain', widthPx: 92, grows: true, sort: 'domain', usual: true },
+  { key: 'region', widthPx: 92, grows: true, sort: 'region', usual: true },
+  { key: 'organisation', widthPx: 136, grows: true, sort: 'organisation', usual: true },
   { key: 'tags', widthPx: 160, usual: false },
-  { key: 'host', widthPx: 148, sort: 'host', usual: true },
-  { key: 'mode', widthPx: 68, usual: true },
+  { key: 'host', widthPx: 140, sort: 'host', usual: true },
+  { key: 'mode', widthPx: 92, usual: true },
   { key: 'sub', widthPx: 80, usual: false },
   { key: 'filingState', widthPx: 80, usual: true },
   { key: 'managedBy', widthPx: 96, usual: false },

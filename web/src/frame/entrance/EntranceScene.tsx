@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import styles from './LoginPage.module.css';
+import styles from './entrance.module.css';
 
 const TILES = 40;
 /** Marks of the domains, as on the wall. */
@@ -8,7 +8,7 @@ const DOMAIN_COLORS = ['#8b93f8', '#c793e0', '#4aa8f0', '#7d9cc0', '#35b8a6', '#
 const HUES = [214, 228, 206, 186, 158, 246, 32, 218, 196, 24];
 
 /** The wall before anyone has logged in: views at dusk, with no picture yet. Decoration only. */
-export function LoginScene() {
+export function EntranceScene() {
   return (
     <div className={styles.scene} aria-hidden="true">
       {Array.from({ length: TILES }, (_, index) => (
