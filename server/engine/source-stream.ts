@@ -21,7 +21,7 @@ import type {
 import type { LaneFailure } from './lane-failure.ts';
 import { LaneReception } from './lane-reception.ts';
 import type { PartMemories } from './part-memories.ts';
-import { chooseMedia, soundOf, trackName, unplayableTracks } from './playable-media.ts';
+import { type ChosenMedia, chooseMedia, soundOf, trackName, unplayableTracks } from './playable-media.ts';
 import { Reception, type ReceptionOptions } from './reception.ts';
 import { SourceSession } from './source-session.ts';
 import { StreamMeter } from './stream-meter.ts';
@@ -208,11 +208,16 @@ export class SourceStream implements SegmenterOutput {
 
   private select(description: SessionDescription): SdpMedia[] {
     const { request, lanes } = this.options;
-    const { tracks, offer } = chooseMedia(description, request);
-    this.ignoredTracks = unplayableTracks(description, tracks, request);
-    this.tell({ step: 'described', sound: soundOf(description), ignored: this.ignoredTracks });
-    if (offer !== null) this.lane ??= lanes.take(offer);
-    return tracks;
+    let chosen: ChosenMedia | null = null;
+    try {
+      chosen = chooseMedia(description, request);
+    } finally {
+      // What is offered is told also where nothing of it can be taken.
+      this.ignoredTracks = unplayableTracks(description, chosen?.tracks ?? [], request);
+      this.tell({ step: 'described', sound: soundOf(description), ignored: this.ignoredTracks });
+    }
+    if (chosen.offer !== null) this.lane ??= lanes.take(chosen.offer);
+    return chosen.tracks;
   }
 
   private agreed({ refused, server, transport }: PlayInfo): void {

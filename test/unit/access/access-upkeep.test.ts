@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AccessStage, codeOf, HOUR_MS, NEXT_PASSWORD, scopeOf } from '../../support/access-stage.ts';
+import { eventually } from '../../support/eventually.ts';
 import { openMemoryStorage } from '../../support/memory-storage.ts';
 import { RecordingLogger } from '../../support/recording-logger.ts';
 import { totpCode } from '../../support/totp-code.ts';
@@ -143,6 +144,7 @@ describe('following', () => {
       return before;
     };
     await waitFor();
+    await eventually(() => opened !== null);
     expect(first.access.authenticate(opened!)).not.toBeNull();
   });
 

@@ -251,15 +251,16 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
   [
     'passwords that are checked at once',
     '8',
-    'access/password-check',
-    'more checks at once than the machine can take are refused, and later ones are not',
+    'access/check-line',
+    'whoever comes to a line that is full is turned away at once',
   ],
   [
-    'sessions and tokens of a user',
-    '100 each',
+    'sessions of a user',
+    '100',
     'access/access',
-    'tokens and sessions of a user are bounded: a token more is refused, the oldest session gives way',
+    'sessions of a user are bounded: the one unused for the longest gives way',
   ],
+  ['tokens of a user', '100', 'access/token-desk', 'is one of a hundred at most'],
 ];
 
 it.each(CEILINGS)('%s: no more than %s', (_what, _ceiling, file, title) => {
