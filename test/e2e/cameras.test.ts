@@ -72,6 +72,18 @@ async function read(id: string): Promise<CameraRecordDto> {
   return (await (await hub.fetch(`/api/cameras/${id}`)).json()) as CameraRecordDto;
 }
 
+/** The hub does what the next request asks for, and the page never hears of it. */
+async function loseAnswer(address: string): Promise<void> {
+  await page.route(
+    address,
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+}
+
 describe('the list', () => {
   it('is reached from the wall, says how many cameras there are, and leads back', async () => {
     await page.getByRole('button', { name: /^账号/u }).click();
@@ -243,6 +255,35 @@ describe('the form', () => {
       .first()
       .waitFor();
     expect(await field('快拨号').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('makes one camera of two attempts when the answer to the first is lost, and knows its own change again', async () => {
+    await open('/admin/cameras/new');
+    await page.locator('[data-field="name"] input').first().fill('答复丢了');
+    await field('区域').focus();
+    await type('汉滨');
+    await press('Enter');
+    await field('领域').focus();
+    await type('水利');
+    await press('Enter');
+    await field('主码流地址').fill(simulator.url('bench/1'));
+    await loseAnswer('**/api/cameras');
+    await press('Control+s');
+    await page.getByText('连不上服务器，请稍候再试。').waitFor();
+    await press('Control+s');
+    await page.waitForURL(/\/admin\/cameras\/cam-\w{10}$/u);
+    const found = await hub.fetch('/api/cameras?q=%E7%AD%94%E5%A4%8D%E4%B8%A2%E4%BA%86');
+    expect(await found.json()).toMatchObject({ matching: 1 });
+
+    await field('联系人').fill('王');
+    await loseAnswer('**/api/cameras/cam-*');
+    await press('Control+s');
+    await page.getByText('连不上服务器，请稍候再试。').waitFor();
+    await press('Control+s');
+    await page.getByText(/已保存$/u).waitFor();
+    await button('移除…').click();
+    await button('移除').click();
+    await page.waitForURL(/\/admin\/cameras$/u);
   });
 
   it('loses nothing when two admins edit the same camera', async () => {

@@ -4,7 +4,7 @@ import { useTexts } from '../i18n/use-texts.ts';
 import { useSession, useStores } from '../stores/use-stores.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu, type MenuItem } from '../ui/Menu.tsx';
-import { firstPage } from './admin-pages.ts';
+import { administers } from './admin-permissions.ts';
 import styles from './frame.module.css';
 
 export function UserMenu({ here }: { here: 'wall' | 'admin' }) {
@@ -21,7 +21,7 @@ export function UserMenu({ here }: { here: 'wall' | 'admin' }) {
   ];
   if (here === 'admin') {
     account.push({ key: 'wall', label: t('bar.wall'), icon: 'fill', onSelect: go('/') });
-  } else if (firstPage(state.session.permissions)) {
+  } else if (administers(state.session.permissions)) {
     account.push({ key: 'admin', label: t('bar.admin'), icon: 'settings', onSelect: go('/admin') });
   }
   account.push({

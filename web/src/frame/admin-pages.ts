@@ -5,10 +5,12 @@ import type { BundleName, BundleTexts } from '../i18n/text-bundles.ts';
 /**
  * The pages behind the wall. To add one:
  * 1. write its component in its feature's folder; it begins with `PageHeader` of ui/, asks the hub through react-query with the
- *    functions of api/, and shows a failed request by `RequestError` of frame/;
+ *    functions of api/, and shows a failed request by `RequestError` of frame/. What antd writes as inline styles, the content
+ *    security policy refuses: no `autoSize` of TextArea, no Watermark;
  * 2. put its texts into the feature's bundle (i18n/text-bundles.ts);
- * 3. add a line here. The page is a chunk of its own, is loaded when somebody goes there, and its line stands in the navigation
- *    of those whose permissions open it. The hub decides by itself what it answers: this list only keeps dead ends from people.
+ * 3. add a line here; a permission that opened no page so far also goes into admin-permissions.ts. The page is a chunk of its own, is
+ *    loaded when somebody goes there, and its line stands in the navigation of those whose permissions open it. The hub decides by
+ *    itself what it answers: this list only keeps dead ends from people.
  */
 export interface AdminPage {
   /** As in a route of react-router. */
@@ -87,7 +89,7 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
   },
 ];
 
-/** Where the entry of the user menu leads: the first page that these permissions open. */
+/** Where the administration begins: the first page that these permissions open. */
 export function firstPage(permissions: readonly Permission[]): AdminPage | undefined {
   return ADMIN_PAGES.find(({ permission }) => permission !== null && permissions.includes(permission));
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { permissionsOf } from '../../../../server/contract/permissions.ts';
+import { PERMISSIONS, permissionsOf } from '../../../../server/contract/permissions.ts';
 import { ADMIN_PAGES, firstPage, maySee } from '../../../../web/src/frame/admin-pages.ts';
+import { administers } from '../../../../web/src/frame/admin-permissions.ts';
 
 it('nobody is led to a page that the account may not see', () => {
   expect(firstPage([])).toBeUndefined();
@@ -9,6 +10,13 @@ it('nobody is led to a page that the account may not see', () => {
   const cameras = ADMIN_PAGES.find(({ path }) => path === '/admin/cameras')!;
   expect([maySee(cameras, []), maySee(cameras, ['camera:manage'])]).toEqual([false, true]);
 });
+
+it.each(PERMISSIONS)(
+  'who has %s alone finds the administration in the menu when it has a page for that',
+  (permission) => {
+    expect(administers([permission])).toBe(firstPage([permission]) !== undefined);
+  },
+);
 
 it('no two pages have the same address', () => {
   const paths = ADMIN_PAGES.map(({ path }) => path);

@@ -14,7 +14,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import styles from './AdminShell.module.css';
 import { LazyPage } from './LazyPage.tsx';
 
-/** The frame around the pages: a bar as on the wall, the navigation, and the page. */
+/** The frame around the pages: a bar as on the wall, the navigation, and the page. Which there are, and how to add one: frame/admin-pages.ts. */
 export function AdminShell() {
   const { t } = useTexts('admin');
   const content = useRef<HTMLElement>(null);

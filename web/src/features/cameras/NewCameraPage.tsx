@@ -12,7 +12,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx';
 import { BackToList } from './BackToList.tsx';
 import { cameraPath } from './camera-path.ts';
 import { CameraForm } from './form/CameraForm.tsx';
-import { type CameraDraft, createOf, emptyDraft, fileOf, sameValue } from './form/camera-draft.ts';
+import { type CameraDraft, createOf, emptyDraft, fileOf, sameFile } from './form/camera-draft.ts';
 import { useCameraForm } from './form/use-camera-form.ts';
 import { newId } from './new-id.ts';
 import { CAMERAS_KEY } from './query-keys.ts';
@@ -36,7 +36,7 @@ export function NewCameraPage() {
   const refused = async (error: unknown, draft: CameraDraft) => {
     if (errorCodeOf(error) === 'ID_TAKEN') {
       const there = await readCamera(http, draft.id.trim()).catch(() => null);
-      if (there && sameValue(there.file, fileOf(draft))) return done(there.id);
+      if (there && sameFile(there.file, fileOf(draft))) return done(there.id);
     }
     if (!form.takeRefusal(error)) setFailure(error);
   };

@@ -1,5 +1,6 @@
 export const LIST_PATH = '/admin/cameras';
 export const NEW_PATH = '/admin/cameras/new';
+export const IMPORT_PATH = '/admin/import';
 
 export function cameraPath(id: string): string {
   return `${LIST_PATH}/${encodeURIComponent(id)}`;

@@ -110,6 +110,7 @@ export const en: Texts = {
     noMatch: 'No camera matches',
     noMatchHelp: 'Try another word or fewer filters. Pinyin initials work too: hj finds 汉江.',
     none: 'No cameras yet',
+    import: 'Import a table',
     noneHelp: 'Add them one by one, or import a table. They can also stand in streams.config.json.',
   },
   field: {

@@ -103,6 +103,7 @@ export const zh = {
     noMatch: '没有符合条件的摄像机',
     noMatchHelp: '换一个词，或放宽筛选。名称可以用拼音首字母，例如 hj 找“汉江”。',
     none: '还没有登记摄像机',
+    import: '批量导入',
     noneHelp: '逐台新增，或从表格批量导入。也可以写在 streams.config.json 里。',
   },
   field: {

@@ -14,6 +14,7 @@ import {
   emptyDraft,
   fileOf,
   sameDraft,
+  sameFile,
   updateOf,
 } from '../../../../../web/src/features/cameras/form/camera-draft.ts';
 
@@ -53,6 +54,18 @@ const filled: CameraDraft = {
 describe('a draft', () => {
   it('gives back the file that it was made of, to the letter', () => {
     expect(fileOf(draftOf(record))).toEqual(file);
+  });
+
+  it('is known again in the file that the hub has stored, whatever the order of its fields', () => {
+    const reversed = Object.fromEntries(Object.entries(file).reverse()) as CameraFile;
+    const turned = {
+      ...reversed,
+      position: { system: 'wgs84', latitude: 32.69, longitude: 109.03 } as const,
+    };
+    expect(sameFile(fileOf(draftOf(record)), turned)).toBe(true);
+    expect(sameFile(file, { ...turned, tags: [] })).toBe(false);
+    expect(sameFile(file, { ...turned, position: { ...turned.position, system: 'gcj02' } })).toBe(false);
+    expect(sameFile(file, { ...turned, position: null })).toBe(false);
   });
 
   it('is sent in the form that the hub expects, trimmed, with nothing for empty texts', () => {

@@ -119,6 +119,18 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** In whatever order their fields come: the hub has its own. */
+export function sameFile(a: CameraFile, b: CameraFile): boolean {
+  const { position: here, ...rest } = a;
+  const { position: there, ...others } = b;
+  const samePosition =
+    here?.longitude === there?.longitude &&
+    here?.latitude === there?.latitude &&
+    here?.system === there?.system;
+  const fields = Object.keys({ ...rest, ...others }) as (keyof typeof rest)[];
+  return samePosition && fields.every((field) => sameValue(rest[field], others[field]));
+}
+
 /** A field of a refused request, `file.position.longitude`, as the form knows it; null where the form has no such field. */
 export function draftFieldOf(field: string | null): DraftField | null {
   const path = field?.split('.') ?? [];

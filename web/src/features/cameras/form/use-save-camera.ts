@@ -5,7 +5,7 @@ import { readCamera, updateCamera } from '../../../api/cameras-api.ts';
 import { errorCodeOf } from '../../../api/http-client.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import { CAMERAS_KEY, recordKey } from '../query-keys.ts';
-import { type CameraDraft, draftOf, fileOf, sameValue, updateOf } from './camera-draft.ts';
+import { type CameraDraft, draftOf, fileOf, sameFile, updateOf } from './camera-draft.ts';
 import type { useCameraForm } from './use-camera-form.ts';
 
 /**
@@ -35,7 +35,7 @@ export function useSaveCamera(record: CameraRecordDto, form: ReturnType<typeof u
     try {
       const theirs = await readCamera(http, record.id);
       // New credentials cannot be compared; they are sent once more.
-      const isMine = sameValue(theirs.file, fileOf(draft)) && draft.credentials.kind !== 'replace';
+      const isMine = sameFile(theirs.file, fileOf(draft)) && draft.credentials.kind !== 'replace';
       if (isMine) stored(theirs);
       else setConflict(theirs);
     } catch (unread) {

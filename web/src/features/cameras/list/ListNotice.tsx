@@ -3,7 +3,8 @@ import { useTexts } from '../../../i18n/use-texts.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { LinkButton } from '../../../ui/LinkButton.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
-import { NEW_PATH } from '../camera-path.ts';
+import { IMPORT_PATH, NEW_PATH } from '../camera-path.ts';
+import styles from './ListNotice.module.css';
 import type { CameraRows } from './use-camera-rows.ts';
 import { useSlow } from './use-slow.ts';
 
@@ -40,9 +41,12 @@ export function ListNotice({ rows, filtered, onClear }: ListNoticeProps) {
   }
   return (
     <Notice title={t('empty.none')} help={t('empty.noneHelp')}>
-      <LinkButton look="primary" to={NEW_PATH}>
-        {t('new')}
-      </LinkButton>
+      <div className={styles.ways}>
+        <LinkButton look="primary" to={NEW_PATH}>
+          {t('new')}
+        </LinkButton>
+        <LinkButton to={IMPORT_PATH}>{t('empty.import')}</LinkButton>
+      </div>
     </Notice>
   );
 }
