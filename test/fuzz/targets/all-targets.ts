@@ -6,6 +6,7 @@ import { LANE_TARGETS } from './lane-targets.ts';
 import { LIVE_LINK_TARGETS } from './live-link-targets.ts';
 import { MEDIA_TARGETS } from './media-targets.ts';
 import { receptionTarget } from './reception-target.ts';
+import { REGISTRY_TARGETS } from './registry-targets.ts';
 import { RTSP_TARGETS } from './rtsp-targets.ts';
 import { WEB_TARGETS } from './web-targets.ts';
 import { playlistRequest } from './window-target.ts';
@@ -21,6 +22,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...LIVE_LINK_TARGETS,
   ...LANE_TARGETS,
   ...WEB_TARGETS,
+  ...REGISTRY_TARGETS,
 ];
 
 export function targetNamed(name: string): FuzzTarget {
