@@ -1,5 +1,6 @@
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { DEPACKETIZER_TARGETS } from './depacketizer-targets.ts';
+import { flvReceptionTarget } from './flv-reception-target.ts';
 import { FLV_TARGETS } from './flv-targets.ts';
 import { liveAnswer } from './http-target.ts';
 import { LANE_TARGETS } from './lane-targets.ts';
@@ -17,6 +18,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...DEPACKETIZER_TARGETS,
   ...FLV_TARGETS,
   receptionTarget,
+  flvReceptionTarget,
   playlistRequest,
   liveAnswer,
   ...LIVE_LINK_TARGETS,

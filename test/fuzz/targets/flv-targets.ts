@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import {
   parseAvcConfiguration,
   parseHevcConfiguration,
@@ -7,17 +5,11 @@ import {
 import { FlvDemuxer } from '../../../server/media/flv/flv-demuxer.ts';
 import { readFlvMetadata } from '../../../server/media/flv/flv-metadata.ts';
 import { splitSample } from '../../support/box-reader.ts';
-import {
-  avcRecord,
-  type FlvTagFields,
-  flvConfiguration,
-  flvFile,
-  flvPicture,
-  hevcRecord,
-} from '../../support/flv-writer.ts';
+import { avcRecord, hevcRecord } from '../../support/flv-writer.ts';
 import { H264_CASES, H265_CASES } from '../../support/parameter-set-cases.ts';
 import { type CollectedUnit, UnitCollector } from '../../support/unit-collector.ts';
 import type { FuzzInput, FuzzTarget } from '../fuzz-target.ts';
+import { enhancedFlv, recordedFlv } from './flv-seeds.ts';
 import { checkTrack } from './media-targets.ts';
 import { isWhole, promise } from './promise.ts';
 
@@ -25,35 +17,6 @@ const MAX_UNIT_BYTES = 4 * 1024 * 1024;
 /** What a small pool has left, now and then. */
 const SMALL_SINK_BYTES = 300;
 const PIECE_BYTES = 900;
-
-/** FLV of ffmpeg's muxer (test/unit/media/fixtures/make-fixtures.sh). */
-function recorded(name: string): Buffer {
-  return readFileSync(resolve('test/unit/media/fixtures', `${name}.flv`));
-}
-
-function enhanced(): Buffer {
-  const sets = [H265_CASES[0]!.vps, H265_CASES[0]!.sps, H265_CASES[0]!.pps].map((set) =>
-    Buffer.from(set, 'hex'),
-  );
-  const avc = avcRecord(Buffer.from(H264_CASES[0]!.sps, 'hex'), Buffer.from(H264_CASES[0]!.pps, 'hex'), 2);
-  const slice = (head: string) => Buffer.concat([Buffer.from(head, 'hex'), Buffer.alloc(12, 7)]);
-  const video = (body: Buffer, timestampMs: number): FlvTagFields => ({ kind: 'video', body, timestampMs });
-  const key = { keyFrame: true };
-  return flvFile([
-    video(flvConfiguration('hvc1', hevcRecord(sets)), 0),
-    video(flvPicture('hvc1', [sets[1]!, slice('2601af')], { ...key, compositionMs: 80 }), 0),
-    video(flvPicture('hvc1', [slice('0201d0')]), 40),
-    {
-      kind: 'audio',
-      body: Buffer.concat([Buffer.from('91'), Buffer.from('Opus'), Buffer.from('080102', 'hex')]),
-    },
-    video(Buffer.from('9702aabbcc036876633100000004020140', 'hex'), 60),
-    video(Buffer.from('960061766331000000', 'hex'), 80),
-    video(flvConfiguration('legacy 7', avc), 0xfffffff0),
-    video(flvPicture('legacy 7', [slice('6588'), slice('6540')], { ...key, lengthBytes: 2 }), 0xfffffff8),
-    video(flvPicture('avc1', [Buffer.from('0606018480', 'hex'), slice('419a')], { lengthBytes: 2 }), 4),
-  ]);
-}
 
 /** The same file in pieces of several sizes: where they are cut is part of the input. */
 function inPieces(file: Buffer, pieceBytes: number): FuzzInput {
@@ -69,10 +32,10 @@ const demuxer: FuzzTarget = {
   maxPieces: 24,
   maxPieceBytes: PIECE_BYTES,
   seeds: () => [
-    inPieces(recorded('aac'), PIECE_BYTES),
-    inPieces(recorded('g711'), 611),
-    inPieces(enhanced(), 100),
-    inPieces(enhanced().subarray(0, 200), 13),
+    inPieces(recordedFlv('aac'), PIECE_BYTES),
+    inPieces(recordedFlv('g711'), 611),
+    inPieces(enhancedFlv(), 100),
+    inPieces(enhancedFlv().subarray(0, 200), 13),
   ],
   check(pieces) {
     const whole = Buffer.concat(pieces);
@@ -124,7 +87,7 @@ const metadata: FuzzTarget = {
   name: 'flv-metadata',
   shape: 'bytes',
   maxPieceBytes: 2_000,
-  seeds: () => [[recorded('aac').subarray(24, 313)], [recorded('g711').subarray(24, 313)]],
+  seeds: () => [[recordedFlv('aac').subarray(24, 313)], [recordedFlv('g711').subarray(24, 313)]],
   words: [
     '\u0000\u0009framerate\u0000',
     '\u0003',

@@ -1,13 +1,11 @@
 import { Reception } from '../../../server/engine/reception.ts';
 import { StreamMeter } from '../../../server/engine/stream-meter.ts';
-import type { InitSegment, PartData, SegmenterOutput } from '../../../server/hls/part.ts';
-import { PartBuffers } from '../../../server/hls/part-buffers.ts';
 import { Segmenter } from '../../../server/hls/segmenter.ts';
 import type { SdpMedia } from '../../../server/media/sdp/session-description.ts';
-import { readSamples, readTracks } from '../../support/box-reader.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { senderReport } from '../../support/rtsp-bytes.ts';
 import type { FuzzInput, FuzzTarget } from '../fuzz-target.ts';
+import { CheckedParts, CountingBuffers } from './checked-parts.ts';
 import { promise } from './promise.ts';
 import { recordedPackets } from './recorded-packets.ts';
 
@@ -102,65 +100,6 @@ export const receptionTarget: FuzzTarget = {
     promise(buffers.outstanding === 0, `all memory comes back: ${buffers.outstanding} buffers did not`);
   },
 };
-
-class CheckedParts implements SegmenterOutput {
-  readonly memories: Buffer[] = [];
-  epoch = 0;
-  segment = -1;
-  private trackIds = new Set<number>();
-  private lastDecodeTicks = -1;
-
-  /** What somebody new watches is another window. */
-  beginAnew(): void {
-    this.lastDecodeTicks = -1;
-  }
-
-  init(init: InitSegment): void {
-    promise(init.epoch > this.epoch, 'epochs rise');
-    this.epoch = init.epoch;
-    this.trackIds = new Set(readTracks(init.bytes).map(({ id }) => id));
-    promise(readTracks(init.videoBytes).length === 1, 'a muted tile has the picture alone');
-  }
-
-  part({ bytes, videoEnd, epoch, segmentSequence, frames, independent, durationMs }: PartData): void {
-    this.memories.push(Buffer.from(bytes.buffer));
-    promise(epoch === this.epoch, 'a part is of the epoch that was told');
-    promise(segmentSequence >= this.segment, 'segments rise');
-    this.segment = segmentSequence;
-    const samples = readSamples(bytes);
-    const video = readSamples(bytes.subarray(0, videoEnd));
-    promise(video.length === frames && frames > 0, 'a part has the frames that it says');
-    promise(video[0]!.keyFrame === independent, 'an independent part begins with a key frame');
-    promise(
-      samples.every(({ trackId }) => this.trackIds.has(trackId)),
-      'samples are of tracks that were told',
-    );
-    promise(durationMs > 0 && durationMs < 60_000, `a part lasts a while: ${durationMs} ms`);
-    for (const { decodeTicks } of video) {
-      promise(decodeTicks > this.lastDecodeTicks, 'decode times rise from part to part');
-      this.lastDecodeTicks = decodeTicks;
-    }
-  }
-
-  segmentEnded(sequence: number): void {
-    promise(sequence === this.segment, 'the segment that ends is the last one');
-  }
-}
-
-/** Who takes gives back. */
-class CountingBuffers extends PartBuffers {
-  outstanding = 0;
-
-  override acquire(sizeBytes: number): Buffer {
-    this.outstanding += 1;
-    return super.acquire(sizeBytes);
-  }
-
-  override giveBack(buffer: Buffer): void {
-    this.outstanding -= 1;
-    super.giveBack(buffer);
-  }
-}
 
 function piece(flags: number, packet: Buffer): Buffer {
   return Buffer.concat([Buffer.of(flags, 10), packet]);

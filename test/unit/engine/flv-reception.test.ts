@@ -138,6 +138,15 @@ describe('FlvReception', () => {
     for (const [index, time] of times.slice(1).entries()) expect(time).toBeGreaterThan(times[index]!);
   });
 
+  it('takes a time of decoding that steps back for a fault of the clock at once', () => {
+    const { send, video } = receive();
+    send([configuration(SETS)], 0);
+    for (const [index, stamp] of [0, 40, 80, 60, 120, 160].entries())
+      send([picture(stamp, index === 0)], index * 40);
+    const times = video().map(([dts]) => dts!);
+    for (const [index, time] of times.slice(1).entries()) expect(time - times[index]!).toBeGreaterThan(10);
+  });
+
   it('shows a picture when it is decoded that is said to be shown at some quite other time', () => {
     const { send, video } = receive();
     send(
@@ -178,7 +187,7 @@ describe('FlvReception', () => {
   it('changes tracks at a key frame, and drops sound that no decoder could make sense of until then', () => {
     const { send, packager, audio } = receive();
     send([configuration(SETS), AAC_44_KHZ, picture(0, true), sound(0)], 0);
-    send([AAC_8_KHZ, sound(23), configuration(OTHER), picture(40)], 40);
+    send([AAC_8_KHZ, sound(60), configuration(OTHER), picture(40)], 40);
     expect(audio()).toHaveLength(1);
     send([picture(80, true), sound(100)], 100);
     expect(packager.tracks.map(({ video, audio: heard }) => [video.width, heard?.sampleRate])).toEqual([

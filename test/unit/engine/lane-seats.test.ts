@@ -16,7 +16,8 @@ describe('LaneSeats', () => {
     const seats = LaneSeats.of(1);
     const leave = seats.take(1);
     leave?.();
-    seats.take(2);
+    seats.take(2)?.();
+    seats.take(1); // the same thread, for another camera
     leave?.();
     expect(seats.taken).toBe(1);
   });

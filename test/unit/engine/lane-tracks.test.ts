@@ -119,6 +119,15 @@ describe('LaneTracks', () => {
     expect(timesOf(relayed, 1).at(-1)! - timesOf(relayed, 0).at(-1)!).toBeCloseTo(late / 1000, 2);
   });
 
+  it('moves the sound when later reports say so', () => {
+    const { relayed } = play({
+      ...plain,
+      seconds: 20,
+      wallClock: (ms, track) => NOON + ms + (track === 'audio' && ms > 6_000 ? 90 : 0),
+    });
+    expect(timesOf(relayed, 1).at(-1)! - timesOf(relayed, 0).at(-1)!).toBeCloseTo(0.09, 2);
+  });
+
   it('knows what has been heard', () => {
     const { lanes } = lane();
     const send = (place: number, payloadType: number) => {

@@ -67,13 +67,13 @@ describe('FfmpegProcess', () => {
   });
 
   it('ends when it is asked to, and is heard no more', async () => {
-    const { child, output } = start(
+    const { child, clock, output } = start(
       'trap "echo goodbye; exit 0" TERM; echo ready; while :; do sleep 0.01; done',
     );
     await eventually(() => output() === 'ready\n');
     await Promise.all([child.stop(), child.stop()]);
     expect(await child.ended).toBe('exited with 0');
-    expect(output()).toBe('ready\n');
+    expect([output(), clock.pendingTimers]).toEqual(['ready\n', 0]);
   });
 
   it('is ended by force when it does not listen', async () => {

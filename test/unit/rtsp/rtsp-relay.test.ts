@@ -119,7 +119,7 @@ describe('RtspRelay', () => {
   });
 
   it('lets one program in and then nobody more', async () => {
-    const { url } = await open();
+    const { url } = await open({ clock: new FakeClock() });
     const early = dial(url);
     const program = dial(url);
     await program.ask('OPTIONS');
