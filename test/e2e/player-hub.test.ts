@@ -118,10 +118,10 @@ describe('the wall on a real hub', () => {
       class RefusedSocket extends EventTarget {
         static readonly OPEN = 1;
         readonly readyState = 3;
-        onclose: (() => void) | null = null;
+        onclose: ((event: CloseEvent) => void) | null = null;
         constructor() {
           super();
-          setTimeout(() => this.onclose?.(), 5);
+          setTimeout(() => this.onclose?.(new CloseEvent('close', { code: 1006 })), 5);
         }
         close(): void {}
       }
