@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { LoginRequest } from '../../../../server/contract/access-dto.ts';
-import { ApiError, errorCodeOf, type FailureCode } from '../../api/http-client.ts';
-import { useTexts } from '../../i18n/use-texts.ts';
+import { errorCodeOf, type FailureCode } from '../../api/http-client.ts';
+import { useErrorText } from '../../frame/RequestError.tsx';
 import { useStores } from '../../stores/use-stores.ts';
 
 export type LoginField = 'username' | 'password' | 'code';
@@ -15,18 +15,11 @@ const FIELD_OF: Partial<Record<FailureCode, LoginField>> = { WRONG_LOGIN: 'passw
 
 /** What stands between the fields and the hub, in both steps of a login. */
 export function useLogin() {
-  const { t } = useTexts();
+  const errorText = useErrorText();
   const { session } = useStores();
   const [problem, setProblem] = useState<LoginProblem | null>(null);
   const [busy, setBusy] = useState(false);
   const [codeFor, setCodeFor] = useState<LoginRequest | null>(null);
-
-  const textOf = (error: unknown): string => {
-    const code = errorCodeOf(error);
-    if (code === 'UNREACHABLE') return t('common.unreachableNow');
-    const wait = code === 'TOO_MANY_ATTEMPTS' && error instanceof ApiError && error.detail?.match(/\d+/u);
-    return wait ? t('login.waitSeconds', { n: wait[0] }) : t(`error.${code}`);
-  };
 
   const attempt = async (request: LoginRequest) => {
     setBusy(true);
@@ -42,7 +35,7 @@ export function useLogin() {
       }
       // The password has been changed meanwhile: from the start.
       if (code === 'WRONG_LOGIN') setCodeFor(null);
-      setProblem({ field: FIELD_OF[code] ?? null, text: textOf(error) });
+      setProblem({ field: FIELD_OF[code] ?? null, text: errorText(error) });
     }
   };
 
