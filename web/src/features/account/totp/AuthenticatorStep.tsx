@@ -29,6 +29,7 @@ export function AuthenticatorStep({ setup, busy, error, onCode, onCancel }: Auth
       <div className={styles.code}>
         {/* Dark on white, whatever the page: telephones read no other. */}
         <QRCode
+          className={styles.qr ?? ''}
           type="svg"
           value={setup.uri}
           size={176}
