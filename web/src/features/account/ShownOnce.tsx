@@ -15,7 +15,7 @@ interface ShownOnceProps {
 export function ShownOnce({ title, help, secret, onDone }: ShownOnceProps) {
   const { t } = useTexts('account');
   return (
-    <Dialog title={title} width="narrow" onClose={() => undefined}>
+    <Dialog title={title} width="narrow">
       <div className={styles.form}>
         <p className={styles.help}>{help}</p>
         <code className={styles.secret}>{secret}</code>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useSession } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -7,11 +8,14 @@ import styles from '../Dialogs.module.css';
 /** What opens the account when the telephone is lost, the only time that it is shown. */
 export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone(): void }) {
   const { t } = useTexts('account');
+  const sheet = useRef<HTMLDivElement>(null);
   const session = useSession();
   const username = session.phase === 'in' ? session.session.username : '';
+  // The field that had the focus is gone.
+  useEffect(() => sheet.current?.focus(), []);
   return (
     <div className={styles.form}>
-      <div className={styles.sheet}>
+      <div ref={sheet} className={styles.sheet} tabIndex={-1}>
         <h3 className={styles.printed}>{t('totp.sheet', { name: username, place: location.host })}</h3>
         <p className={styles.help}>{t('totp.codesHelp')}</p>
         <ul>

@@ -16,7 +16,7 @@ export function TotpSetupDialog({ onClose }: { onClose(): void }) {
   // Shown this once: a key pressed by chance must not take them away.
   if (confirm.data) {
     return (
-      <Dialog title={t('totp.codesTitle')} width="narrow" onClose={() => undefined}>
+      <Dialog title={t('totp.codesTitle')} width="narrow">
         <RecoveryCodes codes={confirm.data.codes} onDone={onClose} />
       </Dialog>
     );
