@@ -19,6 +19,8 @@ export function useErrorText(): (error: unknown) => string {
   const { t } = useTexts();
   return (error) => {
     const code = errorCodeOf(error);
-    return code === 'UNREACHABLE' ? t('common.unreachableNow') : t(`error.${code}`);
+    if (code === 'UNREACHABLE') return t('common.unreachableNow');
+    const seconds = code === 'TOO_MANY_ATTEMPTS' && error instanceof ApiError && error.detail?.match(/\d+/u);
+    return seconds ? t('common.waitSeconds', { n: seconds[0] }) : t(`error.${code}`);
   };
 }

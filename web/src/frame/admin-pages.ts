@@ -87,6 +87,13 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     texts: ['access'],
     load: () => import('../features/audit/AuditPage.tsx').then(({ AuditPage }) => AuditPage),
   },
+  {
+    path: '/account',
+    permission: null,
+    nav: { group: 'account', text: 'profile' },
+    texts: ['account', 'access'],
+    load: () => import('../features/account/AccountPage.tsx').then(({ AccountPage }) => AccountPage),
+  },
 ];
 
 /** Where the administration begins: the first page that these permissions open. */

@@ -118,6 +118,7 @@ export const en: Texts = {
     unreachableHelp: 'Trying again and again; this page goes on by itself.',
     opening: 'Opening…',
     unreachableNow: 'The hub cannot be reached. Try again in a moment.',
+    waitSeconds: 'Too many attempts. Wait {{n}} s and try again.',
     separator: ', ',
   },
   language: { label: 'Language', zh: '中文', en: 'English' },
@@ -140,9 +141,8 @@ export const en: Texts = {
     needPassword: 'Enter your password.',
     capsLock: 'Caps Lock is on.',
     firstStart: 'First start: the admin is “admin”; the hub printed the password when it started.',
-    waitSeconds: 'Too many attempts. Wait {{n}} s and try again.',
     codeTitle: 'Step two: your code',
-    codeOf: '{{name}} logs in with a second step',
+    codeOf: '{{name}} has two-step login',
     code: 'Code',
     codeHelp:
       'Open the authenticator on your phone and enter its 6 digits. Without the phone, use a recovery code.',

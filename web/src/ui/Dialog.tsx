@@ -7,7 +7,8 @@ interface DialogProps {
   /** Absent where the dialog's own buttons are all the ways out. */
   closeLabel?: string;
   width?: 'narrow' | 'wide';
-  onClose(): void;
+  /** Absent where nothing but the dialog's own buttons leads out: neither Esc nor a click beside it. */
+  onClose?(): void;
   children: ReactNode;
 }
 
@@ -21,20 +22,29 @@ export function Dialog({ title, closeLabel, width = 'wide', onClose, children }:
     return () => element?.close();
   }, []);
 
+  const held = onClose === undefined;
+  useEffect(() => {
+    if (!held) return;
+    // Browsers ask by `cancel` once, and at the next Esc no more; the focus may be nowhere.
+    const holdEscape = (event: KeyboardEvent) => event.key === 'Escape' && event.preventDefault();
+    document.addEventListener('keydown', holdEscape, true);
+    return () => document.removeEventListener('keydown', holdEscape, true);
+  }, [held]);
+
   return (
     <dialog
       ref={dialog}
       className={styles.dialog}
       aria-label={title}
       data-width={width}
-      onCancel={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      onCancel={(event) => (onClose ? onClose() : event.preventDefault())}
+      onClick={(event) => event.target === dialog.current && onClose?.()}
       onKeyDown={(event) => event.stopPropagation()}
     >
       <div className={styles.content}>
         <header className={styles.header}>
           <h2 className={styles.title}>{title}</h2>
-          {closeLabel && <IconButton icon="close" label={closeLabel} onClick={onClose} />}
+          {closeLabel && onClose && <IconButton icon="close" label={closeLabel} onClick={onClose} />}
         </header>
         {children}
       </div>

@@ -34,7 +34,7 @@ function FirstPassword() {
     );
   }, [http, session]);
   return (
-    <>
+    <div className={styles.matter}>
       <div>
         <h2 className={styles.step}>{t('first.title')}</h2>
         <p className={styles.help}>
@@ -48,7 +48,9 @@ function FirstPassword() {
         autoFocus
         onDone={() => session.renew()}
       />
-      <Button onClick={() => void session.logout()}>{common('bar.logout')}</Button>
-    </>
+      <Button className={styles.back} onClick={() => void session.logout()}>
+        {common('bar.logout')}
+      </Button>
+    </div>
   );
 }

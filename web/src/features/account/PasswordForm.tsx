@@ -4,7 +4,7 @@ import { PasswordInput } from '../../frame/entrance/PasswordInput.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useSession } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
-import { type PasswordField, usePasswordChange } from './use-password-change.ts';
+import { type PasswordField, usePasswordChange, useTroubleText } from './use-password-change.ts';
 
 interface PasswordFormProps {
   currentLabel: string;
@@ -24,6 +24,7 @@ export function PasswordForm({ currentLabel, submitLabel, minLength, autoFocus, 
   const form = useRef<HTMLFormElement>(null);
   const session = useSession();
   const { trouble, busy, change } = usePasswordChange(minLength, onDone);
+  const troubleText = useTroubleText();
   const focus = (field: PasswordField) =>
     form.current?.querySelector<HTMLInputElement>(`[name="${field}"]`)?.focus();
 
@@ -39,8 +40,13 @@ export function PasswordForm({ currentLabel, submitLabel, minLength, autoFocus, 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const data = new FormData(form.current!);
-    const [current, next, repeated] = FIELDS.map((field) => String(data.get(field)));
-    if (await change(current!, next!, repeated!)) form.current?.reset();
+    const typed = (field: PasswordField) => String(data.get(field));
+    const changed = await change({
+      current: typed('current'),
+      next: typed('next'),
+      repeated: typed('repeated'),
+    });
+    if (changed) form.current?.reset();
   };
 
   const labels = { current: currentLabel, next: t('password.next'), repeated: t('password.repeated') };
@@ -57,7 +63,7 @@ export function PasswordForm({ currentLabel, submitLabel, minLength, autoFocus, 
         value={session.phase === 'in' ? session.session.username : ''}
       />
       <div>
-        <h3 className={styles.label}>{t('password.rules')}</h3>
+        <h3 className={styles.rulesTitle}>{t('password.rules')}</h3>
         <ul id={`${id}-rules`} className={styles.rules}>
           <li>
             {minLength === null ? t('password.rule.long') : t('password.rule.length', { n: minLength })}
@@ -67,7 +73,7 @@ export function PasswordForm({ currentLabel, submitLabel, minLength, autoFocus, 
         </ul>
       </div>
       <div role="alert">
-        {trouble && trouble.field === null && <p className={styles.problem}>{trouble.text}</p>}
+        {trouble && trouble.field === null && <p className={styles.problem}>{troubleText(trouble)}</p>}
       </div>
       {FIELDS.map((field) => {
         const wrong = trouble?.field === field;
@@ -84,7 +90,7 @@ export function PasswordForm({ currentLabel, submitLabel, minLength, autoFocus, 
             />
             {wrong && (
               <p id={`${id}-problem`} className={styles.fieldProblem} role="alert">
-                {trouble.text}
+                {troubleText(trouble)}
               </p>
             )}
           </div>

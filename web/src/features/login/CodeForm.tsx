@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useRef } from 'react';
 import styles from '../../frame/entrance/entrance.module.css';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/Button.tsx';
-import type { LoginProblem } from './use-login.ts';
+import { type LoginProblem, useProblemText } from './use-login.ts';
 
 interface CodeFormProps {
   username: string;
@@ -16,6 +16,7 @@ interface CodeFormProps {
 /** The second step of a login: what the authenticator shows, or a recovery code. */
 export function CodeForm({ username, problem, busy, onProblem, onCode, onBack }: CodeFormProps) {
   const { t } = useTexts();
+  const problemText = useProblemText();
   const input = useRef<HTMLInputElement>(null);
   // A code that was refused is typed anew.
   useEffect(() => {
@@ -27,7 +28,7 @@ export function CodeForm({ username, problem, busy, onProblem, onCode, onBack }:
     if (busy) return;
     const code = input.current!.value.trim();
     if (code) onCode(code);
-    else onProblem({ field: 'code', text: t('login.needCode') });
+    else onProblem({ field: 'code' });
   };
 
   return (
@@ -39,7 +40,7 @@ export function CodeForm({ username, problem, busy, onProblem, onCode, onBack }:
       <div role="alert">
         {problem && (
           <p id="login-problem" className={styles.problem}>
-            {problem.text}
+            {problemText(problem)}
           </p>
         )}
       </div>

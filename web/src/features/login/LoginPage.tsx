@@ -6,7 +6,7 @@ import { PasswordInput } from '../../frame/entrance/PasswordInput.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CodeForm } from './CodeForm.tsx';
-import { type LoginProblem, useLogin } from './use-login.ts';
+import { type LoginProblem, useLogin, useProblemText } from './use-login.ts';
 
 export function LoginPage({ expired }: { expired: boolean }) {
   const { problem, setProblem, busy, attempt, codeFor, back } = useLogin();
@@ -44,6 +44,7 @@ interface LoginFormProps {
 
 function LoginForm({ expired, problem, busy, onProblem, onLogin }: LoginFormProps) {
   const { t } = useTexts();
+  const problemText = useProblemText();
   const form = useRef<HTMLFormElement>(null);
 
   useEffect(() => {
@@ -56,8 +57,8 @@ function LoginForm({ expired, problem, busy, onProblem, onLogin }: LoginFormProp
     const data = new FormData(form.current!);
     const username = String(data.get('username')).trim();
     const password = String(data.get('password'));
-    if (!username) onProblem({ field: 'username', text: t('login.needUsername') });
-    else if (!password) onProblem({ field: 'password', text: t('login.needPassword') });
+    if (!username) onProblem({ field: 'username' });
+    else if (!password) onProblem({ field: 'password' });
     else onLogin({ username, password });
   };
 
@@ -66,7 +67,7 @@ function LoginForm({ expired, problem, busy, onProblem, onLogin }: LoginFormProp
       <div role="alert">
         {problem && (
           <p id="login-problem" className={styles.problem}>
-            {problem.text}
+            {problemText(problem)}
           </p>
         )}
         {!problem && expired && <p className={styles.note}>{t('login.expired')}</p>}

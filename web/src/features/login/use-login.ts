@@ -1,32 +1,33 @@
 import { useState } from 'react';
 import type { LoginRequest } from '../../../../server/contract/access-dto.ts';
-import { ApiError, errorCodeOf, type FailureCode } from '../../api/http-client.ts';
+import { errorCodeOf, type FailureCode } from '../../api/http-client.ts';
+import { useErrorText } from '../../frame/RequestError.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
 
 export type LoginField = 'username' | 'password' | 'code';
 
+/** Said when it is shown, so that it is said in the language of the page. */
 export interface LoginProblem {
   field: LoginField | null;
-  text: string;
+  /** Absent for a field that was left empty. */
+  error?: unknown;
 }
+
+const NEEDS = {
+  username: 'login.needUsername',
+  password: 'login.needPassword',
+  code: 'login.needCode',
+} as const;
 
 const FIELD_OF: Partial<Record<FailureCode, LoginField>> = { WRONG_LOGIN: 'password', WRONG_CODE: 'code' };
 
 /** What stands between the fields and the hub, in both steps of a login. */
 export function useLogin() {
-  const { t } = useTexts();
   const { session } = useStores();
   const [problem, setProblem] = useState<LoginProblem | null>(null);
   const [busy, setBusy] = useState(false);
   const [codeFor, setCodeFor] = useState<LoginRequest | null>(null);
-
-  const textOf = (error: unknown): string => {
-    const code = errorCodeOf(error);
-    if (code === 'UNREACHABLE') return t('common.unreachableNow');
-    const wait = code === 'TOO_MANY_ATTEMPTS' && error instanceof ApiError && error.detail?.match(/\d+/u);
-    return wait ? t('login.waitSeconds', { n: wait[0] }) : t(`error.${code}`);
-  };
 
   const attempt = async (request: LoginRequest) => {
     setBusy(true);
@@ -42,7 +43,7 @@ export function useLogin() {
       }
       // The password has been changed meanwhile: from the start.
       if (code === 'WRONG_LOGIN') setCodeFor(null);
-      setProblem({ field: FIELD_OF[code] ?? null, text: textOf(error) });
+      setProblem({ field: FIELD_OF[code] ?? null, error });
     }
   };
 
@@ -52,4 +53,10 @@ export function useLogin() {
   };
 
   return { problem, setProblem, busy, attempt, codeFor, back };
+}
+
+export function useProblemText(): (problem: LoginProblem) => string {
+  const { t } = useTexts();
+  const errorText = useErrorText();
+  return ({ field, error }) => (error === undefined && field ? t(NEEDS[field]) : errorText(error));
 }
