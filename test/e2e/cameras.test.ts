@@ -196,6 +196,44 @@ describe('a bulk edit', () => {
   });
 });
 
+describe('the connection test', () => {
+  const test = () => page.getByRole('region', { name: '连接测试' });
+
+  it('says within seconds what a camera is, and shows its picture', async () => {
+    await open('/admin/cameras/new');
+    await field('主码流地址').fill(simulator.url('bench/1'));
+    await button('测试主码流').click();
+    await test().getByText('主码流正常').waitFor();
+    for (const fact of ['H.264 · 640 × 360', '25 帧/秒', '每 2.0 秒一个关键帧', '没有声音'])
+      await test().getByText(fact).waitFor();
+    const picture = test().getByRole('img', { name: '设备的画面' });
+    await eventually(async () =>
+      expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640),
+    );
+  });
+
+  it('says at which step it failed and what to do, and forgets that when the form changes', async () => {
+    await field('主码流地址').fill(simulator.url('bench/none'));
+    expect(await test().getByText('主码流正常').count()).toBe(0);
+    await button('测试主码流').click();
+    const failed = test().getByRole('listitem').filter({ hasText: '：失败' });
+    await failed.getByText('设备上没有这路视频').waitFor();
+    expect(await failed.textContent()).toContain('请核对地址中端口之后的部分。');
+    expect(await test().getByRole('listitem').filter({ hasText: '：通过' }).count()).toBe(3);
+  });
+
+  it('is given up when what it is about is changed', async () => {
+    await simulator.fault('bench/2', 'silence');
+    await field('主码流地址').fill(simulator.url('bench/2'));
+    const asked = page.waitForRequest('**/api/cameras/test');
+    await button('测试主码流').click();
+    const request = await asked;
+    await field('主码流地址').fill(simulator.url('bench/1'));
+    await eventually(() => request.failure() !== null);
+    await simulator.clear('bench/2');
+  });
+});
+
 describe('the form', () => {
   it('registers a camera by keyboard alone, after saying what is missing', async () => {
     await open('/admin/cameras/new');

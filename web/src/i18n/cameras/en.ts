@@ -318,6 +318,7 @@ export const en: Texts = {
       'certificate-not-trusted': 'The camera’s certificate is not trusted',
       'protocol-error': 'The camera breaks the protocol',
       'wrong-credentials': 'The user name or the password is wrong',
+      'login-wanted': 'The camera asks for a user name and a password',
       'stream-not-found': 'The camera has no such stream',
       'no-playable-track': 'No video format that can be played',
       'no-media': 'Connected, but no picture data',
@@ -337,12 +338,14 @@ export const en: Texts = {
       'certificate-not-trusted':
         'Trust this certificate below once you have compared it, or enter its authority’s.',
       'protocol-error': 'Check that the port is the one for RTSP; update the camera if it is.',
-      'wrong-credentials': 'Replace the camera login.',
+      'wrong-credentials':
+        'Replace the camera login. Try seldom: many cameras lock out for a while after some wrong ones.',
+      'login-wanted': 'Enter the camera login.',
       'stream-not-found': 'Check what follows the port in the address.',
       'no-playable-track': 'Set its encoder to H.264 or H.265.',
       'no-media': 'Try another transport, and check its encoder settings.',
-      'no-key-frame': 'Set its key-frame interval to 1 to 4 seconds.',
-      'needs-ffmpeg': 'Ask an admin to install ffmpeg, or set its encoder to H.264 or H.265.',
+      'no-key-frame': 'Set its key-frame interval to 1 to 2 seconds.',
+      'needs-ffmpeg': 'Install ffmpeg on the hub’s machine, or set its encoder to H.264 or H.265.',
       'no-free-lane': 'Try again later, or set its encoder to H.264 or H.265.',
       'transcoding-failed': 'The log says why; best set its encoder to H.264 or H.265.',
     },
@@ -371,6 +374,10 @@ export const en: Texts = {
       'in-the-way':
         'The camera takes one connection only, and the hub has it: what the form says now cannot be tried meanwhile.',
     },
+    noUdp:
+      'UDP was wished for, and nothing came that way: the stream goes over TCP. Check the firewalls for UDP.',
+    longInterval:
+      'Whoever opens this picture waits for the next key frame. Set the camera’s key-frame interval to 1 to 2 seconds.',
     unheard: 'sound {{name}} is announced, and none came',
     keyFramesRare: 'no second key frame within {{seconds}} s',
     connected: 'connected in {{ms}} ms',
@@ -385,7 +392,6 @@ export const en: Texts = {
     stillMissing: {
       'no-decoder': 'The hub has no decoder at hand for a still.',
       'decoder-failed': 'The picture came, but could not be decoded for a still.',
-      'no-picture': 'No whole picture came for a still.',
     },
     trust: 'Trust this certificate',
     trustHelp:

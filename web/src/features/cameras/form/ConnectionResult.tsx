@@ -1,11 +1,18 @@
 import type { ConnectionTestDto } from '../../../../../server/contract/connection-dto.ts';
-import { CONNECTION_STEPS, type ConnectionStep } from '../../../../../server/contract/connection-steps.ts';
+import {
+  CONNECTION_STEPS,
+  type ConnectionReason,
+  type ConnectionStep,
+} from '../../../../../server/contract/connection-steps.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import styles from './ConnectionTest.module.css';
 import { useForm } from './form-context.ts';
 import { useConnectionFacts } from './use-connection-facts.ts';
+
+/** A viewer who comes waits for the next key frame. */
+const LONG_INTERVAL_MS = 4_000;
 
 interface ConnectionResultProps {
   result: ConnectionTestDto;
@@ -33,13 +40,30 @@ export function ConnectionResult({ result, profile }: ConnectionResultProps) {
           />
         ))}
       </ol>
-      {result.credentials === 'withheld' && <p className={styles.note}>{t('test.withheld')}</p>}
-      {result.login === 'basic' && !isProtected(result) && <p className={styles.note}>{t('test.basic')}</p>}
-      {result.ownPull && <p className={styles.note}>{t(`test.ownPull.${result.ownPull}`)}</p>}
+      <Notes result={result} />
       <TrustOffer result={result} />
       {still && <img className={styles.still} src={still} alt={t('test.still')} />}
-      {stillMissing && <p className={styles.help}>{t(`test.stillMissing.${stillMissing}`)}</p>}
+      {stillMissing && stillMissing !== 'no-picture' && (
+        <p className={styles.help}>{t(`test.stillMissing.${stillMissing}`)}</p>
+      )}
     </div>
+  );
+}
+
+/** What is worth a word although nothing failed because of it. */
+function Notes({ result }: { result: ConnectionTestDto }) {
+  const { t } = useTexts('cameras');
+  const { draft } = useForm();
+  const { credentials, login, ownPull, transport, video } = result;
+  const interval = video?.keyFrameIntervalMs ?? 0;
+  return (
+    <>
+      {credentials === 'withheld' && <p className={styles.note}>{t('test.withheld')}</p>}
+      {login === 'basic' && !isProtected(result) && <p className={styles.note}>{t('test.basic')}</p>}
+      {ownPull && <p className={styles.note}>{t(`test.ownPull.${ownPull}`)}</p>}
+      {draft.transport === 'udp' && transport === 'tcp' && <p className={styles.note}>{t('test.noUdp')}</p>}
+      {interval > LONG_INTERVAL_MS && <p className={styles.note}>{t('test.longInterval')}</p>}
+    </>
   );
 }
 
@@ -71,15 +95,23 @@ function Step({ step, mark, result }: { step: ConnectionStep; mark: Mark; result
 }
 
 /** Why, and what can be done about it; the camera's or the system's own words below. */
-function Failure({ result: { reason, message } }: { result: ConnectionTestDto }) {
+function Failure({ result }: { result: ConnectionTestDto }) {
   const { t } = useTexts('cameras');
+  const { message } = result;
+  const why = whyOf(result);
   return (
     <>
-      {reason && <p className={styles.why}>{t(`test.reason.${reason}`)}</p>}
-      {reason && <p>{t(`test.advice.${reason}`)}</p>}
+      {why && <p className={styles.why}>{t(`test.reason.${why}`)}</p>}
+      {why && <p>{t(`test.advice.${why}`)}</p>}
       {message && <p className={styles.help}>{message}</p>}
     </>
   );
+}
+
+/** A login that is asked for and that nobody gave is not a wrong one. */
+function whyOf({ reason, credentials }: ConnectionTestDto): ConnectionReason | 'login-wanted' | null {
+  const nothingSent = credentials === 'none' || credentials === 'withheld';
+  return reason === 'wrong-credentials' && nothingSent ? 'login-wanted' : reason;
 }
 
 /** A camera that signs its own certificate can be known by it from now on. */

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { testConnection } from '../../../api/connection-api.ts';
 import { RequestError } from '../../../frame/RequestError.tsx';
 import { useTexts } from '../../../i18n/use-texts.ts';
@@ -34,17 +34,17 @@ export function ConnectionTest({ cameraId }: { cameraId: string | null }) {
       );
     },
   });
-  const stop = () => {
+  const { reset } = test;
+  const stop = useCallback(() => {
     gaveUp.current?.abort();
-    test.reset();
-  };
+    reset();
+  }, [reset]);
   useEffect(() => () => gaveUp.current?.abort(), []);
   // A result belongs to what was tried; what has been changed since has not been.
   const { mainUrl, subUrl, transport, tlsFingerprint, tlsAuthorities, credentials } = draft;
   const tried = JSON.stringify([mainUrl, subUrl, transport, tlsFingerprint, tlsAuthorities, credentials]);
-  const { reset } = test;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was tried is what this is about
-  useEffect(() => reset(), [reset, tried]);
+  useEffect(() => stop(), [stop, tried]);
   const ready = (address: string) => addressProblem(address) === null && !test.isPending;
   return (
     <section className={styles.panel} aria-label={t('test.title')}>
