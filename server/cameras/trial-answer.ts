@@ -61,7 +61,7 @@ export function trialAnswer(
     login: contact.login,
     credentials: tried.credentialsUsed,
     device: contact.device,
-    video: videoOf(media),
+    video: videoOf(media, contact),
     audio: audioOf(media, contact),
     unplayable: [...contact.ignored],
   };
@@ -105,6 +105,8 @@ function stepOf(code: CameraFailure['code'], contact: TrialContact): ConnectionS
     case 'wrong-credentials':
       // One who was let in and may not see the pictures is told so by the very same status (403).
       return contact.isDescribed ? 'media' : 'login';
+    case 'needs-ffmpeg':
+    case 'no-free-lane':
     case 'no-playable-track':
       return contact.isPlaying ? 'media' : 'description';
     default:
@@ -128,7 +130,10 @@ function transportOf(url: string, { transport, connectedAfterMs }: TrialContact)
 
 const VIDEO_NAMES = { h264: 'H.264', h265: 'H.265' } as const;
 
-function videoOf({ init, picture, figures }: TrialMedia): ConnectionTestDto['video'] {
+function videoOf(
+  { init, picture, figures }: TrialMedia,
+  { transcoded }: TrialContact,
+): ConnectionTestDto['video'] {
   if (!init || !picture) return null;
   const { codec, width, height, declaredFrameRate } = init.video;
   const { frameRate, keyFrameIntervalMs, keyFrameIntervalIsLonger, bitrateKbps } = figures;
@@ -138,9 +143,11 @@ function videoOf({ init, picture, figures }: TrialMedia): ConnectionTestDto['vid
     width,
     height,
     frameRate: frameRate === null ? declaredFrameRate : Math.round(frameRate * 100) / 100,
-    keyFrameIntervalMs: rounded(keyFrameIntervalMs),
-    keyFrameIntervalIsLonger,
-    bitrateKbps: rounded(bitrateKbps),
+    transcodedFrom: transcoded,
+    // What is made here says nothing of the camera.
+    keyFrameIntervalMs: transcoded ? null : rounded(keyFrameIntervalMs),
+    keyFrameIntervalIsLonger: !transcoded && keyFrameIntervalIsLonger,
+    bitrateKbps: transcoded ? null : rounded(bitrateKbps),
   };
 }
 

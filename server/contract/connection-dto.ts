@@ -60,6 +60,10 @@ export const connectionTestDtoSchema = z.object({
       name: z.string().describe('H.264, H.265'),
       width: z.number(),
       height: z.number(),
+      transcodedFrom: z
+        .string()
+        .nullable()
+        .describe('what the camera sends, where the hub transcodes it to what is told here'),
       frameRate: z.number().nullable(),
       keyFrameIntervalMs: z.number().nullable(),
       keyFrameIntervalIsLonger: z

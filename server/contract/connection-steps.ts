@@ -19,11 +19,11 @@ export const CONNECTION_REASONS = [
   // description
   'stream-not-found',
   'no-playable-track',
+  'needs-ffmpeg',
+  'no-free-lane',
   // media
   'no-media',
   'no-key-frame',
-  'needs-ffmpeg',
-  'no-free-lane',
   'transcoding-failed',
 ] as const;
 export type ConnectionReason = (typeof CONNECTION_REASONS)[number];

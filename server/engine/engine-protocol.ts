@@ -71,8 +71,7 @@ export interface EngineStatus {
 /** How far a stream has come that tells its steps. */
 export type EngineStep =
   | RtspStep
-  /** What the camera offers: the sound that is taken of it, if there is any, and tracks that are left out, and why, in words. */
-  | { readonly step: 'described'; readonly sound: DescribedSound | null; readonly ignored: readonly string[] }
+  | ({ readonly step: 'described' } & CameraOffer)
   /** It agreed to send: how, and what it calls itself, in its own words. Media may still not come. */
   | {
       readonly step: 'playing';
@@ -80,6 +79,16 @@ export type EngineStep =
       readonly server: string | null;
       readonly ignored: readonly string[];
     };
+
+/** What a camera offers, and what is made of it. */
+export interface CameraOffer {
+  /** What its pictures are, as people call it, where they have to be transcoded. */
+  readonly transcoded: string | null;
+  /** That is taken, if there is any. */
+  readonly sound: DescribedSound | null;
+  /** Pictures and sound that are left out, and why, in words. */
+  readonly ignored: readonly string[];
+}
 
 export interface DescribedSound {
   /** As in an rtpmap, in upper case. */

@@ -1,10 +1,10 @@
 import { createDepacketizer } from '../media/rtp/depacketizers/create-depacketizer.ts';
 import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
-import { unplayableReason } from '../media/sdp/unplayable-reason.ts';
+import { unplayableReason, videoCodecName } from '../media/sdp/unplayable-reason.ts';
 import { wordsOfCamera } from '../rtsp/camera-words.ts';
 import { parseRtspAddress } from '../rtsp/rtsp-address.ts';
 import { RtspFailure } from '../rtsp/rtsp-failure.ts';
-import type { DescribedSound, StreamAddress } from './engine-protocol.ts';
+import type { CameraOffer, StreamAddress } from './engine-protocol.ts';
 
 const KINDS = new Set(['video', 'audio', 'application']);
 
@@ -46,10 +46,16 @@ export function chooseMedia(description: SessionDescription, camera: DescribedCa
   return { tracks: transcoded, offer };
 }
 
-/** The sound that is played with the pictures. */
-export function soundOf({ media }: SessionDescription): DescribedSound | null {
-  const sound = media.find((track) => track.kind === 'audio' && isPlayable(track));
-  return sound ? { encoding: sound.encoding, sampleRate: sound.clockRate, channels: sound.channels } : null;
+/** The same in words; also of a camera of which nothing can be taken. */
+export function describeOffer(description: SessionDescription, camera: DescribedCamera): CameraOffer {
+  const played = pictureAndSound(description, isPlayable);
+  const tracks = played ?? pictureAndSound(description, isTranscodable) ?? [];
+  const [picture, sound] = tracks;
+  return {
+    transcoded: picture && !played ? videoCodecName(picture.encoding) : null,
+    sound: sound ? { encoding: sound.encoding, sampleRate: sound.clockRate, channels: sound.channels } : null,
+    ignored: unplayableTracks(description, tracks, camera),
+  };
 }
 
 /** Pictures and sound that are left out because they cannot be played, in words. */

@@ -21,7 +21,7 @@ import type {
 import type { LaneFailure } from './lane-failure.ts';
 import { LaneReception } from './lane-reception.ts';
 import type { PartMemories } from './part-memories.ts';
-import { type ChosenMedia, chooseMedia, soundOf, trackName, unplayableTracks } from './playable-media.ts';
+import { chooseMedia, describeOffer, trackName } from './playable-media.ts';
 import { Reception, type ReceptionOptions } from './reception.ts';
 import { SourceSession } from './source-session.ts';
 import { StreamMeter } from './stream-meter.ts';
@@ -208,16 +208,12 @@ export class SourceStream implements SegmenterOutput {
 
   private select(description: SessionDescription): SdpMedia[] {
     const { request, lanes } = this.options;
-    let chosen: ChosenMedia | null = null;
-    try {
-      chosen = chooseMedia(description, request);
-    } finally {
-      // What is offered is told also where nothing of it can be taken.
-      this.ignoredTracks = unplayableTracks(description, chosen?.tracks ?? [], request);
-      this.tell({ step: 'described', sound: soundOf(description), ignored: this.ignoredTracks });
-    }
-    if (chosen.offer !== null) this.lane ??= lanes.take(chosen.offer);
-    return chosen.tracks;
+    const offered = describeOffer(description, request);
+    this.ignoredTracks = offered.ignored;
+    this.tell({ step: 'described', ...offered });
+    const { tracks, offer } = chooseMedia(description, request);
+    if (offer !== null) this.lane ??= lanes.take(offer);
+    return tracks;
   }
 
   private agreed({ refused, server, transport }: PlayInfo): void {

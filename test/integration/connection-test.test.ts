@@ -26,6 +26,7 @@ import { ordinary, respond, ScriptedCamera } from '../support/scripted-camera.ts
 const LOGIN = { username: 'u', password: 'geheim' };
 /** Between the key frames of the clip. */
 const GROUP_MS = 2_000;
+const FFMPEG = { program: null, searchPath: process.env.PATH ?? '' };
 const certificate = selfSignedCertificate('IP:127.0.0.1');
 const clips = new ClipLibrary(fileURLToPath(new URL('../simulator/clips', import.meta.url)));
 
@@ -34,7 +35,7 @@ let pool: EnginePool;
 let at: (path: string) => string;
 let gstreamer: GstCamera;
 let secure: ScriptedCamera;
-let jpeg: ScriptedCamera;
+let svac: ScriptedCamera;
 let moved: ScriptedCamera;
 let home: ScriptedCamera;
 
@@ -49,8 +50,8 @@ beforeAll(async () => {
     simulator.addPath(kind, { clip });
     simulator.fault(kind, { kind });
   }
-  const offer = ['v=0', 's=cam', 'm=video 0 RTP/AVP 26', 'a=control:track1', ''].join('\r\n');
-  [jpeg, home, secure] = await Promise.all([
+  const offer = ['v=0', 's=cam', 'm=video 0 RTP/AVP 96', 'a=rtpmap:96 SVAC/90000', ''].join('\r\n');
+  [svac, home, secure] = await Promise.all([
     ScriptedCamera.start(ordinary({ describe: (request) => respond(request, 200, {}, offer) })),
     ScriptedCamera.start(ordinary()),
     ScriptedCamera.start(ordinary(), certificate),
@@ -59,9 +60,17 @@ beforeAll(async () => {
   moved = await ScriptedCamera.start(
     ordinary({ describe: (request) => respond(request, 302, { Location: location }) }),
   );
-  gstreamer = await GstCamera.start([{ path: '/udp', launch: gstLaunch(), transport: 'udp' }]);
+  gstreamer = await GstCamera.start([
+    { path: '/udp', launch: gstLaunch(), transport: 'udp' },
+    {
+      path: '/jpeg',
+      launch:
+        '( videotestsrc is-live=true ! video/x-raw,format=I420,width=320,height=240 ! jpegenc ! rtpjpegpay name=pay0 )',
+    },
+  ]);
   const spawn = () => openInlineLink({ clock: systemClock, logger: silentLogger });
-  pool = new EnginePool({ threads: 1, clock: systemClock, logger: silentLogger, spawn });
+  const transcoding = { lanes: 1, ffmpeg: FFMPEG };
+  pool = new EnginePool({ threads: 1, clock: systemClock, logger: silentLogger, spawn, transcoding });
   pool.start();
 });
 
@@ -69,7 +78,7 @@ afterAll(async () => {
   await pool?.stop();
   await simulator?.stop();
   await gstreamer?.stop();
-  await Promise.all([jpeg, home, secure, moved].map((camera) => camera?.stop()));
+  await Promise.all([svac, home, secure, moved].map((camera) => camera?.stop()));
   certificate.remove();
 });
 
@@ -77,10 +86,7 @@ afterAll(async () => {
 function createTest(): ConnectionTest {
   return new ConnectionTest({
     engine: pool,
-    stills: new StillMaker({
-      ffmpeg: { program: null, searchPath: process.env.PATH ?? '' },
-      clock: systemClock,
-    }),
+    stills: new StillMaker({ ffmpeg: FFMPEG, clock: systemClock }),
     clock: systemClock,
     logger: silentLogger,
     cameras: { get: () => undefined },
@@ -195,10 +201,10 @@ describe('a camera that is tried', () => {
       ['its path', () => ask(at('not-found')), { failedStep: 'description', reason: 'stream-not-found' }],
       [
         'its codec',
-        () => ask(jpeg.url()),
+        () => ask(svac.url()),
         {
           ...{ failedStep: 'description', reason: 'no-playable-track' },
-          unplayable: ['video JPEG: not supported'],
+          unplayable: ['video SVAC: not supported'],
         },
       ],
       [
@@ -218,16 +224,21 @@ describe('a camera that is tried', () => {
       expect(JSON.stringify(answer)).not.toMatch(/geheim|falsch/);
     });
 
-    it('nothing, with its password, its fingerprint or over UDP', async () => {
-      const [locked, known, udp] = await Promise.all([
+    it('nothing, with its password, its fingerprint, over UDP or of MJPEG', async () => {
+      const [locked, known, udp, mjpeg] = await Promise.all([
         ask(at('locked'), { credentials: LOGIN }),
         ask(secure.url(), { tlsFingerprint: certificate.fingerprint }),
         ask(gstreamer.url('/udp'), { transport: 'auto' }),
+        ask(gstreamer.url('/jpeg')),
       ]);
       expect(locked).toMatchObject({ ok: true, login: 'digest', credentials: 'given' });
       // It shows no picture, but is let in.
       expect(known).toMatchObject({ failedStep: 'media', transport: 'tls', device: 'Scripted/1' });
       expect(udp).toMatchObject({ ok: true, transport: 'udp', video: { width: 320, height: 240 } });
+      expect(mjpeg).toMatchObject({
+        ...{ ok: true, stillMissing: null },
+        video: { name: 'H.264', transcodedFrom: 'MJPEG', width: 320, height: 240 },
+      });
     });
   });
 

@@ -42,8 +42,13 @@ export function unplayableReason({ media }: SessionDescription): string {
   return `no video, only ${offered.join(', ')}`;
 }
 
+/** A video encoding of an rtpmap as people call it. */
+export function videoCodecName(encoding: string): string {
+  return CODEC_NAMES[encoding] ?? shorten(encoding || 'video that it gives no name');
+}
+
 function videoReason({ encoding, fmtp, clockRate, encrypted }: SdpMedia): string {
-  const name = CODEC_NAMES[encoding] ?? shorten(encoding || 'video that it gives no name');
+  const name = videoCodecName(encoding);
   if (encrypted) return `${name} that is encrypted (SRTP): not supported`;
   if (name === 'H.264' && fmtp.get('packetization-mode') === '2') {
     return 'H.264 in interleaved mode (packetization-mode=2): not supported';

@@ -37,7 +37,7 @@ export class FakePull implements EngineStream {
       { step: 'connecting', shown: 'rtsp://192.0.2.10:554/main' },
       { step: 'connected', remote: '192.0.2.10' },
       { step: 'answered' },
-      { step: 'described', sound: null, ignored: [] },
+      { step: 'described', transcoded: null, sound: null, ignored: [] },
       { step: 'playing', transport: 'tcp', server: 'Box/1', ignored: [] },
     );
     this.observer.statusChanged({ phase: 'playing', failure: null, retryAtMs: null });

@@ -12,7 +12,7 @@ const CONNECTING: EngineStep = { step: 'connecting', shown: 'rtsp://192.0.2.10:5
 const CONNECTED: EngineStep = { step: 'connected', remote: '192.0.2.10' };
 const ANSWERED: EngineStep = { step: 'answered' };
 const LOCKED: EngineStep = { step: 'challenged', scheme: 'digest' };
-const DESCRIBED: EngineStep = { step: 'described', sound: null, ignored: [] };
+const DESCRIBED: EngineStep = { step: 'described', transcoded: null, sound: null, ignored: [] };
 const PLAYING: EngineStep = { step: 'playing', transport: 'tcp', server: null, ignored: [] };
 
 interface Case {
@@ -130,6 +130,12 @@ describe('the answer of a trial', () => {
       'no-playable-track',
     ],
     [
+      'pictures that have to be transcoded where nobody can',
+      { steps: [CONNECTING, CONNECTED, ANSWERED, DESCRIBED], failure: 'needs-ffmpeg' },
+      'description',
+      'needs-ffmpeg',
+    ],
+    [
       'packets of another codec than described',
       { steps: [CONNECTING, CONNECTED, ANSWERED, DESCRIBED, PLAYING], failure: 'no-playable-track' },
       'media',
@@ -162,7 +168,12 @@ describe('the answer of a trial', () => {
 
   it('has all that was found of a camera that delivers', () => {
     const sound = { encoding: 'PCMA', sampleRate: 8000, channels: 1 };
-    const described: EngineStep = { step: 'described', sound, ignored: ['audio G726: not supported'] };
+    const described: EngineStep = {
+      step: 'described',
+      transcoded: null,
+      sound,
+      ignored: ['audio G726: not supported'],
+    };
     const playing: EngineStep = {
       ...PLAYING,
       server: 'Box/1',
@@ -175,11 +186,20 @@ describe('the answer of a trial', () => {
       ...{ redirectedTo: null, transport: 'tcp', certificateFingerprint: null, login: 'digest' },
       ...{ credentials: 'none', device: 'Box/1', ownPull: null, still: null, stillMissing: null },
       video: {
-        ...{ codec: 'avc1.64001f', name: 'H.264', width: 1920, height: 1080 },
+        ...{ codec: 'avc1.64001f', name: 'H.264', width: 1920, height: 1080, transcodedFrom: null },
         ...{ frameRate: 25, keyFrameIntervalMs: 1000, keyFrameIntervalIsLonger: false, bitrateKbps: 200 },
       },
       audio: { name: 'G.711 A-law', sampleRate: 8000, channels: 1, heard: false },
       unplayable: ['audio G726: not supported'],
+    });
+  });
+
+  it('says of what is transcoded what the camera sends, and not what is made of it', () => {
+    const described: EngineStep = { step: 'described', transcoded: 'MJPEG', sound: null, ignored: [] };
+    const steps = [CONNECTING, CONNECTED, ANSWERED, described, PLAYING];
+    expect(answerTo({ steps, codecs: 'avc1.64001f' }).video).toMatchObject({
+      ...{ name: 'H.264', transcodedFrom: 'MJPEG', frameRate: 25 },
+      ...{ keyFrameIntervalMs: null, keyFrameIntervalIsLonger: false, bitrateKbps: null },
     });
   });
 

@@ -57,6 +57,7 @@ describe('a stream that tells its steps', () => {
     ]);
     expect(steps[4]).toEqual({
       step: 'described',
+      transcoded: null,
       sound: { encoding: 'PCMA', sampleRate: 8000, channels: 1 },
       ignored: ['audio G726-32: not supported'],
     });
@@ -66,15 +67,21 @@ describe('a stream that tells its steps', () => {
   });
 
   it('tells what is offered although nothing of it can be played', async () => {
-    const offer = ['v=0', 's=cam', 'm=video 0 RTP/AVP 31', 'm=audio 0 RTP/AVP 8', ''].join('\r\n');
+    const offer = ['v=0', 's=cam', 'm=video 0 RTP/AVP 96', 'a=rtpmap:96 SVAC/90000', ''].join('\r\n');
     const hub = await camera(ordinary({ describe: (request) => respond(request, 200, {}, offer) }));
     const { steps, statuses } = open(hub.url(), true);
     await eventually(() => statuses.at(-1)?.phase === 'waiting');
     expect(statuses.at(-1)?.failure?.code).toBe('no-playable-track');
-    expect(steps.at(-1)).toMatchObject({
-      step: 'described',
-      ignored: [expect.stringMatching(/^video/)],
-    });
+    expect(steps.at(-1)).toMatchObject({ step: 'described', ignored: ['video SVAC: not supported'] });
+  });
+
+  it('tells what has to be transcoded, although nobody here can', async () => {
+    const offer = ['v=0', 's=cam', 'm=video 0 RTP/AVP 26', 'm=audio 0 RTP/AVP 8', ''].join('\r\n');
+    const hub = await camera(ordinary({ describe: (request) => respond(request, 200, {}, offer) }));
+    const { steps, statuses } = open(hub.url(), true);
+    await eventually(() => statuses.at(-1)?.phase === 'waiting');
+    expect(statuses.at(-1)?.failure?.code).toBe('no-playable-track');
+    expect(steps.at(-1)).toMatchObject({ transcoded: 'MJPEG', sound: { encoding: 'PCMA' }, ignored: [] });
   });
 
   it('leaves a name out that repeats the password', async () => {

@@ -374,6 +374,9 @@ export const en: Texts = {
       'in-the-way':
         'The camera takes one connection only, and the hub has it: what the form says now cannot be tried meanwhile.',
     },
+    transcoded: '{{from}}, transcoded to {{to}}',
+    transcodedHelp:
+      'Transcoding costs the hub much work, and only a few cameras can have it at once. Set the camera’s encoder to H.264 or H.265 if it can do that.',
     noUdp:
       'UDP was wished for, and nothing came that way: the stream goes over TCP. Check the firewalls for UDP.',
     longInterval:

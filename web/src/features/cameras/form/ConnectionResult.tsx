@@ -62,6 +62,7 @@ function Notes({ result }: { result: ConnectionTestDto }) {
       {login === 'basic' && !isProtected(result) && <p className={styles.note}>{t('test.basic')}</p>}
       {ownPull && <p className={styles.note}>{t(`test.ownPull.${ownPull}`)}</p>}
       {draft.transport === 'udp' && transport === 'tcp' && <p className={styles.note}>{t('test.noUdp')}</p>}
+      {video?.transcodedFrom && <p className={styles.note}>{t('test.transcodedHelp')}</p>}
       {interval > LONG_INTERVAL_MS && <p className={styles.note}>{t('test.longInterval')}</p>}
     </>
   );

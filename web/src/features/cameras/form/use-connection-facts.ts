@@ -21,6 +21,7 @@ export function useConnectionFacts(result: ConnectionTestDto): Record<Connection
     description: known(
       device,
       video && `${video.name} · ${video.width} × ${video.height}`,
+      video?.transcodedFrom && t('test.transcoded', { from: video.transcodedFrom, to: video.name }),
       soundOf(result),
       unplayable.length > 0 && t('test.unplayable', { tracks: unplayable.join(t('listSeparator')) }),
     ),
