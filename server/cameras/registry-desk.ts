@@ -109,7 +109,6 @@ export class RegistryDesk {
     return this.noted(registrar, 'camera:rolled-back', { id, name: null }, async () => {
       const [newest] = await this.options.store.history(id);
       requireSeen(newest, registrar.scope);
-      if (newest?.revision !== revision) throw new CodedError('CONFLICT');
       const [target] = await this.options.store.revisions([{ id, revision: toRevision }]);
       if (!target) throw new CodedError('NOT_FOUND', `There is no revision ${toRevision}.`, 'toRevision');
       const { file, credentials: sealed } = target;

@@ -92,6 +92,8 @@ export class RegistryStage {
   private tellConditions: Parameters<CameraConditions['onChanged']>[0] = () => {};
   /** What was handed to those who take notes of refusals. */
   readonly refused: AuditNote[] = [];
+  /** Where names lead to. */
+  readonly names = new Map([['inside.example.org', ['127.0.0.1']]]);
 
   private constructor(storage: Storage, options: RegistryStageOptions) {
     const { clock = new FakeClock(), logger = silentLogger, keys = () => [KEY] } = options;
@@ -103,7 +105,7 @@ export class RegistryStage {
       ownPorts: () => [8080],
       publicOrigin: 'https://video.example.org',
       ownAddresses,
-      resolve: async (name) => (name === 'inside.example.org' ? ['127.0.0.1'] : []),
+      resolve: async (name) => this.names.get(name) ?? [],
       clock,
     });
     const engine = {

@@ -102,6 +102,15 @@ describe('undoing an import', () => {
     expect(stage.listed()).toEqual(['a']);
   });
 
+  it('leaves a camera out that somebody removed since', async () => {
+    await stage.add('old');
+    await stage.add('other');
+    const { id } = await apply([updated('old', { note: 'n' }), updated('other', { note: 'n' })]);
+    await stage.desk.remove(registrar(), 'old', 2);
+    expect(await undo(id)).toEqual({ restored: 1, kept: [{ id: 'old', name: '汉江大桥' }] });
+    expect(stage.listed()).toEqual(['other']);
+  });
+
   it('takes no number from whoever was given it since', async () => {
     await stage.add('old', { dialNumber: 1 });
     const { id } = await apply([updated('old', { dialNumber: null })]);

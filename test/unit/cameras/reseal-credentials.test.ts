@@ -31,6 +31,17 @@ test('credentials of now and of before are sealed under the new key, while a hub
   ).toEqual([['note', 'credentials'], ['note'], ['credentials'], expect.arrayContaining(['credentials'])]);
 });
 
+test('the same credentials, each sealed anew, are no change in the history', async () => {
+  let keys: readonly Buffer[] = [OLD_KEY];
+  const stage = await RegistryStage.start({ keys: () => keys });
+  const { file } = await stage.add('a', { mainUrl: 'rtsp://u:p@192.0.2.10/a' });
+  await stage.desk.update(registrar(), 'a', { revision: 1, file: { ...file, note: 'x' } });
+  keys = [NEW_KEY, OLD_KEY];
+  await resealCredentials(stage.storage.cameras, new SecretBox(() => keys));
+  const [second] = await stage.desk.history('a', EVERYWHERE);
+  expect(second?.changes).toEqual([{ field: 'note', before: null, after: 'x' }]);
+});
+
 test('what cannot be opened stays as it is, and does not stop the others', async () => {
   const stage = await RegistryStage.start({ keys: () => [OLD_KEY] });
   await stage.add('a', { mainUrl: 'rtsp://u:p@192.0.2.10/a' });
