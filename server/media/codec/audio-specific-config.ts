@@ -55,23 +55,25 @@ export function readAudioSpecificConfig(reader: BitReader): AudioSpecificConfig 
   return { objectType, sampleRate, channels, frameSamples: shortFrames ? 960 : 1024 };
 }
 
+/** AAC-LC, and with SBR and PS in front: what browsers play. The others are those of studios, door stations and broadcasters. */
+const PLAYED_OBJECT_TYPES: ReadonlySet<number> = new Set([2, SBR, PARAMETRIC_STEREO]);
+
 /**
  * The track that a config makes.
  * @param clockRate of the track's timestamps, which is the timescale of its samples; what is coded, the config says
- * @returns null when the config cannot be read
+ * @returns null when the config cannot be read, or browsers do not play what it describes
  */
 export function aacTrack(config: Buffer, clockRate: number): AudioTrack | null {
   const parsed = parseAudioSpecificConfig(config);
-  return (
-    parsed && {
-      kind: 'audio',
-      codec: 'aac',
-      codecString: `mp4a.40.${parsed.objectType}`,
-      sampleRate: clockRate,
-      channels: parsed.channels,
-      configuration: config,
-    }
-  );
+  if (!parsed || !PLAYED_OBJECT_TYPES.has(parsed.objectType)) return null;
+  return {
+    kind: 'audio',
+    codec: 'aac',
+    codecString: `mp4a.40.${parsed.objectType}`,
+    sampleRate: clockRate,
+    channels: parsed.channels,
+    configuration: config,
+  };
 }
 
 /** How long a frame lasts, in ticks of the track's timestamps; 0 when the config cannot be read. */

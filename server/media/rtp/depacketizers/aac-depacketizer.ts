@@ -18,7 +18,27 @@ export interface AacFormat {
   sizeLength: number;
   indexLength: number;
   indexDeltaLength: number;
+  /** What servers of films send besides; cameras leave it out. */
+  extras?: AuHeaderExtras;
 }
+
+/** Bits of what may follow in an AU header, and of the size of the auxiliary section (RFC 3640 §3.2.1.1, §3.2.2). Stepped over. */
+export interface AuHeaderExtras {
+  ctsDeltaLength: number;
+  dtsDeltaLength: number;
+  /** 1 where each AU header tells of random access. */
+  randomAccessLength: number;
+  streamStateLength: number;
+  auxiliarySizeLength: number;
+}
+
+const NO_EXTRAS: AuHeaderExtras = {
+  ctsDeltaLength: 0,
+  dtsDeltaLength: 0,
+  randomAccessLength: 0,
+  streamStateLength: 0,
+  auxiliarySizeLength: 0,
+};
 
 /** The longest AAC frame is 6144 bits a channel (ISO/IEC 14496-3 §4.5.1.1); sizeLength allows 8 kB. */
 const MAX_UNIT_BYTES = MEDIA_CEILINGS.soundUnitBytes;
@@ -29,6 +49,7 @@ export class AacDepacketizer implements Depacketizer<AudioTrack> {
   readonly track: AudioTrack | null;
   damaged = 0;
   private readonly format: AacFormat;
+  private readonly extras: AuHeaderExtras;
   private readonly unitTicks: number;
   private readonly sizes = new Uint32Array(MAX_UNITS_IN_PACKET);
   /** Bytes still missing of the access unit that came in part; 0: none is open. */
@@ -38,6 +59,7 @@ export class AacDepacketizer implements Depacketizer<AudioTrack> {
 
   constructor(format: AacFormat) {
     this.format = format;
+    this.extras = format.extras ?? NO_EXTRAS;
     this.unitTicks = aacFrameTicks(format.config, format.clockRate);
     this.track = aacTrack(format.config, format.clockRate);
   }
@@ -49,7 +71,7 @@ export class AacDepacketizer implements Depacketizer<AudioTrack> {
     const headersStart = payloadStart + 2;
     const headerBits =
       headersStart <= payloadEnd ? (buffer[payloadStart]! << 8) | buffer[payloadStart + 1]! : 0;
-    const dataStart = headersStart + Math.ceil(headerBits / 8);
+    const dataStart = this.skipAuxiliary(buffer, headersStart + Math.ceil(headerBits / 8), payloadEnd);
     const units = dataStart < payloadEnd ? this.readHeaders(buffer, headersStart, headerBits) : 0;
     if (units === 0) {
       this.giveUp(sink);
@@ -83,10 +105,27 @@ export class AacDepacketizer implements Depacketizer<AudioTrack> {
       const index = readBits(buffer, start, bit + sizeLength, indexBits);
       // AU-Index of the first is 0 (§3.2.1.1), a delta above 0 means interleaving.
       if (index !== 0 && units > 0) return 0;
-      bit += sizeLength + indexBits;
+      bit = this.skipExtras(buffer, start, bit + sizeLength + indexBits);
       units += 1;
     }
     return units;
+  }
+
+  private skipExtras(buffer: Buffer, start: number, bit: number): number {
+    const { ctsDeltaLength, dtsDeltaLength, randomAccessLength, streamStateLength } = this.extras;
+    let at = bit;
+    // A flag in front of each says whether it is there.
+    for (const length of [ctsDeltaLength, dtsDeltaLength]) {
+      if (length > 0) at += readBits(buffer, start, at, 1) === 1 ? 1 + length : 1;
+    }
+    return at + randomAccessLength + streamStateLength;
+  }
+
+  private skipAuxiliary(buffer: Buffer, start: number, end: number): number {
+    const { auxiliarySizeLength } = this.extras;
+    if (auxiliarySizeLength === 0 || start + 2 > end) return start;
+    const auxiliaryBits = readBits(buffer, start, 0, auxiliarySizeLength);
+    return start + Math.ceil((auxiliarySizeLength + auxiliaryBits) / 8);
   }
 
   private readUnits(packet: RtpPacket, dataStart: number, units: number, sink: UnitSink): void {

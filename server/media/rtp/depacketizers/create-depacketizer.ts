@@ -1,7 +1,7 @@
 import { writeAacLcConfig } from '../../codec/audio-specific-config.ts';
 import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
 import type { SdpMedia } from '../../sdp/session-description.ts';
-import { AacDepacketizer } from './aac-depacketizer.ts';
+import { AacDepacketizer, type AuHeaderExtras } from './aac-depacketizer.ts';
 import type { Depacketizer } from './depacketizer.ts';
 import { G711Depacketizer } from './g711-depacketizer.ts';
 import { H264Depacketizer } from './h264-depacketizer.ts';
@@ -68,8 +68,25 @@ function createAac({ clockRate, channels, fmtp }: SdpMedia): Depacketizer | null
     return null;
   }
   if (sizeLength === 0) return null; // constant sizes: CELP, not AAC
-  const depacketizer = new AacDepacketizer({ config, clockRate, sizeLength, indexLength, indexDeltaLength });
+  const extras = readExtras(fmtp);
+  if (!extras) return null;
+  const lengths = { sizeLength, indexLength, indexDeltaLength, extras };
+  const depacketizer = new AacDepacketizer({ config, clockRate, ...lengths });
   return depacketizer.track ? depacketizer : null;
+}
+
+function readExtras(fmtp: SdpMedia['fmtp']): AuHeaderExtras | null {
+  const names = ['ctsdeltalength', 'dtsdeltalength', 'randomaccessindication', 'streamstateindication'];
+  const counts = [...names, 'auxiliarydatasizelength'].map((name) => bitCount(fmtp.get(name), 0));
+  const [cts, dts, randomAccess, streamState, auxiliarySize] = counts;
+  if (counts.includes(null)) return null;
+  return {
+    ctsDeltaLength: cts!,
+    dtsDeltaLength: dts!,
+    randomAccessLength: Math.min(1, randomAccess!),
+    streamStateLength: streamState!,
+    auxiliarySizeLength: auxiliarySize!,
+  };
 }
 
 /** RFC 6416 §7.3: the configuration comes in band unless it says otherwise. */

@@ -63,7 +63,7 @@ export class H265Depacketizer implements Depacketizer<VideoTrack> {
     else if (type === AGGREGATION) this.readAggregate(packet, sink);
     else if (type < AGGREGATION)
       this.readNalUnit(packet.buffer, packet.payloadStart, packet.payloadEnd, sink);
-    else this.refuse(type);
+    else this.refuse(type, packet);
     this.unit.endPacket(packet, sink);
   }
 
@@ -123,9 +123,13 @@ export class H265Depacketizer implements Depacketizer<VideoTrack> {
     }
   }
 
-  private refuse(type: number): void {
+  /** Of another codec a packet may well begin with the same number, but hardly with a header that makes sense (RFC 7798 §1.1.4). */
+  private refuse(type: number, { buffer, payloadStart }: RtpPacket): void {
     this.damagedPackets += 1;
-    if (type === PACI) this.refusal = 'H.265 in PACI packets';
+    const hasTemporalId = (buffer[payloadStart + 1]! & 0x07) !== 0;
+    if (type === PACI && isBaseLayer(buffer, payloadStart) && hasTemporalId) {
+      this.refusal = 'H.265 in PACI packets';
+    }
   }
 
   private readNalUnit(buffer: Buffer, start: number, end: number, sink: UnitSink): void {

@@ -98,6 +98,26 @@ describe('AacDepacketizer', () => {
     expect(depacketizer.damaged).toBe(4);
   });
 
+  it('steps over what servers put into headers besides, and over the auxiliary section', () => {
+    const extras = {
+      ctsDeltaLength: 7,
+      dtsDeltaLength: 6,
+      randomAccessLength: 1,
+      streamStateLength: 2,
+      auxiliarySizeLength: 8,
+    };
+    // Size, index, CTS flag, DTS flag and delta, random access, stream state; then with a CTS delta and without one of DTS.
+    const bits =
+      `${binary(FIRST.length, 13)} 000 0 1 101010 1 11` + `${binary(SECOND.length, 13)} 000 1 1010101 0 0 01`;
+    const auxiliary = '00001010 1111111111'; // ten bits
+    const payload = Buffer.concat([length16(bits), packed(bits), packed(auxiliary), FIRST, SECOND]);
+    const depacketizer = new AacDepacketizer({ ...HIGH_BIT_RATE, extras });
+    const { units } = depacketize(depacketizer, [{ payload, marker: true }]);
+    expect(units.map(({ bytes }) => bytes)).toEqual([FIRST, SECOND]);
+    const cut = depacketize(depacketizer, [{ payload: payload.subarray(0, 9), marker: true, timestamp: 9 }]);
+    expect([cut.units.length, depacketizer.damaged]).toEqual([0, 1]);
+  });
+
   it('drops what the sink has no room for', () => {
     const depacketizer = new AacDepacketizer(HIGH_BIT_RATE);
     const sink = depacketize(
@@ -108,10 +128,30 @@ describe('AacDepacketizer', () => {
     expect([sink.units.length, depacketizer.damaged]).toEqual([0, 1]);
   });
 
-  it('has no track when the configuration cannot be read', () => {
-    expect(new AacDepacketizer({ ...HIGH_BIT_RATE, config: Buffer.from([0xff]) }).track).toBeNull();
+  it.each([
+    { what: 'that cannot be read', config: 'ff' },
+    { what: 'of AAC Main', config: '0a10' },
+    { what: 'of AAC-LD', config: 'ba1000' },
+    { what: 'of AAC-ELD', config: 'f8e85000' },
+  ])('has no track of a configuration $what', ({ config }) => {
+    expect(new AacDepacketizer({ ...HIGH_BIT_RATE, config: Buffer.from(config, 'hex') }).track).toBeNull();
   });
 });
+
+function binary(value: number, bits: number): string {
+  return value.toString(2).padStart(bits, '0');
+}
+
+function length16(bits: string): Buffer {
+  const length = bits.replaceAll(' ', '').length;
+  return Buffer.from([length >> 8, length & 0xff]);
+}
+
+function packed(bits: string): Buffer {
+  const joined = bits.replaceAll(' ', '');
+  const bytes = joined.padEnd(Math.ceil(joined.length / 8) * 8, '0').match(/.{8}/g) ?? [];
+  return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
+}
 
 function packet(units: Buffer[], fields: Omit<PacketFields, 'payload'>): PacketFields {
   return { payload: Buffer.concat([headers(units.map((unit) => unit.length)), ...units]), ...fields };

@@ -41,6 +41,20 @@ const CASES: { media: string; track: object | null | 'unplayable' }[] = [
     track: 'unplayable',
   },
   {
+    media:
+      'm=audio 0 RTP/AVP 97\na=rtpmap:97 mpeg4-generic/16000\n' +
+      'a=fmtp:97 config=1408;CTSDeltaLength=16;DTSDeltaLength=0;randomAccessIndication=1;auxiliaryDataSizeLength=8',
+    track: { codec: 'aac', sampleRate: 16_000 },
+  },
+  {
+    media: 'm=audio 0 RTP/AVP 97\na=rtpmap:97 mpeg4-generic/16000\na=fmtp:97 config=1408;CTSDeltaLength=40',
+    track: 'unplayable',
+  },
+  {
+    media: 'm=audio 0 RTP/AVP 97\na=rtpmap:97 mpeg4-generic/16000\na=fmtp:97 config=f8e85000',
+    track: 'unplayable',
+  },
+  {
     media: 'm=audio 0 RTP/AVP 97\na=rtpmap:97 MP4A-LATM/44100/2\na=fmtp:97 cpresent=0; config=400026203fc0',
     track: { codec: 'aac', codecString: 'mp4a.40.2', sampleRate: 44_100, channels: 2 },
   },

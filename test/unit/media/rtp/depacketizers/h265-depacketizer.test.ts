@@ -128,6 +128,17 @@ describe('H265Depacketizer', () => {
     expect(depacketizer.damaged).toBeGreaterThanOrEqual(4);
     expect(depacketizer.refusal).toContain('PACI');
   });
+
+  it('takes no packet of H.264 for one of PACI', () => {
+    const depacketizer = proven();
+    const packets = readRtpFixture('h264-main').map((bytes, sequenceNumber) =>
+      packet(bytes.subarray(12), { sequenceNumber }),
+    );
+    const idr = packet(Buffer.from([0x65, 0x88, 0x84, 1, 2, 3]), { sequenceNumber: packets.length });
+    depacketize(depacketizer, [...packets, idr]);
+    expect(depacketizer.refusal).toBeNull();
+    expect(depacketizer.damaged).toBeGreaterThan(0);
+  });
 });
 
 /** One that has seen what the marker bit of its camera is worth. */
