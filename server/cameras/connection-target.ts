@@ -9,6 +9,7 @@ import {
 import type { ConnectionTestForm } from '../contract/connection-dto.ts';
 import type { CredentialsUsed } from '../contract/connection-steps.ts';
 import { CodedError } from '../contract/error-codes.ts';
+import type { CameraFile } from '../contract/registry-dto.ts';
 import { HIDDEN, hideAddressSecrets, revealAddressSecrets } from './address-secrets.ts';
 import type { CatalogCamera } from './catalog-camera.ts';
 
@@ -68,7 +69,8 @@ function readAddress(text: string, field: string) {
   return { credentials, host: endpoint.host, ...hideAddressSecrets(url) };
 }
 
-function hostsOf({ file }: StoredCamera): ReadonlySet<string> {
+/** Where a camera is now: its stored passwords go nowhere else. */
+export function hostsOf({ file }: { file: Pick<CameraFile, 'mainUrl' | 'subUrl'> }): ReadonlySet<string> {
   return new Set([file.mainUrl, file.subUrl].flatMap((url) => (url && endpointOf(url)?.host) || []));
 }
 

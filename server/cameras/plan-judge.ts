@@ -1,12 +1,20 @@
 import type { Clock } from '../base/clock.ts';
 import { inBatches } from '../base/in-batches.ts';
+import { readCameraAddress } from '../config/camera-address.ts';
 import type { AuditAction } from '../contract/audit-actions.ts';
 import { CodedError, type ErrorCode } from '../contract/error-codes.ts';
 import type { CameraFile } from '../contract/registry-dto.ts';
 import type { AuditLog, AuditNote } from '../storage/audit-note.ts';
 import type { AddressPolicy } from './address-policy.ts';
+import { HIDDEN } from './address-secrets.ts';
 import type { CameraCatalog } from './camera-catalog.ts';
-import { type CameraCheck, type CameraDraft, type CheckedCamera, checkCamera } from './camera-check.ts';
+import {
+  type CameraCheck,
+  type CameraDraft,
+  type CameraProblem,
+  type CheckedCamera,
+  checkCamera,
+} from './camera-check.ts';
 import {
   numberTaken,
   type Registrar,
@@ -16,6 +24,7 @@ import {
 } from './camera-plan.ts';
 import type { CatalogCamera } from './catalog-camera.ts';
 import type { ReadyPlan } from './catalog-writer.ts';
+import { hostsOf } from './connection-target.ts';
 import { noteOfChange } from './plan-notes.ts';
 
 export interface PlanJudgeOptions {
@@ -36,6 +45,13 @@ const WORTH_A_NOTE: ReadonlySet<ErrorCode> = new Set([
   'MANAGED_BY_FILE',
 ]);
 
+const MOVED: CameraProblem = {
+  field: 'credentials',
+  problem: 'missing',
+  message:
+    'expected the user name and password again, or that there are none: the address leads to another host',
+};
+
 /** Whether what people want to do to the registry may be done, and what the audit says of it. */
 export class PlanJudge {
   private readonly options: PlanJudgeOptions;
@@ -46,6 +62,7 @@ export class PlanJudge {
 
   /** @param before the camera that is changed; null for a new one */
   check(draft: CameraDraft, before: CatalogCamera | null): CameraCheck {
+    if (before && takesSecretsAlong(draft, before)) return { ok: false, problems: [MOVED] };
     return checkCamera(draft, this.options.catalog.known, before?.secrets ?? null);
   }
 
@@ -130,4 +147,17 @@ export class PlanJudge {
       throw error;
     }
   }
+}
+
+/** Whoever may change an address could have the stored passwords sent to a host of his own. */
+function takesSecretsAlong({ file, credentials }: CameraDraft, before: CatalogCamera): boolean {
+  const known = hostsOf(before);
+  if ([...hostsOf({ file })].every((host) => known.has(host))) return false;
+  const urls = [file.mainUrl, file.subUrl ?? ''];
+  if (urls.some((url) => url.includes(HIDDEN))) return true;
+  const said = urls.some((url) => {
+    const address = readCameraAddress(url);
+    return address.ok && address.credentials !== null;
+  });
+  return before.hasCredentials && credentials === undefined && !said;
 }

@@ -280,3 +280,20 @@ describe('history and rollback', () => {
     );
   });
 });
+
+describe('stored passwords', () => {
+  it('do not go along to another host, neither the account nor what stands in the address', async () => {
+    const stage = await RegistryStage.start();
+    await stage.add('moved', { mainUrl: 'rtsp://u:s3cret@192.0.2.10/a' });
+    const { revision, file } = stage.desk.get('moved', EVERYWHERE);
+    const to = (mainUrl: string, credentials?: null) =>
+      stage.desk.update(registrar(), 'moved', { revision, file: { ...file, mainUrl }, credentials });
+    await expect(to('rtsp://192.0.2.66/a')).rejects.toMatchObject({
+      code: 'BAD_CAMERA',
+      field: 'credentials',
+    });
+    expect(stage.running.get('moved')?.definition.profiles.main.url).toBe('rtsp://192.0.2.10/a');
+    await to('rtsp://192.0.2.66/a', null);
+    expect(stage.running.get('moved')?.definition.credentials).toBeNull();
+  });
+});
