@@ -1,5 +1,9 @@
 import { createDepacketizer } from '../media/rtp/depacketizers/create-depacketizer.ts';
-import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
+import {
+  mediaOfEachFormat,
+  type SdpMedia,
+  type SessionDescription,
+} from '../media/sdp/session-description.ts';
 import { unplayableReason, videoCodecName } from '../media/sdp/unplayable-reason.ts';
 import { wordsOfCamera } from '../rtsp/camera-words.ts';
 import { parseRtspAddress } from '../rtsp/rtsp-address.ts';
@@ -65,7 +69,8 @@ export function unplayableTracks(
   camera: DescribedCamera,
 ): string[] {
   return media
-    .filter((track) => /^(video|audio)$/.test(track.kind) && !isPlayable(track) && !chosen.includes(track))
+    .filter(({ kind }) => /^(video|audio)$/.test(kind))
+    .filter((track) => !mediaOfEachFormat(track).some(isPlayable) && !chosen.some(isFrom(track)))
     .map((track) => `${trackName(track, camera)}: not supported`);
 }
 
@@ -74,12 +79,20 @@ export function trackName(track: SdpMedia, camera: DescribedCamera): string {
   return `${kind} ${encoding || 'without a name'}${encrypted ? ' (SRTP)' : ''}`;
 }
 
+/** Of the same media line, perhaps with another of its formats. */
+function isFrom({ control, payloadType }: SdpMedia): (chosen: SdpMedia) => boolean {
+  return (chosen) =>
+    chosen.control === control &&
+    mediaOfEachFormat(chosen).some((format) => format.payloadType === payloadType);
+}
+
 function pictureAndSound(
   { media }: SessionDescription,
   accepts: (media: SdpMedia) => boolean,
 ): SdpMedia[] | null {
-  const video = media.find((track) => track.kind === 'video' && accepts(track));
-  const audio = media.find((track) => track.kind === 'audio' && accepts(track));
+  const formats = media.flatMap(mediaOfEachFormat);
+  const video = formats.find((track) => track.kind === 'video' && accepts(track));
+  const audio = formats.find((track) => track.kind === 'audio' && accepts(track));
   if (!video) return null;
   return audio ? [video, audio] : [video];
 }

@@ -1,9 +1,10 @@
 import type { AudioTrack, VideoTrack } from '../media/codec/track.ts';
 import { DecodeTimeline } from '../media/rtp/decode-timeline.ts';
 import { createDepacketizer } from '../media/rtp/depacketizers/create-depacketizer.ts';
+import type { Depacketizer } from '../media/rtp/depacketizers/depacketizer.ts';
 import { createRtcpSummary, readRtcp } from '../media/rtp/rtcp.ts';
 import { SessionClock } from '../media/rtp/session-clock.ts';
-import type { SdpMedia } from '../media/sdp/session-description.ts';
+import { mediaOfEachFormat, type SdpMedia } from '../media/sdp/session-description.ts';
 import type { EngineMeasurement } from './engine-protocol.ts';
 import { type ReceivingStream, StreamFeed } from './stream-feed.ts';
 import { TrackInput } from './track-input.ts';
@@ -116,12 +117,14 @@ export class Reception {
     if (!depacketizer) throw new Error(`no depacketizer for ${media.encoding}`);
     const { payloadType, kind } = media;
     const units = kind === 'video' ? this.feed.video : this.feed.audio;
-    return new TrackInput({ depacketizer, payloadType, meter: this.options.meter, units });
+    const createOther = (type: number) => createOtherDepacketizer(media, type);
+    return new TrackInput({ depacketizer, payloadType, createOther, meter: this.options.meter, units });
   }
 
   private videoUnit(units: UnitGatherer, rtpTimestamp: number, keyFrame: boolean): void {
     const { track } = this.video.depacketizer;
-    if (track?.kind !== 'video') {
+    if (keyFrame) this.video.changed = false;
+    if (track?.kind !== 'video' || this.video.changed) {
       units.dropUnit();
       return;
     }
@@ -163,6 +166,12 @@ export class Reception {
     this.soundEndTicks = ticks + durationTicks;
     units.commit(ticks, ticks, true, durationTicks);
   }
+}
+
+/** The clocks of a session are those that it began with. */
+function createOtherDepacketizer(media: SdpMedia, payloadType: number): Depacketizer | null {
+  const other = mediaOfEachFormat(media).find((format) => format.payloadType === payloadType);
+  return other?.clockRate === media.clockRate ? createDepacketizer(other) : null;
 }
 
 function asAudio(track: VideoTrack | AudioTrack | null | undefined): AudioTrack | null {

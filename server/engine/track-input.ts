@@ -10,17 +10,25 @@ const CONVINCING_PACKETS = 16;
 export interface TrackInputOptions {
   depacketizer: Depacketizer;
   payloadType: number;
+  /** Of another format that the camera described for this track; null where none of the kind can be read. */
+  createOther?(payloadType: number): Depacketizer | null;
   meter: StreamMeter;
   units: UnitGatherer;
 }
 
 /** One track of a session: RTP packets in, whole units out. */
 export class TrackInput {
-  readonly depacketizer: Depacketizer;
+  /** Another object when the camera goes on in another of the formats that it described. */
+  depacketizer: Depacketizer;
+  /** It is another one since somebody last looked; what it makes of packets fits to nothing that came before. */
+  changed = false;
   readonly units: UnitGatherer;
   /** Packets that were not RTP, or that came before it was clear what to make of their payload type. */
   malformed = 0;
   private readonly meter: StreamMeter;
+  private readonly createOther: (payloadType: number) => Depacketizer | null;
+  /** By payload type: those that have been in use, and what cannot be read. */
+  private readonly depacketizers = new Map<number, Depacketizer | null>();
   private readonly packet = createRtpPacket();
   private readonly sequence = new SequenceTracker();
   private payloadType: number;
@@ -29,15 +37,19 @@ export class TrackInput {
   private source = -1;
   private lostAmongOthers = false;
 
-  constructor({ depacketizer, payloadType, meter, units }: TrackInputOptions) {
+  constructor({ depacketizer, payloadType, createOther = () => null, meter, units }: TrackInputOptions) {
     this.depacketizer = depacketizer;
     this.payloadType = payloadType;
+    this.createOther = createOther;
+    this.depacketizers.set(payloadType, depacketizer);
     this.meter = meter;
     this.units = units;
   }
 
   get damaged(): number {
-    return this.depacketizer.damaged + this.malformed;
+    let damaged = this.malformed;
+    for (const depacketizer of this.depacketizers.values()) damaged += depacketizer?.damaged ?? 0;
+    return damaged;
   }
 
   /** @param nowMs monotonic */
@@ -68,6 +80,7 @@ export class TrackInput {
    * they are what a camera means that describes another type than it sends.
    */
   private adopts({ payloadType, sequenceNumber, ssrc }: RtpPacket): boolean {
+    if (this.changesTo(payloadType)) return true;
     if (this.sequence.received > 0) {
       // Of the same source they are counted along with the track's own (RFC 3550 §5.1).
       if (ssrc === this.source && this.sequence.push(sequenceNumber) > 0) this.lostAmongOthers = true;
@@ -77,7 +90,24 @@ export class TrackInput {
     this.strangeType = payloadType;
     this.malformed += 1;
     if (this.strangers < CONVINCING_PACKETS) return false;
+    this.depacketizers.delete(this.payloadType);
+    this.depacketizers.set(payloadType, this.depacketizer);
     this.payloadType = payloadType;
+    return true;
+  }
+
+  /** The camera goes on in another of the formats that it described. */
+  private changesTo(payloadType: number): boolean {
+    let other = this.depacketizers.get(payloadType);
+    if (other === undefined) {
+      other = this.createOther(payloadType);
+      this.depacketizers.set(payloadType, other);
+    }
+    if (!other) return false;
+    this.reset();
+    this.depacketizer = other;
+    this.payloadType = payloadType;
+    this.changed = true;
     return true;
   }
 }

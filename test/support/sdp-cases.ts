@@ -108,9 +108,14 @@ export const SDP_CASES: SdpCase[] = [
     ],
   },
   {
-    what: 'several formats on one line: the first that is described',
+    what: 'several formats on one line: the first that is described, and the others that are',
     text: 'v=0\nm=audio 0 RTP/AVP 99 101 8\na=rtpmap:101 L16/16000/2\na=fmtp:99 what=ever\n',
-    media: [{ payloadType: 101, encoding: 'L16', clockRate: 16_000, channels: 2 }],
+    media: [
+      {
+        ...{ payloadType: 101, encoding: 'L16', clockRate: 16_000, channels: 2 },
+        others: [{ payloadType: 8, encoding: 'PCMA', clockRate: 8_000, channels: 1, fmtp: new Map() }],
+      },
+    ],
   },
   {
     what: 'a format that nothing describes',

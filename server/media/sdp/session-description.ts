@@ -4,7 +4,7 @@ import { MEDIA_CEILINGS } from '../media-ceilings.ts';
  * Session description (SDP, RFC 8866) as cameras answer DESCRIBE with, read for what a receiver needs. Tolerates bare LF and
  * CR line ends, a byte order mark, unknown and misplaced lines, spaces around fmtp parameters and `=` inside their values, a
  * missing rtpmap for static payload types, a missing control attribute, and media lines with several formats (the first that
- * is described counts).
+ * is described counts, the others are at hand).
  */
 export interface SessionDescription {
   /** Session-level `a=control`. */
@@ -12,9 +12,8 @@ export interface SessionDescription {
   media: SdpMedia[];
 }
 
-export interface SdpMedia {
-  /** `video`, `audio`, `application` (ONVIF metadata) or whatever stands there, in lower case. */
-  kind: string;
+/** One of the formats of a media line: any packet may be of any of them (RFC 3264 §5.1). */
+export interface SdpFormat {
   payloadType: number;
   /** Encoding name of the rtpmap in upper case; empty when neither an rtpmap nor RFC 3551 names one. */
   encoding: string;
@@ -24,6 +23,14 @@ export interface SdpMedia {
   channels: number;
   /** Format parameters, names in lower case. */
   fmtp: Map<string, string>;
+}
+
+/** A media line with the format of it that counts. */
+export interface SdpMedia extends SdpFormat {
+  /** `video`, `audio`, `application` (ONVIF metadata) or whatever stands there, in lower case. */
+  kind: string;
+  /** Its further formats, where there are any that have a name. */
+  others?: readonly SdpFormat[];
   /** Media-level `a=control`: a URL, absolute or relative to the session's. */
   control: string | null;
   frameRate: number | null;
@@ -37,18 +44,10 @@ const MAX_FORMATS = MEDIA_CEILINGS.describedFormats;
 const MAX_CLOCK_RATE = 10_000_000;
 const MAX_CHANNELS = 255;
 
-interface Format {
-  payloadType: number;
-  encoding: string;
-  clockRate: number;
-  channels: number;
-  fmtp: Map<string, string>;
-}
-
 interface MediaDraft {
   kind: string;
   encrypted: boolean;
-  formats: Map<number, Format>;
+  formats: Map<number, SdpFormat>;
   control: string | null;
   frameRate: number | null;
 }
@@ -151,8 +150,8 @@ function parseFrameRate(value: string): number | null {
 }
 
 /** What RFC 3551 §6 assigns without an rtpmap, as far as cameras use it. */
-function staticFormat(payloadType: number): Format {
-  const format: Format = { payloadType, encoding: '', clockRate: 0, channels: 1, fmtp: new Map() };
+function staticFormat(payloadType: number): SdpFormat {
+  const format: SdpFormat = { payloadType, encoding: '', clockRate: 0, channels: 1, fmtp: new Map() };
   switch (payloadType) {
     case 0:
       return { ...format, encoding: 'PCMU', clockRate: 8000 };
@@ -167,7 +166,21 @@ function staticFormat(payloadType: number): Format {
 
 function chooseFormat(draft: MediaDraft): SdpMedia {
   const formats = [...draft.formats.values()];
-  const chosen = formats.find((format) => format.encoding !== '') ?? formats[0] ?? staticFormat(127);
+  const named = formats.filter((format) => format.encoding !== '');
+  const chosen = named[0] ?? formats[0] ?? staticFormat(127);
   const { kind, control, frameRate, encrypted } = draft;
-  return { kind, ...chosen, control, frameRate, encrypted };
+  const others = named.length > 1 ? { others: named.slice(1) } : {};
+  return { kind, ...chosen, ...others, control, frameRate, encrypted };
+}
+
+/** A media line once for each of its formats, the one that counts first; each has the rest as its others. */
+export function mediaOfEachFormat(media: SdpMedia): SdpMedia[] {
+  const { others = [], payloadType, encoding, clockRate, channels, fmtp } = media;
+  const formats = [{ payloadType, encoding, clockRate, channels, fmtp }, ...others];
+  if (formats.length === 1) return [media];
+  return formats.map((format) => ({
+    ...media,
+    ...format,
+    others: formats.filter((other) => other !== format),
+  }));
 }

@@ -21,10 +21,20 @@ describe('chooseMedia', () => {
       lines: [...JPEG, ...G726, ...PCMA, ...H264],
       controls: ['main', 'sound'],
     },
+    {
+      what: 'of each the format that can be played, wherever it stands',
+      lines: [
+        ...['m=video 0 RTP/AVP 26 96', 'a=rtpmap:96 H264/90000', 'a=control:main'],
+        ...['m=audio 0 RTP/AVP 97 8', 'a=rtpmap:97 G726-32/8000', 'a=control:sound'],
+      ],
+      controls: ['main', 'sound'],
+    },
     { what: 'video alone where the sound cannot be played', lines: [...H264, ...G726], controls: ['main'] },
   ])('takes $what', ({ lines, controls }) => {
     expect(controlsOf(lines)).toEqual(controls);
-    expect(chooseMedia(descriptionOf(lines), CAMERA).offer).toBeNull();
+    const { tracks, offer } = chooseMedia(descriptionOf(lines), CAMERA);
+    expect(offer).toBeNull();
+    expect(tracks.map(({ encoding }) => encoding)).toEqual(['H264', 'PCMA'].slice(0, tracks.length));
   });
 
   it.each([
@@ -100,6 +110,16 @@ it('never shows a password of digits that a camera repeats as a clock rate', () 
 });
 
 describe('unplayableTracks', () => {
+  it('names nothing of a track that is read in one of its formats', () => {
+    const lines = ['m=video 0 RTP/AVP 96 26', 'a=rtpmap:96 AV1/90000', ...PCMA];
+    const further = ['m=audio 0 RTP/AVP 97 0', 'a=rtpmap:97 G726-32/8000'];
+    const description = descriptionOf([...lines, ...further]);
+    const { tracks, offer } = chooseMedia(description, CAMERA);
+    expect(tracks.map(({ encoding }) => encoding)).toEqual(['JPEG', 'PCMA']);
+    expect(offer).toContain('AV1');
+    expect(unplayableTracks(description, tracks, CAMERA)).toEqual([]);
+  });
+
   it('names pictures and sound that are left out, and nothing else', () => {
     const description = descriptionOf([
       ...[...JPEG, ...H264, ...PCMA, ...G726],

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { encodeStream, type StreamCodec, splitAccessUnits } from '../../support/elementary-stream.ts';
 import { decodeWithFfmpeg, probeStreams } from '../../support/ffmpeg.ts';
-import { receiveUnits } from '../../support/received-stream.ts';
+import {
+  mediaOf,
+  type ReceivedStream,
+  receiveTracks,
+  receiveUnits,
+  sendUnits,
+} from '../../support/received-stream.ts';
 
 const FRAME_MS = 40;
 const CLOSED = 'keyint=25:min-keyint=25:scenecut=0:bframes=0';
@@ -85,6 +91,105 @@ describe('A camera that changes in mid-stream to', () => {
     expect(output.events[change + 1]).toMatchObject({ type: 'part', part: { independent: true, index: 0 } });
   });
 });
+
+describe('A camera that goes on in another format that it described', () => {
+  /** Scenes of 50 pictures each, of H.264 under 96 and of H.265 under 97. `cut` takes packets out before they are numbered. */
+  function play(
+    codecs: StreamCodec[],
+    cut: (packets: Sent[], scene: number) => Sent[] = (packets) => packets,
+  ) {
+    const scenes = codecs.map((codec) => sendUnits(codec, streamOf([{ codec, width: 320, height: 180 }])));
+    const packets = scenes.flatMap((scene, at) =>
+      cut(scene.packets, at).map((packet) => ({
+        ...packet,
+        payloadType: codecs[at] === 'h264' ? 96 : 97,
+        timestamp: (packet.timestamp! + at * 50 * FRAME_MS * 90) >>> 0,
+        atMs: packet.atMs + at * 50 * FRAME_MS,
+      })),
+    );
+    const sets = parameterSetsOf(scenes[1]!.packets);
+    const h265 = { ...mediaOf('video', 97, 'H265', 90_000), fmtp: sets };
+    const media = { ...mediaOf('video', 96, 'H264', 90_000), others: [h265] };
+    const numbered = packets.map((packet, index) => ({
+      ...packet,
+      sequenceNumber: (64_000 + index) & 0xffff,
+    }));
+    return receiveTracks([{ media, packets: numbered }]);
+  }
+
+  const fileOf = (output: ReceivedStream, init: ReceivedStream['inits'][number]) => {
+    const parts = output.parts.filter(({ epoch }) => epoch === init.epoch);
+    return Buffer.concat([init.bytes, ...parts.map(({ bytes }) => bytes)]);
+  };
+
+  it('is played epoch by epoch, on one timeline, from H.264 to H.265 and back', () => {
+    const output = play(['h264', 'h265', 'h264']);
+    expect(output.inits.map(({ videoCodecs }) => videoCodecs.slice(0, 4))).toEqual(['avc1', 'hvc1', 'avc1']);
+    for (const init of output.inits) {
+      const [stream] = probeStreams(fileOf(output, init));
+      expect(stream).toMatchObject({ width: 320, height: 180, nb_read_frames: '50' });
+      expect(output.parts.find(({ epoch }) => epoch === init.epoch)!.independent).toBe(true);
+    }
+    const ends = output.parts.map(({ mediaTimeMs, durationMs }) => Math.round(mediaTimeMs + durationMs));
+    expect(output.parts.slice(1).map(({ mediaTimeMs }) => Math.round(mediaTimeMs))).toEqual(
+      ends.slice(0, -1),
+    );
+  });
+
+  it.each([
+    { what: 'at a key frame', from: 0, frames: [25, 50] },
+    { what: 'in mid-group', from: 11, frames: [25, 25] },
+  ])(
+    'is entered $what, and nothing is left in it of a picture whose end did not come',
+    ({ from, frames }) => {
+      const output = play(['h264', 'h265'], (packets, scene) => {
+        if (scene === 1) return packets.filter(({ atMs }) => atMs >= from * FRAME_MS);
+        // The key frame at 25 has many packets.
+        return packets.filter(({ atMs, marker }) => atMs < (marker ? 25 : 26) * FRAME_MS);
+      });
+      expect(output.inits.map(({ videoCodecs }) => videoCodecs.slice(0, 4))).toEqual(['avc1', 'hvc1']);
+      const decoded = output.inits.map((init) =>
+        Number(probeStreams(fileOf(output, init))[0]?.nb_read_frames),
+      );
+      const counted = output.inits.map(({ epoch: wanted }) =>
+        output.parts.filter(({ epoch }) => epoch === wanted).reduce((sum, part) => sum + part.frames, 0),
+      );
+      expect([decoded, counted]).toEqual([frames, frames]);
+    },
+  );
+
+  it('is not followed where the other has another clock', () => {
+    const payload = Buffer.alloc(160, 0x2a);
+    const sound = Array.from({ length: 100 }, (_, index) => ({
+      ...{ payload, payloadType: index < 40 ? 0 : 8, sequenceNumber: index, timestamp: index * 160 },
+      atMs: index * 20,
+    }));
+    const media = { ...mediaOf('audio', 0, 'PCMU', 8_000), others: [mediaOf('audio', 8, 'PCMA', 16_000)] };
+    const output = receiveTracks([
+      sendUnits('h264', streamOf([{ width: 320, height: 180 }])),
+      { media, packets: sound },
+    ]);
+    expect(output.inits).toHaveLength(1);
+    const [, heard] = probeStreams(fileOf(output, output.inits[0]!));
+    expect(heard?.codec_name).toBe('flac');
+    // What comes before the first picture is not heard.
+    expect(Number(heard?.nb_read_frames)).toBeGreaterThan(35);
+    expect(Number(heard?.nb_read_frames)).toBeLessThanOrEqual(40);
+  });
+});
+
+type Sent = ReturnType<typeof sendUnits>['packets'][number];
+
+/** As a camera describes the sets of a stream whose first packets they are. */
+function parameterSetsOf(packets: Sent[]): Map<string, string> {
+  const named = { 32: 'sprop-vps', 33: 'sprop-sps', 34: 'sprop-pps' } as Record<number, string>;
+  return new Map(
+    packets.flatMap(({ payload }) => {
+      const name = named[payload[0]! >> 1];
+      return name ? [[name, payload.toString('base64')] as const] : [];
+    }),
+  );
+}
 
 /** Access units of all scenes, two seconds each; every key frame has its parameter sets in front. */
 function streamOf(scenes: Scene[]): Buffer[][] {

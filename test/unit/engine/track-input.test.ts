@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { StreamMeter } from '../../../server/engine/stream-meter.ts';
-import { TrackInput } from '../../../server/engine/track-input.ts';
+import { TrackInput, type TrackInputOptions } from '../../../server/engine/track-input.ts';
 import { UnitGatherer, type UnitListener } from '../../../server/engine/unit-gatherer.ts';
 import { G711Depacketizer } from '../../../server/media/rtp/depacketizers/g711-depacketizer.ts';
 import { H264Depacketizer } from '../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
 import { PackagedSamples } from '../../support/packaged-samples.ts';
-import { type PacketFields, writeRtpPacket } from '../../support/rtp-fixture.ts';
+import { depacketize, type PacketFields, writeRtpPacket } from '../../support/rtp-fixture.ts';
 
 const IDR = Buffer.from([0x65, 0x88, 1, 2]);
 const DELTA = Buffer.from([0x41, 0x9a, 3]);
@@ -40,6 +40,31 @@ describe('TrackInput', () => {
     expect(input.damaged).toBe(16);
   });
 
+  it('counts each damage once, also where another type was taken for its own', () => {
+    const { input, send } = videoInput();
+    for (let packet = 0; packet < 16; packet += 1)
+      send({ payload: DELTA, timestamp: packet, payloadType: 97 }, packet * 40);
+    send({ payload: Buffer.from([0x7e, 1, 2]), timestamp: 20, payloadType: 97 }, 800); // no NAL unit has this type
+    expect(input.damaged).toBe(17);
+  });
+
+  it('reads on in another format that the camera described, and is what it was when that comes again', () => {
+    const described = new G711Depacketizer('pcmu', 8000);
+    const { input, send, samples } = soundInput((payloadType) => (payloadType === 0 ? described : null));
+    const payload = Buffer.from(Array.from({ length: 160 }, (_, at) => (at * 37) & 0xff));
+    for (const [index, payloadType] of [8, 0, 0, 13, 8, 72, 0].entries()) {
+      send({ payload, timestamp: index * 160, payloadType }, index * 20);
+    }
+    const alone = (law: 'pcma' | 'pcmu', packets: number) =>
+      depacketize(new G711Depacketizer(law, 8000), Array(packets).fill({ payload })).units.map(
+        ({ bytes }) => bytes,
+      );
+    const [a, b] = alone('pcma', 2);
+    const [c, d, e] = alone('pcmu', 3);
+    expect(samples.audioSamples.map(({ bytes }) => bytes)).toEqual([a, c, d, b, e]);
+    expect([input.depacketizer === described, input.changed, input.damaged]).toEqual([true, true, 0]);
+  });
+
   it('counts what is no RTP', () => {
     const { input } = soundInput();
     input.push(Buffer.from('not a packet'), 0, 12, 0);
@@ -71,7 +96,7 @@ function videoInput(onUnit?: (units: UnitGatherer) => void) {
   return { input, samples, send: sender(input) };
 }
 
-function soundInput() {
+function soundInput(createOther?: TrackInputOptions['createOther']) {
   const samples = new PackagedSamples();
   const meter = new StreamMeter(0);
   const commit: UnitListener = (units, rtpTimestamp, _, durationTicks) =>
@@ -79,6 +104,7 @@ function soundInput() {
   const input = new TrackInput({
     depacketizer: new G711Depacketizer('pcma', 8000),
     payloadType: 8,
+    createOther,
     meter,
     units: new UnitGatherer(samples.audio, commit),
   });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseSessionDescription } from '../../../../server/media/sdp/session-description.ts';
+import {
+  mediaOfEachFormat,
+  parseSessionDescription,
+} from '../../../../server/media/sdp/session-description.ts';
 import { SDP_CASES } from '../../../support/sdp-cases.ts';
 
 describe('parseSessionDescription', () => {
@@ -27,5 +30,32 @@ describe('parseSessionDescription', () => {
     expect(media.map((medium) => medium.control)).toEqual(
       Array.from({ length: 16 }, (_, index) => `${index}`),
     );
+  });
+});
+
+describe('mediaOfEachFormat', () => {
+  it('is a media line as it stands where there is one format alone', () => {
+    const [media] = parseSessionDescription('v=0\nm=audio 0 RTP/AVP 8\n')!.media;
+    expect(mediaOfEachFormat(media!)).toEqual([media]);
+  });
+
+  it('is the line once for each format, which has the rest as its others', () => {
+    const text = 'v=0\nm=audio 0 RTP/AVP 0 8 97\na=rtpmap:97 opus/48000/2\na=control:sound\n';
+    const formats = mediaOfEachFormat(parseSessionDescription(text)!.media[0]!);
+    const types = formats.map(({ payloadType, others = [] }) => [
+      payloadType,
+      ...others.map((other) => other.payloadType),
+    ]);
+    expect(types).toEqual([
+      [0, 8, 97],
+      [8, 0, 97],
+      [97, 0, 8],
+    ]);
+    expect(formats.map(({ encoding, channels, control }) => [encoding, channels, control])).toEqual([
+      ['PCMU', 1, 'sound'],
+      ['PCMA', 1, 'sound'],
+      ['OPUS', 2, 'sound'],
+    ]);
+    expect(mediaOfEachFormat(formats[1]!).map(({ payloadType }) => payloadType)).toEqual([8, 0, 97]);
   });
 });
