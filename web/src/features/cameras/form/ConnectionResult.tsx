@@ -30,6 +30,7 @@ export function ConnectionResult({ result, profile }: ConnectionResultProps) {
       <p className={styles.verdict} data-ok={result.ok}>
         {t(result.ok ? 'test.good' : 'test.failed', { profile: t(`test.profile.${profile}`) })}
       </p>
+      {still && <img className={styles.still} src={still} alt={t('test.still')} />}
       <ol className={styles.steps}>
         {CONNECTION_STEPS.map((step, at) => (
           <Step
@@ -42,7 +43,6 @@ export function ConnectionResult({ result, profile }: ConnectionResultProps) {
       </ol>
       <Notes result={result} />
       <TrustOffer result={result} />
-      {still && <img className={styles.still} src={still} alt={t('test.still')} />}
       {stillMissing && stillMissing !== 'no-picture' && (
         <p className={styles.help}>{t(`test.stillMissing.${stillMissing}`)}</p>
       )}
@@ -88,7 +88,7 @@ function Step({ step, mark, result }: { step: ConnectionStep; mark: Mark; result
           {t(`test.step.${step}`)}
           <span className="visually-hidden">{t(`test.mark.${mark}`)}</span>
         </p>
-        {mark !== 'untried' && facts.map((fact) => <p key={fact}>{fact}</p>)}
+        {mark !== 'untried' && facts.length > 0 && <p>{facts.join(' · ')}</p>}
         {mark === 'failed' && <Failure result={result} />}
       </div>
     </li>
