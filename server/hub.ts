@@ -13,10 +13,8 @@ import type { Clock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { SecretBox } from './base/secret-box.ts';
 import { AddressPolicy } from './cameras/address-policy.ts';
-import { countCameras } from './cameras/camera-figures.ts';
 import { CameraRegistry } from './cameras/camera-registry.ts';
-import { writeDirectory } from './cameras/directory.ts';
-import { onCameraTouched, onDirectoryChanged, onNamesChanged } from './cameras/directory-changes.ts';
+import { onCameraTouched, onNamesChanged } from './cameras/directory-changes.ts';
 import { TableReader } from './cameras/import/table-reader.ts';
 import { Registration } from './cameras/registration.ts';
 import { ConfigWatch } from './config/config-watch.ts';
@@ -28,10 +26,10 @@ import type { FfmpegPlace } from './ffmpeg/find-ffmpeg.ts';
 import { StillMaker } from './ffmpeg/still-maker.ts';
 import { conditionsOf } from './health/camera-conditions.ts';
 import { HealthBoard } from './health/health-board.ts';
-import { writeHealth } from './health/health-text.ts';
 import { Prober } from './health/prober.ts';
 import { LingeringMemory } from './hls/lingering-memory.ts';
-import { HttpServer } from './http/http-server.ts';
+import type { HttpServer } from './http/http-server.ts';
+import { openHttp } from './open-http.ts';
 import { openSecretBox } from './open-secret-box.ts';
 import { openStorage } from './open-storage.ts';
 import { HealthGateway } from './realtime/health-gateway.ts';
@@ -204,7 +202,8 @@ export class Hub {
   /** In the order in which they start: what gives before what takes. */
   private compose(core: Core): Component[] {
     const { storage, audit, refusals, access, keys } = core;
-    const { config, configFile, loadConfig, engineScript, engineThreads, clock, logger } = this.options;
+    const { version, webFolder, config, configFile, loadConfig, engineScript, engineThreads } = this.options;
+    const { clock, logger } = this.options;
     const { partTargetMs, segmentTargetMs, segmentsKept, idleReleaseMs } = config.hub;
     const { publicOrigin, host, port, auditRetentionDays: days } = config.hub;
 
@@ -265,7 +264,12 @@ export class Hub {
     const auditDesk = new AuditDesk({ store: storage.audit, audit, clock, logger });
     const live = { gate, links: book, linkDesk: links, views, auditDesk, lingering, cameras, registration };
     const door = new LiveLinkDoor({ link: liveLink, publicOrigin, refusals });
-    const http = this.createHttp(core, { ...live, watch, health, engine, liveLink });
+    const http = openHttp({
+      ...{ version, config, webFolder, access, refusals, clock, logger },
+      ...{ ...live, watch, health, engine, liveLink },
+      isReady: () => this.ready,
+      auditFigures: () => audit.figures,
+    });
     const retention = new AuditRetention({ storage, audit, days, clock, logger });
     this.watch = watch;
     this.http = http;
@@ -301,62 +305,6 @@ export class Hub {
       },
       { name: 'configuration watch', start: () => watch.start(), stop: () => watch.stop() },
     ];
-  }
-
-  private createHttp(
-    { audit, refusals, access }: Core,
-    rooms: {
-      gate: CameraGate;
-      links: LinkBook;
-      linkDesk: LinkDesk;
-      views: AuditViews;
-      auditDesk: AuditDesk;
-      lingering: LingeringMemory;
-      cameras: CameraRegistry;
-      registration: Registration;
-      watch: ConfigWatch;
-      health: HealthBoard;
-      engine: EnginePool;
-      liveLink: LiveLinkServer;
-    },
-  ): HttpServer {
-    const { version, config, webFolder, clock, logger } = this.options;
-    const { watch, health, engine, liveLink, cameras, lingering, ...live } = rooms;
-    const { publicOrigin, corsOrigins, shareCache } = config.hub;
-    return new HttpServer({
-      version,
-      publicOrigin,
-      corsOrigins,
-      shareCache,
-      webFolder,
-      access,
-      refusals,
-      ...live,
-      cameras,
-      lingering,
-      clock,
-      writeDirectory: (scope) => writeDirectory(watch.current, cameras, scope),
-      writeHealth: (scope) =>
-        writeHealth(health.snapshot(), (id) => {
-          const camera = cameras.get(id);
-          return camera !== undefined && scope.has(camera.definition);
-        }),
-      onDirectoryChanged: (listener) => onDirectoryChanged(cameras, watch, listener),
-      isReady: () => this.ready,
-      figures: () => ({
-        ...countCameras(cameras, health.snapshot().verdicts),
-        auditWaiting: audit.figures.waiting,
-        auditLost: audit.figures.lost,
-        engineLoad: engine.load(),
-        transcodeLanesTaken: engine.lanesTaken,
-        lingeringBytes: lingering.bytes,
-        liveLinkPages: liveLink.pageCount,
-        liveLinkTiles: liveLink.tileCount,
-        liveLinkSentBytes: liveLink.counters.sentBytes,
-        liveLinkDroppedParts: liveLink.counters.droppedParts,
-      }),
-      logger,
-    });
   }
 
   private async stopAll(): Promise<void> {

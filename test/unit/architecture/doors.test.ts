@@ -41,14 +41,15 @@ const DOORS: { room: string; may: (path: string) => boolean }[] = [
   { room: 'server/cameras', may: either(rooms('base', 'contract', 'config', 'engine', 'hls'), storagePorts) },
   { room: 'server/health', may: either(rooms('base', 'contract', 'config', 'cameras'), storagePorts) },
   { room: 'server/incidents', may: either(rooms('base', 'contract', 'config', 'cameras'), storagePorts) },
+  { room: 'server/walls', may: either(rooms('base', 'contract', 'config', 'cameras'), storagePorts) },
   { room: 'server/cluster', may: either(rooms('base', 'contract', 'cameras'), storagePorts) },
   {
     room: 'server/http',
-    may: rooms('base', 'contract', 'access', 'cameras', 'health', 'incidents', 'cluster', 'hls'),
+    may: rooms('base', 'contract', 'access', 'cameras', 'health', 'incidents', 'walls', 'cluster', 'hls'),
   },
   {
     room: 'server/realtime',
-    may: rooms('base', 'contract', 'access', 'cameras', 'health', 'incidents', 'cluster', 'hls'),
+    may: rooms('base', 'contract', 'access', 'cameras', 'health', 'incidents', 'walls', 'cluster', 'hls'),
   },
   {
     room: 'server/main.ts',
@@ -65,6 +66,10 @@ const DOORS: { room: string; may: (path: string) => boolean }[] = [
     ),
   },
   { room: 'server/command-line.ts', may: rooms('base', 'config', 'access', 'commands') },
+  {
+    room: 'server/open-http.ts',
+    may: rooms('access', 'cameras', 'config', 'engine', 'health', 'http', 'incidents', 'walls', 'realtime'),
+  },
   { room: 'server/hub.ts', may: (path) => within(path, 'server') && !PROGRAMS.includes(path) },
 ];
 
