@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** What a wall shows and how it is divided: what a scene keeps, and what a display is told to show. */
+
+export const MAX_WALL_TRACKS = 24;
+export const MAX_WALL_TILES = 64;
+export const MAX_WALL_PAGES = 50;
+
+const track = z.number().positive().max(1000);
+
+/** A rectangle of whole tracks; lines count from 0. */
+export const layoutCellSchema = z.object({
+  column: z.int().min(0),
+  row: z.int().min(0),
+  columnSpan: z.int().min(1),
+  rowSpan: z.int().min(1),
+});
+
+/** A grid whose tracks have weights, and the tiles on it in their order. A layout carries its own geometry, so that a scene outlives it. */
+export const layoutSchema = z.object({
+  columns: z.array(track).min(1).max(MAX_WALL_TRACKS),
+  rows: z.array(track).min(1).max(MAX_WALL_TRACKS),
+  cells: z.array(layoutCellSchema).min(1).max(MAX_WALL_TILES),
+});
+
+export const wallSchema = z.object({
+  layout: layoutSchema,
+  /** The camera of each tile, page by page; a page may be shorter than the layout. */
+  pages: z
+    .array(z.array(z.string().min(1).max(64).nullable()).max(MAX_WALL_TILES))
+    .min(1)
+    .max(MAX_WALL_PAGES),
+});
+
+export type LayoutCellDto = z.infer<typeof layoutCellSchema>;
+export type LayoutDto = z.infer<typeof layoutSchema>;
+export type WallDto = z.infer<typeof wallSchema>;
