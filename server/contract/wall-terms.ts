@@ -1,0 +1,34 @@
+/** Words and limits of scenes, tours, displays and preferences, without a schema library: the pages use them. */
+
+export const TOUR_DWELL_SECONDS = { min: 5, max: 30, usual: 15 } as const;
+export const MAX_TOUR_CAMERAS = 500;
+/** Of one person, and of all together. */
+export const MAX_OWN_SCENES = 100;
+export const MAX_SCENES = 1000;
+export const MAX_OWN_TOURS = 100;
+export const MAX_TOURS = 1000;
+/** Characters of the name of a scene, a tour. */
+export const MAX_WALL_NAME = 60;
+/** Tours that play in one scene: one a tile at most. */
+export const MAX_SCENE_TOURS = 64;
+
+export const MAX_DISPLAYS = 200;
+/** One path segment of `/display/<name>`, in any script: what people call the screens of their room. */
+export const DISPLAY_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u;
+export const IDENTIFY_MS = 5_000;
+
+/** What the hub keeps for a person, each an opaque JSON value to it. */
+export const PREFERENCE_KEYS = [
+  'layouts',
+  'favourites',
+  'recent',
+  'shortcuts',
+  'appearance',
+  'wall-settings',
+  'tile-settings',
+  'quick-keys',
+  'panels',
+] as const;
+export type PreferenceKey = (typeof PREFERENCE_KEYS)[number];
+/** Of one value, as JSON in UTF-8. */
+export const MAX_PREFERENCE_BYTES = 16 * 1024;
