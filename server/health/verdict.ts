@@ -79,8 +79,9 @@ function judgeProbe({ outcome, failures, answeredBefore }: ProbeRecord): Finding
 function flawOf(measured: StreamMeasurement | null): HealthReason | null {
   if (!measured) return null;
   const { frozen, lossRatio, damagedPerSecond, frameRate, expectedFrameRate } = measured;
-  if (frozen) return 'frozen-picture';
+  // Before the frozen picture: what arrives of it is too little to tell.
   if (lossRatio > LOSS_RATIO_MAX) return 'packet-loss';
+  if (frozen) return 'frozen-picture';
   if (damagedPerSecond > DAMAGED_PER_SECOND_MAX) return 'damaged-packets';
   if (expectedFrameRate !== null && frameRate < expectedFrameRate * FRAME_RATE_SHARE_MIN)
     return 'low-frame-rate';

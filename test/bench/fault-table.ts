@@ -189,10 +189,13 @@ export const FAULT_TABLE: readonly NamedFault[] = [
   ),
   tolerated('another channel than agreed', { kind: 'channel', fromStart: true }),
   tolerated('another channel in mid-stream', { kind: 'channel' }),
-  {
-    ...failing('another payload type than described', { kind: 'payload-type' }, offline('no-media')),
-    before: [degraded('damaged-packets')],
-  },
+  // What comes instead of the described type from a session's start is taken for it: the hub has to call the camera again first.
+  flawed(
+    'another payload type than described',
+    { kind: 'payload-type' },
+    [degraded('low-frame-rate')],
+    'comes and goes',
+  ),
   tolerated('no marker bits', { kind: 'unmarked' }),
   tolerated('sequence numbers begin anew', { kind: 'numbers' }),
   tolerated('another source (SSRC)', { kind: 'numbers', change: 'source' }),

@@ -78,6 +78,12 @@ test.each<Case>([
     'degraded frozen-picture',
   ],
   [
+    'hardly enough comes of a picture to tell that it is frozen',
+    { main: playing({ frozen: true, lossRatio: 0.05 }) },
+    null,
+    'degraded packet-loss',
+  ],
+  [
     'one profile is sound, the other is not',
     { main: playing(), sub: playing({ frozen: true }) },
     null,
