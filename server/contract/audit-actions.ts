@@ -27,6 +27,19 @@ export const AUDIT_ACTIONS = [
   'cameras:import-undone',
   'cameras:bulk-changed',
   'cameras:exported',
+  'bookmark:created',
+  'bookmark:changed',
+  'bookmark:removed',
+  'bookmark:extended',
+  'bookmark:stopped',
+  'bookmark:held',
+  'bookmark:released',
+  /** Its clip was played or taken along. */
+  'bookmark:clip-viewed',
+  /** Kept as long as it had to be. */
+  'bookmark:expired',
+  /** A clip is not on the disk as it was written. */
+  'bookmark:damaged',
   'audit:exported',
   'audit:verified',
   /** Notes could not be written for a while: how many were lost, and since when. */
@@ -50,5 +63,14 @@ export type AuditResult = (typeof AUDIT_RESULTS)[number];
 export const AUDIT_VIAS = ['session', 'token', 'link', 'hub', 'nobody'] as const;
 export type AuditVia = (typeof AUDIT_VIAS)[number];
 
-export const AUDIT_TARGETS = ['user', 'camera', 'token', 'link', 'import', 'audit', 'hub'] as const;
+export const AUDIT_TARGETS = [
+  'user',
+  'camera',
+  'token',
+  'link',
+  'import',
+  'bookmark',
+  'audit',
+  'hub',
+] as const;
 export type AuditTarget = (typeof AUDIT_TARGETS)[number];

@@ -8,6 +8,12 @@ export const PERMISSIONS = [
   'camera:view',
   /** Hand out a link that plays one camera outside of the wall. */
   'link:create',
+  /** Mark what a camera shows, which records it; change one's own bookmarks, extend and stop their clips. */
+  'bookmark:create',
+  /** See the bookmarks of one's scope with their stills and clips. */
+  'bookmark:view',
+  /** Change and delete anybody's bookmarks within one's scope, put them on legal hold and lift it. */
+  'evidence:manage',
   /** Register, change, import, export, test and remove cameras of one's scope. */
   'camera:manage',
   /** Make accounts, change them and end their logins, within one's own scope. */
@@ -20,8 +26,8 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 const BY_ROLE: Record<Role, readonly Permission[]> = {
-  operator: ['camera:view', 'link:create'],
-  incident: ['camera:view', 'link:create'],
+  operator: ['camera:view', 'link:create', 'bookmark:create', 'bookmark:view'],
+  incident: ['camera:view', 'link:create', 'bookmark:create', 'bookmark:view', 'evidence:manage'],
   admin: ['camera:view', 'link:create', 'camera:manage', 'user:manage', 'hub:observe'],
   auditor: ['audit:read'],
 };

@@ -47,7 +47,12 @@ test('somebody new logs in with his first password, has to change it, and is in'
   expect(await change('zhao zhao zhao')).toMatchObject({ status: 422, code: 'WEAK_PASSWORD' });
   expect((await change(NEXT_PASSWORD)).status).toBe(204);
   expect((await zhao.ask('GET', '/api/directory')).status).toBe(200);
-  expect((await zhao.ask('GET', '/api/session')).body.permissions).toEqual(['camera:view', 'link:create']);
+  expect((await zhao.ask('GET', '/api/session')).body.permissions).toEqual([
+    'camera:view',
+    'link:create',
+    'bookmark:create',
+    'bookmark:view',
+  ]);
   expect((await zhao.ask('GET', '/api/users')).code).toBe('NOT_ALLOWED');
 });
 
