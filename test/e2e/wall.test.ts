@@ -150,7 +150,7 @@ describe('the wall', () => {
     await press('Escape');
     await press('Delete');
     await wall.waitForLabel(1, /空/u);
-    await press(']');
+    await press('=');
     await wall.page.waitForSelector('[data-wall="9"]');
     await press('b');
     await expect.poll(() => wall.page.locator('header, nav').count()).toBe(0);

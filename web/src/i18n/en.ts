@@ -1,3 +1,4 @@
+import { command, keys } from './shortcuts-en.ts';
 import type { Texts } from './zh.ts';
 
 export const en: Texts = {
@@ -201,7 +202,8 @@ export const en: Texts = {
     tile: 'Tile {{n}}',
     emptyTile: 'empty',
     emptyTitle: 'Choose a camera on the left',
-    emptyHelp: 'Click or drag it, or press / to search and Enter.',
+    emptyHelp: 'Click or drag it, or search and press Enter.',
+    emptyHelpKey: 'Click or drag it, or press {{key}} to search and Enter.',
     enlarge: 'Enlarge',
     restore: 'Back to the grid',
     remove: 'Take off the wall',
@@ -228,7 +230,8 @@ export const en: Texts = {
     filledSome: '“{{name}}”: {{n}} of {{total}} cameras on the wall',
     cleared: 'Wall cleared',
     undo: 'Undo',
-    barsHidden: 'Bars hidden. Press B to bring them back',
+    barsHidden: 'Bars hidden',
+    barsHiddenKey: 'Bars hidden. Press {{key}} to bring them back',
     showBars: 'Show the bars',
   },
   detail: {
@@ -271,30 +274,8 @@ export const en: Texts = {
     count: '{{n}} in trouble, newest first',
     hint: 'Click to put on the wall',
   },
-  keys: {
-    title: 'Keyboard shortcuts',
-    search: 'Search cameras',
-    move: 'Choose a tile',
-    enlarge: 'Enlarge the tile',
-    back: 'Back to the grid, or to the wall',
-    remove: 'Take the camera off the wall',
-    fewer: 'Fewer / more tiles',
-    sound: 'Sound of the tile',
-    tree: 'Camera list',
-    details: 'Details',
-    alarms: 'Alarms',
-    bars: 'Hide all bars',
-    fullScreen: 'Full screen, pictures only',
-    help: 'This page',
-    treeGroup: 'In the camera list',
-    wallGroup: 'On the wall',
-    everywhere: 'Everywhere',
-    treeMove: 'Move',
-    treeOpen: 'Open / close a group',
-    treePut: 'Put into the selected tile',
-    treeFill: 'Fill the wall with the group',
-    or: 'or',
-  },
+  command,
+  keys,
   notFound: {
     title: 'There is no such page',
     help: 'The address may be mistyped, or the page has moved.',

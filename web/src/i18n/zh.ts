@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
 import type { HealthReason, HealthState } from '../../../server/contract/health-states.ts';
+import { command, keys } from './shortcuts-zh.ts';
 import type { Widen } from './widen.ts';
 
 const state: Record<HealthState, string> = {
@@ -212,7 +213,8 @@ export const zh = {
     tile: '第 {{n}} 格',
     emptyTile: '空',
     emptyTitle: '从左侧选一台摄像机',
-    emptyHelp: '点击、拖放，或按 / 搜索后回车。',
+    emptyHelp: '点击、拖放，或搜索后回车。',
+    emptyHelpKey: '点击、拖放，或按 {{key}} 搜索后回车。',
     enlarge: '放大',
     restore: '还原',
     remove: '移出画面',
@@ -239,7 +241,8 @@ export const zh = {
     filledSome: '“{{name}}”共 {{total}} 台，画面容纳 {{n}} 台',
     cleared: '画面已清空',
     undo: '撤销',
-    barsHidden: '已隐藏工具栏，按 B 恢复',
+    barsHidden: '已隐藏工具栏',
+    barsHiddenKey: '已隐藏工具栏，按 {{key}} 恢复',
     showBars: '显示工具栏',
   },
   detail: {
@@ -282,30 +285,8 @@ export const zh = {
     count: '{{n}} 台有问题，新近的在前',
     hint: '点击放入画面',
   },
-  keys: {
-    title: '快捷键',
-    search: '搜索摄像机',
-    move: '选择窗格',
-    enlarge: '放大所选窗格',
-    back: '还原，或回到画面',
-    remove: '移出所选窗格',
-    fewer: '减少 / 增加窗格',
-    sound: '所选窗格的声音',
-    tree: '摄像机列表',
-    details: '详情',
-    alarms: '告警',
-    bars: '隐藏全部工具栏',
-    fullScreen: '全屏，只留画面',
-    help: '本页',
-    treeGroup: '在摄像机列表中',
-    wallGroup: '在画面中',
-    everywhere: '随处可用',
-    treeMove: '移动',
-    treeOpen: '展开 / 收起',
-    treePut: '放入所选窗格',
-    treeFill: '把整组铺满画面',
-    or: '或',
-  },
+  command,
+  keys,
   notFound: {
     title: '没有这个页面',
     help: '地址可能写错了，或页面已经移走。',

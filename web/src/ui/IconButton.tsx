@@ -5,8 +5,8 @@ import styles from './IconButton.module.css';
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'title'> {
   icon: IconName;
   label: string;
-  /** Shown in the tooltip. */
-  shortcut?: string;
+  /** Shown in the tooltip, and told to screen readers in their own way of writing. */
+  shortcut?: { label: string; aria: string } | undefined;
   pressed?: boolean;
   overPicture?: boolean;
 }
@@ -27,8 +27,8 @@ export function IconButton({
       className={classes}
       aria-label={label}
       aria-pressed={pressed}
-      aria-keyshortcuts={shortcut}
-      title={shortcut ? `${label}  ${shortcut}` : label}
+      aria-keyshortcuts={shortcut?.aria}
+      title={shortcut ? `${label}  ${shortcut.label}` : label}
       {...rest}
     >
       <Icon name={icon} />

@@ -1,5 +1,5 @@
+import { CommandButton } from '../../frame/shortcuts/CommandButton.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
 import styles from './Tile.module.css';
 import { TileFrame } from './TileFrame.tsx';
 import type { TilePlace } from './tile-place.ts';
@@ -27,11 +27,11 @@ export function UnknownTile({ place, cameraId }: { place: TilePlace; cameraId: s
         <p className={styles.line}>{t('wall.goneHelp', { id: cameraId })}</p>
       </div>
       <div className={styles.controls}>
-        <IconButton
+        <CommandButton
+          command="remove"
           overPicture
           icon="close"
           label={t('wall.remove')}
-          shortcut="Delete"
           tabIndex={place.selected ? 0 : -1}
           onClick={() => place.dispatch({ type: 'remove', slot: place.slot })}
         />

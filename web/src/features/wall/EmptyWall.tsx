@@ -1,3 +1,4 @@
+import { useCommandKey } from '../../frame/shortcuts/use-shortcuts.ts';
 import { inLanguage } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { Directory } from '../../stores/directory-store.ts';
@@ -12,6 +13,8 @@ interface EmptyWallProps {
 /** Teaches the next step, and takes it where asked: one click fills the wall with a domain. */
 export function EmptyWall({ directory, onFill }: EmptyWallProps) {
   const { t, language } = useTexts();
+  const search = useCommandKey('search');
+  const help = search ? t('wall.emptyHelpKey', { key: search.label }) : t('wall.emptyHelp');
   const domains = directory.domains.map((domain) => ({
     domain,
     cameraIds: directory.cameras.filter((camera) => camera.domain === domain.id).map((camera) => camera.id),
@@ -20,7 +23,7 @@ export function EmptyWall({ directory, onFill }: EmptyWallProps) {
   return (
     <div className={styles.empty}>
       <p className={styles.title}>{t(hasCameras ? 'wall.emptyTitle' : 'tree.empty')}</p>
-      <p className={styles.help}>{t(hasCameras ? 'wall.emptyHelp' : 'tree.emptyHelp')}</p>
+      <p className={styles.help}>{hasCameras ? help : t('tree.emptyHelp')}</p>
       <div className={styles.domains}>
         {domains.map(({ domain, cameraIds }) => {
           if (cameraIds.length === 0) return null;

@@ -1,5 +1,5 @@
+import { CommandButton } from '../../frame/shortcuts/CommandButton.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
 import styles from './Tile.module.css';
 import type { TilePlace } from './tile-place.ts';
 
@@ -10,28 +10,28 @@ export function TileControls({ place, audible }: { place: TilePlace; audible: bo
   const tabIndex = place.selected ? 0 : -1;
   return (
     <div className={styles.controls}>
-      <IconButton
+      <CommandButton
+        command="sound"
         overPicture
         icon={audible ? 'sound' : 'muted'}
         label={t(audible ? 'wall.soundOff' : 'wall.soundOn')}
-        shortcut="M"
         pressed={audible}
         tabIndex={tabIndex}
         onClick={() => dispatch({ type: 'toggle-sound', slot })}
       />
-      <IconButton
+      <CommandButton
+        command={enlarged ? 'back' : 'enlarge'}
         overPicture
         icon={enlarged ? 'restore' : 'enlarge'}
         label={t(enlarged ? 'wall.restore' : 'wall.enlarge')}
-        shortcut={enlarged ? 'Escape' : 'Enter'}
         tabIndex={tabIndex}
         onClick={() => dispatch(enlarged ? { type: 'restore' } : { type: 'enlarge', slot })}
       />
-      <IconButton
+      <CommandButton
+        command="remove"
         overPicture
         icon="close"
         label={t('wall.remove')}
-        shortcut="Delete"
         tabIndex={tabIndex}
         onClick={() => dispatch({ type: 'remove', slot })}
       />

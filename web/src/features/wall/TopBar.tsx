@@ -1,5 +1,6 @@
 import { Clock } from '../../frame/Clock.tsx';
 import { LinkFigure } from '../../frame/LinkFigure.tsx';
+import { CommandButton } from '../../frame/shortcuts/CommandButton.tsx';
 import { UserMenu } from '../../frame/UserMenu.tsx';
 import { inLanguage } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -41,7 +42,13 @@ export function TopBar({
         <h1 className={styles.brandName}>{t('brand.name')}</h1>
         <span className={styles.site}>{inLanguage(directory.site, language)}</span>
       </div>
-      <IconButton icon="tree" label={t('bar.tree')} shortcut="T" pressed={chrome.tree} onClick={onTree} />
+      <CommandButton
+        command="tree"
+        icon="tree"
+        label={t('bar.tree')}
+        pressed={chrome.tree}
+        onClick={onTree}
+      />
       <LayoutPicker layout={layout} onLayout={onLayout} />
       <IconButton icon="clear" label={t('bar.clear')} onClick={onClear} />
       <div className={styles.space} />
@@ -53,14 +60,14 @@ export function TopBar({
       <LinkFigure />
       <Clock />
       <div className={styles.tools}>
-        <IconButton
+        <CommandButton
+          command="details"
           icon="details"
           label={t('bar.details')}
-          shortcut="I"
           pressed={chrome.drawer === 'details'}
           onClick={() => onDrawer('details')}
         />
-        <IconButton icon="keyboard" label={t('bar.shortcuts')} shortcut="?" onClick={onShortcuts} />
+        <CommandButton command="help" icon="keyboard" label={t('bar.shortcuts')} onClick={onShortcuts} />
         <UserMenu here="wall" />
       </div>
     </header>

@@ -1,3 +1,4 @@
+import { useCommandKey } from '../../frame/shortcuts/use-shortcuts.ts';
 import { percent } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { Directory } from '../../stores/directory-store.ts';
@@ -16,6 +17,7 @@ interface HealthFiguresProps {
 export function HealthFigures({ directory, open, onAlarms }: HealthFiguresProps) {
   const { t } = useTexts();
   const { health } = useStores();
+  const key = useCommandKey('alarms');
   useHealthRevision();
   const sum = summarize(
     directory.cameras.map((camera) => camera.id),
@@ -33,8 +35,8 @@ export function HealthFigures({ directory, open, onAlarms }: HealthFiguresProps)
         className={styles.alarms}
         data-worst={sum.down > 0 ? 'down' : sum.trouble > 0 ? 'degraded' : undefined}
         aria-pressed={open}
-        aria-keyshortcuts="A"
-        title={`${t('bar.alarmsHelp')}  A`}
+        aria-keyshortcuts={key?.aria}
+        title={key ? `${t('bar.alarmsHelp')}  ${key.label}` : t('bar.alarmsHelp')}
         onClick={onAlarms}
       >
         <Icon name="alarm" size={14} />

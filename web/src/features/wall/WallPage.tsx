@@ -1,17 +1,19 @@
 import { useCallback, useMemo, useRef } from 'react';
+import { CommandButton } from '../../frame/shortcuts/CommandButton.tsx';
+import { ShortcutsDialog } from '../../frame/shortcuts/ShortcutsDialog.tsx';
+import { ShortcutsProvider } from '../../frame/shortcuts/ShortcutsProvider.tsx';
+import { useCommandKey } from '../../frame/shortcuts/use-shortcuts.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { PlaybackProvider } from '../../player/PlaybackProvider.tsx';
 import type { PlayerSnapshot } from '../../player/player.ts';
 import type { Directory } from '../../stores/directory-store.ts';
 import { useDirectory, useLinkState, useStores } from '../../stores/use-stores.ts';
 import { ValueStore } from '../../stores/value-store.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { AlarmDrawer } from './AlarmDrawer.tsx';
 import { DetailDrawer } from './DetailDrawer.tsx';
 import { EmptyWall } from './EmptyWall.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
-import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { Toast } from './Toast.tsx';
 import { TopBar } from './TopBar.tsx';
 import { CameraTree } from './tree/CameraTree.tsx';
@@ -42,7 +44,9 @@ export function WallPage() {
   }
   return (
     <PlaybackProvider onLoginEnded={() => void session.check()}>
-      <Wall directory={directory} />
+      <ShortcutsProvider>
+        <Wall directory={directory} />
+      </ShortcutsProvider>
     </PlaybackProvider>
   );
 }
@@ -59,8 +63,9 @@ function Wall({ directory }: { directory: Directory }) {
   const focusWall = () => page.current?.querySelector<HTMLElement>('[data-slot][tabindex="0"]')?.focus();
   const { actions, toast, say, clear } = useWallActions({ directory, state, dispatch, focusWall });
 
+  const barsKey = useCommandKey('bars');
   const toggleBars = () => {
-    if (chrome.bars) say(t('wall.barsHidden'));
+    if (chrome.bars) say(barsKey ? t('wall.barsHiddenKey', { key: barsKey.label }) : t('wall.barsHidden'));
     around.toggleBars();
   };
 
@@ -103,11 +108,11 @@ function Wall({ directory }: { directory: Directory }) {
             <WallGrid state={state} dispatch={dispatch} onState={players.learn} />
             {isEmpty(state) && <EmptyWall directory={directory} onFill={actions.fill} />}
             {!chrome.bars && (
-              <IconButton
+              <CommandButton
+                command="bars"
                 overPicture
                 icon="bars"
                 label={t('wall.showBars')}
-                shortcut="B"
                 className={styles.showBars}
                 onClick={toggleBars}
               />

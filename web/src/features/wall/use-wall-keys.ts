@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useCommand } from '../../frame/shortcuts/use-shortcuts.ts';
 import type { Direction, WallAction, WallState } from './wall-state.ts';
 
 export interface WallCommands {
@@ -14,74 +14,27 @@ export interface WallCommands {
   leave(): void;
 }
 
-const STEPS: Record<string, Direction> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-  Home: 'first',
-  End: 'last',
-};
-
-/** The keys of the page. Fields, the tree, menus and dialogs keep their own: they stop what they have used. */
+/** What the keys of the page do. Which keys these are: frame/shortcuts/commands.ts. */
 export function useWallKeys(commands: WallCommands): void {
-  const latest = useRef(commands);
-  latest.current = commands;
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      const target = event.target as Element | null;
-      if (target?.closest('input, textarea, select, dialog, [role="menu"]')) return;
-      if (runKey(event, target, latest.current)) event.preventDefault();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, []);
-}
-
-/** True when the key was ours. */
-function runKey(event: KeyboardEvent, target: Element | null, commands: WallCommands): boolean {
   const { state, dispatch } = commands;
-  const direction = STEPS[event.key];
-  if (direction) {
-    dispatch({ type: 'step', direction });
-    return true;
-  }
-  switch (event.key) {
-    case 'Enter':
-      // On a button Enter is the button's.
-      if (target?.closest('button, a')) return false;
-      dispatch(state.enlarged ? { type: 'restore' } : { type: 'enlarge' });
-      return true;
-    case 'Escape':
-      if (state.enlarged) dispatch({ type: 'restore' });
-      else commands.leave();
-      return true;
-    case 'Delete':
-    case 'Backspace':
-      dispatch({ type: 'remove' });
-      return true;
-    case '[':
-    case ']':
-      dispatch({ type: 'step-layout', by: event.key === ']' ? 1 : -1 });
-      return true;
-    default:
-      return runLetter(event.key.toLowerCase(), commands);
-  }
-}
-
-function runLetter(key: string, commands: WallCommands): boolean {
-  const letters: Record<string, () => void> = {
-    '/': commands.focusSearch,
-    '?': commands.showShortcuts,
-    m: () => commands.dispatch({ type: 'toggle-sound' }),
-    t: commands.toggleTree,
-    i: () => commands.toggleDrawer('details'),
-    a: () => commands.toggleDrawer('alarms'),
-    b: commands.toggleBars,
-    f: commands.toggleFullScreen,
-  };
-  const run = letters[key];
-  run?.();
-  return run !== undefined;
+  const step = (direction: Direction) => () => dispatch({ type: 'step', direction });
+  useCommand('tileLeft', step('left'));
+  useCommand('tileRight', step('right'));
+  useCommand('tileUp', step('up'));
+  useCommand('tileDown', step('down'));
+  useCommand('tileFirst', step('first'));
+  useCommand('tileLast', step('last'));
+  useCommand('enlarge', () => dispatch(state.enlarged ? { type: 'restore' } : { type: 'enlarge' }));
+  useCommand('back', () => (state.enlarged ? dispatch({ type: 'restore' }) : commands.leave()));
+  useCommand('fewerTiles', () => dispatch({ type: 'step-layout', by: -1 }));
+  useCommand('moreTiles', () => dispatch({ type: 'step-layout', by: 1 }));
+  useCommand('sound', () => dispatch({ type: 'toggle-sound' }));
+  useCommand('remove', () => dispatch({ type: 'remove' }));
+  useCommand('search', commands.focusSearch);
+  useCommand('tree', commands.toggleTree);
+  useCommand('details', () => commands.toggleDrawer('details'));
+  useCommand('alarms', () => commands.toggleDrawer('alarms'));
+  useCommand('bars', commands.toggleBars);
+  useCommand('fullScreen', commands.toggleFullScreen);
+  useCommand('help', commands.showShortcuts);
 }

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react';
+import { type RefObject, useMemo, useState } from 'react';
+import { useScopeKeys } from '../../../frame/shortcuts/use-shortcuts.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import type { Directory } from '../../../stores/directory-store.ts';
 import { Notice } from '../../../ui/Notice.tsx';
@@ -6,6 +7,7 @@ import styles from './CameraTree.module.css';
 import { RowList, rowElementId } from './RowList.tsx';
 import { GroupingSwitch, SearchBox } from './TreeHead.tsx';
 import type { Grouping, TreeGroup } from './tree-rows.ts';
+import { useTreeKeys } from './use-tree-keys.ts';
 import { type ListRow, useTreeList } from './use-tree-list.ts';
 
 export interface TreeActions {
@@ -55,17 +57,11 @@ export function CameraTree({ directory, slots, searchField, actions }: CameraTre
     else list.toggle(row.group);
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const inField = event.target instanceof HTMLInputElement;
-    if (event.key === 'Enter') enter(active, event.shiftKey);
-    else if (event.key === 'Escape') {
-      if (query !== '') setQuery('');
-      else actions.leave();
-    } else if (!list.move(event.key, inField)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  useTreeKeys(list, {
+    enter: (whole) => enter(active, whole),
+    leave: () => (query !== '' ? setQuery('') : actions.leave()),
+  });
+  const onKeyDown = useScopeKeys('list');
 
   const count =
     list.found === null

@@ -1,3 +1,4 @@
+import { useCommandKey } from '../../../frame/shortcuts/use-shortcuts.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { summarize } from '../../../stores/health-summary.ts';
 import { useDirectory, useHealthRevision, useStores } from '../../../stores/use-stores.ts';
@@ -24,6 +25,7 @@ export function GroupRow({ id, active, top, onActive, group, open, name, onToggl
   const { t } = useTexts();
   const directory = useDirectory();
   const { health } = useStores();
+  const fillKey = useCommandKey('listFill');
   useHealthRevision();
   const sum = summarize(
     group.cameras.map((camera) => camera.id),
@@ -71,7 +73,7 @@ export function GroupRow({ id, active, top, onActive, group, open, name, onToggl
         tabIndex={-1}
         className={styles.fill}
         aria-label={t('tree.fill', { name })}
-        title={`${t('tree.fill', { name })}  Shift+Enter`}
+        title={fillKey ? `${t('tree.fill', { name })}  ${fillKey.label}` : t('tree.fill', { name })}
         onClick={(event) => {
           event.stopPropagation();
           onFill();

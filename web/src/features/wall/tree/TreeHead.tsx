@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import { useCommandKey } from '../../../frame/shortcuts/use-shortcuts.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
@@ -16,6 +17,7 @@ interface SearchBoxProps {
 
 export function SearchBox({ field, query, onQuery, listId, activeId }: SearchBoxProps) {
   const { t } = useTexts();
+  const key = useCommandKey('search');
   return (
     <div className={styles.search}>
       <span className={styles.searchIcon}>
@@ -31,18 +33,19 @@ export function SearchBox({ field, query, onQuery, listId, activeId }: SearchBox
         aria-controls={listId}
         aria-activedescendant={query === '' ? undefined : activeId}
         aria-autocomplete="list"
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={key?.aria}
         placeholder={t('tree.search')}
         spellCheck={false}
         autoComplete="off"
         value={query}
         onChange={(event) => onQuery(event.target.value)}
       />
-      {query === '' ? (
+      {query === '' && key && (
         <span className={styles.searchKey} aria-hidden="true">
-          <Key>/</Key>
+          <Key>{key.label}</Key>
         </span>
-      ) : (
+      )}
+      {query !== '' && (
         <IconButton
           icon="close"
           label={t('tree.clearSearch')}

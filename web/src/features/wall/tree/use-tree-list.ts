@@ -13,11 +13,12 @@ import {
 } from './tree-rows.ts';
 import { useCameraSearch } from './use-camera-search.ts';
 
+export type TreeList = ReturnType<typeof useTreeList>;
 export type ListRow = TreeRow & { range?: Found['range'] };
 
 const PAGE_ROWS = 12;
 
-/** The rows that are listed now, which of them is active, and how keys move in them. */
+/** The rows that are listed now, which of them is active, and how one moves in them. */
 export function useTreeList(directory: Directory, grouping: Grouping, query: string) {
   const groups = useMemo(() => buildTree(directory, grouping), [directory, grouping]);
   const [closed, setClosed] = useState<ReadonlySet<string>>(() => initiallyClosed(groups));
@@ -36,24 +37,7 @@ export function useTreeList(directory: Directory, grouping: Grouping, query: str
 
   const moveTo = (index: number) => setActive(Math.min(Math.max(index, 0), rows.length - 1));
 
-  /** False when the key is not for the list. In the search field, sideways keys and Home and End stay the field's. */
-  const move = (key: string, inField: boolean): boolean => {
-    const steps: Record<string, number> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: PAGE_ROWS,
-      PageUp: -PAGE_ROWS,
-    };
-    const step = steps[key];
-    if (step !== undefined) moveTo(active + step);
-    else if (inField) return false;
-    else if (key === 'Home') moveTo(0);
-    else if (key === 'End') moveTo(rows.length - 1);
-    else if (key === 'ArrowRight') moveIn();
-    else if (key === 'ArrowLeft') moveOut();
-    else return false;
-    return true;
-  };
+  const moveBy = (step: number) => moveTo(active + step);
 
   const moveIn = () => {
     const row = rows[active];
@@ -74,7 +58,11 @@ export function useTreeList(directory: Directory, grouping: Grouping, query: str
     found: found?.length ?? null,
     setActive,
     toggle,
-    move,
+    moveTo,
+    moveBy,
+    moveIn,
+    moveOut,
+    pageRows: PAGE_ROWS,
   };
 }
 

@@ -1,0 +1,23 @@
+import { useCommand } from '../../../frame/shortcuts/use-shortcuts.ts';
+import type { TreeList } from './use-tree-list.ts';
+
+interface TreeCommands {
+  /** The active row is chosen; `whole`: with all that is in it. */
+  enter(whole: boolean): void;
+  leave(): void;
+}
+
+/** What the keys of the list do, in its search field as well. */
+export function useTreeKeys(list: TreeList, { enter, leave }: TreeCommands): void {
+  useCommand('listUp', () => list.moveBy(-1));
+  useCommand('listDown', () => list.moveBy(1));
+  useCommand('listPageUp', () => list.moveBy(-list.pageRows));
+  useCommand('listPageDown', () => list.moveBy(list.pageRows));
+  useCommand('listFirst', () => list.moveTo(0));
+  useCommand('listLast', () => list.moveTo(list.rows.length - 1));
+  useCommand('listOpen', list.moveIn);
+  useCommand('listClose', list.moveOut);
+  useCommand('listPut', () => enter(false));
+  useCommand('listFill', () => enter(true));
+  useCommand('listLeave', leave);
+}

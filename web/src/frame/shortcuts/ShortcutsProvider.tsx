@@ -1,0 +1,29 @@
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { usePreference } from '../../stores/use-preference.ts';
+import { chordOf } from './chord.ts';
+import { keepsKey } from './key-target.ts';
+import { ShortcutRegistry } from './shortcut-registry.ts';
+import { parseShortcuts } from './shortcut-settings.ts';
+import { ShortcutsContext } from './use-shortcuts.ts';
+
+/** Hears the keys of the page for the commands inside of it, by the keys that this person has chosen. */
+export function ShortcutsProvider({ children }: { children: ReactNode }) {
+  const [registry] = useState(() => new ShortcutRegistry());
+  const [kept, keep] = usePreference('shortcuts');
+  const settings = useMemo(() => parseShortcuts(kept), [kept]);
+  const value = useMemo(() => ({ registry, settings, change: keep }), [registry, settings, keep]);
+  useEffect(() => registry.configure(settings), [registry, settings]);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const chord = chordOf(event);
+      if (chord === null || keepsKey(event.target as Element | null, chord)) return;
+      if (registry.run(event, 'page', false)) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [registry]);
+
+  return <ShortcutsContext value={value}>{children}</ShortcutsContext>;
+}

@@ -1,0 +1,74 @@
+import type { Texts } from '../../i18n/zh.ts';
+
+/**
+ * Every command that a key runs. To add one:
+ * 1. a line here: its group in the list of shortcuts, the key it has from the start (several are alternatives, none is allowed), and its
+ *    scope: `page` works everywhere but in fields, menus and dialogs, any other inside of what calls `useScopeKeys(scope)`;
+ * 2. its words in i18n/shortcuts-zh.ts and shortcuts-en.ts, under `command`;
+ * 3. `useCommand('its-name', () => …)` in the component that does it: while that is mounted the command is in force, and listed on `?`.
+ *    A handler that returns false leaves the key to others;
+ * 4. its button is a `CommandButton` (a tooltip with the key that is valid now); elsewhere `useCommandKey('its-name')` says the key.
+ * Keys are written as in chord.ts: `m`, `Shift+Enter`, `Ctrl+d`, `?`. Two commands of one scope must not share a key; a test holds that.
+ */
+export const COMMANDS = {
+  tileLeft: { group: 'wall', keys: ['ArrowLeft'] },
+  tileRight: { group: 'wall', keys: ['ArrowRight'] },
+  tileUp: { group: 'wall', keys: ['ArrowUp'] },
+  tileDown: { group: 'wall', keys: ['ArrowDown'] },
+  tileFirst: { group: 'wall', keys: ['Home'] },
+  tileLast: { group: 'wall', keys: ['End'] },
+  enlarge: { group: 'wall', keys: ['Enter'] },
+  back: { group: 'wall', keys: ['Escape'] },
+  fewerTiles: { group: 'wall', keys: ['-'] },
+  moreTiles: { group: 'wall', keys: ['=', '+'] },
+
+  sound: { group: 'tile', keys: ['m'] },
+  remove: { group: 'tile', keys: ['Delete', 'Backspace'] },
+
+  search: { group: 'call', keys: ['/'] },
+
+  listUp: { group: 'list', keys: ['ArrowUp'], scope: 'list' },
+  listDown: { group: 'list', keys: ['ArrowDown'], scope: 'list' },
+  listPageUp: { group: 'list', keys: ['PageUp'], scope: 'list' },
+  listPageDown: { group: 'list', keys: ['PageDown'], scope: 'list' },
+  listFirst: { group: 'list', keys: ['Home'], scope: 'list' },
+  listLast: { group: 'list', keys: ['End'], scope: 'list' },
+  listOpen: { group: 'list', keys: ['ArrowRight'], scope: 'list' },
+  listClose: { group: 'list', keys: ['ArrowLeft'], scope: 'list' },
+  listPut: { group: 'list', keys: ['Enter'], scope: 'list' },
+  listFill: { group: 'list', keys: ['Shift+Enter'], scope: 'list' },
+  listLeave: { group: 'list', keys: ['Escape'], scope: 'list' },
+
+  tree: { group: 'page', keys: ['t'] },
+  details: { group: 'page', keys: ['i'] },
+  alarms: { group: 'page', keys: ['a'] },
+  bars: { group: 'page', keys: ['b'] },
+  fullScreen: { group: 'page', keys: ['f'] },
+  help: { group: 'page', keys: ['?'] },
+} as const satisfies Record<keyof Texts['command'], CommandSpec>;
+
+/** In the order in which they are listed. */
+export const COMMAND_GROUPS = ['call', 'wall', 'tile', 'list', 'page'] as const;
+type CommandGroup = (typeof COMMAND_GROUPS)[number];
+
+export type CommandScope = 'page' | 'list';
+export type CommandId = keyof typeof COMMANDS;
+
+export interface CommandSpec {
+  group: CommandGroup;
+  keys: readonly string[];
+  /** `page` where it is not said. */
+  scope?: CommandScope;
+  /** Its keys belong together and cannot be another; it can be switched off. */
+  fixed?: string;
+}
+
+export const COMMAND_IDS = Object.keys(COMMANDS) as readonly CommandId[];
+
+export function commandSpec(id: CommandId): CommandSpec {
+  return COMMANDS[id];
+}
+
+export function scopeOf(id: CommandId): CommandScope {
+  return commandSpec(id).scope ?? 'page';
+}
