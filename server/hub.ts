@@ -265,10 +265,9 @@ export class Hub {
     const live = { gate, links: book, linkDesk: links, views, auditDesk, lingering, cameras, registration };
     const door = new LiveLinkDoor({ link: liveLink, publicOrigin, refusals });
     const http = openHttp({
-      ...{ version, config, webFolder, access, refusals, clock, logger },
+      ...{ version, config, webFolder, access, refusals, audit, clock, logger },
       ...{ ...live, watch, health, engine, liveLink },
       isReady: () => this.ready,
-      auditFigures: () => audit.figures,
     });
     const retention = new AuditRetention({ storage, audit, days, clock, logger });
     this.watch = watch;

@@ -1,8 +1,10 @@
 import type { AuditTrail } from './access/audit-trail.ts';
+import { ViewingDesk } from './access/viewing-desk.ts';
 import { countCameras } from './cameras/camera-figures.ts';
 import type { CameraRegistry } from './cameras/camera-registry.ts';
 import { writeDirectory } from './cameras/directory.ts';
 import { onDirectoryChanged } from './cameras/directory-changes.ts';
+import { describeStream } from './cameras/stream-facts.ts';
 import type { ConfigWatch } from './config/config-watch.ts';
 import type { Config } from './config/streams-config.ts';
 import type { EnginePool } from './engine/engine-pool.ts';
@@ -22,6 +24,8 @@ interface OpenHttpOptions
     | 'writeHealth'
     | 'onDirectoryChanged'
     | 'figures'
+    | 'viewing'
+    | 'watermark'
   > {
   config: Config;
   cameras: CameraRegistry;
@@ -29,7 +33,7 @@ interface OpenHttpOptions
   health: HealthBoard;
   engine: EnginePool;
   liveLink: LiveLinkServer;
-  auditFigures(): AuditTrail['figures'];
+  audit: AuditTrail;
 }
 
 /** HTTP over the rooms of the hub: its answers are written from their state when they are asked for. */
@@ -39,16 +43,21 @@ export function openHttp({
   health,
   engine,
   liveLink,
-  auditFigures,
+  audit,
   ...taken
 }: OpenHttpOptions): HttpServer {
-  const { cameras, lingering } = taken;
-  const { publicOrigin, corsOrigins, shareCache } = config.hub;
+  const { cameras, gate, lingering } = taken;
+  const { publicOrigin, corsOrigins, shareCache, watermark } = config.hub;
   return new HttpServer({
     ...taken,
     publicOrigin,
     corsOrigins,
     shareCache,
+    watermark,
+    viewing: new ViewingDesk({
+      ...{ gate, cameras, audit },
+      describe: (camera) => [...camera.profiles.values()].map(describeStream),
+    }),
     writeDirectory: (scope) => writeDirectory(watch.current, cameras, scope),
     writeHealth: (scope) =>
       writeHealth(health.snapshot(), (id) => {
@@ -58,8 +67,8 @@ export function openHttp({
     onDirectoryChanged: (listener) => onDirectoryChanged(cameras, watch, listener),
     figures: () => ({
       ...countCameras(cameras, health.snapshot().verdicts),
-      auditWaiting: auditFigures().waiting,
-      auditLost: auditFigures().lost,
+      auditWaiting: audit.figures.waiting,
+      auditLost: audit.figures.lost,
       engineLoad: engine.load(),
       transcodeLanesTaken: engine.lanesTaken,
       lingeringBytes: lingering.bytes,

@@ -8,7 +8,7 @@ import { hasSecondFactor } from './second-factor.ts';
 
 /** As the contract has it: what leaves the hub is a copy, and no secret is in it. */
 
-export function describePrincipal(principal: Principal): SessionDto {
+export function describePrincipal(principal: Principal): Omit<SessionDto, 'watermark'> {
   const { username, displayName, roles, scope, permissions, mustChangePassword } = principal;
   return {
     username,

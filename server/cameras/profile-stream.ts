@@ -125,6 +125,11 @@ export class ProfileStream implements StreamObserver {
     };
   }
 
+  /** Without credentials. */
+  get url(): string {
+    return this.options.url;
+  }
+
   /** Of all tracks, when it last ran. */
   get codecs(): string | null {
     return this.lastInit?.codecs ?? null;
@@ -222,6 +227,7 @@ export class ProfileStream implements StreamObserver {
       retryAtMs: status.retryAtMs,
       lastMediaAtMs: status.phase === 'playing' ? now : before.lastMediaAtMs,
       measured: status.phase === 'playing' ? before.measured : null,
+      transport: status.transport ?? null,
     };
     this.options.onChanged(this);
   }

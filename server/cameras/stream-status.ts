@@ -9,6 +9,8 @@ export interface StreamStatus {
   failure: { reason: HealthReason; message: string } | null;
   retryAtMs: number | null;
   lastMediaAtMs: number | null;
+  /** How its packets come; null when not playing. */
+  transport?: 'tcp' | 'udp' | null;
   /** Over the last couple of seconds of media; null when not playing. */
   measured: StreamMeasurement | null;
 }

@@ -3,7 +3,14 @@ import { readCameraAddress, sameCredentials } from './camera-address.ts';
 import { readCameraTls } from './camera-tls.ts';
 import type { HubOverrides } from './config-environment.ts';
 import type { PathProblem } from './schema-problems.ts';
-import type { CameraCredentials, Config, FileCamera, HubConfig, StreamsFile } from './streams-config.ts';
+import type {
+  CameraCredentials,
+  Config,
+  FileCamera,
+  HubConfig,
+  StreamsFile,
+  WatermarkConfig,
+} from './streams-config.ts';
 
 export interface NormalizeOptions {
   /** Relative folders in the file are relative to this one. */
@@ -59,10 +66,15 @@ function normalizeHub(hub: StreamsFile['hub'], { fileFolder, overrides }: Normal
     auditRetentionDays: merged.auditRetentionDays,
     probe: merged.probe,
     cameraNetworks: merged.cameraNetworks,
+    watermark: watermarkOf(merged.watermark),
     transcodeLanes: merged.transcodeLanes,
     engineThreads: merged.engineThreads ?? null,
     logLevel: merged.logLevel,
   };
+}
+
+function watermarkOf({ enabled, text, strength }: StreamsFile['hub']['watermark']): WatermarkConfig | null {
+  return enabled ? { text, strength } : null;
 }
 
 interface CameraSurroundings {

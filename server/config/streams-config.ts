@@ -59,6 +59,32 @@ const cameraNetworksSchema = z
     'Where cameras that are registered in the browser may be. The hub’s own address is always refused; cameras of this file are trusted',
   );
 
+export const WATERMARK_WORDS = ['name', 'username', 'time', 'date', 'address'] as const;
+
+const watermarkSchema = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe('False: pictures are shown and saved without it'),
+    text: z
+      .string()
+      .trim()
+      .min(1)
+      .max(80)
+      .refine(
+        (text) => hasOnlyWords(text, WATERMARK_WORDS),
+        'expected no other words in braces than {name}, {username}, {time}, {date} and {address}',
+      )
+      .default('{name} {username} {date} {time}')
+      .describe(
+        'With {name} and {username} of the viewer, {address} of the viewer’s machine, {date} and {time} of the hub',
+      ),
+    strength: whole(5, 100).default(30).describe('Percent: how clearly it stands out of the picture'),
+  })
+  .describe('Who looks at it and when, over every picture; viewers cannot switch it off');
+
+function hasOnlyWords(text: string, words: readonly string[]): boolean {
+  return [...text.matchAll(/\{([^{}]*)\}/g)].every(([, word]) => words.includes(word as string));
+}
+
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -117,6 +143,7 @@ export const hubSchema = z
       .describe('Entries of the audit are removed when they are older than this'),
     probe: probeSchema.prefault({}),
     cameraNetworks: cameraNetworksSchema.prefault({}),
+    watermark: watermarkSchema.prefault({}),
     transcodeLanes: whole(0, 64)
       .default(4)
       .describe(
@@ -319,6 +346,14 @@ export interface CameraNetworks {
   readonly deny: readonly string[];
 }
 
+/** Null where the site has none. */
+export interface WatermarkConfig {
+  /** With words in braces, see `WATERMARK_WORDS`. */
+  readonly text: string;
+  /** Percent. */
+  readonly strength: number;
+}
+
 export interface HubConfig {
   readonly host: string;
   readonly port: number;
@@ -337,6 +372,7 @@ export interface HubConfig {
   readonly auditRetentionDays: number;
   readonly probe: ProbeConfig;
   readonly cameraNetworks: CameraNetworks;
+  readonly watermark: WatermarkConfig | null;
   readonly transcodeLanes: number;
   /** Null: as many as the machine suggests. */
   readonly engineThreads: number | null;

@@ -28,6 +28,15 @@ export const loginRequestSchema = z.object({
 });
 export type LoginRequest = z.infer<typeof loginRequestSchema>;
 
+export const watermarkDtoSchema = z.object({
+  text: z
+    .string()
+    .describe('with {name}, {username}, {address}, {date} and {time} in braces, to be filled in by the page'),
+  strength: z.number().describe('percent'),
+  address: z.string().describe('where the hub sees the viewer'),
+});
+export type WatermarkDto = z.infer<typeof watermarkDtoSchema>;
+
 export const sessionDtoSchema = z.object({
   username: z.string(),
   displayName: z.string(),
@@ -35,6 +44,7 @@ export const sessionDtoSchema = z.object({
   permissions: z.array(z.enum(PERMISSIONS)),
   scope: scopeSchema,
   mustChangePassword: z.boolean().describe('until then only the account itself answers'),
+  watermark: watermarkDtoSchema.nullable().describe('over every picture that is shown or saved; null: none'),
 });
 export type SessionDto = z.infer<typeof sessionDtoSchema>;
 

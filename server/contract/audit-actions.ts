@@ -23,6 +23,8 @@ export const AUDIT_ACTIONS = [
   'camera:tested',
   'camera:viewed',
   'camera:view-ended',
+  /** A viewer saved a picture of it as a file. */
+  'camera:picture-saved',
   'cameras:imported',
   'cameras:import-undone',
   'cameras:bulk-changed',

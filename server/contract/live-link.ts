@@ -19,11 +19,15 @@ export const LIVE_LINK_PACE = { perSecond: 100, burst: 400 } as const;
 /** Tiles of one page: the largest wall, and the page of cameras that is to follow it. */
 export const LIVE_LINK_MAX_TILES = 128;
 
+/** Further back nobody may ask: the live window of no hub is longer. */
+export const LIVE_LINK_MAX_BACK_MS = 600_000;
+
 /** The close code when the page's login has ended: connecting again needs a new one. */
 export const LIVE_LINK_CLOSE_NOT_LOGGED_IN = 4401;
 
 export type LiveLinkRequest =
-  | { type: 'open'; tile: number; camera: string; profile: ProfileId; sound: boolean }
+  /** `backMs`: begins so much in the past, as far as the live window of the hub reaches, instead of with the last key frame. */
+  | { type: 'open'; tile: number; camera: string; profile: ProfileId; sound: boolean; backMs?: number }
   | { type: 'close'; tile: number }
   /** `sentAtMs` comes back in the answer: the page measures the offset of its clock to the hub's. */
   | { type: 'ping'; sentAtMs: number };

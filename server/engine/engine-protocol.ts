@@ -64,6 +64,8 @@ export interface EngineStatus {
   phase: 'connecting' | 'playing' | 'waiting';
   failure: EngineFailure | null;
   retryAtMs: number | null;
+  /** Of what plays: how its packets come. */
+  transport?: 'tcp' | 'udp';
   /** Of what plays: pictures and sound that the camera has besides and that are left out, and why, in words. */
   ignored?: readonly string[];
 }

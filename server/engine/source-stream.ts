@@ -72,6 +72,7 @@ export class SourceStream implements SegmenterOutput {
   private reception: SessionReception | null = null;
   /** Held from the moment at which it is clear that the session needs it until its process is gone. */
   private lane: Lane | null = null;
+  private agreedTransport: 'tcp' | 'udp' = 'tcp';
   private ignoredTracks: readonly string[] = [];
   private session: SourceSession | null = null;
   private endWait: (() => void) | null = null;
@@ -220,9 +221,10 @@ export class SourceStream implements SegmenterOutput {
     const { request } = this.options;
     const refusals = refused.map((media) => `${trackName(media, request)}: refused by the camera`);
     this.ignoredTracks = [...this.ignoredTracks, ...refusals];
+    this.agreedTransport = transport === 'UDP' ? 'udp' : 'tcp';
     this.tell({
       step: 'playing',
-      transport: transport === 'UDP' ? 'udp' : 'tcp',
+      transport: this.agreedTransport,
       server: server && wordsOfCamera(server, request.credentials),
       ignored: this.ignoredTracks,
     });
@@ -299,9 +301,9 @@ export class SourceStream implements SegmenterOutput {
   }
 
   private playing(): void {
-    const { ignoredTracks } = this;
+    const { ignoredTracks, agreedTransport: transport } = this;
     const ignored = ignoredTracks.length > 0 && { ignored: ignoredTracks };
-    this.status({ phase: 'playing', failure: null, retryAtMs: null, ...ignored });
+    this.status({ phase: 'playing', failure: null, retryAtMs: null, transport, ...ignored });
   }
 
   private status(status: EngineStatus): void {

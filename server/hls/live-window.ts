@@ -200,16 +200,16 @@ export class LiveWindow implements SegmenterOutput {
   }
 
   /**
-   * Hands out the current init segment and the parts since the last key frame, then each new part as it comes, all
-   * synchronously. Returns the function that ends it.
+   * Hands out the current init segment and the parts since the last key frame, or since the first one that is at most `backMs`
+   * older than the newest part, then each new part as it comes, all synchronously. Returns the function that ends it.
    */
-  subscribe(subscriber: LiveSubscriber): () => void {
+  subscribe(subscriber: LiveSubscriber, backMs = 0): () => void {
     if (this.isClosed) {
       subscriber.closed();
       return () => {};
     }
     if (this.latestInit) subscriber.init(this.latestInit);
-    for (const part of this.partsSinceKeyFrame()) subscriber.part(part);
+    for (const part of this.partsSinceKeyFrame(backMs)) subscriber.part(part);
     if (this.isInterrupted) subscriber.interrupted();
     this.subscribers.add(subscriber);
     return () => void this.subscribers.delete(subscriber);
@@ -342,20 +342,23 @@ export class LiveWindow implements SegmenterOutput {
     return new PlaylistBytes(text);
   }
 
-  /** From the newest independent part of the current epoch on. */
-  private partsSinceKeyFrame(): LivePart[] {
-    const parts: LivePart[] = [];
+  /** From the newest independent part of the current epoch on, or from the oldest one that is not further back than asked for. */
+  private partsSinceKeyFrame(backMs: number): LivePart[] {
+    const newestFirst: LivePart[] = [];
+    let taken = 0;
+    const oldestMs = (this.latest?.mediaTimeMs ?? 0) - backMs;
     const { all } = this.segments;
     for (let i = all.length - 1; i >= 0; i--) {
       const segment = all[i] as LiveSegment;
-      if (segment.epoch !== this.latestInit?.epoch) return [];
+      if (segment.epoch !== this.latestInit?.epoch) break;
       for (let j = segment.parts.length - 1; j >= 0; j--) {
         const part = segment.parts[j] as LivePart;
-        parts.push(part);
-        if (part.independent) return parts.reverse();
+        if (taken > 0 && part.mediaTimeMs < oldestMs) return newestFirst.slice(0, taken).reverse();
+        newestFirst.push(part);
+        if (part.independent) taken = newestFirst.length;
       }
     }
-    return [];
+    return newestFirst.slice(0, taken).reverse();
   }
 }
 

@@ -36,6 +36,7 @@ import { securityHeaders } from './security-headers.ts';
 import { addSessionRoutes, type LoginRoutesDesk } from './session-routes.ts';
 import { addTokenRoutes, type TokenRoutesDesk } from './token-routes.ts';
 import { addUserRoutes, type UserRoutesDesk } from './user-routes.ts';
+import { addViewingRoutes, type ViewingRoutesDesk } from './viewing-routes.ts';
 import { addWebFiles } from './web-files.ts';
 
 /** What can be done with accounts and logins. */
@@ -72,6 +73,9 @@ export interface HttpServerOptions
   auditDesk: AuditRoutesDesk;
   cameras: LiveCameras;
   registration: RegistrationDesks;
+  viewing: ViewingRoutesDesk;
+  /** Over every picture; null where the site has none. */
+  watermark: { readonly text: string; readonly strength: number } | null;
   refusals: RequestRefusals;
   isReady(): boolean;
   /** Besides what this room counts itself. */
@@ -213,13 +217,14 @@ export class HttpServer {
     });
     this.guarded = guardRoutes(app, options);
     addProbeRoutes(app, options.isReady);
-    addSessionRoutes(app, { logins: access.logins, secureCookies });
+    addSessionRoutes(app, { logins: access.logins, secureCookies, watermark: options.watermark });
     addAccountRoutes(app, access);
     addTokenRoutes(app, access.tokens);
     addUserRoutes(app, access.users);
     addLinkRoutes(app, options);
     addAuditRoutes(app, options.auditDesk);
     addDirectoryRoutes(app, options);
+    addViewingRoutes(app, options.viewing);
     addCameraRoutes(app, registration.desk);
     addCameraBulkRoutes(app, registration.bulk);
     addImportRoutes(app, registration);

@@ -4,7 +4,12 @@ import { describePrincipal } from '../access/account-description.ts';
 import { networkKey } from '../access/network-key.ts';
 import type { Principal } from '../access/principal.ts';
 import { readCredentials, sessionCookieName } from '../access/request-credentials.ts';
-import { type LoginRequest, loginRequestSchema, sessionDtoSchema } from '../contract/access-dto.ts';
+import {
+  type LoginRequest,
+  loginRequestSchema,
+  type SessionDto,
+  sessionDtoSchema,
+} from '../contract/access-dto.ts';
 import { errorDtoSchema } from '../contract/dto.ts';
 import type { App } from './app.ts';
 import { principalOf } from './login-guard.ts';
@@ -24,6 +29,7 @@ export interface SessionRoutesOptions {
   logins: LoginRoutesDesk;
   /** The browser reaches the hub over https. */
   secureCookies: boolean;
+  watermark: { readonly text: string; readonly strength: number } | null;
 }
 
 /** What a browser keeps from one login to the next; it opens nothing. */
@@ -37,7 +43,7 @@ const LOGINS_PER_MINUTE = 60;
 
 export function addSessionRoutes(app: App, options: SessionRoutesOptions): void {
   addLoginRoute(app, options);
-  const { logins, secureCookies } = options;
+  const { logins, secureCookies, watermark } = options;
   app.get(
     LOGIN_PATH,
     {
@@ -48,7 +54,7 @@ export function addSessionRoutes(app: App, options: SessionRoutesOptions): void 
         response: { 200: sessionDtoSchema, 401: errorDtoSchema },
       },
     },
-    async (request) => describePrincipal(principalOf(request)),
+    async (request) => sessionOf(principalOf(request), request, watermark),
   );
 
   app.delete(
@@ -66,7 +72,7 @@ export function addSessionRoutes(app: App, options: SessionRoutesOptions): void 
 }
 
 /** The one route that changes something and is open. */
-function addLoginRoute(app: App, { logins, secureCookies }: SessionRoutesOptions): void {
+function addLoginRoute(app: App, { logins, secureCookies, watermark }: SessionRoutesOptions): void {
   const keyGenerator = (request: FastifyRequest) =>
     logins.deviceIdOf(request.cookies[DEVICE_COOKIE]) ?? networkKey(request.ip);
   app.post(
@@ -96,9 +102,17 @@ function addLoginRoute(app: App, { logins, secureCookies }: SessionRoutesOptions
       // A session of before, in the same browser, has done its work.
       await endSession(logins, request, secureCookies);
       keepLogin(reply, opened, secureCookies);
-      return describePrincipal(opened.principal);
+      return sessionOf(opened.principal, request, watermark);
     },
   );
+}
+
+function sessionOf(
+  principal: Principal,
+  { ip: address }: FastifyRequest,
+  watermark: SessionRoutesOptions['watermark'],
+): SessionDto {
+  return { ...describePrincipal(principal), watermark: watermark && { ...watermark, address } };
 }
 
 function keepLogin(

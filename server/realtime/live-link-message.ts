@@ -1,4 +1,4 @@
-import type { LiveLinkRequest } from '../contract/live-link.ts';
+import { LIVE_LINK_MAX_BACK_MS, type LiveLinkRequest } from '../contract/live-link.ts';
 
 /** The tile number travels in 16 bits of the media header. */
 const MAX_TILE = 0xffff;
@@ -31,12 +31,24 @@ function parseObject(text: string): Record<string, unknown> | null {
   }
 }
 
-function parseOpen({ tile, camera, profile, sound }: Record<string, unknown>): LiveLinkRequest | null {
+function parseOpen({
+  tile,
+  camera,
+  profile,
+  sound,
+  backMs = 0,
+}: Record<string, unknown>): LiveLinkRequest | null {
   if (!isTile(tile) || typeof camera !== 'string' || camera.length === 0 || camera.length > MAX_CAMERA_ID) {
     return null;
   }
   if (profile !== 'main' && profile !== 'sub') return null;
-  return { type: 'open', tile, camera, profile, sound: sound === true };
+  if (!isBackMs(backMs)) return null;
+  const back = backMs > 0 && { backMs };
+  return { type: 'open', tile, camera, profile, sound: sound === true, ...back };
+}
+
+function isBackMs(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= LIVE_LINK_MAX_BACK_MS;
 }
 
 function isTile(value: unknown): value is number {

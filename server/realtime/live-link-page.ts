@@ -190,11 +190,12 @@ export class LiveLinkPage {
   }
 
   private watch(request: OpenRequest, { camera, stream }: Found): void {
-    const { tile: number, sound } = request;
+    const { tile: number, sound, backMs = 0 } = request;
     const view = this.options.visitor.view(camera);
     const tile = new LiveLinkTile({
       tile: number,
       sound,
+      backMs,
       stream,
       budget: this.budget,
       onQueued: (queued) => {

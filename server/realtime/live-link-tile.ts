@@ -1,4 +1,5 @@
 import type { LivePart } from '../hls/live-part.ts';
+import type { LiveSubscriber } from '../hls/live-window.ts';
 import type { InitSegment } from '../hls/part.ts';
 import type { LiveStream } from './live-source.ts';
 import { type QueueBudget, TileQueue, type TileQueueLimits } from './tile-queue.ts';
@@ -6,9 +7,19 @@ import { type QueueBudget, TileQueue, type TileQueueLimits } from './tile-queue.
 /** Generous against jitter, mean against memory: a tile that lags behind by more is better served by the newest picture. */
 const LIMITS: TileQueueLimits = { maxBytes: 8 << 20, maxParts: 256, staleMs: 2_000, oldestMs: 10_000 };
 
+/** A replay wants what is old: nothing of it goes over before it has been sent, as long as there is room. */
+const REPLAY_LIMITS: TileQueueLimits = {
+  maxBytes: 32 << 20,
+  maxParts: 4_096,
+  staleMs: Number.POSITIVE_INFINITY,
+  oldestMs: Number.POSITIVE_INFINITY,
+};
+
 export interface TileOptions {
   tile: number;
   sound: boolean;
+  /** Begins so much in the past. */
+  backMs: number;
   stream: LiveStream;
   budget: QueueBudget;
   /** There is something in the queue. */
@@ -33,10 +44,10 @@ export class LiveLinkTile {
   constructor(options: TileOptions) {
     this.tile = options.tile;
     this.sound = options.sound;
-    this.queue = new TileQueue(LIMITS, options.budget);
+    this.queue = new TileQueue(options.backMs > 0 ? REPLAY_LIMITS : LIMITS, options.budget);
     this.viewer = options.stream.addViewer();
     // The window replays what it has during this call, and may even close the tile.
-    const unsubscribe = options.stream.window.subscribe({
+    const subscriber: LiveSubscriber = {
       init: (init) => {
         this.init = init;
       },
@@ -50,7 +61,8 @@ export class LiveLinkTile {
         this.close();
         options.onClosed();
       },
-    });
+    };
+    const unsubscribe = options.stream.window.subscribe(subscriber, options.backMs);
     if (this.closed) unsubscribe();
     else this.unsubscribe = unsubscribe;
   }

@@ -19,6 +19,6 @@ export interface LiveCamera {
 
 export interface LiveStream {
   /** Read it after `addViewer`: it may be another one while nobody watches. */
-  readonly window: { subscribe(subscriber: LiveSubscriber): () => void };
+  readonly window: { subscribe(subscriber: LiveSubscriber, backMs?: number): () => void };
   addViewer(): { release(): void };
 }

@@ -75,6 +75,8 @@ export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
 
   'GET /api/directory': VIEWERS,
   'GET /api/health': VIEWERS,
+  'GET /api/cameras/:id/streams': VIEWERS,
+  'POST /api/cameras/:id/pictures': VIEWERS,
 
   'GET /api/cameras': ADMINS,
   'POST /api/cameras': ADMINS,

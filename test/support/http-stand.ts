@@ -21,6 +21,8 @@ export async function openHttp(
     ...stubRouteDesks(),
     registration: stubRegistration(),
     refusals: { noteRequest: () => {} },
+    viewing: { streams: () => [], pictureSaved: () => {} },
+    watermark: null,
     cameras: { get: () => undefined },
     *writeDirectory() {
       yield '{"site":{"zh":"安康","en":"Ankang"},"domains":[],"regions":[],';

@@ -14,6 +14,14 @@ export const GOOD_MESSAGES: [text: string, request: LiveLinkRequest][] = [
     '{"type":"open","tile":65535,"camera":"a","profile":"main"}',
     { type: 'open', tile: 65535, camera: 'a', profile: 'main', sound: false },
   ],
+  [
+    '{"type":"open","tile":2,"camera":"a","profile":"sub","sound":true,"backMs":30000}',
+    { type: 'open', tile: 2, camera: 'a', profile: 'sub', sound: true, backMs: 30_000 },
+  ],
+  [
+    '{"type":"open","tile":2,"camera":"a","profile":"sub","backMs":0}',
+    { type: 'open', tile: 2, camera: 'a', profile: 'sub', sound: false },
+  ],
   ['{"type":"close","tile":7}', { type: 'close', tile: 7 }],
   ['{"type":"ping","sentAtMs":1234.5}', { type: 'ping', sentAtMs: 1234.5 }],
 ];
@@ -36,6 +44,9 @@ export const BAD_MESSAGES: string[] = [
   '{"type":"open","tile":1,"camera":["a"],"profile":"sub"}',
   '{"type":"open","tile":1,"camera":"a","profile":"third"}',
   `{"type":"open","tile":1,"camera":"${'a'.repeat(65)}","profile":"sub"}`,
+  '{"type":"open","tile":1,"camera":"a","profile":"sub","backMs":-1}',
+  '{"type":"open","tile":1,"camera":"a","profile":"sub","backMs":600001}',
+  '{"type":"open","tile":1,"camera":"a","profile":"sub","backMs":"9"}',
   '{"type":"close"}',
   '{"type":"close","tile":null}',
   '{"type":"ping"}',

@@ -45,6 +45,7 @@ test('a small file is completed with defaults', () => {
     transcodeLanes: 4,
     probe: { perSecond: 20, concurrency: 16, refreshMs: 60_000 },
     cameraNetworks: { allow: [], deny: [] },
+    watermark: { text: '{name} {username} {date} {time}', strength: 30 },
     engineThreads: null,
     logLevel: 'info',
   });
@@ -56,6 +57,26 @@ test('a small file is completed with defaults', () => {
     transport: 'tcp',
     tls: null,
   });
+});
+
+const withWatermark = (watermark: object) => {
+  const sample = sampleConfig() as { hub?: object };
+  return JSON.stringify({ ...sample, hub: { ...sample.hub, watermark } });
+};
+
+test('the watermark can be worded, weakened and switched off by the site', () => {
+  const parse = (watermark: object) =>
+    parseConfig(withWatermark(watermark), { file: 'x.json' }).hub.watermark;
+  expect(parse({ text: '{address} {time}', strength: 5 })).toEqual({ text: '{address} {time}', strength: 5 });
+  expect(parse({ enabled: false })).toBeNull();
+});
+
+test('a watermark that nobody could see, or with a word that nobody fills in, is refused', () => {
+  const parse = (watermark: object) => () => parseConfig(withWatermark(watermark), { file: 'x.json' });
+  expect(parse({ strength: 4 })).toThrow(/strength/);
+  expect(parse({ strength: 101 })).toThrow(/strength/);
+  expect(parse({ text: '{user}' })).toThrow(/\{name\}, \{username\}/);
+  expect(parse({ text: ' ' })).toThrow(/text/);
 });
 
 test('credentials are taken out of an address and a region’s alias becomes its code', () => {

@@ -209,6 +209,32 @@ describe('a subscriber', () => {
     expect(subscriber.told).toEqual(['init 1', 'part 0-0', 'part 0-1', 'part 1-0']);
   });
 
+  it('that wants the past begins with the first key frame that is not further back than asked for', () => {
+    const source = started();
+    source.segments(3);
+    source.parts(2);
+    const toldOf = (backMs: number) => {
+      const subscriber = new RecordingSubscriber();
+      source.window.subscribe(subscriber, backMs)();
+      return [subscriber.told[1], subscriber.told.length - 1];
+    };
+    expect(toldOf(0)).toEqual(['part 3-0', 2]);
+    expect(toldOf(2_100)).toEqual(['part 3-0', 2]);
+    expect(toldOf(2_200)).toEqual(['part 2-0', 12]);
+    expect(toldOf(4_300)).toEqual(['part 1-0', 22]);
+    expect(toldOf(60_000)).toEqual(['part 0-0', 32]);
+  });
+
+  it('that wants the past gets none of it that was before another init segment', () => {
+    const source = started();
+    source.segments(2);
+    source.init();
+    source.parts(3);
+    const subscriber = new RecordingSubscriber();
+    source.window.subscribe(subscriber, 60_000);
+    expect(subscriber.told).toEqual(['init 2', 'part 2-0', 'part 2-1', 'part 2-2']);
+  });
+
   it('is not given parts of another epoch than the init segment it was given', () => {
     const source = started();
     source.segments(1);

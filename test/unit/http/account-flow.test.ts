@@ -41,6 +41,7 @@ test('somebody new logs in with his first password, has to change it, and is in'
     permissions: [],
     scope: SCOPE,
     mustChangePassword: true,
+    watermark: null,
   });
   expect((await zhao.ask('GET', '/api/directory')).code).toBe('MUST_CHANGE_PASSWORD');
   const change = (next: string) => zhao.ask('PUT', '/api/account/password', { current: body.password, next });

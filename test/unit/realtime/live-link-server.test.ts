@@ -43,6 +43,18 @@ describe('the live link', () => {
     });
   });
 
+  it('begins in the past where the page asks for that, however much newer the newest part is', async () => {
+    stand.sub().init();
+    for (let n = 0; n < 43; n += 1) stand.sub().part();
+    const client = await stand.connect();
+    client.send({ type: 'open', tile: 1, camera: 'c1', profile: 'sub', sound: false, backMs: 7_000 });
+    await eventually(() => expect(client.media(1)).toHaveLength(34));
+    expect(client.media(1).slice(0, 2)).toEqual(['init 1', 'part 10 video']);
+    stand.sub().part();
+    await eventually(() => expect(client.media(1).at(-1)).toBe('part 43 video'));
+    expect(client.replies('dropped')).toEqual([]);
+  });
+
   it('sends the sound to a tile that asks for it', async () => {
     stand.sub().init();
     stand.sub().part();

@@ -11,6 +11,7 @@ const session: SessionDto = {
   permissions: ['camera:view'],
   scope: { domains: null, regions: null },
   mustChangePassword: false,
+  watermark: null,
 };
 
 function restWith(ask: () => Promise<SessionDto>) {

@@ -119,6 +119,7 @@ export const en: Texts = {
     'camera/tested': 'Tested a connection',
     'camera/viewed': 'Began to watch',
     'camera/view-ended': 'Stopped watching',
+    'camera/picture-saved': 'Saved a picture',
     'cameras/imported': 'Imported cameras',
     'cameras/import-undone': 'Undid an import',
     'cameras/bulk-changed': 'Changed many cameras',

@@ -119,6 +119,7 @@ export const zh = {
     'camera/tested': '测试连接',
     'camera/viewed': '开始观看',
     'camera/view-ended': '结束观看',
+    'camera/picture-saved': '保存画面截图',
     'cameras/imported': '批量导入',
     'cameras/import-undone': '撤销导入',
     'cameras/bulk-changed': '批量修改',
