@@ -1,27 +1,35 @@
 import { z } from 'zod';
+import {
+  cellsLieApart,
+  MAX_TRACK_WEIGHT,
+  MAX_WALL_PAGES,
+  MAX_WALL_TILES,
+  MAX_WALL_TRACKS,
+} from './wall-terms.ts';
 
 /** What a wall shows and how it is divided: what a scene keeps, and what a display is told to show. */
 
-export const MAX_WALL_TRACKS = 24;
-export const MAX_WALL_TILES = 64;
-export const MAX_WALL_PAGES = 50;
-
-const track = z.number().positive().max(1000);
+const track = z.number().positive().max(MAX_TRACK_WEIGHT);
 
 /** A rectangle of whole tracks; lines count from 0. */
 export const layoutCellSchema = z.object({
-  column: z.int().min(0),
-  row: z.int().min(0),
-  columnSpan: z.int().min(1),
-  rowSpan: z.int().min(1),
+  column: z.int().min(0).max(MAX_WALL_TRACKS),
+  row: z.int().min(0).max(MAX_WALL_TRACKS),
+  columnSpan: z.int().min(1).max(MAX_WALL_TRACKS),
+  rowSpan: z.int().min(1).max(MAX_WALL_TRACKS),
 });
 
 /** A grid whose tracks have weights, and the tiles on it in their order. A layout carries its own geometry, so that a scene outlives it. */
-export const layoutSchema = z.object({
-  columns: z.array(track).min(1).max(MAX_WALL_TRACKS),
-  rows: z.array(track).min(1).max(MAX_WALL_TRACKS),
-  cells: z.array(layoutCellSchema).min(1).max(MAX_WALL_TILES),
-});
+export const layoutSchema = z
+  .object({
+    columns: z.array(track).min(1).max(MAX_WALL_TRACKS),
+    rows: z.array(track).min(1).max(MAX_WALL_TRACKS),
+    cells: z.array(layoutCellSchema).min(1).max(MAX_WALL_TILES),
+  })
+  .refine(({ columns, rows, cells }) => cellsLieApart(columns.length, rows.length, cells), {
+    path: ['cells'],
+    message: 'tiles lie on one another, or outside of the tracks',
+  });
 
 export const wallSchema = z.object({
   layout: layoutSchema,

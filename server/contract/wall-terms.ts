@@ -1,4 +1,4 @@
-/** Words and limits of scenes, tours, displays and preferences, without a schema library: the pages use them. */
+/** Words and limits of layouts, scenes, tours, displays and preferences, without a schema library: the pages use them. */
 
 export const TOUR_DWELL_SECONDS = { min: 5, max: 30, usual: 15 } as const;
 export const MAX_TOUR_CAMERAS = 500;
@@ -32,3 +32,31 @@ export const PREFERENCE_KEYS = [
 export type PreferenceKey = (typeof PREFERENCE_KEYS)[number];
 /** Of one value, as JSON in UTF-8. */
 export const MAX_PREFERENCE_BYTES = 16 * 1024;
+
+export const MAX_WALL_TRACKS = 24;
+export const MAX_WALL_TILES = 64;
+export const MAX_WALL_PAGES = 50;
+export const MAX_TRACK_WEIGHT = 1000;
+
+interface Cell {
+  column: number;
+  row: number;
+  columnSpan: number;
+  rowSpan: number;
+}
+
+/** Every cell lies on the tracks, and no two lie on one another. Places without a tile are allowed. */
+export function cellsLieApart(columns: number, rows: number, cells: readonly Cell[]): boolean {
+  const taken = new Set<number>();
+  for (const { column, row, columnSpan, rowSpan } of cells) {
+    if (column + columnSpan > columns || row + rowSpan > rows) return false;
+    for (let y = row; y < row + rowSpan; y += 1) {
+      for (let x = column; x < column + columnSpan; x += 1) {
+        const place = y * columns + x;
+        if (taken.has(place)) return false;
+        taken.add(place);
+      }
+    }
+  }
+  return true;
+}

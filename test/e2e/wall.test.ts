@@ -151,7 +151,7 @@ describe('the wall', () => {
     await press('Delete');
     await wall.waitForLabel(1, /空/u);
     await press('=');
-    await wall.page.waitForSelector('[data-wall="9"]');
+    await wall.page.waitForSelector('[data-wall="6"]');
     await press('b');
     await expect.poll(() => wall.page.locator('header, nav').count()).toBe(0);
     await press('b');

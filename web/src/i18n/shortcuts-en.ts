@@ -12,6 +12,8 @@ export const command: Widen<typeof zhCommand> = {
   back: 'Back to the grid, or to the wall',
   fewerTiles: 'Fewer tiles',
   moreTiles: 'More tiles',
+  previousPage: 'Previous page of the wall',
+  nextPage: 'Next page of the wall',
   sound: 'Sound of the tile',
   remove: 'Take the camera off the wall',
   search: 'Search cameras',

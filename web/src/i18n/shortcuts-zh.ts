@@ -10,6 +10,8 @@ export const command = {
   back: '还原，或回到画面',
   fewerTiles: '减少窗格',
   moreTiles: '增加窗格',
+  previousPage: '上一页画面',
+  nextPage: '下一页画面',
   sound: '所选窗格的声音',
   remove: '移出所选窗格',
   search: '搜索摄像机',

@@ -24,9 +24,7 @@ export function TileFrame({ place, label, dragLabel, children }: TileFrameProps)
     <div
       role="group"
       className={styles.tile}
-      style={
-        place.enlarged ? { gridArea: '1 / 1 / -1 / -1' } : { gridRow: place.row, gridColumn: place.column }
-      }
+      style={{ gridArea: place.area }}
       tabIndex={place.selected ? 0 : -1}
       inert={place.covered}
       aria-label={label}

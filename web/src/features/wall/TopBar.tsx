@@ -1,3 +1,4 @@
+import type { LayoutDto } from '../../../../server/contract/wall-dto.ts';
 import { Clock } from '../../frame/Clock.tsx';
 import { LinkFigure } from '../../frame/LinkFigure.tsx';
 import { CommandButton } from '../../frame/shortcuts/CommandButton.tsx';
@@ -11,13 +12,12 @@ import { LayoutPicker } from './LayoutPicker.tsx';
 import styles from './TopBar.module.css';
 import { HealthFigures } from './TopBarFigures.tsx';
 import type { Chrome, Drawer } from './use-chrome.ts';
-import type { Layout } from './wall-state.ts';
 
 interface TopBarProps {
   directory: Directory;
-  layout: Layout;
+  layout: LayoutDto;
   chrome: Chrome;
-  onLayout(layout: Layout): void;
+  onLayout(layout: LayoutDto): void;
   onClear(): void;
   onTree(): void;
   onDrawer(drawer: Drawer): void;

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
+import type { LayoutCellDto } from '../../../../server/contract/wall-dto.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { PlayerSnapshot } from '../../player/player.ts';
 import { useDirectory } from '../../stores/use-stores.ts';
@@ -8,8 +9,9 @@ import type { TilePlace } from './tile-place.ts';
 import { useElementSize } from './use-element-size.ts';
 import { useTileMotion } from './use-tile-motion.ts';
 import styles from './WallGrid.module.css';
-import { tileGeometry } from './wall-geometry.ts';
-import { columnsOf, isEmpty, type WallAction, type WallState } from './wall-state.ts';
+import { gridTemplate, tileGeometry } from './wall-geometry.ts';
+import { standardLayout } from './wall-layouts.ts';
+import { isEmpty, shownTiles, type WallAction, type WallState } from './wall-state.ts';
 
 interface WallGridProps {
   state: WallState;
@@ -24,7 +26,6 @@ export function WallGrid({ state, dispatch, onState }: WallGridProps) {
   const places = usePlaces(wall, state, dispatch);
   useTileMotion(wall, state.selected, state.enlarged);
   useFocusOnSelection(wall, state.selected);
-  const columns = columnsOf(state.layout);
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a wall is a group of tiles, not a form's fieldset
@@ -33,8 +34,9 @@ export function WallGrid({ state, dispatch, onState }: WallGridProps) {
       role="group"
       aria-label={t('wall.label')}
       className={styles.wall}
-      style={{ gridTemplate: `repeat(${columns}, minmax(0, 1fr)) / repeat(${columns}, minmax(0, 1fr))` }}
-      data-wall={state.layout}
+      style={{ gridTemplate: gridTemplate(state.layout) }}
+      data-wall={state.layout.cells.length}
+      data-page={state.page + 1}
       data-empty={isEmpty(state) || undefined}
     >
       {inStableOrder(state).map(([slot, cameraId]) => {
@@ -54,7 +56,7 @@ export function WallGrid({ state, dispatch, onState }: WallGridProps) {
  * the document pauses its video.
  */
 function inStableOrder(state: WallState): [slot: number, cameraId: string | null][] {
-  const shown = state.tiles.slice(0, state.layout).map((id, slot): [number, string | null] => [slot, id]);
+  const shown = shownTiles(state).map((id, slot): [number, string | null] => [slot, id]);
   return shown.sort(([, a], [, b]) => (a ?? '￿').localeCompare(b ?? '￿', 'en'));
 }
 
@@ -65,26 +67,33 @@ function usePlaces(
   dispatch: (action: WallAction) => void,
 ): TilePlace[] {
   const { width, height } = useElementSize(wall);
-  const columns = columnsOf(layout);
-  const normal = useMemo(() => tileGeometry(width, height, columns), [width, height, columns]);
-  const large = useMemo(() => tileGeometry(width, height, 1), [width, height]);
+  const normal = useMemo(
+    () => layout.cells.map((cell) => tileGeometry(width, height, layout, cell)),
+    [width, height, layout],
+  );
+  const large = useMemo(() => tileGeometry(width, height, WHOLE, WHOLE.cells[0]!), [width, height]);
   const known = useRef<TilePlace[]>([]);
-  known.current = Array.from({ length: layout }, (_, slot) => {
+  known.current = layout.cells.map((cell, slot) => {
     const isLarge = enlarged && slot === selected;
     const place: TilePlace = {
       slot,
-      row: Math.floor(slot / columns) + 1,
-      column: (slot % columns) + 1,
+      area: isLarge ? '1 / 1 / -1 / -1' : areaOf(cell),
       selected: slot === selected,
       enlarged: isLarge,
       covered: enlarged && !isLarge,
-      geometry: isLarge ? large : normal,
+      geometry: isLarge ? large : normal[slot]!,
       dispatch,
     };
     const before = known.current[slot];
     return before && samePlace(before, place) ? before : place;
   });
   return known.current;
+}
+
+const WHOLE = standardLayout(1);
+
+function areaOf({ row, column, rowSpan, columnSpan }: LayoutCellDto): string {
+  return `${row + 1} / ${column + 1} / span ${rowSpan} / span ${columnSpan}`;
 }
 
 function samePlace(a: TilePlace, b: TilePlace): boolean {

@@ -23,7 +23,7 @@ import { useWallActions } from './use-wall-actions.ts';
 import { useWallKeys } from './use-wall-keys.ts';
 import { WallGrid } from './WallGrid.tsx';
 import styles from './WallPage.module.css';
-import { isEmpty, type WallState } from './wall-state.ts';
+import { isEmpty, shownTiles, type WallState } from './wall-state.ts';
 
 /** The wall needs the directory; until it is there the page says what it waits for. */
 export function WallPage() {
@@ -83,7 +83,7 @@ function Wall({ directory }: { directory: Directory }) {
     },
   });
 
-  const selectedCamera = directory.camera(state.tiles[state.selected] ?? '');
+  const selectedCamera = directory.camera(shownTiles(state)[state.selected] ?? '');
   return (
     <div ref={page} className={styles.page}>
       {chrome.bars && (
@@ -153,6 +153,6 @@ function usePlayerSnapshots() {
 }
 
 function visibleSlots(state: WallState): Map<string, number> {
-  const shown = state.tiles.slice(0, state.layout);
+  const shown = shownTiles(state);
   return new Map(shown.flatMap((cameraId, slot) => (cameraId === null ? [] : [[cameraId, slot] as const])));
 }

@@ -4,9 +4,8 @@ import type { WallAction } from './wall-state.ts';
 /** Where a tile is and how it stands on the wall. */
 export interface TilePlace {
   slot: number;
-  /** CSS grid lines. */
-  row: number;
-  column: number;
+  /** CSS `grid-area`. */
+  area: string;
   selected: boolean;
   enlarged: boolean;
   /** Another tile is enlarged and covers this one. */

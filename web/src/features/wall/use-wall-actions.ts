@@ -67,7 +67,7 @@ export function useWallActions(options: WallActionsOptions) {
       put: (cameraId) => place({ type: 'put', cameraId }),
       fill: (name, cameraIds) => {
         const action: WallAction = { type: 'fill', cameraIds };
-        const shown = wallReducer(latest.current.state, action).layout;
+        const shown = wallReducer(latest.current.state, action).layout.cells.length;
         const total = cameraIds.length;
         const text =
           total <= shown

@@ -28,6 +28,8 @@ export function useWallKeys(commands: WallCommands): void {
   useCommand('back', () => (state.enlarged ? dispatch({ type: 'restore' }) : commands.leave()));
   useCommand('fewerTiles', () => dispatch({ type: 'step-layout', by: -1 }));
   useCommand('moreTiles', () => dispatch({ type: 'step-layout', by: 1 }));
+  useCommand('previousPage', () => dispatch({ type: 'step-page', by: -1 }));
+  useCommand('nextPage', () => dispatch({ type: 'step-page', by: 1 }));
   useCommand('sound', () => dispatch({ type: 'toggle-sound' }));
   useCommand('remove', () => dispatch({ type: 'remove' }));
   useCommand('search', commands.focusSearch);

@@ -1,3 +1,5 @@
+import type { LayoutCellDto, LayoutDto } from '../../../../server/contract/wall-dto.ts';
+
 /** Where tile, picture and caption lie, in CSS pixels. Pictures are 16:9 in almost every camera. */
 
 export const GAP_PX = 2;
@@ -14,9 +16,14 @@ export interface TileGeometry {
 
 export type TileSize = 'tiny' | 'small' | 'medium' | 'large';
 
-export function tileGeometry(wallWidth: number, wallHeight: number, columns: number): TileGeometry {
-  const width = (wallWidth - GAP_PX * (columns - 1)) / columns;
-  const height = (wallHeight - GAP_PX * (columns - 1)) / columns;
+export function tileGeometry(
+  wallWidth: number,
+  wallHeight: number,
+  { columns, rows }: LayoutDto,
+  { column, row, columnSpan, rowSpan }: LayoutCellDto,
+): TileGeometry {
+  const width = lengthOf(wallWidth, columns, column, columnSpan);
+  const height = lengthOf(wallHeight, rows, row, rowSpan);
   const size = tileSize(width);
   const captionHeight = CAPTION_HEIGHT_PX[size];
   return {
@@ -26,6 +33,24 @@ export function tileGeometry(wallWidth: number, wallHeight: number, columns: num
     captionBelow: height - width / PICTURE_RATIO >= captionHeight - 4,
     size,
   };
+}
+
+/** What some tracks and the gaps between them take of the whole. */
+function lengthOf(whole: number, tracks: readonly number[], first: number, span: number): number {
+  const free = whole - GAP_PX * (tracks.length - 1);
+  return (free * sum(tracks.slice(first, first + span))) / sum(tracks) + GAP_PX * (span - 1);
+}
+
+const sum = (weights: readonly number[]) => weights.reduce((total, weight) => total + weight, 0);
+
+/** CSS `grid-template`. The shares are of one hundred, because tracks whose `fr` add up to less than one leave a rest. */
+export function gridTemplate({ columns, rows }: LayoutDto): string {
+  return `${templateOf(rows)} / ${templateOf(columns)}`;
+}
+
+function templateOf(tracks: readonly number[]): string {
+  const total = sum(tracks);
+  return tracks.map((weight) => `minmax(0, ${+((100 * weight) / total).toFixed(4)}fr)`).join(' ');
 }
 
 const CAPTION_HEIGHT_PX: Record<TileSize, number> = { tiny: 24, small: 26, medium: 28, large: 36 };

@@ -1,61 +1,86 @@
 import type { CameraDto } from '../../../../server/contract/dto.ts';
-import { emptyWall, isLayout, type Layout, layoutFor, paddedTiles, type WallState } from './wall-state.ts';
+import type { LayoutDto } from '../../../../server/contract/wall-dto.ts';
+import { MAX_WALL_PAGES } from '../../../../server/contract/wall-terms.ts';
+import { isLayout, layoutFromText, layoutToText } from './layout-text.ts';
+import { layoutFor, STANDARD_COUNTS, standardCountOf, standardLayout } from './wall-layouts.ts';
+import { emptyWall, paddedTiles, shortened, shownTiles, type WallState } from './wall-state.ts';
 
 /** The wall as it is kept in the address (to be shared) and in the browser (to be found again tomorrow). */
 
 const STORAGE_KEY = 'onescreen.wall';
 
-/** `?tiles=16&cameras=a,b,,d`; commas stay readable in a query. What else the address asks for is kept. */
+/**
+ * `?tiles=16&cameras=a,b,,d`, or `?layout=…` for one's own layout; commas stay readable in a query. Of several pages the address says
+ * the one that is shown. What else it asks for is kept.
+ */
 export function wallToSearch(state: WallState, search = ''): string {
-  const shown = state.tiles.slice(0, state.layout).map((id) => encodeURIComponent(id ?? ''));
-  while (shown.at(-1) === '') shown.pop();
+  const count = standardCountOf(state.layout);
+  const layout = count === null ? `layout=${layoutToText(state.layout)}` : `tiles=${count}`;
+  const shown = shortened(shownTiles(state)).map((id) => encodeURIComponent(id ?? ''));
   const others = new URLSearchParams(search);
-  others.delete('tiles');
-  others.delete('cameras');
+  for (const name of ['tiles', 'layout', 'cameras']) others.delete(name);
   const cameras = shown.length > 0 ? `&cameras=${shown.join(',')}` : '';
-  return `?tiles=${state.layout}${cameras}${others.size > 0 ? `&${others}` : ''}`;
+  return `?${layout}${cameras}${others.size > 0 ? `&${others}` : ''}`;
 }
 
 /** Null when the address says nothing of a wall. A number of tiles that we do not have becomes the next larger. */
 export function wallFromSearch(search: string): WallState | null {
   const query = new URLSearchParams(search);
-  if (!query.has('tiles') && !query.has('cameras')) return null;
+  if (!['tiles', 'layout', 'cameras'].some((name) => query.has(name))) return null;
   const cameraIds = (query.get('cameras') ?? '').split(',').map((id) => id || null);
-  return { ...emptyWall(layoutFrom(query.get('tiles'), cameraIds.length)), tiles: paddedTiles(cameraIds) };
+  const layout = layoutFromText(query.get('layout') ?? '') ?? layoutOf(query.get('tiles'), cameraIds.length);
+  return { ...emptyWall(layout), pages: [paddedTiles(cameraIds)] };
 }
 
-function layoutFrom(text: string | null, count: number): Layout {
+function layoutOf(text: string | null, count: number): LayoutDto {
   const number = Number(text);
-  if (isLayout(number)) return number;
+  const standard = STANDARD_COUNTS.find((tiles) => tiles === number);
+  if (standard) return standardLayout(standard);
   return layoutFor(Number.isInteger(number) && number > 0 ? number : count);
 }
 
-export function rememberWall(storage: Pick<Storage, 'setItem'>, state: WallState): void {
-  storage.setItem(STORAGE_KEY, JSON.stringify({ layout: state.layout, tiles: state.tiles }));
+export function rememberWall(storage: Pick<Storage, 'setItem'>, { layout, pages, page }: WallState): void {
+  storage.setItem(STORAGE_KEY, JSON.stringify({ layout, pages: pages.map(shortened), page }));
 }
 
 export function rememberedWall(storage: Pick<Storage, 'getItem'>): WallState | null {
   try {
-    const { layout, tiles } = JSON.parse(storage.getItem(STORAGE_KEY) ?? 'null') as Partial<WallState>;
-    if (typeof layout !== 'number' || !isLayout(layout) || !Array.isArray(tiles)) return null;
+    const kept = JSON.parse(storage.getItem(STORAGE_KEY) ?? 'null') as Partial<
+      Record<keyof WallState, unknown>
+    >;
+    if (!isLayout(kept.layout) || !Array.isArray(kept.pages) || kept.pages.length === 0) return null;
+    const pages = kept.pages.slice(0, MAX_WALL_PAGES).map(tilesOf);
+    const page = Number.isInteger(kept.page) ? (kept.page as number) : 0;
     return {
-      ...emptyWall(layout),
-      tiles: paddedTiles(tiles.map((id) => (typeof id === 'string' ? id : null))),
+      ...emptyWall(kept.layout),
+      pages,
+      page: Math.min(Math.max(page, 0), pages.length - 1),
     };
   } catch {
     return null;
   }
 }
 
+function tilesOf(page: unknown): (string | null)[] {
+  return paddedTiles(Array.isArray(page) ? page.map((id) => (typeof id === 'string' ? id : null)) : []);
+}
+
+/** An address that says what was left here is a reload, and brings the other pages along; any other is a wall of its own. */
+export function openedWall(search: string, remembered: WallState | null): WallState | null {
+  const asked = wallFromSearch(search);
+  if (!asked || !remembered) return asked ?? remembered;
+  return wallToSearch(asked) === wallToSearch(remembered) ? remembered : asked;
+}
+
 /** The first wall of a newcomer: some of every domain, so that it shows at once what is there. */
-export function firstWall(cameras: readonly CameraDto[], layout: Layout = 16): WallState {
+export function firstWall(cameras: readonly CameraDto[], most = 16): WallState {
   const byDomain = new Map<string, string[]>();
   for (const { domain, id } of cameras) byDomain.set(domain, [...(byDomain.get(domain) ?? []), id]);
   const queues = [...byDomain.values()];
   const picked: string[] = [];
-  for (let round = 0; picked.length < Math.min(layout, cameras.length); round += 1) {
+  for (let round = 0; picked.length < Math.min(most, cameras.length); round += 1) {
     picked.push(...queues.flatMap((queue) => queue[round] ?? []));
   }
-  const shown = picked.slice(0, layout);
-  return { ...emptyWall(shown.length === 0 ? layout : layoutFor(shown.length)), tiles: paddedTiles(shown) };
+  const shown = picked.slice(0, most);
+  return { ...emptyWall(layoutFor(shown.length || most)), pages: [paddedTiles(shown)] };
 }

@@ -1,13 +1,25 @@
-/** The arrangement of the wall: which camera is in which tile. Pure; React and storage are elsewhere. */
+import type { LayoutDto, WallDto } from '../../../../server/contract/wall-dto.ts';
+import { MAX_WALL_PAGES, MAX_WALL_TILES } from '../../../../server/contract/wall-terms.ts';
+import {
+  layoutFor,
+  neighbourOf,
+  type Side,
+  sameLayout,
+  standardLayout,
+  steppedLayout,
+} from './wall-layouts.ts';
 
-export const LAYOUTS = [1, 4, 9, 16, 25, 36] as const;
-export type Layout = (typeof LAYOUTS)[number];
-export const MAX_TILES = 36;
+/** The arrangement of the wall: which camera is in which tile of which page. Pure; React and storage are elsewhere. */
+
+type Tiles = readonly (string | null)[];
 
 export interface WallState {
-  layout: Layout;
-  /** Always MAX_TILES long: what a smaller layout does not show comes back with a larger one. A camera is in one tile only. */
-  tiles: readonly (string | null)[];
+  /** Of all pages. */
+  layout: LayoutDto;
+  /** Each as long as the largest layout: what a smaller one does not show comes back with a larger one. A camera is once on a page. */
+  pages: readonly Tiles[];
+  /** The page that is shown. */
+  page: number;
   /** Slot with the selection, within the layout. */
   selected: number;
   /** The selected tile fills the wall. */
@@ -16,10 +28,10 @@ export interface WallState {
   audible: string | null;
 }
 
-export type Direction = 'left' | 'right' | 'up' | 'down' | 'first' | 'last';
+export type Direction = Side | 'first' | 'last';
 
 export type WallAction =
-  | { type: 'set-layout'; layout: Layout }
+  | { type: 'set-layout'; layout: LayoutDto }
   | { type: 'step-layout'; by: 1 | -1 }
   /** Into the selected tile if it is free, else the next free one, else in place of the selected camera. */
   | { type: 'add'; cameraId: string }
@@ -34,16 +46,25 @@ export type WallAction =
   | { type: 'enlarge'; slot?: number }
   | { type: 'restore' }
   | { type: 'toggle-sound'; slot?: number }
+  | { type: 'go-page'; page: number }
+  /** After the last page comes the first. */
+  | { type: 'step-page'; by: 1 | -1 }
+  /** An empty one behind the one that is shown. */
+  | { type: 'add-page' }
+  /** The last one that is left is emptied instead. */
+  | { type: 'remove-page' }
+  /** The whole wall becomes another: a scene, or what a console sends. */
+  | { type: 'show-wall'; wall: WallDto; page?: number }
   | { type: 'replace'; state: WallState };
 
-export function emptyWall(layout: Layout = 16): WallState {
-  return { layout, tiles: paddedTiles([]), selected: 0, enlarged: false, audible: null };
+export function emptyWall(layout: LayoutDto = standardLayout(16)): WallState {
+  return { layout, pages: [paddedTiles([])], page: 0, selected: 0, enlarged: false, audible: null };
 }
 
-/** Exactly MAX_TILES slots; a camera that is named twice keeps its first place. */
-export function paddedTiles(cameraIds: readonly (string | null)[]): (string | null)[] {
+/** Exactly as many slots as the largest layout has; a camera that is named twice keeps its first place. */
+export function paddedTiles(cameraIds: Tiles): (string | null)[] {
   const seen = new Set<string>();
-  return Array.from({ length: MAX_TILES }, (_, slot) => {
+  return Array.from({ length: MAX_WALL_TILES }, (_, slot) => {
     const cameraId = cameraIds[slot] || null;
     if (cameraId === null || seen.has(cameraId)) return null;
     seen.add(cameraId);
@@ -51,37 +72,41 @@ export function paddedTiles(cameraIds: readonly (string | null)[]): (string | nu
   });
 }
 
-export function columnsOf(layout: Layout): number {
-  return Math.sqrt(layout);
+/** What a scene keeps of the wall: its layout, and of every page what it shows. */
+export function wallOf({ layout, pages }: WallState): WallDto {
+  return { layout, pages: pages.map((tiles) => shortened(tiles.slice(0, layout.cells.length))) };
 }
 
-export function isLayout(value: number): value is Layout {
-  return (LAYOUTS as readonly number[]).includes(value);
+export function stateOf({ layout, pages }: WallDto, page = 0): WallState {
+  const padded = pages.slice(0, MAX_WALL_PAGES).map(paddedTiles);
+  return { ...emptyWall(layout), pages: padded, page: Math.min(Math.max(page, 0), padded.length - 1) };
+}
+
+/** Without the empty tiles at the end. */
+export function shortened(tiles: Tiles): (string | null)[] {
+  return tiles.slice(0, tiles.findLastIndex((cameraId) => cameraId !== null) + 1);
+}
+
+/** What the page that is shown holds, tile by tile. */
+export function shownTiles({ layout, pages, page }: WallState): Tiles {
+  return pages[page]!.slice(0, layout.cells.length);
 }
 
 /** The slot in which the camera can be seen now, or -1. */
 export function visibleSlot(state: WallState, cameraId: string): number {
-  const slot = state.tiles.indexOf(cameraId);
-  return slot < state.layout ? slot : -1;
+  return shownTiles(state).indexOf(cameraId);
 }
 
 export function isEmpty(state: WallState): boolean {
-  return state.tiles.slice(0, state.layout).every((cameraId) => cameraId === null);
-}
-
-/** The smallest layout that shows this many cameras; the largest when none does. */
-export function layoutFor(count: number): Layout {
-  return LAYOUTS.find((layout) => layout >= count) ?? MAX_TILES;
+  return shownTiles(state).every((cameraId) => cameraId === null);
 }
 
 export function wallReducer(state: WallState, action: WallAction): WallState {
   switch (action.type) {
     case 'set-layout':
       return withLayout(state, action.layout);
-    case 'step-layout': {
-      const index = LAYOUTS.indexOf(state.layout) + action.by;
-      return withLayout(state, LAYOUTS[Math.min(Math.max(index, 0), LAYOUTS.length - 1)]!);
-    }
+    case 'step-layout':
+      return withLayout(state, steppedLayout(state.layout, action.by));
     case 'add':
       return added(state, action.cameraId);
     case 'put':
@@ -91,7 +116,7 @@ export function wallReducer(state: WallState, action: WallAction): WallState {
     case 'remove':
       return removed(state, action.slot ?? state.selected);
     case 'clear':
-      return { ...state, tiles: paddedTiles([]), selected: 0, enlarged: false, audible: null };
+      return anew(state, []);
     case 'fill':
       return filled(state, action.cameraIds);
     case 'select':
@@ -103,86 +128,121 @@ export function wallReducer(state: WallState, action: WallAction): WallState {
     case 'restore':
       return state.enlarged ? { ...state, enlarged: false } : state;
     case 'toggle-sound': {
-      const cameraId = state.tiles[action.slot ?? state.selected] ?? null;
+      const cameraId = shownTiles(state)[action.slot ?? state.selected] ?? null;
       return { ...state, audible: cameraId === state.audible ? null : cameraId };
     }
+    case 'show-wall':
+      return stateOf(action.wall, action.page);
     case 'replace':
       return action.state;
+    default:
+      return turned(state, action);
   }
 }
 
-function withLayout(state: WallState, layout: Layout): WallState {
-  if (layout === state.layout && !state.enlarged) return state;
-  return heard({ ...state, layout, selected: Math.min(state.selected, layout - 1), enlarged: false });
+type PageAction = Extract<WallAction, { type: 'go-page' | 'step-page' | 'add-page' | 'remove-page' }>;
+
+function turned(state: WallState, action: PageAction): WallState {
+  const { pages, page } = state;
+  switch (action.type) {
+    case 'go-page':
+      return atPage(state, action.page);
+    case 'step-page':
+      return atPage(state, (page + action.by + pages.length) % pages.length);
+    case 'add-page':
+      if (pages.length >= MAX_WALL_PAGES) return state;
+      return atPage({ ...state, pages: pages.toSpliced(page + 1, 0, paddedTiles([])) }, page + 1);
+    case 'remove-page': {
+      if (pages.length === 1) return anew(state, []);
+      const left = { ...state, pages: pages.toSpliced(page, 1), page: -1 };
+      return atPage(left, Math.min(page, pages.length - 2));
+    }
+  }
+}
+
+/** The selection stays in its place, so that one may compare the same tile of several pages. */
+function atPage(state: WallState, page: number): WallState {
+  if (page === state.page || page < 0 || page >= state.pages.length) return state;
+  return heard({ ...state, page, enlarged: false });
+}
+
+function withTiles(state: WallState, tiles: Tiles): WallState {
+  return { ...state, pages: state.pages.with(state.page, tiles) };
+}
+
+/** The page that is shown with other cameras altogether. */
+function anew(state: WallState, cameraIds: readonly string[]): WallState {
+  const begun: WallState = { ...state, selected: 0, enlarged: false, audible: null };
+  return withTiles(begun, paddedTiles(cameraIds));
+}
+
+function withLayout(state: WallState, layout: LayoutDto): WallState {
+  if (sameLayout(layout, state.layout) && !state.enlarged) return state;
+  const selected = Math.min(state.selected, layout.cells.length - 1);
+  return heard({ ...state, layout, selected, enlarged: false });
 }
 
 function added(state: WallState, cameraId: string): WallState {
-  const there = visibleSlot(state, cameraId);
+  const tiles = shownTiles(state);
+  const there = tiles.indexOf(cameraId);
   if (there >= 0) return select(state, there);
   if (state.enlarged) return placed(state, cameraId, state.selected);
-  const order = Array.from({ length: state.layout }, (_, step) => (state.selected + step) % state.layout);
-  const free = order.find((slot) => state.tiles[slot] === null);
+  const order = tiles.map((_, step) => (state.selected + step) % tiles.length);
+  const free = order.find((slot) => tiles[slot] === null);
   return placed(state, cameraId, free ?? state.selected);
 }
 
 function placed(state: WallState, cameraId: string, slot: number): WallState {
-  if (slot < 0 || slot >= state.layout) return state;
-  const from = state.tiles.indexOf(cameraId);
+  const visible = state.layout.cells.length;
+  if (slot < 0 || slot >= visible) return state;
+  const tiles = [...state.pages[state.page]!];
+  const from = tiles.indexOf(cameraId);
   if (from === slot) return select(state, slot);
-  const tiles = [...state.tiles];
-  // A camera that is on the wall already moves; what it displaces takes its old place when that can be seen.
-  if (from >= 0) tiles[from] = from < state.layout ? tiles[slot]! : null;
+  // A camera that is on the page already moves; what it displaces takes its old place when that can be seen.
+  if (from >= 0) tiles[from] = from < visible ? tiles[slot]! : null;
   tiles[slot] = cameraId;
-  return heard({ ...state, tiles, selected: slot });
+  return heard({ ...withTiles(state, tiles), selected: slot });
 }
 
 function swapped(state: WallState, from: number, to: number): WallState {
-  if (from === to || from >= state.layout || to >= state.layout) return state;
-  const tiles = [...state.tiles];
+  const visible = state.layout.cells.length;
+  if (from === to || from >= visible || to >= visible) return state;
+  const tiles = [...state.pages[state.page]!];
   [tiles[from], tiles[to]] = [tiles[to]!, tiles[from]!];
-  return { ...state, tiles, selected: to };
+  return { ...withTiles(state, tiles), selected: to };
 }
 
 function removed(state: WallState, slot: number): WallState {
-  if (!state.tiles[slot]) return state;
-  const tiles = [...state.tiles];
-  tiles[slot] = null;
-  return heard({ ...state, tiles, selected: slot, enlarged: false });
+  const tiles = state.pages[state.page]!;
+  if (!tiles[slot]) return state;
+  return heard({ ...withTiles(state, tiles.with(slot, null)), selected: slot, enlarged: false });
 }
 
-/** A group that fits is shown whole in the smallest layout; a larger one keeps the layout and fills it. */
+/** A group that fits is shown whole in the smallest layout of equal tiles; a larger one keeps the layout and fills it. */
 function filled(state: WallState, cameraIds: readonly string[]): WallState {
   if (cameraIds.length === 0) return state;
-  const layout = cameraIds.length <= state.layout ? layoutFor(cameraIds.length) : state.layout;
-  return heard({ ...state, layout, tiles: paddedTiles(cameraIds), selected: 0, enlarged: false });
+  const fits = cameraIds.length <= state.layout.cells.length;
+  return anew(fits ? { ...state, layout: layoutFor(cameraIds.length) } : state, cameraIds);
 }
 
 function select(state: WallState, slot: number): WallState {
-  if (slot < 0 || slot >= state.layout || slot === state.selected) return state;
+  if (slot < 0 || slot >= state.layout.cells.length || slot === state.selected) return state;
   return { ...state, selected: slot };
 }
 
-function stepped(state: WallState, direction: Direction): number {
-  const columns = columnsOf(state.layout);
-  const slot = state.selected;
-  switch (direction) {
-    case 'left':
-      return Math.max(slot - 1, 0);
-    case 'right':
-      return Math.min(slot + 1, state.layout - 1);
-    case 'up':
-      return slot - columns >= 0 ? slot - columns : slot;
-    case 'down':
-      return slot + columns < state.layout ? slot + columns : slot;
-    case 'first':
-      return 0;
-    case 'last':
-      return state.layout - 1;
-  }
+/** By what lies there; at the left and right edge one goes on as one reads. */
+function stepped({ layout, selected }: WallState, direction: Direction): number {
+  const last = layout.cells.length - 1;
+  if (direction === 'first') return 0;
+  if (direction === 'last') return last;
+  const beside = neighbourOf(layout, selected, direction);
+  if (beside !== null) return beside;
+  if (direction === 'left') return Math.max(selected - 1, 0);
+  return direction === 'right' ? Math.min(selected + 1, last) : selected;
 }
 
 function enlarged(state: WallState, slot: number): WallState {
-  if (!state.tiles[slot] || slot >= state.layout) return state;
+  if (!shownTiles(state)[slot]) return state;
   return { ...state, selected: slot, enlarged: true };
 }
 

@@ -21,6 +21,8 @@ export const COMMANDS = {
   back: { group: 'wall', keys: ['Escape'] },
   fewerTiles: { group: 'wall', keys: ['-'] },
   moreTiles: { group: 'wall', keys: ['=', '+'] },
+  previousPage: { group: 'wall', keys: ['PageUp'] },
+  nextPage: { group: 'wall', keys: ['PageDown'] },
 
   sound: { group: 'tile', keys: ['m'] },
   remove: { group: 'tile', keys: ['Delete', 'Backspace'] },

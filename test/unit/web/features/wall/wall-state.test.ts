@@ -1,24 +1,33 @@
 import { describe, expect, it } from 'vitest';
+import { wallSchema } from '../../../../../server/contract/wall-dto.ts';
+import { MAX_WALL_PAGES, MAX_WALL_TILES } from '../../../../../server/contract/wall-terms.ts';
+import { type StandardCount, standardLayout } from '../../../../../web/src/features/wall/wall-layouts.ts';
 import {
-  emptyWall,
-  type Layout,
-  layoutFor,
-  MAX_TILES,
+  emptyWall as empty,
   paddedTiles,
+  shownTiles as shown,
+  stateOf,
   type WallAction,
   type WallState,
+  wallOf,
   wallReducer,
 } from '../../../../../web/src/features/wall/wall-state.ts';
 
-function wall(layout: Layout, cameras: (string | null)[], more: Partial<WallState> = {}): WallState {
-  return { ...emptyWall(layout), tiles: paddedTiles(cameras), ...more };
+const emptyWall = (count: StandardCount) => empty(standardLayout(count));
+
+function wall(count: StandardCount, cameras: (string | null)[], more: Partial<WallState> = {}): WallState {
+  return { ...emptyWall(count), pages: [paddedTiles(cameras)], ...more };
+}
+
+function pages(...cameras: string[][]): WallState {
+  return { ...emptyWall(4), pages: cameras.map(paddedTiles) };
 }
 
 function acted(state: WallState, ...actions: WallAction[]): WallState {
   return actions.reduce(wallReducer, state);
 }
 
-const shown = (state: WallState) => state.tiles.slice(0, state.layout);
+const tilesOf = (state: WallState) => state.layout.cells.length;
 
 describe('putting cameras on the wall', () => {
   it('adds cameras one after the other into free tiles', () => {
@@ -50,7 +59,7 @@ describe('putting cameras on the wall', () => {
   it('brings a camera back that a smaller layout has hidden', () => {
     const state = acted(wall(4, [null, null, null, null, 'z']), { type: 'add', cameraId: 'z' });
     expect(shown(state)).toEqual(['z', null, null, null]);
-    expect(state.tiles.indexOf('z', 1)).toBe(-1);
+    expect(state.pages[0]!.indexOf('z', 1)).toBe(-1);
   });
 
   it('exchanges two cameras when one is put where the other is', () => {
@@ -80,17 +89,17 @@ describe('filling the wall', () => {
       type: 'fill',
       cameraIds: ['a', 'b', 'c', 'd', 'e'],
     });
-    expect(state.layout).toBe(9);
+    expect(tilesOf(state)).toBe(9);
     expect(shown(state).slice(0, 6)).toEqual(['a', 'b', 'c', 'd', 'e', null]);
     expect(state.selected).toBe(0);
   });
 
   it('keeps the layout for a larger group, and shows the rest when the layout grows', () => {
-    const many = Array.from({ length: 50 }, (_, index) => `c${index}`);
+    const many = Array.from({ length: 80 }, (_, index) => `c${index}`);
     const state = acted(emptyWall(4), { type: 'fill', cameraIds: many });
-    expect(state.layout).toBe(4);
-    expect(shown(acted(state, { type: 'step-layout', by: 1 }))).toEqual(many.slice(0, 9));
-    expect(state.tiles).toHaveLength(MAX_TILES);
+    expect(tilesOf(state)).toBe(4);
+    expect(shown(acted(state, { type: 'step-layout', by: 1 }))).toEqual(many.slice(0, 6));
+    expect(state.pages[0]).toEqual(many.slice(0, MAX_WALL_TILES));
   });
 
   it('does nothing for an empty group', () => {
@@ -102,18 +111,14 @@ describe('filling the wall', () => {
 describe('layouts', () => {
   it('keeps hidden cameras when the layout shrinks and grows again', () => {
     const cameras = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
-    const state = acted(wall(9, cameras, { selected: 8 }), { type: 'set-layout', layout: 4 });
+    const state = acted(wall(9, cameras, { selected: 8 }), { type: 'set-layout', layout: standardLayout(4) });
     expect(state.selected).toBe(3);
-    expect(shown(acted(state, { type: 'set-layout', layout: 9 }))).toEqual(cameras);
+    expect(shown(acted(state, { type: 'set-layout', layout: standardLayout(9) }))).toEqual(cameras);
   });
 
   it('stops at the smallest and the largest', () => {
-    expect(acted(emptyWall(1), { type: 'step-layout', by: -1 }).layout).toBe(1);
-    expect(acted(emptyWall(36), { type: 'step-layout', by: 1 }).layout).toBe(36);
-  });
-
-  it('finds the smallest layout for a count', () => {
-    expect([0, 1, 2, 5, 16, 17, 99].map(layoutFor)).toEqual([1, 1, 4, 9, 16, 25, 36]);
+    expect(tilesOf(acted(emptyWall(1), { type: 'step-layout', by: -1 }))).toBe(1);
+    expect(tilesOf(acted(emptyWall(64), { type: 'step-layout', by: 1 }))).toBe(64);
   });
 });
 
@@ -123,6 +128,12 @@ describe('selection and enlargement', () => {
       acted(wall(9, [], { selected }), { type: 'step', direction }).selected;
     expect([from(4, 'up'), from(4, 'down'), from(4, 'left'), from(4, 'right')]).toEqual([1, 7, 3, 5]);
     expect([from(1, 'up'), from(7, 'down'), from(0, 'left'), from(8, 'right')]).toEqual([1, 7, 0, 8]);
+  });
+
+  it('goes on as one reads at the left and right edge', () => {
+    const from = (selected: number, direction: 'left' | 'right') =>
+      acted(wall(9, [], { selected }), { type: 'step', direction }).selected;
+    expect([from(2, 'right'), from(3, 'left')]).toEqual([3, 2]);
   });
 
   it('enlarges a camera but not an empty tile, and goes back', () => {
@@ -150,6 +161,92 @@ describe('sound', () => {
 
   it('ends when a smaller layout hides its camera', () => {
     const state = wall(4, ['a', 'b'], { audible: 'b' });
-    expect(acted(state, { type: 'set-layout', layout: 1 }).audible).toBeNull();
+    expect(acted(state, { type: 'set-layout', layout: standardLayout(1) }).audible).toBeNull();
+  });
+});
+
+describe('pages', () => {
+  it('are turned round and round, and the selection stays in its place', () => {
+    const first = { ...pages(['a'], ['b'], ['c']), selected: 2 };
+    const back = acted(first, { type: 'step-page', by: -1 });
+    expect(back).toMatchObject({ page: 2, selected: 2 });
+    expect(shown(back)[0]).toBe('c');
+    expect(acted(back, { type: 'step-page', by: 1 }).page).toBe(0);
+  });
+
+  it('may all show the same camera, each of them once', () => {
+    const state = acted(
+      pages(['a', 'b'], []),
+      { type: 'go-page', page: 1 },
+      { type: 'add', cameraId: 'a' },
+      { type: 'add', cameraId: 'a' },
+    );
+    expect(wallOf(state).pages).toEqual([['a', 'b'], ['a']]);
+  });
+
+  it('are changed one at a time', () => {
+    const state = acted(
+      { ...pages(['a', 'b'], ['c', 'd']), page: 1 },
+      { type: 'swap', from: 0, to: 1 },
+      { type: 'remove', slot: 0 },
+    );
+    expect(wallOf(state).pages).toEqual([
+      ['a', 'b'],
+      [null, 'c'],
+    ]);
+    expect(wallOf(acted(state, { type: 'clear' })).pages).toEqual([['a', 'b'], []]);
+  });
+
+  it('are added behind the one that is shown, and shown', () => {
+    const state = acted(pages(['a'], ['b']), { type: 'add-page' });
+    expect(state.page).toBe(1);
+    expect(wallOf(state).pages).toEqual([['a'], [], ['b']]);
+  });
+
+  it('are taken away with what they show, down to one, which is emptied', () => {
+    const last = acted({ ...pages(['a'], ['b']), page: 1 }, { type: 'remove-page' });
+    expect(last.page).toBe(0);
+    expect(wallOf(last).pages).toEqual([['a']]);
+    const first = acted(pages(['a'], ['b']), { type: 'remove-page' });
+    expect(wallOf(first).pages).toEqual([['b']]);
+    expect(wallOf(acted(first, { type: 'remove-page' })).pages).toEqual([[]]);
+  });
+
+  it('are no more than a wall may have', () => {
+    const full = pages(...Array.from({ length: MAX_WALL_PAGES }, () => []));
+    expect(acted(full, { type: 'add-page' })).toBe(full);
+  });
+
+  it('leave neither the enlarged tile nor its sound behind when they are turned', () => {
+    const state = acted(
+      pages(['a'], ['b']),
+      { type: 'enlarge' },
+      { type: 'toggle-sound' },
+      { type: 'step-page', by: 1 },
+    );
+    expect(state).toMatchObject({ enlarged: false, audible: null });
+    expect(acted(pages(['a'], ['b']), { type: 'go-page', page: 7 }).page).toBe(0);
+  });
+});
+
+describe('the wall as a scene keeps it', () => {
+  it('says what is shown and nothing that is hidden, and the hub accepts it', () => {
+    const state = { ...pages(['a', 'b', 'c', 'd', 'hidden'], ['x']), page: 1, selected: 3 };
+    const kept = wallOf(state);
+    expect(kept.pages).toEqual([['a', 'b', 'c', 'd'], ['x']]);
+    expect(wallSchema.parse(kept)).toEqual(kept);
+    expect(wallOf(stateOf(kept))).toEqual(kept);
+  });
+
+  it('replaces everything at once when it is shown, from the page that is asked for', () => {
+    const kept = { layout: standardLayout(6), pages: [['a'], ['b', 'b', 'c']] };
+    const state = acted(wall(16, ['z'], { selected: 9, enlarged: true }), {
+      type: 'show-wall',
+      wall: kept,
+      page: 1,
+    });
+    expect(state).toMatchObject({ page: 1, selected: 0, enlarged: false });
+    expect(shown(state)).toEqual(['b', null, 'c', null, null, null]);
+    expect(acted(state, { type: 'show-wall', wall: kept, page: 9 }).page).toBe(1);
   });
 });
