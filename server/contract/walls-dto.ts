@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { rolesSchema } from './access-dto.ts';
-import { MAX_WALL_PAGES, MAX_WALL_TILES, wallSchema } from './wall-dto.ts';
-import { MAX_SCENE_TOURS, MAX_TOUR_CAMERAS, MAX_WALL_NAME, TOUR_DWELL_SECONDS } from './wall-terms.ts';
+import { wallSchema } from './wall-dto.ts';
+import {
+  MAX_SCENE_TOURS,
+  MAX_TOUR_CAMERAS,
+  MAX_WALL_NAME,
+  MAX_WALL_PAGES,
+  MAX_WALL_TILES,
+  TOUR_DWELL_SECONDS,
+} from './wall-terms.ts';
 
 /**
  * Scenes (预案) and tours (轮巡): walls and rounds that people keep and share. What does not lie in the scope of whoever asks is left
