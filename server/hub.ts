@@ -35,8 +35,11 @@ import { openStorage } from './open-storage.ts';
 import { HealthGateway } from './realtime/health-gateway.ts';
 import { LiveLinkDoor } from './realtime/live-link-door.ts';
 import { LiveLinkServer } from './realtime/live-link-server.ts';
+import { SocketDoor } from './realtime/socket-door.ts';
+import { WallsGateway } from './realtime/walls-gateway.ts';
 import { HUB_ACTOR } from './storage/audit-note.ts';
 import type { Storage } from './storage/storage.ts';
+import { Walls } from './walls/walls.ts';
 
 export interface HubOptions {
   version: string;
@@ -251,8 +254,9 @@ export class Hub {
       lingering,
       onCameraChanged: (listener) => cameras.events.on('camera:changed', listener),
     });
+    const sockets = new SocketDoor({ access, refusals, publicOrigin });
     const gateway = new HealthGateway({
-      ...rules,
+      ...{ door: sockets, access, gate, cameras, clock },
       health: {
         snapshot: () => health.snapshot(),
         get: (id) => health.get(id),
@@ -261,8 +265,20 @@ export class Hub {
       onCameraTouched: (listener) => onCameraTouched(cameras, listener),
       onNamesChanged: (listener) => onNamesChanged(watch, listener),
     });
+    const walls = new Walls({ storage, logger });
+    const wallsGateway = new WallsGateway({ door: sockets, access, walls, clock });
     const auditDesk = new AuditDesk({ store: storage.audit, audit, clock, logger });
-    const live = { gate, links: book, linkDesk: links, views, auditDesk, lingering, cameras, registration };
+    const live = {
+      gate,
+      links: book,
+      linkDesk: links,
+      views,
+      auditDesk,
+      lingering,
+      cameras,
+      registration,
+      walls,
+    };
     const door = new LiveLinkDoor({ link: liveLink, publicOrigin, refusals });
     const http = openHttp({
       ...{ version, config, webFolder, access, refusals, audit, clock, logger },
@@ -293,7 +309,9 @@ export class Hub {
       { name: 'prober', start: () => prober.start(), stop: () => prober.stop() },
       { name: 'stream links', start: () => links.start(), stop: () => links.stop() },
       { name: 'http', start: () => http.prepare(), stop: () => http.stop() },
-      { name: 'health gateway', start: () => gateway.start(http.server), stop: () => gateway.stop() },
+      { name: 'health gateway', start: () => gateway.start(), stop: () => gateway.stop() },
+      { name: 'walls gateway', start: () => wallsGateway.start(), stop: () => wallsGateway.stop() },
+      { name: 'sockets', start: () => sockets.start(http.server), stop: () => sockets.stop() },
       { name: 'live link', start: () => door.start(http.server), stop: () => door.stop() },
       {
         name: 'listener',

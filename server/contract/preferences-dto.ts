@@ -8,7 +8,7 @@ export const preferenceKeySchema = z.enum(PREFERENCE_KEYS);
 export const preferenceDtoSchema = z.object({
   key: preferenceKeySchema,
   value: z.json().describe('as the page gave it'),
-  revision: z.number().describe('of all preferences of one person the later is the greater'),
+  revision: z.number().describe('counts the changes of this key'),
 });
 export const preferencesDtoSchema = z.array(preferenceDtoSchema);
 

@@ -18,7 +18,12 @@ import {
 export const wallItemIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9-]{8,64}$/, 'expected 8 to 64 letters, digits or "-"');
-const nameSchema = z.string().trim().min(1).max(MAX_WALL_NAME);
+const nameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(MAX_WALL_NAME)
+  .regex(/^\P{C}+$/u, 'expected a name without control characters');
 const cameraSchema = z.string().min(1).max(64);
 const placePart = z.string().min(1).max(64).nullable();
 

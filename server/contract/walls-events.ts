@@ -7,7 +7,7 @@ export const WALLS_NAMESPACE = '/walls';
 export interface PreferenceChange {
   key: PreferenceKey;
   value: unknown;
-  /** Of all preferences of one person the later is the greater, one that was thrown away too. */
+  /** Of one person and key the later is the greater, one that was thrown away too. */
   revision: number;
 }
 
@@ -18,3 +18,6 @@ export interface WallsServerEvents {
   'scenes:changed': () => void;
   'tours:changed': () => void;
 }
+
+/** Pages only listen. */
+export type WallsClientEvents = Record<never, never>;

@@ -31,6 +31,7 @@ import { type Authenticator, guardRoutes, type RequestRefusals } from './login-g
 import { createMetrics, type HubFigures } from './metrics.ts';
 import { addMetricsRoute, addProbeRoutes } from './operations-routes.ts';
 import { PipelineGate } from './pipeline-gate.ts';
+import { addPreferenceRoutes, type PreferenceRoutesDesk } from './preference-routes.ts';
 import { addSavedFilterRoutes, type SavedFilterRoutesDesk } from './saved-filter-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addSessionRoutes, type LoginRoutesDesk } from './session-routes.ts';
@@ -57,6 +58,11 @@ export interface RegistrationDesks {
   connectionTest: ConnectionRoutesDesk;
 }
 
+/** What people keep for their walls. */
+export interface WallsDesks {
+  preferences: PreferenceRoutesDesk;
+}
+
 export interface HttpServerOptions
   extends DirectoryRoutesOptions,
     Pick<
@@ -73,6 +79,7 @@ export interface HttpServerOptions
   auditDesk: AuditRoutesDesk;
   cameras: LiveCameras;
   registration: RegistrationDesks;
+  walls: WallsDesks;
   viewing: ViewingRoutesDesk;
   /** Over every picture; null where the site has none. */
   watermark: { readonly text: string; readonly strength: number } | null;
@@ -201,7 +208,7 @@ export class HttpServer {
 
   private async addRoutes(): Promise<void> {
     const { app, options } = this;
-    const { access, registration, publicOrigin } = options;
+    const { access, registration, walls, publicOrigin } = options;
     const secureCookies = isHttps(publicOrigin);
     await app.register(cookie);
     await app.register(helmet, securityHeaders(secureCookies));
@@ -231,6 +238,7 @@ export class HttpServer {
     addExportRoute(app, registration.exports);
     addSavedFilterRoutes(app, registration.savedFilters);
     addConnectionRoutes(app, registration.connectionTest);
+    addPreferenceRoutes(app, walls.preferences);
     addMetricsRoute(
       app,
       createMetrics(() => this.readFigures()),

@@ -1,14 +1,11 @@
 import type { Namespace, Socket } from 'socket.io';
-import type { RequestCredentials } from '../access/request-credentials.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { VerdictDto } from '../contract/dto.ts';
 import type { HealthClientEvents, HealthServerEvents } from '../contract/health-events.ts';
 import type { ChannelDelta, HealthChannel } from './health-channel.ts';
+import type { SocketLogin } from './socket-door.ts';
 
-export interface HealthSocketData {
-  credentials: RequestCredentials;
-  /** The address on the network. */
-  from: string;
+export interface HealthSocketData extends SocketLogin {
   /** Messages that its connection has not begun to take. */
   behind: number;
   /** So far behind that it is told no more until it has taken what it was told. */

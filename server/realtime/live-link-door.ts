@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { LIVE_LINK_PATH } from '../contract/live-link.ts';
-import { SOCKET_IO_PATH } from './health-gateway.ts';
 import type { LiveLinkServer } from './live-link-server.ts';
+import { SOCKET_IO_PATH } from './socket-door.ts';
 import { routeUpgrades, type UpgradeRouterOptions } from './upgrade-router.ts';
 
 export interface LiveLinkDoorOptions extends Pick<UpgradeRouterOptions, 'publicOrigin' | 'refusals'> {

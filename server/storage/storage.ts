@@ -2,12 +2,14 @@ import type { AuditStore } from './audit-store.ts';
 import type { CameraStore } from './camera-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { ImportStore } from './import-store.ts';
+import type { PreferenceStore } from './preference-store.ts';
 import type { SavedFilterStore } from './saved-filter-store.ts';
 import type { SealCheckStore } from './seal-check-store.ts';
 import type { SessionStore } from './session-store.ts';
 import type { StreamLinkStore } from './stream-link-store.ts';
 import type { TokenStore } from './token-store.ts';
 import type { UserStore } from './user-store.ts';
+import type { WallItemStore } from './wall-item-store.ts';
 
 export interface Stores {
   readonly users: UserStore;
@@ -18,6 +20,8 @@ export interface Stores {
   readonly cameras: CameraStore;
   readonly imports: ImportStore;
   readonly savedFilters: SavedFilterStore;
+  readonly preferences: PreferenceStore;
+  readonly wallItems: WallItemStore;
   readonly changes: ChangeStore;
   readonly sealCheck: SealCheckStore;
 }

@@ -37,6 +37,6 @@ export interface UserStore {
   takeRecoveryHash(id: string, hash: string): Promise<boolean>;
   /** Replaces sealed secrets where they are still the ones that were read. */
   resealTotp(rows: readonly { id: string; before: string; after: string }[]): Promise<void>;
-  /** With sessions, tokens, links and saved filters. False when it is gone already. */
+  /** With sessions, tokens, links, saved filters and preferences; scenes and tours stay without an owner. False when it is gone already. */
   remove(id: string): Promise<boolean>;
 }

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteFile } from '../../server/storage/sqlite/sqlite-storage.ts';
 import type { Storage } from '../../server/storage/storage.ts';
-import { auditEntry, putCamera, sampleCamera, sampleUser } from '../support/sample-records.ts';
+import {
+  auditEntry,
+  putCamera,
+  sampleCamera,
+  sampleUser,
+  sampleWallItem,
+} from '../support/sample-records.ts';
 import { STORAGE_ENGINES } from './storage-engines.ts';
 
 describe.each(STORAGE_ENGINES)('backup of $name', (engine) => {
@@ -88,6 +94,8 @@ async function fill(storage: Storage): Promise<void> {
     const cameras = Array.from({ length: 250 }, (_, i) => sampleCamera(`c-${i}`));
     await stores.cameras.apply(cameras.map((camera) => putCamera(camera, 'import-1')));
     await stores.savedFilters.put({ id: 'f', userId, name: '桥', filter: { q: '桥' }, shared: true });
+    await stores.preferences.put(userId, 'appearance', '{"theme":"dark"}');
+    await stores.wallItems.add(sampleWallItem());
     for (let i = 0; i < 3; i += 1) await stores.audit.append((last) => [auditEntry(last, { atMs: i })]);
   });
   await storage.audit.removeBefore(1, 10);
@@ -97,6 +105,8 @@ async function contentsOf(storage: Storage) {
   return {
     users: await storage.users.list(),
     filters: await storage.savedFilters.listFor(sampleUser().id),
+    preferences: await storage.preferences.listFor(sampleUser().id),
+    scenes: await storage.wallItems.listFor('scene', sampleUser().id),
     cameras: await storage.cameras.list(),
     touched: await storage.imports.touched('import-1'),
     counts: await storage.changes.counts(),

@@ -146,6 +146,8 @@ describe.each(STORAGE_ENGINES)('user store on $name', (engine) => {
       ...(await storage.savedFilters.listFor('id-of-wang.fang')),
     ];
     expect(left.map(({ userId }) => userId)).toEqual(Array(4).fill('id-of-wang.fang'));
+    expect(await storage.preferences.listFor('id-of-li.ming')).toEqual([]);
+    expect(await storage.preferences.listFor('id-of-wang.fang')).toHaveLength(1);
   });
 });
 
@@ -179,5 +181,6 @@ async function addBelongings(storage: Storage, userId: string): Promise<void> {
     createdAtMs: 1,
     expiresAtMs: 2,
   });
+  await storage.preferences.put(userId, 'recent', '[]');
   await storage.savedFilters.put({ id, userId, name: id, filter: {}, shared: true });
 }

@@ -69,6 +69,10 @@ export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
   'GET /api/stream-links': VIEWERS,
   'DELETE /api/stream-links/:id': VIEWERS,
 
+  'GET /api/preferences': LOGGED_IN,
+  'PUT /api/preferences/:key': LOGGED_IN,
+  'DELETE /api/preferences/:key': LOGGED_IN,
+
   'GET /api/audit': AUDITORS,
   'GET /api/audit/export.csv': AUDITORS,
   'POST /api/audit/verify': AUDITORS,

@@ -7,6 +7,7 @@ import type { VerdictDto } from '../../server/contract/dto.ts';
 import type { HealthClientEvents, HealthServerEvents } from '../../server/contract/health-events.ts';
 import type { Place } from '../../server/contract/permissions.ts';
 import { HealthGateway } from '../../server/realtime/health-gateway.ts';
+import { SocketDoor } from '../../server/realtime/socket-door.ts';
 import { eventually } from './eventually.ts';
 import { FakeClock } from './fake-clock.ts';
 import { StubAccess } from './stub-access.ts';
@@ -31,6 +32,7 @@ export class HealthStand {
   readonly refusals: RefusedRequest[] = [];
   /** How often all verdicts were asked for. */
   snapshotsMade = 0;
+  readonly door: SocketDoor;
   readonly gateway: HealthGateway;
   tellTouched: (id: string) => void = () => {};
   tellNames: () => void = () => {};
@@ -39,11 +41,16 @@ export class HealthStand {
   private readonly pages: HealthPage[] = [];
 
   private constructor() {
+    this.door = new SocketDoor({
+      access: this.access,
+      refusals: { noteRequest: (refused) => this.refusals.push(refused) },
+      publicOrigin: null,
+    });
     this.gateway = new HealthGateway({
+      door: this.door,
       access: this.access,
       gate: new CameraGate(),
       cameras: this.cameras,
-      refusals: { noteRequest: (refused) => this.refusals.push(refused) },
       health: {
         snapshot: () => {
           this.snapshotsMade += 1;
@@ -54,7 +61,6 @@ export class HealthStand {
       },
       onCameraTouched: (listener) => this.keep(() => (this.tellTouched = listener)),
       onNamesChanged: (listener) => this.keep(() => (this.tellNames = listener)),
-      publicOrigin: null,
       clock: this.clock,
     });
     this.server = createServer((_request, response) => response.writeHead(404).end());
@@ -63,16 +69,23 @@ export class HealthStand {
 
   static async start(): Promise<HealthStand> {
     const stand = new HealthStand();
-    stand.gateway.start(stand.server);
+    stand.gateway.start();
+    stand.door.start(stand.server);
     await new Promise<void>((resolve) => stand.server.listen(0, '127.0.0.1', resolve));
     return stand;
   }
 
   async stop(): Promise<void> {
     for (const { socket } of this.pages) socket.disconnect();
-    this.gateway.stop();
+    this.stopSockets();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** As the hub does: the door first. */
+  stopSockets(): void {
+    this.door.stop();
+    this.gateway.stop();
   }
 
   get url(): string {

@@ -5,6 +5,7 @@ import { HttpServer, type HttpServerOptions } from '../../server/http/http-serve
 import { FakeClock } from './fake-clock.ts';
 import { stubRegistration } from './stub-registration.ts';
 import { stubRouteDesks } from './stub-route-desks.ts';
+import { stubWalls } from './stub-walls.ts';
 
 /** The hub's HTTP server in front of the access that it is given, and of no cameras; to be asked by `inject`. */
 export async function openHttp(
@@ -20,6 +21,7 @@ export async function openHttp(
     views: { noteAnswer: () => {} },
     ...stubRouteDesks(),
     registration: stubRegistration(),
+    walls: stubWalls(),
     refusals: { noteRequest: () => {} },
     viewing: { streams: () => [], pictureSaved: () => {} },
     watermark: null,

@@ -2,6 +2,7 @@ import { cameraFileSchema } from '../../server/contract/registry-dto.ts';
 import type { AuditLink, AuditRecord } from '../../server/storage/audit-store.ts';
 import type { CameraChange, CameraRecord } from '../../server/storage/camera-store.ts';
 import type { UserRecord } from '../../server/storage/user-store.ts';
+import type { WallItemRecord } from '../../server/storage/wall-item-store.ts';
 
 /** Records as stores take them, for tests; every field has a value that a store could lose. */
 
@@ -44,6 +45,22 @@ export function sampleCamera(id = 'water-01', revision = 1): CameraRecord {
 
 export function putCamera(record = sampleCamera(), importId: string | null = null): CameraChange {
   return { kind: 'put', record, cause: record.revision === 1 ? 'created' : 'edited', importId };
+}
+
+export function sampleWallItem(fields: Partial<WallItemRecord> = {}): WallItemRecord {
+  return {
+    id: 'scene-flood',
+    kind: 'scene',
+    ownerId: 'id-of-li.ming',
+    ownerName: '李明 "值班"',
+    name: '防汛预案',
+    content: '{"wall":"水"}',
+    sharedWith: ['operator', 'incident'],
+    revision: 1,
+    changedAtMs: 1_768_464_000_123,
+    changedBy: '李明',
+    ...fields,
+  };
 }
 
 /** An entry behind the link; what hashes are made of is not a store's to know. */

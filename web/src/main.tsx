@@ -8,7 +8,7 @@ import './tokens.css';
 
 async function start(): Promise<void> {
   const i18n = await setUpI18n(localStorage);
-  const stores = createAppStores();
+  const stores = createAppStores(localStorage);
   runLinksWithSession(stores);
   stores.leaveGate.watch(window);
   void stores.session.check();

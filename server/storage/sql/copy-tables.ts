@@ -9,6 +9,8 @@ const TABLES: Record<keyof SqlSchema, readonly string[]> = {
   tokens: ['id'],
   stream_links: ['id'],
   saved_filters: ['id'],
+  preferences: ['user_id', 'key'],
+  wall_items: ['id'],
   cameras: ['id'],
   camera_revisions: ['camera_id', 'revision'],
   imports: ['id'],

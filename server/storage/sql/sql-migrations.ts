@@ -1,5 +1,6 @@
 import type { Kysely, Migration } from 'kysely';
 import type { SqlSchema } from './sql-schema.ts';
+import { createWallTables } from './wall-tables.ts';
 
 export type SqlEngine = 'sqlite' | 'postgres';
 
@@ -20,6 +21,7 @@ export function sqlMigrations(engine: SqlEngine): Record<string, Migration> {
         await createSealCheck(database);
       },
     },
+    '0003-walls': { up: createWallTables },
   };
 }
 

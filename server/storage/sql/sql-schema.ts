@@ -97,4 +97,18 @@ export interface SqlSchema {
   /** No row, or one. */
   seal_check: { id: number; sealed: string };
   saved_filters: { id: string; user_id: string; name: string; filter: string; shared: number };
+  /** Without a value: thrown away, and its revision left behind. */
+  preferences: { user_id: string; key: string; value: string | null; revision: number };
+  wall_items: {
+    id: string;
+    kind: string;
+    owner_id: string | null;
+    owner_name: string;
+    name: string;
+    content: string;
+    shared_with: string;
+    revision: number;
+    changed_at_ms: number;
+    changed_by: string;
+  };
 }

@@ -4,12 +4,14 @@ import { SqlCameraStore } from './sql-camera-store.ts';
 import { SqlChangeStore } from './sql-change-store.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import { SqlImportStore } from './sql-import-store.ts';
+import { SqlPreferenceStore } from './sql-preference-store.ts';
 import { SqlSavedFilterStore } from './sql-saved-filter-store.ts';
 import { SqlSealCheckStore } from './sql-seal-check-store.ts';
 import { SqlSessionStore } from './sql-session-store.ts';
 import { SqlStreamLinkStore } from './sql-stream-link-store.ts';
 import { SqlTokenStore } from './sql-token-store.ts';
 import { SqlUserStore } from './sql-user-store.ts';
+import { SqlWallItemStore } from './sql-wall-item-store.ts';
 
 /** Every store on one connection, and transactions over all of them. */
 export function createSqlStores(connection: SqlConnection): Stores & Pick<Storage, 'transaction'> {
@@ -30,6 +32,8 @@ function storesOn(connection: SqlConnection): Stores {
     cameras: new SqlCameraStore(connection),
     imports: new SqlImportStore(connection),
     savedFilters: new SqlSavedFilterStore(connection),
+    preferences: new SqlPreferenceStore(connection),
+    wallItems: new SqlWallItemStore(connection),
     changes: new SqlChangeStore(connection),
     sealCheck: new SqlSealCheckStore(connection),
   };

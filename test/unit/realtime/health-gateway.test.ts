@@ -175,7 +175,7 @@ describe('the health gateway', () => {
   });
 
   it('has 5,000 connections at most, logged in or not', async () => {
-    const { io: hidden } = stand.gateway as unknown as { io: { engine: { clientsCount: number } } };
+    const { io: hidden } = stand.door as unknown as { io: { engine: { clientsCount: number } } };
     const page = await stand.connected();
     hidden.engine.clientsCount += 4_998;
     const last = stand.connect();
@@ -190,8 +190,8 @@ describe('the health gateway', () => {
 
   it('leaves the HTTP server alone when it stops', async () => {
     const page = await stand.connected();
-    stand.gateway.stop();
-    stand.gateway.stop();
+    stand.stopSockets();
+    stand.stopSockets();
     await eventually(() => expect(page.goodbyes).toHaveLength(1));
     expect((await fetch(stand.url)).status).toBe(404);
     expect(stand.clock.pendingTimers).toBe(0);

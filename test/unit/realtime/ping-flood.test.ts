@@ -6,6 +6,7 @@ import { CameraGate } from '../../../server/access/camera-gate.ts';
 import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
 import { HealthGateway } from '../../../server/realtime/health-gateway.ts';
 import { LiveLinkServer } from '../../../server/realtime/live-link-server.ts';
+import { SocketDoor } from '../../../server/realtime/socket-door.ts';
 import { routeUpgrades } from '../../../server/realtime/upgrade-router.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -43,8 +44,10 @@ beforeEach(async () => {
     lingering: new LingeringMemory(),
     onCameraChanged: () => () => {},
   });
+  const door = new SocketDoor(rules);
   const gateway = new HealthGateway({
     ...rules,
+    door,
     health: {
       snapshot: () => ({ hubTimeMs: 0, verdicts: [] }),
       get: () => undefined,
@@ -53,13 +56,17 @@ beforeEach(async () => {
     onCameraTouched: () => () => {},
     onNamesChanged: () => () => {},
   });
-  gateway.start(server);
+  gateway.start();
+  door.start(server);
   routeUpgrades({
     ...{ server, publicOrigin: null, elsewhere: '/socket.io/', refusals: rules.refusals },
     routes: { '/live-link': (...upgrade) => link.handleUpgrade(...upgrade) },
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  stop = () => gateway.stop();
+  stop = () => {
+    door.stop();
+    gateway.stop();
+  };
 });
 
 afterEach(async () => {

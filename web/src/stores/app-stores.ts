@@ -1,10 +1,13 @@
 import { HealthLink } from '../api/health-link.ts';
 import { HttpClient } from '../api/http-client.ts';
+import { preferencesApi } from '../api/preferences-api.ts';
 import { RestClient } from '../api/rest-client.ts';
+import { WallsLink } from '../api/walls-link.ts';
 import { DirectoryStore } from './directory-store.ts';
 import { HealthStore } from './health-store.ts';
 import { HubClock } from './hub-clock.ts';
 import { LeaveGate } from './leave-gate.ts';
+import { PreferencesStore } from './preferences-store.ts';
 import { SessionStore } from './session-store.ts';
 
 /** Everything of the page that outlives a component, made once in `main.tsx`. */
@@ -16,9 +19,11 @@ export interface AppStores {
   clock: HubClock;
   link: HealthLink;
   leaveGate: LeaveGate;
+  preferences: PreferencesStore;
+  wallsLink: WallsLink;
 }
 
-export function createAppStores(): AppStores {
+export function createAppStores(localCopy: Storage): AppStores {
   const http = new HttpClient((...request) => fetch(...request));
   const rest = new RestClient(http);
   const session = new SessionStore(rest);
@@ -31,19 +36,30 @@ export function createAppStores(): AppStores {
     onRefused: () => void session.check(),
     onDirectoryChanged: () => void directory.refresh(),
   });
-  return { http, session, directory, health, clock, link, leaveGate: new LeaveGate() };
+  const preferences = new PreferencesStore(preferencesApi(http), localCopy);
+  const wallsLink = new WallsLink({
+    onPreference: (change) => preferences.receive(change),
+    onConnected: () => void preferences.refresh(),
+  });
+  const leaveGate = new LeaveGate();
+  return { http, session, directory, health, clock, link, leaveGate, preferences, wallsLink };
 }
 
 /** The links run while somebody is logged in whom the hub answers, and only then. Returns what ends it. */
-export function runLinksWithSession({ session, directory, link }: AppStores): () => void {
+export function runLinksWithSession(stores: AppStores): () => void {
+  const { session, directory, link, preferences, wallsLink } = stores;
   const follow = () => {
     const state = session.state.get();
     if (state.phase === 'in' && !state.session.mustChangePassword) {
+      preferences.open(state.session.username);
       link.start();
+      wallsLink.start();
       void directory.refresh();
     } else {
       link.stop();
+      wallsLink.stop();
       directory.stop();
+      preferences.close();
     }
   };
   // A hub that comes back may have another directory.
@@ -55,5 +71,6 @@ export function runLinksWithSession({ session, directory, link }: AppStores): ()
   return () => {
     for (const stop of stops) stop();
     link.stop();
+    wallsLink.stop();
   };
 }

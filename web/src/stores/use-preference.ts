@@ -1,22 +1,32 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import type { PreferenceKey } from '../../../server/contract/wall-terms.ts';
+import { useStores } from './use-stores.ts';
 
-/** What a person prefers under this name, and how to keep another; null until something has been kept. */
-export function usePreference(name: string): [kept: unknown, keep: (value: unknown) => void] {
-  const [value, setValue] = useState(() => read(name));
-  const keep = useCallback(
-    (next: unknown) => {
-      localStorage.setItem(`onescreen.${name}`, JSON.stringify(next));
-      setValue(next);
-    },
-    [name],
+type Change<T> = (next: T | ((now: T) => T)) => void;
+
+/**
+ * One preference of the person who is logged in, the same in all windows. `decode` (a function that stays the same) makes of what was
+ * kept, by whatever version of the page, what this one understands; null: `initial` counts.
+ */
+export function usePreference<T>(
+  key: PreferenceKey,
+  decode: (value: unknown) => T | null,
+  initial: T,
+): [T, Change<T>] {
+  const { preferences } = useStores();
+  const subscribe = useCallback(
+    (listener: () => void) => preferences.subscribe(key, listener),
+    [preferences, key],
   );
-  return [value, keep];
-}
-
-function read(name: string): unknown {
-  try {
-    return JSON.parse(localStorage.getItem(`onescreen.${name}`) ?? 'null');
-  } catch {
-    return null;
-  }
+  const kept = useSyncExternalStore(subscribe, () => preferences.get(key));
+  const value = useMemo(() => (kept === undefined ? null : decode(kept)) ?? initial, [kept, decode, initial]);
+  const change = useCallback<Change<T>>(
+    (next) => {
+      const raw = preferences.get(key);
+      const now = (raw === undefined ? null : decode(raw)) ?? initial;
+      preferences.set(key, typeof next === 'function' ? (next as (now: T) => T)(now) : next);
+    },
+    [preferences, key, decode, initial],
+  );
+  return [value, change];
 }

@@ -3,15 +3,14 @@ import { usePreference } from '../../stores/use-preference.ts';
 import { chordOf } from './chord.ts';
 import { keepsKey } from './key-target.ts';
 import { ShortcutRegistry } from './shortcut-registry.ts';
-import { parseShortcuts } from './shortcut-settings.ts';
+import { DEFAULT_SHORTCUTS, parseShortcuts } from './shortcut-settings.ts';
 import { ShortcutsContext } from './use-shortcuts.ts';
 
 /** Hears the keys of the page for the commands inside of it, by the keys that this person has chosen. */
 export function ShortcutsProvider({ children }: { children: ReactNode }) {
   const [registry] = useState(() => new ShortcutRegistry());
-  const [kept, keep] = usePreference('shortcuts');
-  const settings = useMemo(() => parseShortcuts(kept), [kept]);
-  const value = useMemo(() => ({ registry, settings, change: keep }), [registry, settings, keep]);
+  const [settings, change] = usePreference('shortcuts', parseShortcuts, DEFAULT_SHORTCUTS);
+  const value = useMemo(() => ({ registry, settings, change }), [registry, settings, change]);
   useEffect(() => registry.configure(settings), [registry, settings]);
 
   useEffect(() => {

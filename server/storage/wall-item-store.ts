@@ -1,0 +1,34 @@
+import type { Role } from '../contract/permissions.ts';
+
+export type WallItemKind = 'scene' | 'tour';
+
+/** A scene or a tour: what it holds is for the walls to read. */
+export interface WallItemRecord {
+  id: string;
+  kind: WallItemKind;
+  /** Null when the account is gone: what it shared stays. */
+  ownerId: string | null;
+  ownerName: string;
+  name: string;
+  /** JSON. */
+  content: string;
+  sharedWith: Role[];
+  revision: number;
+  changedAtMs: number;
+  changedBy: string;
+}
+
+export interface WallItemStore {
+  /** This user's own and all that is shared with anybody, by name. */
+  listFor(kind: WallItemKind, userId: string): Promise<WallItemRecord[]>;
+  find(kind: WallItemKind, id: string): Promise<WallItemRecord | null>;
+  count(kind: WallItemKind): Promise<number>;
+  /** False when the id is taken. The owner must exist. */
+  add(item: WallItemRecord): Promise<boolean>;
+  /** Writes name, content, roles and who changed it with the next revision; false when the stored one is not `item.revision` any more. */
+  update(item: WallItemRecord): Promise<boolean>;
+  /** False when it is gone already. */
+  remove(id: string): Promise<boolean>;
+  /** Those that nobody can see any more, since their owner is gone and shared them with nobody. */
+  removeOrphans(): Promise<void>;
+}

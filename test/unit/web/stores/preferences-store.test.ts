@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PreferenceDto } from '../../../../server/contract/preferences-dto.ts';
+import type { PreferenceKey } from '../../../../server/contract/wall-terms.ts';
+import { ApiError } from '../../../../web/src/api/http-client.ts';
+import { type LocalCopy, PreferencesStore } from '../../../../web/src/stores/preferences-store.ts';
+
+/** The hub's side: one person's preferences, which can be away. */
+class StubHub {
+  readonly kept = new Map<PreferenceKey, PreferenceDto>();
+  readonly puts: unknown[] = [];
+  failure: ApiError | null = null;
+
+  list = async (): Promise<PreferenceDto[]> => {
+    if (this.failure) throw this.failure;
+    return [...this.kept.values()];
+  };
+
+  put = async (key: PreferenceKey, value: unknown) => {
+    if (this.failure) throw this.failure;
+    this.puts.push(value);
+    const revision = (this.kept.get(key)?.revision ?? 0) + 1;
+    this.kept.set(key, { key, value: value as PreferenceDto['value'], revision });
+    return { revision };
+  };
+}
+
+function browser(): LocalCopy {
+  const items = new Map<string, string>();
+  return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => void items.set(key, value) };
+}
+
+const UNREACHABLE = new ApiError('UNREACHABLE');
+
+describe('preferences', () => {
+  let hub: StubHub;
+  let copy: LocalCopy;
+  const open = async (username = 'li') => {
+    const store = new PreferencesStore(hub, copy);
+    store.open(username);
+    await vi.advanceTimersByTimeAsync(0);
+    return store;
+  };
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    hub = new StubHub();
+    copy = browser();
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('are there at once in a window, and reach the hub once for many changes', async () => {
+    const store = await open();
+    let told = 0;
+    store.subscribe('recent', () => {
+      told += 1;
+    });
+    for (const n of [1, 2, 3]) store.set('recent', [n]);
+    expect([store.get('recent'), told, hub.puts]).toEqual([[3], 3, []]);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(hub.puts).toEqual([[3]]);
+    store.set('recent', [3]);
+    expect(told).toBe(3);
+  });
+
+  it('follow the other windows, and never back to what they were before a change of this one', async () => {
+    const store = await open();
+    store.receive({ key: 'recent', value: ['a'], revision: 1 });
+    expect(store.get('recent')).toEqual(['a']);
+    store.set('recent', ['b']);
+    store.receive({ key: 'recent', value: ['c'], revision: 2 });
+    expect(store.get('recent')).toEqual(['b']);
+    hub.kept.set('recent', { key: 'recent', value: ['c'], revision: 2 });
+    await vi.advanceTimersByTimeAsync(400);
+    expect(hub.kept.get('recent')).toEqual({ key: 'recent', value: ['b'], revision: 3 });
+    store.receive({ key: 'recent', value: ['a'], revision: 1 });
+    expect(store.get('recent')).toEqual(['b']);
+    store.receive({ key: 'recent', value: null, revision: 4 });
+    expect(store.get('recent')).toBeUndefined();
+  });
+
+  it('show from the copy while the hub is away, and bring along what was changed meanwhile', async () => {
+    const first = await open();
+    first.set('appearance', { theme: 'contrast' });
+    await vi.advanceTimersByTimeAsync(400);
+    first.close();
+    hub.failure = UNREACHABLE;
+    const second = await open();
+    expect(second.get('appearance')).toEqual({ theme: 'contrast' });
+    second.set('appearance', { theme: 'dark' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    second.close();
+    hub.failure = null;
+    const third = await open();
+    expect(third.get('appearance')).toEqual({ theme: 'dark' });
+    await vi.advanceTimersByTimeAsync(400);
+    expect(hub.kept.get('appearance')?.value).toEqual({ theme: 'dark' });
+  });
+
+  it('try again until the hub is back', async () => {
+    const store = await open();
+    hub.failure = UNREACHABLE;
+    store.set('recent', [1]);
+    await vi.advanceTimersByTimeAsync(7000);
+    hub.failure = null;
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(hub.puts).toEqual([[1]]);
+  });
+
+  it('are not sent on and on when the hub refuses the value itself', async () => {
+    const store = await open();
+    const put = vi.spyOn(hub, 'put').mockRejectedValue(new ApiError('PAYLOAD_TOO_LARGE'));
+    store.set('recent', [1]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(put).toHaveBeenCalledTimes(1);
+  });
+
+  it('are as the hub has them after a time without it: changed, gone, or older, out of a backup', async () => {
+    hub.kept.set('recent', { key: 'recent', value: [9], revision: 9 });
+    hub.kept.set('panels', { key: 'panels', value: 1, revision: 1 });
+    const store = await open();
+    hub.kept.set('recent', { key: 'recent', value: [5], revision: 5 });
+    hub.kept.delete('panels');
+    await store.refresh();
+    expect([store.get('recent'), store.get('panels')]).toEqual([[5], undefined]);
+  });
+
+  it('are nobody else’s: not in this browser, not in the next login', async () => {
+    const store = await open('li');
+    store.set('favourites', ['secret']);
+    await vi.advanceTimersByTimeAsync(400);
+    store.close();
+    expect(store.get('favourites')).toBeUndefined();
+    hub.kept.clear();
+    store.open('wang');
+    expect(store.get('favourites')).toBeUndefined();
+    store.receive({ key: 'recent', value: 1, revision: 1 });
+    store.close();
+    store.receive({ key: 'recent', value: 2, revision: 2 });
+    expect(store.get('recent')).toBeUndefined();
+  });
+
+  it('begin anew over a copy that is not theirs to read', async () => {
+    copy.setItem('onescreen.preferences.li', '{"not":"a list"');
+    const store = await open();
+    store.set('recent', [1]);
+    expect(store.get('recent')).toEqual([1]);
+  });
+});

@@ -1,0 +1,193 @@
+import type { PreferenceKey } from '../../../server/contract/wall-terms.ts';
+import type { PreferenceChange } from '../../../server/contract/walls-events.ts';
+import type { FailureCode } from '../api/http-client.ts';
+import { errorCodeOf } from '../api/http-client.ts';
+import type { PreferencesApi } from '../api/preferences-api.ts';
+
+/** One preference as this page has it. */
+interface Kept {
+  value: unknown;
+  /** Of the hub, that `value` rests on. */
+  revision: number;
+  /** The hub does not have it yet. */
+  unsaved: boolean;
+}
+
+/** The browser's own: `localStorage`. */
+export type LocalCopy = Pick<Storage, 'getItem' | 'setItem'>;
+
+/** Dragging an edge changes a layout sixty times a second: the hub hears of the last one. */
+const SAVE_AFTER_MS = 400;
+const RETRY_MS = 3000;
+/** What the hub says to a value itself, so that asking again would change nothing. */
+const FINAL: ReadonlySet<FailureCode> = new Set(['BAD_REQUEST', 'PAYLOAD_TOO_LARGE', 'NOT_FOUND']);
+
+/**
+ * What the person's pages look and work like. A copy stays in this browser, under the person's name, so that a page shows at once, works
+ * while the hub is away, and brings along then what was changed meanwhile; whoever logs in next sees nothing of it.
+ */
+export class PreferencesStore {
+  private readonly api: PreferencesApi;
+  private readonly local: LocalCopy;
+  private readonly listeners = new Map<PreferenceKey, Set<() => void>>();
+  private readonly saving = new Set<PreferenceKey>();
+  private username: string | null = null;
+  private kept = new Map<PreferenceKey, Kept>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(api: PreferencesApi, local: LocalCopy) {
+    this.api = api;
+    this.local = local;
+  }
+
+  /** From now on this person's. */
+  open(username: string): void {
+    if (username === this.username) return;
+    this.username = username;
+    this.replaceAll(this.readLocal());
+    void this.refresh();
+  }
+
+  /** Nobody is logged in. What is unsaved waits in the copy for the same person. */
+  close(): void {
+    if (this.username === null) return;
+    clearTimeout(this.timer);
+    this.username = null;
+    this.replaceAll(new Map());
+  }
+
+  /** Undefined when nothing is kept. */
+  get(key: PreferenceKey): unknown {
+    return this.kept.get(key)?.value;
+  }
+
+  set(key: PreferenceKey, value: unknown): void {
+    const revision = this.kept.get(key)?.revision ?? 0;
+    this.keep(key, { value, revision, unsaved: true });
+    this.saveSoon(SAVE_AFTER_MS);
+  }
+
+  subscribe(key: PreferenceKey, listener: () => void): () => void {
+    const set = this.listeners.get(key) ?? new Set();
+    this.listeners.set(key, set);
+    set.add(listener);
+    return () => set.delete(listener);
+  }
+
+  /** Another window of the same person, or this one, has changed it. */
+  receive({ key, value, revision }: PreferenceChange): void {
+    if (this.username === null) return;
+    const known = this.kept.get(key);
+    if (known && revision <= known.revision) return;
+    // What was changed here and is not saved yet comes later than this, and will be told as such.
+    if (known?.unsaved) this.keep(key, { ...known, revision });
+    else this.keep(key, { value: value ?? undefined, revision, unsaved: false });
+  }
+
+  /** Fetches what the hub has, as after a time without it, and brings along what it does not have. */
+  async refresh(): Promise<void> {
+    const { username } = this;
+    if (username === null) return;
+    const before = new Map(this.kept);
+    try {
+      const list = await this.api.list();
+      if (this.username !== username) return;
+      this.takeAll(list, before);
+      this.saveSoon(0);
+    } catch {
+      // The walls link asks again when it is back; the copy serves until then.
+      this.saveSoon(RETRY_MS);
+    }
+  }
+
+  /** What did not change here meanwhile is as the hub has it, whatever was known: it may have been brought back from a backup. */
+  private takeAll(list: readonly PreferenceChange[], before: ReadonlyMap<PreferenceKey, Kept>): void {
+    const told = new Map(list.map((preference) => [preference.key, preference]));
+    for (const [key, kept] of [...this.kept]) {
+      if (kept !== before.get(key) || kept.unsaved) continue;
+      const { value, revision } = told.get(key) ?? { value: undefined, revision: 0 };
+      this.keep(key, { value, revision, unsaved: false });
+      told.delete(key);
+    }
+    for (const preference of told.values()) this.receive(preference);
+  }
+
+  private saveSoon(delayMs: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      for (const [key, { unsaved }] of this.kept) if (unsaved) void this.save(key);
+    }, delayMs);
+  }
+
+  private async save(key: PreferenceKey): Promise<void> {
+    const { username } = this;
+    const sent = this.kept.get(key);
+    if (username === null || !sent || this.saving.has(key)) return;
+    this.saving.add(key);
+    try {
+      const { revision } = await this.api.put(key, sent.value);
+      this.saving.delete(key);
+      if (this.username === username) this.settle(key, sent, revision);
+    } catch (error) {
+      this.saving.delete(key);
+      if (this.username !== username) return;
+      if (FINAL.has(errorCodeOf(error))) this.settle(key, sent, sent.revision);
+      else this.saveSoon(RETRY_MS);
+    }
+  }
+
+  private settle(key: PreferenceKey, sent: Kept, revision: number): void {
+    const now = this.kept.get(key);
+    if (!now) return;
+    const same = now.value === sent.value;
+    this.keep(key, { value: now.value, revision: Math.max(revision, now.revision), unsaved: !same });
+    if (!same) this.saveSoon(SAVE_AFTER_MS);
+  }
+
+  private keep(key: PreferenceKey, next: Kept): void {
+    const before = this.kept.get(key)?.value;
+    // An equal value keeps its identity, so that nothing renders for it.
+    const value = sameJson(before, next.value) ? before : next.value;
+    this.kept.set(key, { ...next, value });
+    this.writeLocal();
+    if (value !== before) this.wake(key);
+  }
+
+  private replaceAll(kept: Map<PreferenceKey, Kept>): void {
+    const before = this.kept;
+    this.kept = kept;
+    for (const key of this.listeners.keys()) {
+      if (before.get(key)?.value !== kept.get(key)?.value) this.wake(key);
+    }
+  }
+
+  private wake(key: PreferenceKey): void {
+    for (const listener of [...(this.listeners.get(key) ?? [])]) listener();
+  }
+
+  private get place(): string {
+    return `onescreen.preferences.${this.username}`;
+  }
+
+  private readLocal(): Map<PreferenceKey, Kept> {
+    try {
+      const entries = JSON.parse(this.local.getItem(this.place) ?? '[]') as [PreferenceKey, Kept][];
+      return new Map(entries.filter(([, kept]) => typeof kept.revision === 'number'));
+    } catch {
+      // Not ours, or of another version: the hub has it all.
+      return new Map();
+    }
+  }
+
+  private writeLocal(): void {
+    try {
+      this.local.setItem(this.place, JSON.stringify([...this.kept]));
+    } catch {
+      // A browser that keeps nothing (private window, full disk) has the hub's.
+    }
+  }
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
