@@ -39,6 +39,9 @@ export const tourOfSchema = z.discriminatedUnion('kind', [
     domain: placePart.describe('id; null for all'),
     region: placePart.describe('code, with all that lies in it; null for all'),
   }),
+  z.object({
+    kind: z.literal('pages').describe('the pages of the wall on which it plays, as they are laid out'),
+  }),
 ]);
 
 /** `tile`: one tile shows one camera after the other; `page`: the whole wall shows one page after the other. */
