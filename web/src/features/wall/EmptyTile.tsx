@@ -26,16 +26,18 @@ export function UnknownTile({ place, cameraId }: { place: TilePlace; cameraId: s
         <p className={styles.word}>{t('wall.gone')}</p>
         <p className={styles.line}>{t('wall.goneHelp', { id: cameraId })}</p>
       </div>
-      <div className={styles.controls}>
-        <CommandButton
-          command="remove"
-          overPicture
-          icon="close"
-          label={t('wall.remove')}
-          tabIndex={place.selected ? 0 : -1}
-          onClick={() => place.dispatch({ type: 'remove', slot: place.slot })}
-        />
-      </div>
+      {!place.bare && (
+        <div className={styles.controls}>
+          <CommandButton
+            command="remove"
+            overPicture
+            icon="close"
+            label={t('wall.remove')}
+            tabIndex={place.selected ? 0 : -1}
+            onClick={() => place.dispatch({ type: 'remove', slot: place.slot })}
+          />
+        </div>
+      )}
     </TileFrame>
   );
 }

@@ -65,7 +65,7 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
       </div>
       {condition.kind !== 'playing' && <TileMessage condition={condition} />}
       <TileCaption camera={camera} condition={condition} audible={audible} />
-      <TileControls place={place} audible={audible} />
+      {!place.bare && <TileControls place={place} audible={audible} />}
     </TileFrame>
   );
 });

@@ -13,37 +13,46 @@ interface TileFrameProps {
 
 /** What every tile has: its place, selection, focus, and being dragged and dropped on. */
 export function TileFrame({ place, label, dragLabel, children }: TileFrameProps) {
-  const { slot, geometry, dispatch } = place;
-  const drop = useDrop(place);
-  const onDoubleClick = (event: MouseEvent) => {
-    if ((event.target as Element).closest('button')) return;
-    dispatch(place.enlarged ? { type: 'restore' } : { type: 'enlarge', slot });
-  };
+  const { slot, geometry, ahead, bare } = place;
+  const acts = useActs(place, dragLabel);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a tile is a group of controls, not a form's fieldset
     <div
       role="group"
       className={styles.tile}
       style={{ gridArea: place.area }}
-      tabIndex={place.selected ? 0 : -1}
-      inert={place.covered}
+      inert={place.covered || ahead}
       aria-label={label}
       aria-current={place.selected || undefined}
-      data-slot={slot}
+      data-slot={ahead ? undefined : slot}
+      data-ahead={ahead || undefined}
       data-size={geometry.size}
       data-caption={geometry.captionBelow ? 'below' : 'over'}
       data-enlarged={place.enlarged || undefined}
-      data-drop={drop.over || undefined}
-      draggable={dragLabel !== undefined}
-      onDragStart={(event) => dragLabel !== undefined && startDrag(event, { kind: 'tile', slot }, dragLabel)}
-      onMouseDown={() => dispatch({ type: 'select', slot })}
-      onFocus={() => dispatch({ type: 'select', slot })}
-      onDoubleClick={onDoubleClick}
-      {...drop.handlers}
+      {...(bare ? {} : acts)}
     >
       {children}
     </div>
   );
+}
+
+function useActs(place: TilePlace, dragLabel: string | undefined) {
+  const { slot, selected, enlarged, dispatch } = place;
+  const drop = useDrop(place);
+  return {
+    tabIndex: selected ? 0 : -1,
+    draggable: dragLabel !== undefined,
+    'data-drop': drop.over || undefined,
+    onDragStart: (event: DragEvent) =>
+      dragLabel !== undefined && startDrag(event, { kind: 'tile', slot }, dragLabel),
+    onMouseDown: () => dispatch({ type: 'select', slot }),
+    onFocus: () => dispatch({ type: 'select', slot }),
+    onDoubleClick: (event: MouseEvent) => {
+      if ((event.target as Element).closest('button')) return;
+      dispatch(enlarged ? { type: 'restore' } : { type: 'enlarge', slot });
+    },
+    ...drop.handlers,
+  };
 }
 
 function useDrop({ slot, dispatch }: TilePlace) {

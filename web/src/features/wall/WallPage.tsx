@@ -4,12 +4,10 @@ import { ShortcutsDialog } from '../../frame/shortcuts/ShortcutsDialog.tsx';
 import { ShortcutsProvider } from '../../frame/shortcuts/ShortcutsProvider.tsx';
 import { useCommandKey } from '../../frame/shortcuts/use-shortcuts.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { PlaybackProvider } from '../../player/PlaybackProvider.tsx';
 import type { PlayerSnapshot } from '../../player/player.ts';
 import type { Directory } from '../../stores/directory-store.ts';
-import { useDirectory, useLinkState, useStores } from '../../stores/use-stores.ts';
+import { useStores } from '../../stores/use-stores.ts';
 import { ValueStore } from '../../stores/value-store.ts';
-import { Notice } from '../../ui/Notice.tsx';
 import { AlarmDrawer } from './AlarmDrawer.tsx';
 import { DetailDrawer } from './DetailDrawer.tsx';
 import { EmptyWall } from './EmptyWall.tsx';
@@ -23,31 +21,18 @@ import { useWallActions } from './use-wall-actions.ts';
 import { useWallKeys } from './use-wall-keys.ts';
 import { WallGrid } from './WallGrid.tsx';
 import styles from './WallPage.module.css';
+import { WallStage } from './WallStage.tsx';
 import { isEmpty, shownTiles, type WallState } from './wall-state.ts';
 
-/** The wall needs the directory; until it is there the page says what it waits for. */
 export function WallPage() {
-  const { t } = useTexts();
-  const directory = useDirectory();
-  const { phase } = useLinkState();
-  const { session } = useStores();
-  if (!directory) {
-    const unreachable = phase === 'lost';
-    return (
-      <main className={styles.waiting}>
-        <Notice
-          title={t(unreachable ? 'common.unreachable' : 'common.opening')}
-          help={unreachable ? t('common.unreachableHelp') : ''}
-        />
-      </main>
-    );
-  }
   return (
-    <PlaybackProvider onLoginEnded={() => void session.check()}>
-      <ShortcutsProvider>
-        <Wall directory={directory} />
-      </ShortcutsProvider>
-    </PlaybackProvider>
+    <WallStage>
+      {(directory) => (
+        <ShortcutsProvider>
+          <Wall directory={directory} />
+        </ShortcutsProvider>
+      )}
+    </WallStage>
   );
 }
 

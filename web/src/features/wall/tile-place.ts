@@ -10,6 +10,10 @@ export interface TilePlace {
   enlarged: boolean;
   /** Another tile is enlarged and covers this one. */
   covered: boolean;
+  /** Started before it is shown, where it will be: it plays and cannot be seen. */
+  ahead: boolean;
+  /** On a display without chrome: it shows, and nothing can be done to it. */
+  bare: boolean;
   geometry: TileGeometry;
   dispatch: (action: WallAction) => void;
 }

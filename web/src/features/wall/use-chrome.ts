@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { toggleFullScreen } from './full-screen.ts';
 
 export type Drawer = 'details' | 'alarms';
 
@@ -41,12 +42,4 @@ export function useChrome() {
     setShortcuts: (shortcuts: boolean) => change({ shortcuts }),
     leave: () => change(chrome.bars ? { drawer: null } : { bars: true }),
   };
-}
-
-/** A browser may refuse (a policy, no gesture); then the page simply stays as it is. */
-function toggleFullScreen(): void {
-  const done = document.fullscreenElement
-    ? document.exitFullscreen()
-    : document.documentElement.requestFullscreen();
-  done.catch(() => undefined);
 }
