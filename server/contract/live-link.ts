@@ -25,9 +25,21 @@ export const LIVE_LINK_MAX_BACK_MS = 600_000;
 /** The close code when the page's login has ended: connecting again needs a new one. */
 export const LIVE_LINK_CLOSE_NOT_LOGGED_IN = 4401;
 
+/** How often a page may have a picture of a tile that it saves on; oftener than that there is nothing to save. */
+export const LIVE_LINK_STILLS = { leastMs: 500, mostMs: 60_000 } as const;
+
 export type LiveLinkRequest =
-  /** `backMs`: begins so much in the past, as far as the live window of the hub reaches, instead of with the last key frame. */
-  | { type: 'open'; tile: number; camera: string; profile: ProfileId; sound: boolean; backMs?: number }
+  | {
+      type: 'open';
+      tile: number;
+      camera: string;
+      profile: ProfileId;
+      sound: boolean;
+      /** Begins so much in the past, as far as the live window of the hub reaches, instead of with the last key frame. */
+      backMs?: number;
+      /** Only the parts that begin with a key frame, at most one in this time, without sound. Within `LIVE_LINK_STILLS`. */
+      stillsEveryMs?: number;
+    }
   | { type: 'close'; tile: number }
   /** `sentAtMs` comes back in the answer: the page measures the offset of its clock to the hub's. */
   | { type: 'ping'; sentAtMs: number };

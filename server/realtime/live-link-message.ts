@@ -1,4 +1,4 @@
-import { LIVE_LINK_MAX_BACK_MS, type LiveLinkRequest } from '../contract/live-link.ts';
+import { LIVE_LINK_MAX_BACK_MS, LIVE_LINK_STILLS, type LiveLinkRequest } from '../contract/live-link.ts';
 
 /** The tile number travels in 16 bits of the media header. */
 const MAX_TILE = 0xffff;
@@ -31,24 +31,25 @@ function parseObject(text: string): Record<string, unknown> | null {
   }
 }
 
-function parseOpen({
-  tile,
-  camera,
-  profile,
-  sound,
-  backMs = 0,
-}: Record<string, unknown>): LiveLinkRequest | null {
+function parseOpen(value: Record<string, unknown>): LiveLinkRequest | null {
+  const { tile, camera, profile, sound, backMs = 0, stillsEveryMs } = value;
   if (!isTile(tile) || typeof camera !== 'string' || camera.length === 0 || camera.length > MAX_CAMERA_ID) {
     return null;
   }
   if (profile !== 'main' && profile !== 'sub') return null;
   if (!isBackMs(backMs)) return null;
+  if (stillsEveryMs !== undefined && !isStillsTime(stillsEveryMs)) return null;
   const back = backMs > 0 && { backMs };
-  return { type: 'open', tile, camera, profile, sound: sound === true, ...back };
+  const stills = stillsEveryMs !== undefined && { stillsEveryMs };
+  return { type: 'open', tile, camera, profile, sound: sound === true, ...back, ...stills };
 }
 
 function isBackMs(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= LIVE_LINK_MAX_BACK_MS;
+}
+
+function isStillsTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= LIVE_LINK_STILLS.leastMs && value <= LIVE_LINK_STILLS.mostMs;
 }
 
 function isTile(value: unknown): value is number {

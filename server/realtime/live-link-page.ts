@@ -190,12 +190,13 @@ export class LiveLinkPage {
   }
 
   private watch(request: OpenRequest, { camera, stream }: Found): void {
-    const { tile: number, sound, backMs = 0 } = request;
+    const { tile: number, sound, backMs = 0, stillsEveryMs = null } = request;
     const view = this.options.visitor.view(camera);
     const tile = new LiveLinkTile({
       tile: number,
       sound,
       backMs,
+      stillsEveryMs,
       stream,
       budget: this.budget,
       onQueued: (queued) => {

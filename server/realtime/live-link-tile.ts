@@ -2,6 +2,7 @@ import type { LivePart } from '../hls/live-part.ts';
 import type { LiveSubscriber } from '../hls/live-window.ts';
 import type { InitSegment } from '../hls/part.ts';
 import type { LiveStream } from './live-source.ts';
+import { StillsFilter } from './stills-filter.ts';
 import { type QueueBudget, TileQueue, type TileQueueLimits } from './tile-queue.ts';
 
 /** Generous against jitter, mean against memory: a tile that lags behind by more is better served by the newest picture. */
@@ -20,6 +21,8 @@ export interface TileOptions {
   sound: boolean;
   /** Begins so much in the past. */
   backMs: number;
+  /** Only key frames, and no more than one in this time. */
+  stillsEveryMs: number | null;
   stream: LiveStream;
   budget: QueueBudget;
   /** There is something in the queue. */
@@ -34,6 +37,7 @@ export class LiveLinkTile {
   readonly tile: number;
   readonly sound: boolean;
   readonly queue: TileQueue;
+  private readonly stills: StillsFilter | null;
   /** What the page has been told last; parts of another epoch need their init segment first. */
   sentInit: InitSegment | null = null;
   private init: InitSegment | null = null;
@@ -43,8 +47,11 @@ export class LiveLinkTile {
 
   constructor(options: TileOptions) {
     this.tile = options.tile;
-    this.sound = options.sound;
-    this.queue = new TileQueue(options.backMs > 0 ? REPLAY_LIMITS : LIMITS, options.budget);
+    const { backMs, stillsEveryMs } = options;
+    this.stills = stillsEveryMs === null ? null : new StillsFilter(stillsEveryMs);
+    // What stands still for seconds has nothing to be heard with it.
+    this.sound = options.sound && this.stills === null;
+    this.queue = new TileQueue(backMs > 0 ? REPLAY_LIMITS : LIMITS, options.budget);
     this.viewer = options.stream.addViewer();
     // The window replays what it has during this call, and may even close the tile.
     const subscriber: LiveSubscriber = {
@@ -52,6 +59,7 @@ export class LiveLinkTile {
         this.init = init;
       },
       part: (part) => {
+        if (this.stills?.passes(part) === false) return;
         this.push(part);
         options.onQueued(this);
       },

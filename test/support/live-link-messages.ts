@@ -21,6 +21,12 @@ export const GOOD_MESSAGES: [text: string, request: LiveLinkRequest][] = [
   [
     '{"type":"open","tile":2,"camera":"a","profile":"sub","backMs":0}',
     { type: 'open', tile: 2, camera: 'a', profile: 'sub', sound: false },
+    '{"type":"open","tile":4,"camera":"a","profile":"sub","stillsEveryMs":4000}',
+    { type: 'open', tile: 4, camera: 'a', profile: 'sub', sound: false, stillsEveryMs: 4000 },
+  ],
+  [
+    '{"type":"open","tile":4,"camera":"a","profile":"sub","stillsEveryMs":500}',
+    { type: 'open', tile: 4, camera: 'a', profile: 'sub', sound: false, stillsEveryMs: 500 },
   ],
   ['{"type":"close","tile":7}', { type: 'close', tile: 7 }],
   ['{"type":"ping","sentAtMs":1234.5}', { type: 'ping', sentAtMs: 1234.5 }],
@@ -47,6 +53,10 @@ export const BAD_MESSAGES: string[] = [
   '{"type":"open","tile":1,"camera":"a","profile":"sub","backMs":-1}',
   '{"type":"open","tile":1,"camera":"a","profile":"sub","backMs":600001}',
   '{"type":"open","tile":1,"camera":"a","profile":"sub","backMs":"9"}',
+  '{"type":"open","tile":1,"camera":"a","profile":"sub","stillsEveryMs":499}',
+  '{"type":"open","tile":1,"camera":"a","profile":"sub","stillsEveryMs":60001}',
+  '{"type":"open","tile":1,"camera":"a","profile":"sub","stillsEveryMs":"4000"}',
+  '{"type":"open","tile":1,"camera":"a","profile":"sub","stillsEveryMs":null}',
   '{"type":"close"}',
   '{"type":"close","tile":null}',
   '{"type":"ping"}',

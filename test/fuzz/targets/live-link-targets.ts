@@ -24,6 +24,8 @@ const LARGE = Buffer.alloc(3 << 20, 1);
 const CAMERAS = ['c1', 'c2'];
 const OPEN = (tile: number, camera = 'c1', profile = 'sub') =>
   JSON.stringify({ type: 'open', tile, camera, profile, sound: tile % 2 === 0 });
+const SAVE = (tile: number) =>
+  JSON.stringify({ type: 'open', tile, camera: 'c1', profile: 'sub', sound: true, stillsEveryMs: 500 });
 const CLOSE = (tile: number) => JSON.stringify({ type: 'close', tile });
 /** What queues and sockets of a page may hold; far less than what is made here. */
 const CEILING_BYTES = (48 << 20) + (1 << 20) + (4 << 20);
@@ -128,6 +130,7 @@ const liveLinkPage: FuzzTarget = {
   maxPieceBytes: 300,
   seeds: (): FuzzInput[] =>
     [
+      [SAVE(1), '!key', '!part', '!flush', OPEN(2), '!key', SAVE(2), '!key', '!drain', '!init', '!key', '!drain'],
       [OPEN(1), '!key', '!part', '!flush', OPEN(2), '!part', '!drain', CLOSE(1), '!part', '!drain'],
       [
         '!key',

@@ -64,6 +64,23 @@ describe('the live link', () => {
     expect(client.replies('track')[0]!.mime).toBe('video/mp4; codecs="avc1.64001f,mp4a.40.2"');
   });
 
+  it('sends a picture now and then to a tile that saves: key frames, no more than one in the time, and no sound', async () => {
+    stand.sub().init();
+    for (let n = 0; n < 13; n += 1) stand.sub().part();
+    const client = await stand.connect();
+    client.send({ type: 'open', tile: 1, camera: 'c1', profile: 'sub', sound: true, stillsEveryMs: 4000 });
+    await eventually(() => expect(client.replies('opened')).toHaveLength(1));
+    for (let n = 13; n < 60; n += 1) stand.sub().part();
+    // A key frame each two seconds: the ones of 2, 6 and 10 s.
+    await eventually(() =>
+      expect(client.media(1)).toEqual(['init 1', 'part 10 video', 'part 30 video', 'part 50 video']),
+    );
+    expect(client.replies('dropped')).toEqual([]);
+    stand.sub().init(2);
+    stand.sub().part({ epoch: 2, segmentSequence: 7, index: 0, independent: true });
+    await eventually(() => expect(client.media(1).slice(4)).toEqual(['init 2', 'part 60 video']));
+  });
+
   it('is a viewer of the stream for as long as the tile is open', async () => {
     const client = await stand.connect();
     await stand.openPlaying(client, 1);
