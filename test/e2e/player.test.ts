@@ -1,20 +1,23 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PlaybackStats } from '../../web/src/player/playback-stats.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FragmentedClip, makeClip, WALL_CLIP } from '../support/fragmented-clip.ts';
-import { StandInHub, type StandInStream } from '../support/stand-in-hub.ts';
+import type { StandInHub, StandInStream } from '../support/stand-in-hub.ts';
 import { bundleTilePage } from '../support/tile-page-files.ts';
+import { type PageFiles, TileStage } from '../support/tile-stage.ts';
 
 /** The player in a real Chromium, fed with parts that ffmpeg muxed by a stand-in for the hub. */
 
+const stage = new TileStage();
+const { show, snapshot, phases, summary, restartStats, wish, playing, playsFor, watchBrightness, darkest } =
+  stage;
+
 let browser: Browser;
-let files: Map<string, { type: string; body: string | Buffer }>;
+let files: PageFiles;
 let small: FragmentedClip;
 let large: FragmentedClip;
 let hub: StandInHub;
-let page: Page;
-let errors: string[];
+let page: TileStage['page'];
 
 beforeAll(async () => {
   files = await bundleTilePage();
@@ -28,71 +31,14 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  hub = new StandInHub({ port: 0, files });
-  await hub.start();
-  errors = [];
-  page = await browser.newPage({ viewport: { width: 1300, height: 760 } });
-  page.on('pageerror', (error) => errors.push(error.message));
+  await stage.open(browser, files);
+  ({ hub, page } = stage);
 });
 
 afterEach(async () => {
-  await page.close();
-  await hub.stop();
-  expect(errors).toEqual([]);
+  await stage.close();
+  expect(stage.errors).toEqual([]);
 });
-
-async function show(cameras: string[], query = ''): Promise<void> {
-  await page.goto(`${hub.url}/?cameras=${cameras.join(',')}&playback-stats=frames${query}`);
-}
-
-const snapshot = (camera: string) => page.evaluate((id) => window.tilePage.snapshots[id], camera);
-const phases = (camera: string) => page.evaluate((id) => window.tilePage.phases[id] ?? [], camera);
-const summary = () => page.evaluate(() => (window.__onescreenPlayback as PlaybackStats).summary());
-const restartStats = () => page.evaluate(() => (window.__onescreenPlayback as PlaybackStats).restart());
-const wish = (camera: string, change: { profile?: 'main' | 'sub'; sound?: boolean; shown?: boolean }) =>
-  page.evaluate(([id, to]) => window.tilePage.set(id, to), [camera, change] as const);
-
-async function playing(camera: string): Promise<void> {
-  await eventually(async () => expect((await snapshot(camera))?.phase).toBe('playing'), {
-    deadlineMs: 8_000,
-  });
-}
-
-/** The element goes on by so much of its own time. */
-async function playsFor(camera: string, seconds: number): Promise<void> {
-  const time = () =>
-    page.evaluate((id) => document.querySelector<HTMLVideoElement>(`#${id} video`)!.currentTime, camera);
-  const begin = await time();
-  await eventually(async () => expect((await time()) - begin).toBeGreaterThan(seconds), {
-    deadlineMs: seconds * 1000 + 6_000,
-  });
-}
-
-/** Collects the mean brightness of what the tile shows, thirty times a second. */
-function watchBrightness(camera: string): Promise<void> {
-  return page.evaluate((id) => {
-    const canvas = document.createElement('canvas');
-    canvas.width = 32;
-    canvas.height = 18;
-    const context = canvas.getContext('2d', { willReadFrequently: true })!;
-    const seen: number[] = [];
-    (window as unknown as { brightness: number[] }).brightness = seen;
-    setInterval(() => {
-      const tile = document.getElementById(id)!;
-      const still = tile.querySelector('canvas')!;
-      const source = still.hidden ? tile.querySelector('video')! : still;
-      context.clearRect(0, 0, 32, 18);
-      context.drawImage(source, 0, 0, 32, 18);
-      const { data } = context.getImageData(0, 0, 32, 18);
-      seen.push(data.reduce((sum, value, index) => (index % 4 === 3 ? sum : sum + value), 0) / (32 * 18 * 3));
-    }, 33);
-  }, camera);
-}
-const darkest = () =>
-  page.evaluate(() => {
-    const { brightness } = window as unknown as { brightness: number[] };
-    return brightness.length > 30 ? Math.min(...brightness) : Number.NaN;
-  });
 
 function addCameras(count: number): { cameras: string[]; streams: StandInStream[] } {
   const cameras = Array.from({ length: count }, (_, index) => `cam-${index}`);
@@ -199,14 +145,9 @@ describe('tiles over the live link', () => {
     addCameras(2);
     await show(['cam-0', 'cam-1']);
     await playing('cam-0');
-    const see = (state: 'hidden' | 'visible') =>
-      page.evaluate((value) => {
-        Object.defineProperty(document, 'visibilityState', { value, configurable: true });
-        document.dispatchEvent(new Event('visibilitychange'));
-      }, state);
-    await see('hidden');
+    await stage.see('hidden');
     await eventually(() => expect(hub.openTiles).toBe(0), { deadlineMs: 14_000 });
-    await see('visible');
+    await stage.see('visible');
     await eventually(() => expect(hub.openTiles).toBe(2));
     await playsFor('cam-0', 2);
     await eventually(async () => expect((await snapshot('cam-0'))?.latencyMs).toBeLessThan(900));

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { LiveTile } from '../../web/src/player/LiveTile.tsx';
 import { PlaybackProvider } from '../../web/src/player/PlaybackProvider.tsx';
 import type { PlayerSnapshot } from '../../web/src/player/player.ts';
+import type { Importance } from '../../web/src/player/tile-standing.ts';
 
 /**
  * A page of nothing but tiles for tests and measurements: `?cameras=a,b,c&columns=4&width=320`. The test drives it
@@ -12,7 +13,7 @@ export interface TilePage {
   snapshots: Record<string, PlayerSnapshot>;
   /** Every phase that a camera went through, in order. */
   phases: Record<string, string[]>;
-  set(camera: string, wish: { profile?: 'main' | 'sub'; sound?: boolean; shown?: boolean }): void;
+  set(camera: string, wish: Partial<Omit<TileWish, 'camera'>>): void;
 }
 
 declare global {
@@ -26,11 +27,14 @@ interface TileWish {
   profile: 'main' | 'sub';
   sound: boolean;
   shown: boolean;
+  covered: boolean;
+  importance: Importance;
 }
 
 const query = new URLSearchParams(location.search);
 const cameras = (query.get('cameras') ?? '').split(',').filter(Boolean);
 const columns = Number(query.get('columns') ?? '4');
+const coveredCameras = (query.get('covered') ?? '').split(',');
 const tileWidth = Number(query.get('width') ?? '320');
 
 function note(camera: string, snapshot: PlayerSnapshot): void {
@@ -42,24 +46,34 @@ function note(camera: string, snapshot: PlayerSnapshot): void {
 
 function Tiles() {
   const [wishes, setWishes] = useState<TileWish[]>(() =>
-    cameras.map((camera) => ({ camera, profile: 'sub', sound: false, shown: true })),
+    cameras.map((camera) => ({
+      ...{
+        camera,
+        profile: 'sub',
+        sound: false,
+        shown: true,
+        covered: coveredCameras.includes(camera),
+        importance: 'usual',
+      },
+    })),
   );
   window.tilePage.set = (camera, change) =>
     setWishes((all) => all.map((wish) => (wish.camera === camera ? { ...wish, ...change } : wish)));
   return (
     <div style={{ display: 'grid', gridTemplateColumns: `repeat(${columns}, ${tileWidth}px)`, gap: 2 }}>
-      {wishes.map(({ camera, profile, sound, shown }) => (
+      {wishes.map(({ camera, shown, ...wish }, order) => (
         <div key={camera} id={camera} style={{ width: tileWidth, height: (tileWidth * 9) / 16 }}>
-          {shown && <Tile camera={camera} profile={profile} sound={sound} />}
+          {shown && <Tile camera={camera} order={order} {...wish} />}
         </div>
       ))}
     </div>
   );
 }
 
-function Tile({ camera, profile, sound }: Omit<TileWish, 'shown'>) {
+function Tile({ camera, covered, ...wish }: Omit<TileWish, 'shown'> & { order: number }) {
   const [onState] = useState(() => (snapshot: PlayerSnapshot) => note(camera, snapshot));
-  return <LiveTile cameraId={camera} profile={profile} sound={sound} onState={onState} />;
+  const presence = covered ? 'covered' : 'shown';
+  return <LiveTile cameraId={camera} standIn="sub" presence={presence} onState={onState} {...wish} />;
 }
 
 window.tilePage = { snapshots: {}, phases: {}, set: () => undefined };

@@ -22,6 +22,8 @@ interface SentPart {
 interface Viewer {
   socket: WebSocket;
   tile: number;
+  stillsEveryMs?: number;
+  lastStillMs?: number;
 }
 
 /** One profile of a camera that never ends: loops its clip in real time and keeps the parts since the last key frame. */
@@ -122,7 +124,9 @@ class StandInStream {
     socket.send(Buffer.concat([header, init]));
   }
 
-  #send({ socket, tile }: Viewer, part: SentPart): void {
+  #send(viewer: Viewer, part: SentPart): void {
+    if (!isWanted(viewer, part)) return;
+    const { socket, tile } = viewer;
     const header = Buffer.alloc(LIVE_LINK_HEADER_BYTES);
     const { arrivalMs, mediaTimeMs, independent } = part;
     const durationMs = this.clip.partMs;
@@ -134,6 +138,14 @@ class StandInStream {
     socket.send(header, { fin: false, binary: true });
     socket.send(part.bytes, { fin: true, binary: true });
   }
+}
+
+function isWanted(viewer: Viewer, { independent, arrivalMs }: SentPart): boolean {
+  const { stillsEveryMs, lastStillMs = 0 } = viewer;
+  if (stillsEveryMs === undefined) return true;
+  if (!independent || arrivalMs - lastStillMs < stillsEveryMs * 0.9) return false;
+  viewer.lastStillMs = arrivalMs;
+  return true;
 }
 
 function reply(socket: WebSocket, message: LiveLinkReply): void {
@@ -162,6 +174,12 @@ export class StandInHub {
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Of the tiles that are open, those that get a picture now and then. */
+  get savingTiles(): number {
+    const viewers = [...this.#streams.values()].flatMap((stream) => [...stream.viewers]);
+    return viewers.filter(({ stillsEveryMs }) => stillsEveryMs !== undefined).length;
   }
 
   /** Tiles open at the moment, over all pages. */
@@ -222,7 +240,7 @@ export class StandInHub {
 
   #open(
     socket: WebSocket,
-    { tile, camera, profile }: Extract<LiveLinkRequest, { type: 'open' }>,
+    { tile, camera, profile, stillsEveryMs }: Extract<LiveLinkRequest, { type: 'open' }>,
     open: Map<number, () => void>,
   ): void {
     const stream = this.#streams.get(`${camera}/${profile}`);
@@ -230,7 +248,7 @@ export class StandInHub {
       reply(socket, { type: 'refused', tile, code: 'CAMERA_NOT_FOUND', message: 'There is no such camera.' });
       return;
     }
-    const viewer = { socket, tile };
+    const viewer: Viewer = { socket, tile, stillsEveryMs };
     reply(socket, { type: 'opened', tile, camera, profile });
     stream.greet(viewer);
     stream.viewers.add(viewer);

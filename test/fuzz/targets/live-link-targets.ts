@@ -130,7 +130,20 @@ const liveLinkPage: FuzzTarget = {
   maxPieceBytes: 300,
   seeds: (): FuzzInput[] =>
     [
-      [SAVE(1), '!key', '!part', '!flush', OPEN(2), '!key', SAVE(2), '!key', '!drain', '!init', '!key', '!drain'],
+      [
+        SAVE(1),
+        '!key',
+        '!part',
+        '!flush',
+        OPEN(2),
+        '!key',
+        SAVE(2),
+        '!key',
+        '!drain',
+        '!init',
+        '!key',
+        '!drain',
+      ],
       [OPEN(1), '!key', '!part', '!flush', OPEN(2), '!part', '!drain', CLOSE(1), '!part', '!drain'],
       [
         '!key',

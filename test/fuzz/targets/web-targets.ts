@@ -81,7 +81,10 @@ const liveLinkRequest: FuzzTarget = {
     promise(request.camera.length >= 1 && request.camera.length <= 64, 'a camera has a name of some letters');
     promise(typeof request.sound === 'boolean', 'sound is on or off');
     const { stillsEveryMs = 500 } = request;
-    promise(stillsEveryMs >= 500 && stillsEveryMs <= 60_000, 'pictures now and then come neither at once nor never');
+    promise(
+      stillsEveryMs >= 500 && stillsEveryMs <= 60_000,
+      'pictures now and then come neither at once nor never',
+    );
   },
 };
 

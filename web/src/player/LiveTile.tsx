@@ -1,9 +1,22 @@
 import { useEffect } from 'react';
+import type { ProfileId } from '../../../server/contract/dto.ts';
 import styles from './LiveTile.module.css';
 import type { PlayerSnapshot } from './player.ts';
-import { type LiveTileWish, useLiveTile } from './use-live-tile.ts';
+import type { Importance, Presence } from './tile-standing.ts';
+import { useLiveTile } from './use-live-tile.ts';
 
-export interface LiveTileProps extends LiveTileWish {
+export interface LiveTileProps {
+  cameraId: string;
+  profile: ProfileId;
+  /** What may stand in for `profile` while the page has to save: the small stream where there is one. */
+  standIn?: ProfileId | null | undefined;
+  sound: boolean;
+  /** See `importanceOf`. The least important tiles are the first to save; a tile of what comes next is `ahead`. */
+  importance?: Importance | undefined;
+  /** Among equals the smaller one starts first and saves last: the place on the wall. */
+  order?: number | undefined;
+  /** What is covered stops after a short while, and goes on at once when it is shown again. */
+  presence?: Presence | undefined;
   /** Called about once a second and at once when the phase changes. Keep its identity, or it is called on every render. */
   onState?: ((snapshot: PlayerSnapshot) => void) | undefined;
 }
@@ -12,8 +25,18 @@ export interface LiveTileProps extends LiveTileWish {
  * The moving picture of one camera, and nothing else: names, marks and reasons belong to the tile around it. When the
  * pictures stop the last one stays; `data-phase` on the root lets the tile grey it. Fills its container, never crops.
  */
-export function LiveTile({ cameraId, profile, sound, onState }: LiveTileProps) {
-  const { video, still, snapshot } = useLiveTile({ cameraId, profile, sound });
+export function LiveTile({
+  cameraId,
+  profile,
+  standIn = null,
+  sound,
+  importance = 'usual',
+  order = 0,
+  presence = 'shown',
+  onState,
+}: LiveTileProps) {
+  const wish = { profile, standIn, sound, importance, order, presence };
+  const { video, still, snapshot } = useLiveTile(cameraId, wish);
   useEffect(() => onState?.(snapshot), [snapshot, onState]);
   return (
     <div className={styles.tile} data-phase={snapshot.phase} data-picture={snapshot.hasPicture || undefined}>

@@ -1,11 +1,19 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { LiveLink, liveLinkUrl } from './live-link.ts';
+import { PageThrift } from './page-thrift.ts';
 import { PlaybackStats } from './playback-stats.ts';
+import { StartLine } from './start-line.ts';
 
 /** What all tiles of a page share. */
 export interface Playback {
   link: LiveLink;
   stats: PlaybackStats;
+  /** In which order its tiles start. */
+  starts: StartLine;
+  /** What each tile is given while the page cannot have all that it wants. */
+  thrift: PageThrift;
+  /** How often a tile that saves shows a picture. */
+  stillsEveryMs: number;
   /** Standard HLS for all tiles, asked for by `?player=hls`: to compare, or where the address bar knows better. */
   hlsOnly: boolean;
 }
@@ -17,6 +25,8 @@ declare global {
   }
 }
 
+const STILLS_EVERY_MS = 4_000;
+
 const PlaybackContext = createContext<Playback | null>(null);
 
 function createPlayback(onLoginEnded: () => void): Playback {
@@ -24,9 +34,13 @@ function createPlayback(onLoginEnded: () => void): Playback {
   const asked = query.get('playback-stats');
   const stats = new PlaybackStats({ everyFrame: asked === 'frames' });
   if (asked !== null) window.__onescreenPlayback = stats;
+  const starts = new StartLine();
   return {
     link: new LiveLink({ url: liveLinkUrl(location), onLoginEnded }),
     stats,
+    starts,
+    thrift: new PageThrift({ starts }),
+    stillsEveryMs: STILLS_EVERY_MS,
     hlsOnly: query.get('player') === 'hls',
   };
 }

@@ -5,7 +5,7 @@ import { HlsLag } from './hls-lag.ts';
 import type { HubClock } from './hub-clock.ts';
 import { PlaybackMeter } from './playback-meter.ts';
 import type { PlaybackStats } from './playback-stats.ts';
-import type { Player, PlayerPhase, PlayerSnapshot, PlayRequest } from './player.ts';
+import type { Player, PlayerPhase, PlayerSnapshot, PlayRequest, PlayWish } from './player.ts';
 import { PlayerState } from './player-state.ts';
 
 const NATIVE_HLS = 'application/vnd.apple.mpegurl';
@@ -35,6 +35,7 @@ export class HlsPlayer implements Player {
   #meter: PlaybackMeter | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
+  #resting = false;
 
   constructor(options: HlsPlayerOptions) {
     this.#options = options;
@@ -59,17 +60,34 @@ export class HlsPlayer implements Player {
     void this.#open(request);
   }
 
-  switchProfile(profile: ProfileId): void {
-    if (!this.#request || this.#request.profile === profile) return;
-    this.#request = { ...this.#request, profile };
-    this.#chooseLevel();
-  }
-
-  setSound(sound: boolean): void {
+  /** HLS has no way to ask for less than a profile: `stillsEveryMs` is for the live link. */
+  change({ profile, sound }: PlayWish): void {
     if (!this.#request || !this.#video) return;
-    this.#request = { ...this.#request, sound };
+    const before = this.#request;
+    this.#request = { ...before, profile, sound };
+    if (before.profile !== profile) this.#chooseLevel();
+    if (before.sound === sound) return;
     this.#video.muted = !sound;
     this.#state.store.update({ soundBlocked: false });
+  }
+
+  rest(): void {
+    if (!this.#request || this.#resting) return;
+    this.#resting = true;
+    this.#state.pauseRecord();
+    clearTimeout(this.#retryTimer);
+    if (this.#video) this.#state.cover(this.#video);
+    this.#close();
+  }
+
+  resume(): void {
+    if (!this.#request || !this.#video) return;
+    this.#state.pauseRecord();
+    if (this.#resting) {
+      this.#resting = false;
+      if (this.#state.snapshot.hasPicture) this.#state.enter('connecting');
+      void this.#open(this.#request);
+    } else if (this.#video.paused && this.#state.snapshot.hasPicture) this.#play(this.#video);
   }
 
   stop(): void {
@@ -81,13 +99,14 @@ export class HlsPlayer implements Player {
     this.#video?.removeEventListener('playing', this.#playing);
     this.#video?.removeEventListener('error', this.#nativeFailed);
     this.#attempts = 0;
+    this.#resting = false;
     this.#state.end();
   }
 
   async #open(request: PlayRequest): Promise<void> {
     const { default: HlsClass } = await import('hls.js/light');
     const video = this.#video;
-    if (!video || this.#request?.camera !== request.camera || this.#hls) return;
+    if (!video || this.#request?.camera !== request.camera || this.#hls || this.#resting) return;
     const url = `/live/${encodeURIComponent(request.camera)}/master.m3u8`;
     if (HlsClass.isSupported()) this.#openHls(HlsClass, video, url);
     else if (video.canPlayType(NATIVE_HLS)) this.#openNative(video, url);

@@ -53,11 +53,12 @@ export class LinkOutbox {
       this.#closing.delete(tile);
       this.#send({ type: 'close', tile });
     }
-    for (const [tile, { camera, profile, sound }] of this.#opening) {
+    for (const [tile, { camera, profile, sound, stillsEveryMs }] of this.#opening) {
       if (!this.#spend()) return;
       this.#opening.delete(tile);
       this.#opened.add(tile);
-      this.#send({ type: 'open', tile, camera, profile, sound });
+      const saving = stillsEveryMs === undefined ? {} : { stillsEveryMs };
+      this.#send({ type: 'open', tile, camera, profile, sound, ...saving });
     }
   }
 

@@ -3,6 +3,7 @@ import { nextStartAfter } from './buffered-ranges.ts';
 type Operation =
   | { type: 'append'; bytes: Uint8Array<ArrayBuffer>; offset: number | null; done?: (() => void) | undefined }
   | { type: 'change-type'; mime: string }
+  | { type: 'end-for-now' }
   | { type: 'remove'; end: number };
 
 /** More waiting than this and the browser cannot keep up: starting over at a key frame is quicker. */
@@ -50,6 +51,11 @@ export class MediaFeed {
 
   changeType(mime: string): void {
     this.#push({ type: 'change-type', mime });
+  }
+
+  /** What is there is all there is: the decoder gives out what it holds. The next part opens the stream again. */
+  endForNow(): void {
+    this.#push({ type: 'end-for-now' });
   }
 
   /** `end` must be the start of a group of pictures: removing into a group removes all of it, the played part too. */
@@ -132,6 +138,9 @@ export class MediaFeed {
         if (buffer.buffered.length === 0 || buffer.buffered.start(0) >= operation.end) return;
         buffer.remove(0, operation.end);
         this.#running = operation;
+        break;
+      case 'end-for-now':
+        if (this.#source.readyState === 'open') this.#source.endOfStream();
         break;
       case 'change-type':
         buffer.changeType(operation.mime);

@@ -96,17 +96,20 @@ function showPlain(root: HTMLElement): void {
   player.subscribe(() => show(player.getSnapshot()));
   player.attach(video);
   player.start({ camera, profile, sound: false });
-  bar.append(soundButton(player, texts));
+  bar.append(soundButton((sound) => player.change({ profile, sound }), texts));
 }
 
-function soundButton(player: HlsPlayer, texts: { sound: string; mute: string }): HTMLButtonElement {
+function soundButton(
+  onSound: (sound: boolean) => void,
+  texts: { sound: string; mute: string },
+): HTMLButtonElement {
   const button = element('button');
   let sound = false;
   button.type = 'button';
   button.textContent = texts.sound;
   button.addEventListener('click', () => {
     sound = !sound;
-    player.setSound(sound);
+    onSound(sound);
     button.textContent = sound ? texts.mute : texts.sound;
   });
   return button;

@@ -1,5 +1,6 @@
 import type { ProfileId } from '../../../server/contract/dto.ts';
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
+import type { StrainCause } from './governor.ts';
 
 /**
  * What every way of playing a camera offers the tile. Players are plain classes; React only mounts them.
@@ -43,21 +44,39 @@ export interface PlayerSnapshot {
   stalls: number;
   /** The browser wants a click before it lets sound out: playing muted meanwhile. */
   soundBlocked: boolean;
+  /** The page cannot have all that it wants at the moment, and this tile is one that does with less. */
+  saving: Saving | null;
 }
 
-export interface PlayRequest {
-  camera: string;
+export interface Saving {
+  /** sub: the small stream instead of the large one. stills: a picture now and then, and no motion. */
+  level: 'sub' | 'stills';
+  /** How often there is a picture of `stills`; the camera may have key frames less often. */
+  everyMs: number;
+  cause: StrainCause;
+}
+
+export interface PlayWish {
   profile: ProfileId;
   sound: boolean;
+  /** A picture now and then instead of all of them. */
+  stillsEveryMs?: number | undefined;
+}
+
+export interface PlayRequest extends PlayWish {
+  camera: string;
 }
 
 export interface Player {
   /** The element is the player's until `stop`; call before `start`. */
   attach(video: HTMLVideoElement): void;
   start(request: PlayRequest): void;
-  /** Changes main and sub of the same camera without a black frame. */
-  switchProfile(profile: ProfileId): void;
-  setSound(sound: boolean): void;
+  /** Of the same camera, without a black frame. */
+  change(wish: PlayWish): void;
+  /** Nobody sees the tile: leaves the camera alone, and the last picture where it is. */
+  rest(): void;
+  /** Goes on at the live edge, after a rest or after the browser paused the element by itself. */
+  resume(): void;
   /** May be called twice. */
   stop(): void;
   subscribe(listener: () => void): () => void;
@@ -80,4 +99,5 @@ export const IDLE_SNAPSHOT: PlayerSnapshot = {
   lastPictureAtMs: null,
   stalls: 0,
   soundBlocked: false,
+  saving: null,
 };

@@ -23,7 +23,7 @@ export interface IntakeListener {
   track(intake: ProfileIntake, track: LinkTrack): void;
   init(intake: ProfileIntake, track: LinkTrack, bytes: Uint8Array<ArrayBuffer>): void;
   part(part: IntakePart): void;
-  dropped(): void;
+  dropped(parts: number): void;
   interrupted(): void;
   /** Of a waiting intake too. */
   refused(intake: ProfileIntake, code: ErrorCode, message: string): void;
@@ -96,9 +96,9 @@ export class ProfileIntake implements LinkTileListener {
     if (this.#isReady()) this.#listener.ready(this);
   }
 
-  dropped(): void {
+  dropped(parts: number): void {
     if (this.#waiting) this.#forget();
-    else this.#listener.dropped();
+    else this.#listener.dropped(parts);
   }
 
   interrupted(): void {
@@ -135,6 +135,8 @@ export class ProfileIntake implements LinkTileListener {
   #isReady(): boolean {
     const first = this.#parts[0];
     if (!first || !this.#init || this.#firstPartAtMs === null) return false;
+    // One picture is all that comes for seconds.
+    if (this.request.stillsEveryMs !== undefined) return true;
     const hubNowMs = this.#clock.toHubMs(localNowMs());
     if (hubNowMs !== null && hubNowMs - first.header.arrivalMs <= SMOOTH_AGE_MS) return true;
     return performance.now() - this.#firstPartAtMs > SMOOTH_WAIT_MS;

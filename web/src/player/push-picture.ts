@@ -27,6 +27,8 @@ const CATCHING_UP_SECONDS = 0.15;
 /** Nothing newer came within this time: what is there is all there is. */
 const CATCH_UP_WAIT_MS = 250;
 const LANDING_JUMP_SECONDS = 0.6;
+/** Chromium fills a source buffer up to 150 MB; a picture that stands must not let it come to that. */
+const LARGEST_AHEAD_SECONDS = 12;
 /** A gap between two parts of at least this share of a part ends the burst that a new viewer gets. */
 const BURST_GAP_SHARE = 0.5;
 
@@ -45,6 +47,8 @@ export class PushPicture {
   #meter: PlaybackMeter | null = null;
   #mime: string | null = null;
   #started = false;
+  /** A picture now and then: the element stands on each until the next one comes. */
+  #stills = false;
   #landing = true;
   #landTimer: ReturnType<typeof setTimeout> | undefined;
   #burst = true;
@@ -68,7 +72,9 @@ export class PushPicture {
   }
 
   /** New parameters, another profile, or the first: what follows goes behind what is there already. */
-  show(track: LinkTrack, init: Uint8Array<ArrayBuffer>): void {
+  show(track: LinkTrack, init: Uint8Array<ArrayBuffer>, stills = false): void {
+    this.#stills = stills;
+    if (stills) this.#standStill();
     if (!this.#feed || this.#mime === null || codecCount(this.#mime) !== codecCount(track.mime)) {
       this.#rebuild(track.mime);
     } else if (this.#mime !== track.mime) {
@@ -91,6 +97,10 @@ export class PushPicture {
 
   part({ header, bytes }: IntakePart): void {
     if (!this.#feed || (this.#awaitsKeyFrame && !header.independent)) return;
+    if (this.#stills) {
+      this.#still({ header, bytes });
+      return;
+    }
     this.#awaitsKeyFrame = false;
     const now = performance.now() / 1000;
     const partSeconds = header.durationMs / 1000;
@@ -106,9 +116,15 @@ export class PushPicture {
     this.#feed.appendPart(bytes, placed.offset, () => this.#appended(placed.end, partSeconds, cutAtMs));
   }
 
-  /** The element was paused by the browser (hidden page, power saving): go on at the live edge. */
+  /** Nobody looks: the element keeps its last picture and does nothing. */
+  rest(): void {
+    this.#standStill();
+    this.catchUp();
+  }
+
+  /** The element was paused by the browser (hidden page, power saving), or for a rest: go on at the live edge. */
   resume(): void {
-    if (this.#started && this.#video.paused) this.#play();
+    if (this.#started && this.#video.paused && !this.#stills) this.#play();
   }
 
   /** Ends everything and empties the element. */
@@ -116,6 +132,28 @@ export class PushPicture {
     this.#video.removeEventListener('waiting', this.#waiting);
     this.#video.removeEventListener('playing', this.#playing);
     this.#closeFeed();
+  }
+
+  #standStill(): void {
+    clearTimeout(this.#landTimer);
+    this.#starving = false;
+    this.#events.starved(false);
+    this.#video.pause();
+  }
+
+  /** The first of a stream may be older than the picture that is there. */
+  #still({ header, bytes }: IntakePart): void {
+    const shownMs = this.#started ? this.#timeline.arrivalAt(this.#video.currentTime) : null;
+    if (shownMs !== null && header.arrivalMs < shownMs) return;
+    const { start, offset } = this.#timeline.place(header);
+    this.#feed?.appendPart(bytes, offset, () => {
+      if (!this.#stills) return;
+      this.#started = true;
+      this.#video.currentTime = start;
+      this.#feed?.removeBefore(start);
+      // A decoder keeps the newest pictures back until more come; here none come for seconds.
+      this.#feed?.endForNow();
+    });
   }
 
   #rebuild(mime: string): void {
@@ -181,16 +219,18 @@ export class PushPicture {
   }
 
   #land(end: number, untilNext: number): void {
-    if (!this.#feed) return;
+    if (!this.#feed || this.#stills) return;
     this.#landing = false;
     const target = this.#lag.startPosition(end, untilNext, performance.now() / 1000);
     if (!this.#started) {
       this.#started = true;
       this.#video.currentTime = Math.max(this.#feed.bufferedStart, target);
       this.#play();
-    } else if (target - this.#video.currentTime > LANDING_JUMP_SECONDS) {
-      this.#video.currentTime = target;
+      return;
     }
+    const stands = this.#video.paused;
+    if (stands || target - this.#video.currentTime > LANDING_JUMP_SECONDS) this.#video.currentTime = target;
+    if (stands) this.#play();
   }
 
   #hold(end: number): void {
@@ -210,6 +250,9 @@ export class PushPicture {
 
   #trim(): void {
     this.#partsUntilTrim = TRIM_EVERY_PARTS;
+    if (this.#timeline.end - this.#video.currentTime > LARGEST_AHEAD_SECONDS) {
+      this.#video.currentTime = this.#timeline.end - CATCHING_UP_SECONDS;
+    }
     const groupStart = this.#timeline.groupStartBefore(this.#video.currentTime - KEPT_BEHIND_SECONDS);
     if (groupStart !== null) this.#feed?.removeBefore(groupStart);
   }
@@ -224,8 +267,8 @@ export class PushPicture {
   }
 
   readonly #waiting = (): void => {
-    // Before the first picture and while seeking, waiting is no starvation.
-    if (!this.#started || this.#video.seeking) return;
+    // Before the first picture and while seeking, waiting is no starvation; nor is it where the picture stands on purpose.
+    if (!this.#started || this.#video.seeking || this.#video.paused) return;
     this.#starving = true;
     this.#lag.stalled(this.#timeline.end, performance.now() / 1000);
     this.#events.starved(true);

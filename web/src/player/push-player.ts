@@ -1,21 +1,21 @@
-import type { ProfileId } from '../../../server/contract/dto.ts';
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
 import { canPlay } from './can-play.ts';
 import type { LinkTrack, LiveLink } from './live-link.ts';
 import type { PlaybackStats } from './playback-stats.ts';
-import type { Player, PlayerSnapshot, PlayRequest } from './player.ts';
+import type { Player, PlayerSnapshot, PlayRequest, PlayWish } from './player.ts';
 import { PlayerState } from './player-state.ts';
 import { type IntakeListener, type IntakePart, ProfileIntake } from './profile-intake.ts';
 import { PushPicture } from './push-picture.ts';
+import type { TileGauge } from './tile-gauge.ts';
 
-/** A page that nobody has seen for so long leaves its cameras alone. */
-const HIDDEN_LIMIT_MS = 10_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
 
 export interface PushPlayerOptions {
   link: LiveLink;
   stats: PlaybackStats;
+  /** Is told what comes over the line. */
+  gauge?: Pick<TileGauge, 'part' | 'dropped'>;
   /** The element is about to lose its picture: keep a copy of it. */
   keepPicture?: (video: HTMLVideoElement) => void;
   playable?: (mime: string) => boolean;
@@ -30,14 +30,12 @@ export class PushPlayer implements Player {
   #video: HTMLVideoElement | null = null;
   #request: PlayRequest | null = null;
   #picture: PushPicture | null = null;
-  /** What is shown. Null while the page is hidden and between two attempts. */
+  /** What is shown. Null while nobody looks and between two attempts. */
   #intake: ProfileIntake | null = null;
   /** What takes over when it has a picture. */
   #next: ProfileIntake | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  #hiddenTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Nobody has looked at the page for a while. */
-  #asleep = false;
+  #resting = false;
   #attempts = 0;
 
   constructor(options: PushPlayerOptions) {
@@ -58,31 +56,48 @@ export class PushPlayer implements Player {
     this.#video.muted = !request.sound;
     this.#state.begin(request);
     this.#picture = this.#createPicture(this.#video);
-    document.addEventListener('visibilitychange', this.#visibilityChanged);
     this.#open();
   }
 
-  switchProfile(profile: ProfileId): void {
-    if (!this.#request || this.#request.profile === profile) return;
-    this.#change({ ...this.#request, profile });
+  change(wish: PlayWish): void {
+    const before = this.#request;
+    const request = before && { camera: before.camera, ...wish };
+    if (!request || isSame(before, request)) return;
+    if (request.sound !== before.sound) {
+      if (this.#video) this.#video.muted = !request.sound;
+      this.#state.store.update({ soundBlocked: false });
+    }
+    this.#change(request);
   }
 
-  setSound(sound: boolean): void {
-    if (!this.#request || this.#request.sound === sound) return;
-    if (this.#video) this.#video.muted = !sound;
-    this.#state.store.update({ soundBlocked: false });
-    this.#change({ ...this.#request, sound });
+  rest(): void {
+    if (!this.#request || this.#resting) return;
+    this.#resting = true;
+    this.#state.pauseRecord();
+    clearTimeout(this.#retryTimer);
+    this.#closeIntakes();
+    this.#picture?.rest();
+  }
+
+  resume(): void {
+    if (!this.#request) return;
+    this.#state.pauseRecord();
+    if (!this.#resting) {
+      this.#picture?.resume();
+      return;
+    }
+    this.#resting = false;
+    if (this.#state.snapshot.hasPicture) this.#state.enter('connecting');
+    this.#open();
   }
 
   stop(): void {
     if (!this.#request) return;
     this.#request = null;
-    document.removeEventListener('visibilitychange', this.#visibilityChanged);
     this.#closeIntakes();
     clearTimeout(this.#retryTimer);
-    clearTimeout(this.#hiddenTimer);
     this.#attempts = 0;
-    this.#asleep = false;
+    this.#resting = false;
     this.#picture?.close();
     this.#picture = null;
     this.#state.end();
@@ -109,7 +124,7 @@ export class PushPlayer implements Player {
   #open(): void {
     clearTimeout(this.#retryTimer);
     this.#closeIntakes();
-    if (this.#request && !this.#asleep) this.#intake = this.#createIntake(this.#request, false);
+    if (this.#request && !this.#resting) this.#intake = this.#createIntake(this.#request, false);
   }
 
   #change(request: PlayRequest): void {
@@ -137,7 +152,10 @@ export class PushPlayer implements Player {
     track: (intake, track) => this.#checkTrack(intake, track),
     init: (intake, track, bytes) => this.#show(intake, track, bytes),
     part: (part) => this.#part(part),
-    dropped: () => this.#picture?.catchUp(),
+    dropped: (parts) => {
+      this.#options.gauge?.dropped(parts);
+      this.#picture?.catchUp();
+    },
     interrupted: () => this.#state.enter('interrupted'),
     refused: (intake, code, message) => this.#refused(intake, code, message),
     disconnected: () => this.#state.enter('disconnected'),
@@ -169,7 +187,7 @@ export class PushPlayer implements Player {
   }
 
   #show(intake: ProfileIntake, track: LinkTrack, init: Uint8Array<ArrayBuffer>): void {
-    this.#picture?.show(track, init);
+    this.#picture?.show(track, init, intake.request.stillsEveryMs !== undefined);
     this.#state.store.update({ mime: track.mime, width: track.width, height: track.height, refusal: null });
     if (this.#state.snapshot.hasPicture) this.#state.store.update({ profile: intake.request.profile });
   }
@@ -186,10 +204,10 @@ export class PushPlayer implements Player {
 
   #part(part: IntakePart): void {
     this.#attempts = 0;
+    this.#options.gauge?.part(part.header);
     this.#picture?.part(part);
-    const { phase } = this.#state.store.getSnapshot();
-    if (phase === 'interrupted' || phase === 'disconnected' || phase === 'refused')
-      this.#state.enterFlowing();
+    const { phase } = this.#state.snapshot;
+    if (phase !== 'playing' && phase !== 'stalled') this.#state.enterFlowing();
   }
 
   #refused(intake: ProfileIntake, code: ErrorCode, message: string): void {
@@ -207,8 +225,7 @@ export class PushPlayer implements Player {
   #closeNext(): void {
     this.#next?.close();
     this.#next = null;
-    if (this.#request && this.#intake)
-      this.#request = { ...this.#request, profile: this.#intake.request.profile };
+    if (this.#intake) this.#request = this.#intake.request;
   }
 
   #retry(): void {
@@ -222,25 +239,13 @@ export class PushPlayer implements Player {
     this.#state.store.update({ profile: this.#intake?.request.profile ?? null });
     this.#state.firstPicture();
   }
-
-  #sleep(): void {
-    this.#asleep = true;
-    this.#closeIntakes();
-  }
-
-  readonly #visibilityChanged = (): void => {
-    clearTimeout(this.#hiddenTimer);
-    this.#state.pauseRecord();
-    if (document.visibilityState === 'hidden') {
-      this.#hiddenTimer = setTimeout(() => this.#sleep(), HIDDEN_LIMIT_MS);
-      return;
-    }
-    this.#asleep = false;
-    this.#picture?.resume();
-    if (!this.#intake) this.#open();
-  };
 }
 
 function isSame(one: PlayRequest, other: PlayRequest): boolean {
-  return one.camera === other.camera && one.profile === other.profile && one.sound === other.sound;
+  return (
+    one.camera === other.camera &&
+    one.profile === other.profile &&
+    one.sound === other.sound &&
+    one.stillsEveryMs === other.stillsEveryMs
+  );
 }

@@ -1,20 +1,12 @@
 import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
-import type { ProfileId } from '../../../server/contract/dto.ts';
 import { hasMediaSource } from './can-play.ts';
-import { HlsPlayer } from './hls-player.ts';
 import type { LinkSnapshot } from './live-link.ts';
 import { usePlayback } from './PlaybackProvider.tsx';
-import { IDLE_SNAPSHOT, type Player, type PlayerSnapshot } from './player.ts';
-import { PushPlayer } from './push-player.ts';
+import { IDLE_SNAPSHOT, type PlayerSnapshot } from './player.ts';
 import { SnapshotStore } from './snapshot-store.ts';
+import { TileDriver, type TileWish } from './tile-driver.ts';
 
 const FAILURES_UNTIL_HLS = 5;
-
-export interface LiveTileWish {
-  cameraId: string;
-  profile: ProfileId;
-  sound: boolean;
-}
 
 export interface LiveTilePlayback {
   video: RefObject<HTMLVideoElement | null>;
@@ -24,15 +16,16 @@ export interface LiveTilePlayback {
 }
 
 /** Plays a camera on the element while the component is mounted; another camera starts anew, another profile does not. */
-export function useLiveTile({ cameraId, profile, sound }: LiveTileWish): LiveTilePlayback {
-  const { link, stats, hlsOnly } = usePlayback();
+export function useLiveTile(cameraId: string, wish: TileWish): LiveTilePlayback {
+  const playback = usePlayback();
+  const { link, hlsOnly } = playback;
   const linkBlocked = useSyncExternalStore(link.state.subscribe, () => isBlocked(link.state.getSnapshot()));
   const byHls = hlsOnly || linkBlocked || !hasMediaSource();
   const video = useRef<HTMLVideoElement>(null);
   const still = useRef<HTMLCanvasElement>(null);
-  const player = useRef<Player | null>(null);
-  const wish = useRef({ profile, sound });
-  wish.current = { profile, sound };
+  const driver = useRef<TileDriver | null>(null);
+  const latestWish = useRef(wish);
+  latestWish.current = wish;
   const store = useRef(new SnapshotStore<PlayerSnapshot>(IDLE_SNAPSHOT)).current;
 
   useEffect(() => {
@@ -41,24 +34,24 @@ export function useLiveTile({ cameraId, profile, sound }: LiveTileWish): LiveTil
     const keepPicture = (from: HTMLVideoElement) => {
       if (still.current) drawStill(from, still.current);
     };
-    const created: Player = byHls
-      ? new HlsPlayer({ stats, clock: link.clock, keepPicture })
-      : new PushPlayer({ link, stats, keepPicture });
-    player.current = created;
-    const unsubscribe = created.subscribe(() => store.update(created.getSnapshot()));
-    created.attach(element);
-    created.start({ camera: cameraId, ...wish.current });
+    const options = { playback, cameraId, byHls, video: element, keepPicture, wish: latestWish.current };
+    const created = new TileDriver(options);
+    driver.current = created;
+    const unsubscribe = created.store.subscribe(() => store.update(created.store.getSnapshot()));
     return () => {
       unsubscribe();
-      created.stop();
-      player.current = null;
+      created.close();
+      driver.current = null;
       store.update(IDLE_SNAPSHOT);
       if (still.current) clearStill(still.current);
     };
-  }, [cameraId, byHls, link, stats, store]);
+  }, [cameraId, byHls, playback, store]);
 
-  useEffect(() => player.current?.switchProfile(profile), [profile]);
-  useEffect(() => player.current?.setSound(sound), [sound]);
+  const { profile, standIn, sound, presence, importance, order } = wish;
+  useEffect(
+    () => driver.current?.setWish({ profile, standIn, sound, presence, importance, order }),
+    [profile, standIn, sound, presence, importance, order],
+  );
 
   return { video, still, snapshot: useSyncExternalStore(store.subscribe, store.getSnapshot) };
 }

@@ -5,6 +5,8 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { chooseProfile } from '../../player/can-play.ts';
 import { LiveTile } from '../../player/LiveTile.tsx';
 import { IDLE_SNAPSHOT, type PlayerSnapshot } from '../../player/player.ts';
+import { importanceOf } from '../../player/tile-standing.ts';
+import { isTrouble } from '../../stores/health-summary.ts';
 import { useSecond, useStores, useValue, useVerdict } from '../../stores/use-stores.ts';
 import { ValueStore } from '../../stores/value-store.ts';
 import { profileForSize } from './profile-for-size.ts';
@@ -61,7 +63,23 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
         data-kind={condition.kind}
         data-stalled={condition.kind === 'waiting' && condition.stalled}
       >
-        <LiveTile cameraId={camera.id} profile={profile} sound={audible} onState={onPlayerState} />
+        <LiveTile
+          cameraId={camera.id}
+          profile={profile}
+          standIn={smallProfile(camera)}
+          sound={audible}
+          importance={importanceOf({
+            selected: place.selected,
+            enlarged: place.enlarged,
+            heard: audible,
+            zoomed: false,
+            alarmed: verdict !== null && isTrouble(verdict.state),
+            large: place.geometry.size === 'large',
+          })}
+          order={place.slot}
+          presence={place.covered ? 'covered' : 'shown'}
+          onState={onPlayerState}
+        />
       </div>
       {condition.kind !== 'playing' && <TileMessage condition={condition} />}
       <TileCaption camera={camera} condition={condition} audible={audible} />
@@ -69,6 +87,11 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
     </TileFrame>
   );
 });
+
+/** What the tile shows instead while the page has to save. */
+function smallProfile({ profiles }: CameraDto): ProfileId | null {
+  return profiles.some(({ id }) => id === 'sub') ? 'sub' : null;
+}
 
 /**
  * By size, then by what the browser can decode; remembers its last choice so that a resize does not flap. Of a camera that the

@@ -1,0 +1,113 @@
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { type FragmentedClip, makeClip, WALL_CLIP } from '../support/fragmented-clip.ts';
+import { bundleTilePage } from '../support/tile-page-files.ts';
+import { type PageFiles, TileStage } from '../support/tile-stage.ts';
+
+/** What the page does without while its machine cannot do everything, in a real Chromium. */
+
+const stage = new TileStage();
+const { show, snapshot, wish, playing, playsFor, watchBrightness, darkest } = stage;
+let browser: Browser;
+let files: PageFiles;
+let clip: FragmentedClip;
+
+beforeAll(async () => {
+  files = await bundleTilePage();
+  clip = makeClip(WALL_CLIP);
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+});
+
+afterAll(() => browser?.close());
+
+beforeEach(() => stage.open(browser, files));
+
+afterEach(async () => {
+  await stage.close();
+  expect(stage.errors).toEqual([]);
+});
+
+function addCameras(count: number): string[] {
+  const cameras = Array.from({ length: count }, (_, index) => `cam-${index}`);
+  for (const [index, camera] of cameras.entries()) stage.hub.addStream(camera, 'sub', clip, index * 3);
+  return cameras;
+}
+
+/** The page's processor is so many times slower than it is. */
+async function slowDown(rate: number): Promise<void> {
+  const session = await stage.page.context().newCDPSession(stage.page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
+}
+
+describe('a page whose machine cannot do everything', () => {
+  it('shows a picture now and then of what matters least, keeps moving what is selected, and comes back', async () => {
+    await show(addCameras(3));
+    await wish('cam-0', { importance: 'focus' });
+    for (const camera of ['cam-0', 'cam-1', 'cam-2']) await playing(camera);
+    await watchBrightness('cam-2');
+    await slowDown(40);
+    await eventually(async () => expect((await snapshot('cam-2'))?.saving?.level).toBe('stills'), {
+      deadlineMs: 25_000,
+    });
+    expect((await snapshot('cam-2'))?.saving).toMatchObject({ everyMs: 4000, cause: 'page' });
+    expect((await snapshot('cam-0'))?.saving).toBeNull();
+    await slowDown(1);
+    await eventually(() => expect(stage.hub.savingTiles).toBeGreaterThan(0));
+    const [first, before] = [await snapshot('cam-2'), await stage.position('cam-2')];
+    await eventually(async () => expect(await stage.position('cam-2')).toBeGreaterThan(before), {
+      deadlineMs: 8_000,
+    });
+    await eventually(
+      async () =>
+        expect((await snapshot('cam-2'))?.lastPictureAtMs).toBeGreaterThan(first!.lastPictureAtMs! + 1000),
+      { deadlineMs: 6_000 },
+    );
+    expect(await snapshot('cam-2')).toMatchObject({ phase: 'playing', hasPicture: true });
+    await playsFor('cam-0', 1);
+    for (const camera of ['cam-0', 'cam-1', 'cam-2']) {
+      await eventually(async () => expect((await snapshot(camera))?.saving).toBeNull(), {
+        deadlineMs: 60_000,
+      });
+      await playsFor(camera, 2);
+    }
+    expect(stage.hub.savingTiles).toBe(0);
+    expect(await darkest()).toBeGreaterThan(30);
+    await eventually(async () => expect((await snapshot('cam-2'))?.latencyMs).toBeLessThan(900));
+  });
+});
+
+describe('a tile that nobody sees', () => {
+  it('leaves its camera alone when another one covers it, and goes on at once at the live edge', async () => {
+    await show(addCameras(2));
+    await playing('cam-0');
+    await playing('cam-1');
+    await watchBrightness('cam-1');
+    await wish('cam-1', { covered: true });
+    await eventually(() => expect(stage.hub.openTiles).toBe(1), { deadlineMs: 6_000 });
+    await wish('cam-1', { covered: false });
+    await eventually(() => expect(stage.hub.openTiles).toBe(2), { deadlineMs: 1_000 });
+    await playsFor('cam-1', 2);
+    await eventually(async () => expect((await snapshot('cam-1'))?.latencyMs).toBeLessThan(900));
+    expect(await darkest()).toBeGreaterThan(30);
+  });
+
+  it('does not begin while it is covered', async () => {
+    await show(addCameras(2), '&covered=cam-1');
+    await playing('cam-0');
+    expect(stage.hub.openTiles).toBe(1);
+    await wish('cam-1', { covered: false });
+    await playing('cam-1');
+  });
+
+  it('stops when it is scrolled away, and not when it is only fetched ahead', async () => {
+    await show(addCameras(12), '&columns=1&width=640');
+    await playing('cam-0');
+    await wish('cam-11', { importance: 'ahead' });
+    await eventually(() => expect(stage.hub.openTiles).toBe(4), { deadlineMs: 12_000 });
+    await playing('cam-11');
+    await stage.page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await eventually(async () => expect((await snapshot('cam-10'))?.phase).toBe('playing'));
+    await playsFor('cam-10', 1);
+  });
+});

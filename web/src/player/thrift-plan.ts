@@ -1,0 +1,44 @@
+import { Governor, type Strain, type StrainCause } from './governor.ts';
+import { allot, deepest, type ThriftLevel, type ThriftTile } from './thrift.ts';
+
+/** What somebody has just been given by selecting it is not taken away in the next moment, when the selection moves on. */
+const HOLD_MS = 6_000;
+
+const RANKS: Record<ThriftLevel, number> = { full: 2, sub: 1, stills: 0 };
+
+/** What each tile of the page is given, from second to second: how much has to be saved, on whom, and nobody to and fro. */
+export class ThriftPlan {
+  readonly #governor = new Governor();
+  readonly #given = new Map<number, { level: ThriftLevel; raisedAtMs: number }>();
+
+  get cause(): StrainCause | null {
+    return this.#governor.cause;
+  }
+
+  /** @param now any monotonic clock in milliseconds */
+  update(tiles: readonly ThriftTile[], strain: Strain | null, now: number): ReadonlyMap<number, ThriftLevel> {
+    const depth = this.#governor.observe(strain, deepest(tiles), now);
+    return this.#held(allot(tiles, depth), now);
+  }
+
+  /** Somebody selected another tile: the same savings, on others. */
+  rearrange(tiles: readonly ThriftTile[], now: number): ReadonlyMap<number, ThriftLevel> {
+    return this.#held(allot(tiles, this.#governor.depth), now);
+  }
+
+  #held(allotted: Map<number, ThriftLevel>, now: number): ReadonlyMap<number, ThriftLevel> {
+    for (const id of this.#given.keys()) if (!allotted.has(id)) this.#given.delete(id);
+    for (const [id, level] of allotted) {
+      const given = this.#given.get(id);
+      const up = given !== undefined && RANKS[level] > RANKS[given.level];
+      const down = given !== undefined && RANKS[level] < RANKS[given.level];
+      if (down && now - given.raisedAtMs < HOLD_MS) allotted.set(id, given.level);
+      else
+        this.#given.set(id, {
+          level,
+          raisedAtMs: up ? now : (given?.raisedAtMs ?? Number.NEGATIVE_INFINITY),
+        });
+    }
+    return allotted;
+  }
+}
