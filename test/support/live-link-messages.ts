@@ -21,6 +21,8 @@ export const GOOD_MESSAGES: [text: string, request: LiveLinkRequest][] = [
   [
     '{"type":"open","tile":2,"camera":"a","profile":"sub","backMs":0}',
     { type: 'open', tile: 2, camera: 'a', profile: 'sub', sound: false },
+  ],
+  [
     '{"type":"open","tile":4,"camera":"a","profile":"sub","stillsEveryMs":4000}',
     { type: 'open', tile: 4, camera: 'a', profile: 'sub', sound: false, stillsEveryMs: 4000 },
   ],
