@@ -234,6 +234,19 @@ export const en: Texts = {
     barsHiddenKey: 'Bars hidden. Press {{key}} to bring them back',
     showBars: 'Show the bars',
   },
+  saving: {
+    stills: 'Saving: one picture every {{n}} s',
+    sub: 'Saving: sub stream',
+    subShort: 'Sub',
+    barStills: 'This computer is strained: {{n}} tiles by single pictures',
+    barSub: 'This computer is strained: {{n}} tiles by sub stream',
+    help: 'What is selected, enlarged or heard is the last to be affected. All come back by themselves.',
+    why: {
+      decoding: 'This computer cannot show all pictures in time.',
+      page: 'This computer is too busy and would answer slowly.',
+      network: 'The line to the hub is too slow for all pictures.',
+    },
+  },
   detail: {
     title: 'Details',
     none: 'Select a tile with a camera to see its details here.',

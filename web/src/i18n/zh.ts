@@ -245,6 +245,19 @@ export const zh = {
     barsHiddenKey: '已隐藏工具栏，按 {{key}} 恢复',
     showBars: '显示工具栏',
   },
+  saving: {
+    stills: '节省：每 {{n}} 秒一帧',
+    sub: '节省：改用子码流',
+    subShort: '子码流',
+    barStills: '本机吃紧：{{n}} 路降为逐帧',
+    barSub: '本机吃紧：{{n}} 路改用子码流',
+    help: '选中、放大和有声的画面最后才受影响，宽裕后自动恢复。',
+    why: {
+      decoding: '这台电脑来不及显示全部画面。',
+      page: '这台电脑太忙，操作会变慢。',
+      network: '到服务器的线路跟不上全部画面。',
+    },
+  },
   detail: {
     title: '详情',
     none: '选中一个有摄像机的窗格，这里显示它的详情。',

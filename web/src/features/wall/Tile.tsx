@@ -10,6 +10,7 @@ import { isTrouble } from '../../stores/health-summary.ts';
 import { useSecond, useStores, useValue, useVerdict } from '../../stores/use-stores.ts';
 import { ValueStore } from '../../stores/value-store.ts';
 import { profileForSize } from './profile-for-size.ts';
+import { SavingMark } from './SavingMark.tsx';
 import styles from './Tile.module.css';
 import { TileCaption } from './TileCaption.tsx';
 import { TileControls } from './TileControls.tsx';
@@ -81,6 +82,7 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
           onState={onPlayerState}
         />
       </div>
+      {condition.kind === 'playing' && <SavingMark saving={player.saving} />}
       {condition.kind !== 'playing' && <TileMessage condition={condition} />}
       <TileCaption camera={camera} condition={condition} audible={audible} />
       {!place.bare && <TileControls place={place} audible={audible} />}

@@ -9,6 +9,7 @@ import type { Directory } from '../../stores/directory-store.ts';
 import { BrandMark } from '../../ui/BrandMark.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { LayoutPicker } from './LayoutPicker.tsx';
+import { SavingFigure } from './SavingFigure.tsx';
 import styles from './TopBar.module.css';
 import { HealthFigures } from './TopBarFigures.tsx';
 import type { Chrome, Drawer } from './use-chrome.ts';
@@ -52,6 +53,7 @@ export function TopBar({
       <LayoutPicker layout={layout} onLayout={onLayout} />
       <IconButton icon="clear" label={t('bar.clear')} onClick={onClear} />
       <div className={styles.space} />
+      <SavingFigure />
       <HealthFigures
         directory={directory}
         open={chrome.drawer === 'alarms'}
