@@ -1,8 +1,11 @@
 // Builds what changed: server and simulator with esbuild, the web with vite. Installs the packages when they are missing.
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { fail, filesUnder, hashFiles, inRoot, isMain, readArguments, run, runBin } from './project.mjs';
 
 const LOCK_STALE_MS = 5 * 60_000;
+/** The last two levels take five times as long for a twentieth less. */
+const BROTLI_QUALITY = 9;
 
 const TARGETS = [
   {
@@ -71,6 +74,16 @@ async function buildWeb() {
     stdio: ['ignore', process.stderr, process.stderr],
   });
   if (code !== 0) throw new Error('vite could not build the web');
+  for (const file of filesUnder('dist/web')) compress(file);
+}
+
+/** Once here instead of at each request. Browsers take Brotli over https alone, and a hub in its own network often has none. */
+function compress(file) {
+  if (!/\.(?:js|css|html|svg)$/.test(file)) return;
+  const plain = readFileSync(file);
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } };
+  writeFileSync(`${file}.gz`, gzipSync(plain, { level: constants.Z_BEST_COMPRESSION }));
+  writeFileSync(`${file}.br`, brotliCompressSync(plain, quality));
 }
 
 async function buildTarget(target, force) {

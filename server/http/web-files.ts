@@ -23,6 +23,8 @@ export async function addWebFiles(app: App, folder: string): Promise<void> {
       root: folder,
       cacheControl: false,
       dotfiles: 'ignore',
+      // The build puts `.br` and `.gz` beside each file.
+      preCompressed: true,
       // Vite puts a hash of the content in the name of everything below assets/.
       setHeaders: (reply, path) => {
         const isAsset = path.startsWith(join(folder, 'assets'));
