@@ -265,7 +265,7 @@ export class Hub {
       onCameraTouched: (listener) => onCameraTouched(cameras, listener),
       onNamesChanged: (listener) => onNamesChanged(watch, listener),
     });
-    const walls = new Walls({ storage, logger });
+    const walls = new Walls({ storage, audit, cameras, clock, logger });
     const wallsGateway = new WallsGateway({ door: sockets, access, walls, clock });
     const auditDesk = new AuditDesk({ store: storage.audit, audit, clock, logger });
     const live = {
@@ -308,6 +308,7 @@ export class Hub {
       },
       { name: 'prober', start: () => prober.start(), stop: () => prober.stop() },
       { name: 'stream links', start: () => links.start(), stop: () => links.stop() },
+      { name: 'walls', start: () => walls.start(), stop: () => walls.stop() },
       { name: 'http', start: () => http.prepare(), stop: () => http.stop() },
       { name: 'health gateway', start: () => gateway.start(), stop: () => gateway.stop() },
       { name: 'walls gateway', start: () => wallsGateway.start(), stop: () => wallsGateway.stop() },

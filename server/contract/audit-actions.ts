@@ -42,6 +42,12 @@ export const AUDIT_ACTIONS = [
   'bookmark:expired',
   /** A clip is not on the disk as it was written. */
   'bookmark:damaged',
+  'scene:created',
+  'scene:changed',
+  'scene:removed',
+  'tour:created',
+  'tour:changed',
+  'tour:removed',
   'audit:exported',
   'audit:verified',
   /** Notes could not be written for a while: how many were lost, and since when. */
@@ -72,6 +78,8 @@ export const AUDIT_TARGETS = [
   'link',
   'import',
   'bookmark',
+  'scene',
+  'tour',
   'audit',
   'hub',
 ] as const;

@@ -14,6 +14,12 @@ export const PERMISSIONS = [
   'bookmark:view',
   /** Change and delete anybody's bookmarks within one's scope, put them on legal hold and lift it. */
   'evidence:manage',
+  /** Keep scenes and tours, and share them with roles. */
+  'wall:keep',
+  /** Change and remove what others share. */
+  'wall:manage',
+  /** Put cameras, scenes and tours on the displays of others. */
+  'display:steer',
   /** Register, change, import, export, test and remove cameras of one's scope. */
   'camera:manage',
   /** Make accounts, change them and end their logins, within one's own scope. */
@@ -25,10 +31,13 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** What everybody may who sits at a wall. */
+const AT_THE_WALL = ['camera:view', 'link:create', 'wall:keep', 'display:steer'] as const;
+
 const BY_ROLE: Record<Role, readonly Permission[]> = {
-  operator: ['camera:view', 'link:create', 'bookmark:create', 'bookmark:view'],
-  incident: ['camera:view', 'link:create', 'bookmark:create', 'bookmark:view', 'evidence:manage'],
-  admin: ['camera:view', 'link:create', 'camera:manage', 'user:manage', 'hub:observe'],
+  operator: [...AT_THE_WALL, 'bookmark:create', 'bookmark:view'],
+  incident: [...AT_THE_WALL, 'bookmark:create', 'bookmark:view', 'evidence:manage'],
+  admin: [...AT_THE_WALL, 'wall:manage', 'camera:manage', 'user:manage', 'hub:observe'],
   auditor: ['audit:read'],
 };
 

@@ -33,6 +33,7 @@ import { addMetricsRoute, addProbeRoutes } from './operations-routes.ts';
 import { PipelineGate } from './pipeline-gate.ts';
 import { addPreferenceRoutes, type PreferenceRoutesDesk } from './preference-routes.ts';
 import { addSavedFilterRoutes, type SavedFilterRoutesDesk } from './saved-filter-routes.ts';
+import { addSceneRoutes, type SceneRoutesDesk, type TourRoutesDesk } from './scene-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addSessionRoutes, type LoginRoutesDesk } from './session-routes.ts';
 import { addTokenRoutes, type TokenRoutesDesk } from './token-routes.ts';
@@ -61,6 +62,8 @@ export interface RegistrationDesks {
 /** What people keep for their walls. */
 export interface WallsDesks {
   preferences: PreferenceRoutesDesk;
+  scenes: SceneRoutesDesk;
+  tours: TourRoutesDesk;
 }
 
 export interface HttpServerOptions
@@ -239,6 +242,7 @@ export class HttpServer {
     addSavedFilterRoutes(app, registration.savedFilters);
     addConnectionRoutes(app, registration.connectionTest);
     addPreferenceRoutes(app, walls.preferences);
+    addSceneRoutes(app, walls);
     addMetricsRoute(
       app,
       createMetrics(() => this.readFigures()),

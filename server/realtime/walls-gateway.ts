@@ -12,6 +12,10 @@ import type { SocketDoor, SocketLogin } from './socket-door.ts';
 /** What the gateway needs of the walls. Each returns the function that takes the listener off. */
 export interface WallsFeed {
   onPreference(listener: (fact: { userId: string; change: PreferenceChange }) => void): () => void;
+  /** `userIds`: whose list it is in; null: it may be in anybody’s. */
+  onItems(
+    listener: (fact: { kind: 'scene' | 'tour'; userIds: readonly string[] | null }) => void,
+  ): () => void;
 }
 
 export interface WallsGatewayOptions {
@@ -21,8 +25,12 @@ export interface WallsGatewayOptions {
   clock: Clock;
 }
 
-type WallsNamespace = Namespace<WallsClientEvents, WallsServerEvents, object, SocketLogin>;
-type WallsSocket = Socket<WallsClientEvents, WallsServerEvents, object, SocketLogin>;
+interface WallsSocketData extends SocketLogin {
+  /** What the person’s lists depend on; undefined until the page has been greeted. */
+  sight?: string;
+}
+type WallsNamespace = Namespace<WallsClientEvents, WallsServerEvents, object, WallsSocketData>;
+type WallsSocket = Socket<WallsClientEvents, WallsServerEvents, object, WallsSocketData>;
 
 const RECHECK_MS = 10_000;
 
@@ -45,6 +53,10 @@ export class WallsGateway {
       walls.onPreference(({ userId, change }) => {
         this.namespace.to(roomOf(userId)).emit('preference:changed', change);
       }),
+      walls.onItems(({ kind, userIds }) => {
+        if (userIds?.length === 0) return;
+        this.namespace.to(userIds?.map(roomOf) ?? []).emit(`${kind}s:changed`);
+      }),
       access.onRevoked(() => this.renewPages()),
       access.onChanged(() => this.renewPages()),
     );
@@ -63,8 +75,19 @@ export class WallsGateway {
 
   private renew(socket: WallsSocket): void {
     const principal = this.options.access.authenticate(socket.data.credentials);
-    if (!principal || refusalOf(principal) !== null) socket.disconnect(true);
-    else void socket.join(roomOf(principal.userId));
+    if (!principal || refusalOf(principal) !== null) {
+      socket.disconnect(true);
+      return;
+    }
+    const { userId, roles, scope } = principal;
+    const sight = JSON.stringify([roles, scope]);
+    const before = socket.data.sight;
+    socket.data.sight = sight;
+    if (before === undefined) void socket.join(roomOf(userId));
+    if (before === undefined || before === sight) return;
+    // What it fetched before was for other roles, or of another scope.
+    socket.emit('scenes:changed');
+    socket.emit('tours:changed');
   }
 }
 

@@ -19,10 +19,7 @@ export interface WallItemRecord {
 }
 
 export interface WallItemStore {
-  /** This user's own and all that is shared with anybody, by name. */
-  listFor(kind: WallItemKind, userId: string): Promise<WallItemRecord[]>;
-  find(kind: WallItemKind, id: string): Promise<WallItemRecord | null>;
-  count(kind: WallItemKind): Promise<number>;
+  list(): Promise<WallItemRecord[]>;
   /** False when the id is taken. The owner must exist. */
   add(item: WallItemRecord): Promise<boolean>;
   /** Writes name, content, roles and who changed it with the next revision; false when the stored one is not `item.revision` any more. */

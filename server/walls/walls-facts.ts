@@ -1,6 +1,9 @@
 import type { PreferenceChange } from '../contract/walls-events.ts';
+import type { WallItemKind } from '../storage/wall-item-store.ts';
 
 /** What changed in what people keep for their walls. */
 export interface WallsEvents {
   'preference:changed': { userId: string; change: PreferenceChange };
+  /** `userIds`: whose list it is in; null: it may be in anybody's. */
+  'items:changed': { kind: WallItemKind; userIds: readonly string[] | null };
 }

@@ -106,7 +106,7 @@ async function contentsOf(storage: Storage) {
     users: await storage.users.list(),
     filters: await storage.savedFilters.listFor(sampleUser().id),
     preferences: await storage.preferences.listFor(sampleUser().id),
-    scenes: await storage.wallItems.listFor('scene', sampleUser().id),
+    scenes: await storage.wallItems.list(),
     cameras: await storage.cameras.list(),
     touched: await storage.imports.touched('import-1'),
     counts: await storage.changes.counts(),

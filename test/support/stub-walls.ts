@@ -5,5 +5,10 @@ export function stubWalls(): WallsDesks {
   const unasked = (): never => {
     throw new Error('this test asks nothing of the walls');
   };
-  return { preferences: { list: unasked, put: unasked, remove: unasked } };
+  const items = { list: unasked, create: unasked, update: unasked, remove: unasked };
+  return {
+    preferences: { list: unasked, put: unasked, remove: unasked },
+    scenes: items,
+    tours: items,
+  };
 }

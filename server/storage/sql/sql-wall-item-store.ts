@@ -13,36 +13,10 @@ export class SqlWallItemStore implements WallItemStore {
     this.connection = connection;
   }
 
-  async listFor(kind: WallItemKind, userId: string): Promise<WallItemRecord[]> {
-    const rows = await this.connection.database
-      .selectFrom('wall_items')
-      .selectAll()
-      .where('kind', '=', kind)
-      .where((where) => where.or([where('owner_id', '=', userId), where('shared_with', '!=', NO_ROLES)]))
-      .execute();
-    // Here, because every engine and every set-up of one would put Chinese names in another order.
-    return rows
-      .map(toRecord)
-      .sort((a, b) => a.name.localeCompare(b.name, 'zh', { numeric: true }) || (a.id < b.id ? -1 : 1));
-  }
-
-  async find(kind: WallItemKind, id: string): Promise<WallItemRecord | null> {
-    const row = await this.connection.database
-      .selectFrom('wall_items')
-      .selectAll()
-      .where('kind', '=', kind)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row ? toRecord(row) : null;
-  }
-
-  async count(kind: WallItemKind): Promise<number> {
-    const { items } = await this.connection.database
-      .selectFrom('wall_items')
-      .select(({ fn }) => fn.countAll<number | string>().as('items'))
-      .where('kind', '=', kind)
-      .executeTakeFirstOrThrow();
-    return Number(items);
+  async list(): Promise<WallItemRecord[]> {
+    const { database } = this.connection;
+    const rows = await database.selectFrom('wall_items').selectAll().orderBy('id').execute();
+    return rows.map(toRecord);
   }
 
   async add(item: WallItemRecord): Promise<boolean> {

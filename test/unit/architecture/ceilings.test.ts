@@ -229,6 +229,16 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
     'realtime/live-link-page',
     'that reads no answer is let go before they fill the memory',
   ],
+  // What people keep.
+  [
+    'a preference',
+    '16 KiB',
+    'walls/preference-desk',
+    'a preference has 16 KiB at most, in bytes and not in characters',
+  ],
+  ['scenes of a person', '100', 'walls/wall-item-desk', 'is one of a hundred at most'],
+  ['tours of a person', '100', 'walls/wall-item-desk', 'is one of a hundred at most'],
+  ['cameras of a tour', '500', 'walls/hidden-tiles', 'are no more than a tour has room for'],
   // Strangers.
   [
     'pings without their answers taken',

@@ -12,6 +12,8 @@ import { StubAccess, samplePrincipal } from '../../support/stub-access.ts';
 interface Page {
   socket: Socket<WallsServerEvents>;
   preferences: PreferenceChange[];
+  /** Lists that have to be fetched again. */
+  changed: string[];
 }
 
 describe('the walls gateway', () => {
@@ -21,6 +23,7 @@ describe('the walls gateway', () => {
   let stop: () => void;
   let pages: Page[];
   let tellPreference: (fact: { userId: string; change: PreferenceChange }) => void;
+  let tellItems: (fact: { kind: 'scene' | 'tour'; userIds: readonly string[] | null }) => void;
 
   beforeEach(async () => {
     clock = new FakeClock();
@@ -30,6 +33,10 @@ describe('the walls gateway', () => {
     const walls = {
       onPreference: (listener: typeof tellPreference) => {
         tellPreference = listener;
+        return () => {};
+      },
+      onItems: (listener: typeof tellItems) => {
+        tellItems = listener;
         return () => {};
       },
     };
@@ -60,8 +67,10 @@ describe('the walls gateway', () => {
       reconnection: false,
       forceNew: true,
     });
-    const page: Page = { socket, preferences: [] };
+    const page: Page = { socket, preferences: [], changed: [] };
     socket.on('preference:changed', (change) => page.preferences.push(change));
+    socket.on('scenes:changed', () => page.changed.push('scenes'));
+    socket.on('tours:changed', () => page.changed.push('tours'));
     pages.push(page);
     await eventually(() => socket.connected);
     return page;
@@ -79,6 +88,24 @@ describe('the walls gateway', () => {
       expect([first, second].map(({ preferences }) => preferences)).toEqual([[change], [change]]),
     );
     await eventually(() => expect(other.preferences).toEqual([{ ...change, value: [] }]));
+  });
+
+  it('tells of changed scenes and tours those in whose list they are', async () => {
+    access.become(samplePrincipal({ userId: 'hong' }));
+    const other = await connect();
+    access.principal = samplePrincipal({ userId: 'ming' });
+    const page = await connect();
+    tellItems({ kind: 'scene', userIds: ['ming'] });
+    tellItems({ kind: 'tour', userIds: [] });
+    tellItems({ kind: 'tour', userIds: null });
+    await eventually(() => expect([page.changed, other.changed]).toEqual([['scenes', 'tours'], ['tours']]));
+  });
+
+  it('has the lists fetched again by whoever may see something else from now on', async () => {
+    const page = await connect();
+    access.become(samplePrincipal());
+    access.become(samplePrincipal({ scope: { domains: ['water'], regions: null } }));
+    await eventually(() => expect(page.changed).toEqual(['scenes', 'tours']));
   });
 
   it('dismisses a page whose login has ended', async () => {
