@@ -23,6 +23,8 @@ const PATHS = {
   retry: 'M13.25 8a5.25 5.25 0 1 1-1.6-3.75M13.5 1.75v3h-3',
   still: 'M2 3.25h12v9.5H2zM6.5 6v4M9.5 6v4',
   smaller: 'M2 3.25h12v9.5H2zM8.25 9.25h3.5v1.75h-3.5zM5 6.25l1.75 1.75M7 6.25V8.25H5',
+  star: 'M8 1.9l1.85 3.85 4.15.55-3.05 2.9.75 4.2L8 11.35 4.3 13.4l.75-4.2L2 6.3l4.15-.55L8 1.9Z',
+  history: 'M2.75 8a5.25 5.25 0 1 0 1.6-3.75M2.5 1.75v3h3M8 5v3.25l2.25 1.25',
   bars: 'M2 2.75h12v10.5H2zM2 5.5h12',
   external: 'M9 2.75h4.25V7M13 3L7.25 8.75M11.5 9.5v3.75H2.75V4.5H6.5',
   settings:
@@ -34,13 +36,13 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+export function Icon({ name, size = 16, filled }: { name: IconName; size?: number; filled?: boolean }) {
   return (
     <svg
       width={size}
       height={size}
       viewBox="0 0 16 16"
-      fill="none"
+      fill={filled ? 'currentColor' : 'none'}
       stroke="currentColor"
       strokeWidth={1.4}
       strokeLinecap="round"

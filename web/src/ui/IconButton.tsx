@@ -8,6 +8,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 
   /** Shown in the tooltip, and told to screen readers in their own way of writing. */
   shortcut?: { label: string; aria: string } | undefined;
   pressed?: boolean;
+  filled?: boolean;
   overPicture?: boolean;
 }
 
@@ -16,6 +17,7 @@ export function IconButton({
   label,
   shortcut,
   pressed,
+  filled,
   overPicture,
   className,
   ...rest
@@ -31,7 +33,7 @@ export function IconButton({
       title={shortcut ? `${label}  ${shortcut.label}` : label}
       {...rest}
     >
-      <Icon name={icon} />
+      <Icon name={icon} filled={filled} />
     </button>
   );
 }

@@ -85,7 +85,7 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
       {condition.kind === 'playing' && <SavingMark saving={player.saving} />}
       {condition.kind !== 'playing' && <TileMessage condition={condition} />}
       <TileCaption camera={camera} condition={condition} audible={audible} />
-      {!place.bare && <TileControls place={place} audible={audible} />}
+      {!place.bare && <TileControls place={place} cameraId={camera.id} name={name} audible={audible} />}
     </TileFrame>
   );
 });

@@ -9,6 +9,7 @@ import type { Directory } from '../../stores/directory-store.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import { ValueStore } from '../../stores/value-store.ts';
 import { AlarmDrawer } from './AlarmDrawer.tsx';
+import { Calling } from './call/Calling.tsx';
 import { DetailDrawer } from './DetailDrawer.tsx';
 import { EmptyWall } from './EmptyWall.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
@@ -46,7 +47,7 @@ function Wall({ directory }: { directory: Directory }) {
   const players = usePlayerSnapshots();
   const slots = useMemo(() => visibleSlots(state), [state]);
   const focusWall = () => page.current?.querySelector<HTMLElement>('[data-slot][tabindex="0"]')?.focus();
-  const { actions, toast, say, clear } = useWallActions({ directory, state, dispatch, focusWall });
+  const { actions, step, toast, say, clear } = useWallActions({ directory, state, dispatch, focusWall });
 
   const barsKey = useCommandKey('bars');
   const toggleBars = () => {
@@ -102,6 +103,14 @@ function Wall({ directory }: { directory: Directory }) {
                 onClick={toggleBars}
               />
             )}
+            <Calling
+              directory={directory}
+              cameraId={shownTiles(state)[state.selected] ?? null}
+              slots={slots}
+              onCall={actions.put}
+              onStep={step}
+              onSay={say}
+            />
             <Toast toast={toast} />
           </div>
         </main>

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { cameraName } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { Directory } from '../../stores/directory-store.ts';
+import { useRecent } from './call/use-camera-lists.ts';
 import type { TreeActions } from './tree/CameraTree.tsx';
 import { isEmpty, visibleSlot, type WallAction, type WallState, wallReducer } from './wall-state.ts';
 
@@ -25,6 +26,7 @@ const TOAST_MS = 6000;
 export function useWallActions(options: WallActionsOptions) {
   const { t, language } = useTexts();
   const [toast, setToast] = useState<ToastContent | null>(null);
+  const { remember } = useRecent();
   const latest = useRef(options);
   latest.current = options;
 
@@ -45,7 +47,8 @@ export function useWallActions(options: WallActionsOptions) {
   }, []);
 
   const place = useCallback(
-    (action: WallAction & { cameraId: string }) => {
+    (action: WallAction & { cameraId: string }, called = true) => {
+      if (called) remember(action.cameraId);
       const { directory, state, dispatch } = latest.current;
       const camera = directory.camera(action.cameraId);
       const name = camera ? cameraName(camera, language) : action.cameraId;
@@ -58,7 +61,7 @@ export function useWallActions(options: WallActionsOptions) {
         undo: null,
       });
     },
-    [t, language],
+    [t, language, remember],
   );
 
   const actions = useMemo<TreeActions>(
@@ -81,5 +84,6 @@ export function useWallActions(options: WallActionsOptions) {
   );
 
   const say = (text: string) => setToast({ text, quiet: false, undo: null });
-  return { actions, toast, say, clear: () => replaceAll({ type: 'clear' }, t('wall.cleared')) };
+  const step = (cameraId: string) => place({ type: 'put', cameraId }, false);
+  return { actions, step, toast, say, clear: () => replaceAll({ type: 'clear' }, t('wall.cleared')) };
 }

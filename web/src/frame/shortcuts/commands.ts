@@ -27,7 +27,15 @@ export const COMMANDS = {
   sound: { group: 'tile', keys: ['m'] },
   remove: { group: 'tile', keys: ['Delete', 'Backspace'] },
 
+  dial: {
+    group: 'call',
+    keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    fixed: '0–9 Enter',
+  },
   search: { group: 'call', keys: ['/'] },
+  nextCamera: { group: 'call', keys: [']'] },
+  previousCamera: { group: 'call', keys: ['['] },
+  star: { group: 'call', keys: ['*'] },
 
   listUp: { group: 'list', keys: ['ArrowUp'], scope: 'list' },
   listDown: { group: 'list', keys: ['ArrowDown'], scope: 'list' },
@@ -39,6 +47,9 @@ export const COMMANDS = {
   listClose: { group: 'list', keys: ['ArrowLeft'], scope: 'list' },
   listPut: { group: 'list', keys: ['Enter'], scope: 'list' },
   listFill: { group: 'list', keys: ['Shift+Enter'], scope: 'list' },
+  listStar: { group: 'list', keys: ['*', 'Ctrl+s'], scope: 'list' },
+  listEarlier: { group: 'list', keys: ['Alt+ArrowUp'], scope: 'list' },
+  listLater: { group: 'list', keys: ['Alt+ArrowDown'], scope: 'list' },
   listLeave: { group: 'list', keys: ['Escape'], scope: 'list' },
 
   tree: { group: 'page', keys: ['t'] },

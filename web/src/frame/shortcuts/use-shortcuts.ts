@@ -1,5 +1,12 @@
-import { createContext, type KeyboardEvent, useCallback, useContext, useEffect, useRef } from 'react';
-import { useValue } from '../../stores/use-stores.ts';
+import {
+  createContext,
+  type KeyboardEvent,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 import { chordForAria, chordLabel, chordOf } from './chord.ts';
 import type { CommandId, CommandScope } from './commands.ts';
 import { isTextField, keepsKey } from './key-target.ts';
@@ -31,13 +38,15 @@ export function useCommand(id: CommandId, handler: CommandHandler, active = true
   );
 }
 
-/** The key to be named beside the command, on a cap and for a screen reader; undefined while it has none. */
+/** The key to be named beside the command, on a cap and for a screen reader; undefined while it has none, and where no keys are heard. */
 export function useCommandKey(id: CommandId): { label: string; aria: string } | undefined {
-  const { registry } = useShortcuts();
-  useValue(registry.revision);
-  const [chord] = registry.keysOf(id);
+  const registry = useContext(ShortcutsContext)?.registry;
+  useSyncExternalStore(registry?.revision.subscribe ?? neverChanges, () => registry?.revision.get());
+  const chord = registry?.keysOf(id)[0];
   return chord === undefined ? undefined : { label: chordLabel(chord), aria: chordForAria(chord) };
 }
+
+const neverChanges = () => () => undefined;
 
 /** For the element in which the commands of this scope have their keys. */
 export function useScopeKeys(scope: CommandScope): (event: KeyboardEvent) => void {

@@ -3,8 +3,10 @@ import { useScopeKeys } from '../../../frame/shortcuts/use-shortcuts.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import type { Directory } from '../../../stores/directory-store.ts';
 import { Notice } from '../../../ui/Notice.tsx';
+import { useFavourites, useRecent } from '../call/use-camera-lists.ts';
 import styles from './CameraTree.module.css';
-import { RowList, rowElementId } from './RowList.tsx';
+import { keepGrouping, keptGrouping } from './kept-grouping.ts';
+import { isFavouritesRow, RowList, rowElementId } from './RowList.tsx';
 import { GroupingSwitch, SearchBox } from './TreeHead.tsx';
 import type { Grouping, TreeGroup } from './tree-rows.ts';
 import { useTreeKeys } from './use-tree-keys.ts';
@@ -28,21 +30,19 @@ interface CameraTreeProps {
   actions: TreeActions;
 }
 
-const GROUPING_KEY = 'onescreen.grouping';
-
 /** All cameras by domain or region, or those that a search finds. The focus stays on the field or the list; a row is "active". */
 export function CameraTree({ directory, slots, searchField, actions }: CameraTreeProps) {
   const { t } = useTexts();
   const [query, setQuery] = useState('');
-  const [grouping, setGrouping] = useState<Grouping>(() =>
-    localStorage.getItem(GROUPING_KEY) === 'region' ? 'region' : 'domain',
-  );
-  const list = useTreeList(directory, grouping, query);
+  const [grouping, setGrouping] = useState<Grouping>(keptGrouping);
+  const { favourites, toggle: star, place, step } = useFavourites();
+  const { recent } = useRecent();
+  const list = useTreeList(directory, grouping, query, { favourites, recent });
   const active = list.rows[list.active];
   const groupName = useGroupName(directory);
 
   const chooseGrouping = (next: Grouping) => {
-    localStorage.setItem(GROUPING_KEY, next);
+    keepGrouping(next);
     setGrouping(next);
   };
   const fill = (group: TreeGroup) =>
@@ -57,7 +57,14 @@ export function CameraTree({ directory, slots, searchField, actions }: CameraTre
     else list.toggle(row.group);
   };
 
+  const reorder = (by: 1 | -1) => {
+    if (active?.kind !== 'camera' || !isFavouritesRow(active)) return;
+    step(active.camera.id, by);
+    list.moveBy(by);
+  };
   useTreeKeys(list, {
+    star: () => active?.kind === 'camera' && star(active.camera.id),
+    reorder,
     enter: (whole) => enter(active, whole),
     leave: () => (query !== '' ? setQuery('') : actions.leave()),
   });
@@ -97,6 +104,7 @@ export function CameraTree({ directory, slots, searchField, actions }: CameraTre
           onToggle={list.toggle}
           onFill={fill}
           onCamera={actions.add}
+          onPlaceFavourite={place}
         />
       )}
     </nav>
@@ -114,6 +122,7 @@ function useGroupName(directory: Directory): (group: TreeGroup) => string {
   return useMemo(
     () => (group) => {
       const { kind, id } = group.ref;
+      if (kind === 'favourites' || kind === 'recent') return t(`tree.${kind}`);
       const name = kind === 'domain' ? directory.domain(id)?.name : directory.region(id)?.name;
       return name?.[language] || name?.zh || id || t('tree.unknownRegion');
     },

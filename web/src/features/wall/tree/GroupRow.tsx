@@ -2,9 +2,10 @@ import { useCommandKey } from '../../../frame/shortcuts/use-shortcuts.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { summarize } from '../../../stores/health-summary.ts';
 import { useDirectory, useHealthRevision, useStores } from '../../../stores/use-stores.ts';
-import { Icon } from '../../../ui/Icon.tsx';
+import { Icon, type IconName } from '../../../ui/Icon.tsx';
 import styles from './CameraTree.module.css';
 import type { TreeGroup } from './tree-rows.ts';
+import { useRowDrop } from './use-row-drop.ts';
 
 export interface RowPlace {
   id: string;
@@ -13,15 +14,24 @@ export interface RowPlace {
   onActive(): void;
 }
 
+const OWN_ICONS: Partial<Record<TreeGroup['ref']['kind'], IconName>> = {
+  favourites: 'star',
+  recent: 'history',
+};
+
 interface GroupRowProps extends RowPlace {
   group: TreeGroup;
   open: boolean;
   name: string;
   onToggle(): void;
   onFill(): void;
+  /** Set where a camera can be dropped. */
+  onDropCamera: ((cameraId: string) => void) | undefined;
 }
 
-export function GroupRow({ id, active, top, onActive, group, open, name, onToggle, onFill }: GroupRowProps) {
+export function GroupRow(props: GroupRowProps) {
+  const { id, active, top, onActive, group, open, name, onToggle, onFill, onDropCamera } = props;
+  const drop = useRowDrop(onDropCamera);
   const { t } = useTexts();
   const directory = useDirectory();
   const { health } = useStores();
@@ -32,6 +42,7 @@ export function GroupRow({ id, active, top, onActive, group, open, name, onToggl
     (cameraId) => health.verdict(cameraId),
   );
   const color = group.ref.kind === 'domain' ? directory?.domain(group.ref.id)?.color : undefined;
+  const own = OWN_ICONS[group.ref.kind];
   const counts = t('tree.onlineOf', { online: sum.online, total: sum.total });
   const trouble = sum.trouble > 0 ? t('tree.trouble', { n: sum.trouble }) : '';
   return (
@@ -48,6 +59,7 @@ export function GroupRow({ id, active, top, onActive, group, open, name, onToggl
       aria-label={[name, counts, trouble].filter(Boolean).join(t('common.separator'))}
       data-kind="group"
       data-group={group.key}
+      {...drop}
       onClick={() => {
         onActive();
         onToggle();
@@ -56,6 +68,11 @@ export function GroupRow({ id, active, top, onActive, group, open, name, onToggl
       <span className={styles.chevron} data-open={open}>
         <Icon name="chevron" size={12} />
       </span>
+      {own && (
+        <span className={styles.own}>
+          <Icon name={own} size={14} />
+        </span>
+      )}
       {color && <span className={styles.domain} style={{ background: color }} />}
       <span className={styles.groupName}>{name}</span>
       {sum.trouble > 0 && (

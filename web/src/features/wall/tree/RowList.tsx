@@ -19,6 +19,8 @@ interface RowListProps {
   onToggle(group: TreeGroup): void;
   onFill(group: TreeGroup): void;
   onCamera(cameraId: string): void;
+  /** In front of another favourite, or behind all. */
+  onPlaceFavourite(cameraId: string, before: string | null): void;
 }
 
 export const ROW_HEIGHT_PX = 30;
@@ -27,10 +29,22 @@ export function rowElementId(row: ListRow): string {
   return `row-${row.key}`;
 }
 
+export function isFavouritesRow(row: ListRow): boolean {
+  return row.key.startsWith('favourites#');
+}
+
+function isOwnRow(row: ListRow): boolean {
+  return isFavouritesRow(row) || row.key.startsWith('recent#');
+}
+
 /** Only the rows in sight exist as elements: a city has tens of thousands. */
 export function RowList(props: RowListProps) {
   const { id, rows, active, searching, grouping, slots, groupName, onActive, onToggle, onFill, onCamera } =
     props;
+  const favouriteAfter = (index: number) => {
+    const next = rows[index + 1];
+    return next && next.kind === 'camera' && isFavouritesRow(next) ? next.camera.id : null;
+  };
   const { t } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -74,6 +88,11 @@ export function RowList(props: RowListProps) {
                 name={groupName(row.group)}
                 onToggle={() => onToggle(row.group)}
                 onFill={() => onFill(row.group)}
+                onDropCamera={
+                  row.group.key === 'favourites'
+                    ? (cameraId) => props.onPlaceFavourite(cameraId, favouriteAfter(index))
+                    : undefined
+                }
               />
             );
           }
@@ -83,9 +102,15 @@ export function RowList(props: RowListProps) {
               {...place}
               camera={row.camera}
               depth={row.depth}
-              range={row.range ?? null}
+              range={row.found?.range ?? null}
               slot={slots.get(row.camera.id) ?? null}
-              aside={asideOf(row.depth, searching, grouping)}
+              aside={asideOf(row, searching, grouping)}
+              onDropCamera={
+                isFavouritesRow(row)
+                  ? (cameraId, after) =>
+                      props.onPlaceFavourite(cameraId, after ? favouriteAfter(index) : row.camera.id)
+                  : undefined
+              }
               onChoose={() => onCamera(row.camera.id)}
             />
           );
@@ -96,8 +121,8 @@ export function RowList(props: RowListProps) {
 }
 
 /** What the row's place in the tree does not say already: inside a second level, nothing is left to say. */
-function asideOf(depth: number, searching: boolean, grouping: Grouping): Grouping | null {
-  if (searching) return 'region';
-  if (depth > 1) return null;
+function asideOf(row: ListRow, searching: boolean, grouping: Grouping): Grouping | null {
+  if (searching || isOwnRow(row)) return 'region';
+  if (row.kind === 'camera' && row.depth > 1) return null;
   return grouping === 'domain' ? 'region' : 'domain';
 }

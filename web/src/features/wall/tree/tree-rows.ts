@@ -2,13 +2,15 @@ import type { CameraDto } from '../../../../../server/contract/dto.ts';
 import type { Directory } from '../../../stores/directory-store.ts';
 
 export type Grouping = 'domain' | 'region';
+/** What stands above the tree: lists of the person's own. */
+export type OwnList = 'favourites' | 'recent';
 
 /** A branch of the tree: a domain, a region, or one inside the other. */
 export interface TreeGroup {
-  /** `domain:water` or `domain:water/region:610902`. */
+  /** `domain:water` or `domain:water/region:610902`; of an own list its name. */
   key: string;
   /** Id of the domain or code of the region, to be named in the language of the page. */
-  ref: { kind: Grouping; id: string };
+  ref: { kind: Grouping | OwnList; id: string };
   depth: 0 | 1;
   /** All cameras below, in the order in which they are listed. */
   cameras: readonly CameraDto[];
@@ -40,6 +42,16 @@ export function buildTree(directory: Directory, grouping: Grouping): TreeGroup[]
     );
     return { key, ref, depth: 0, cameras: groups.flatMap((group) => group.cameras), groups };
   });
+}
+
+/** Null when it has no camera that this person can see. */
+export function ownGroup(
+  directory: Directory,
+  kind: OwnList,
+  cameraIds: readonly string[],
+): TreeGroup | null {
+  const cameras = cameraIds.flatMap((id) => directory.camera(id) ?? []);
+  return cameras.length === 0 ? null : { key: kind, ref: { kind, id: kind }, depth: 0, cameras, groups: [] };
 }
 
 /** In the order of the directory; what it does not know comes last. Empty branches are left out. */

@@ -2,10 +2,15 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Directory } from '../../../stores/directory-store.ts';
 import { CameraSearch, type Found } from './camera-search.ts';
 
-const SLICE = 400;
+const SLICE = 50;
+const SLICE_MS = 8;
 
 /** Results for the query, or null when there is none. Pinyin is loaded with the first search, and learnt in slices. */
-export function useCameraSearch(directory: Directory, query: string): Found[] | null {
+export function useCameraSearch(
+  directory: Directory,
+  query: string,
+  near: ReadonlySet<string>,
+): Found[] | null {
   const search = useMemo(
     () => new CameraSearch(directory.cameras, (camera) => placeNames(directory, camera)),
     [directory],
@@ -25,19 +30,23 @@ export function useCameraSearch(directory: Directory, query: string): Found[] | 
   }, [search, searching]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `learnt` stands for what the search has learnt meanwhile
-  return useMemo(() => (searching ? search.find(query) : null), [search, query, searching, learnt]);
+  return useMemo(
+    () => (searching ? search.find(query, near) : null),
+    [search, query, near, searching, learnt],
+  );
 }
 
 function placeNames(directory: Directory, camera: { domain: string; region: string }): string {
   const names = [directory.domain(camera.domain)?.name, directory.region(camera.region)?.name];
-  return names.flatMap((name) => (name ? [name.zh, name.en] : [])).join(' ');
+  return [camera.region, ...names.flatMap((name) => (name ? [name.zh, name.en] : []))].join(' ');
 }
 
 async function learnPinyin(search: CameraSearch, stopped: () => boolean): Promise<void> {
   const { pinyin } = await import('pinyin-pro');
   const syllables = (name: string) => pinyin(name, { toneType: 'none', type: 'array', v: true });
   while (!search.knowsPinyin && !stopped()) {
-    search.learnPinyin(syllables, SLICE);
+    const untilMs = performance.now() + SLICE_MS;
+    while (!search.knowsPinyin && performance.now() < untilMs) search.learnPinyin(syllables, SLICE);
     await new Promise((resolve) => setTimeout(resolve));
   }
 }

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { CameraDto } from '../../../../../server/contract/dto.ts';
 import type { Directory } from '../../../stores/directory-store.ts';
 import type { Found } from './camera-search.ts';
 import {
   buildTree,
   type Grouping,
   initiallyClosed,
+  ownGroup,
   parentRow,
   type TreeGroup,
   type TreeRow,
@@ -14,24 +14,35 @@ import {
 import { useCameraSearch } from './use-camera-search.ts';
 
 export type TreeList = ReturnType<typeof useTreeList>;
-export type ListRow = TreeRow & { range?: Found['range'] };
+export type ListRow = TreeRow & { found?: Found };
 
 const PAGE_ROWS = 12;
 
+export interface OwnLists {
+  favourites: readonly string[];
+  recent: readonly string[];
+}
+
 /** The rows that are listed now, which of them is active, and how one moves in them. */
-export function useTreeList(directory: Directory, grouping: Grouping, query: string) {
+export function useTreeList(directory: Directory, grouping: Grouping, query: string, own: OwnLists) {
+  const { favourites, recent } = own;
   const groups = useMemo(() => buildTree(directory, grouping), [directory, grouping]);
-  const [closed, setClosed] = useState<ReadonlySet<string>>(() => initiallyClosed(groups));
-  const found = useCameraSearch(directory, query);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(() => closedAtFirst(groups));
+  const near = useMemo(() => new Set([...favourites, ...recent]), [favourites, recent]);
+  const found = useCameraSearch(directory, query, near);
+  const listed = useMemo(() => {
+    const lists = [ownGroup(directory, 'favourites', favourites), ownGroup(directory, 'recent', recent)];
+    return [...lists.filter((group) => group !== null), ...groups];
+  }, [directory, favourites, recent, groups]);
   const rows = useMemo<ListRow[]>(
-    () => (found ? found.map(foundRow) : visibleRows(groups, closed)),
-    [found, groups, closed],
+    () => (found ? found.map(foundRow) : visibleRows(listed, closed)),
+    [found, listed, closed],
   );
   const [active, setActive] = useState(0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another query or order starts at the top
   useEffect(() => setActive(0), [query, grouping]);
-  useEffect(() => setClosed(initiallyClosed(groups)), [groups]);
+  useEffect(() => setClosed(closedAtFirst(groups)), [groups]);
 
   const toggle = (group: TreeGroup) => setClosed(withToggled(closed, group.key));
 
@@ -66,12 +77,18 @@ export function useTreeList(directory: Directory, grouping: Grouping, query: str
   };
 }
 
+/** What was called last is a look back, for which one opens it. */
+function closedAtFirst(groups: readonly TreeGroup[]): Set<string> {
+  return initiallyClosed(groups).add('recent');
+}
+
 function withToggled(closed: ReadonlySet<string>, key: string): Set<string> {
   const next = new Set(closed);
   if (!next.delete(key)) next.add(key);
   return next;
 }
 
-function foundRow({ camera, range }: { camera: CameraDto; range: Found['range'] }): ListRow {
-  return { kind: 'camera', key: `found#${camera.id}`, camera, depth: 0, range };
+function foundRow(found: Found): ListRow {
+  const { camera } = found;
+  return { kind: 'camera', key: `found#${camera.id}`, camera, depth: 0, found };
 }
