@@ -52,5 +52,7 @@ function found(root: unknown, path: JsonPath): string {
   if (typeof node === 'object') return 'an object';
   if (path.some((key) => SECRET.has(key))) return `a ${typeof node} that is not shown here`;
   const text = redactUrls(JSON.stringify(node));
+  // Where no address can be made out there may still be a password in front of a host.
+  if (text.replaceAll('***@', '').includes('@')) return `a ${typeof node} with an @ that is not shown here`;
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

@@ -253,9 +253,10 @@ test('no problem shows a credential', () => {
     Object.assign(sample.cameras[1]!, {
       profiles: { main: { url: 'http://viewer:geheim@h/' }, sub: { url: ['geheim'] } },
     });
+    Object.assign(sample.cameras[2]!, { profiles: { main: { url: '//viewer:geheim@h/a@b' } } });
     Object.assign(sample.hub, { publicOrigin: 'https://viewer:geheim@h' });
   });
-  expect(problems.length).toBeGreaterThanOrEqual(3);
+  expect(problems.length).toBeGreaterThanOrEqual(4);
   expect(problems.join('\n')).not.toMatch(/geheim|12345/);
 });
 
