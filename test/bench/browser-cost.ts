@@ -1,5 +1,5 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
-import { processorMs } from './process-cost.ts';
+import { memoryBytes, processorMs } from './process-cost.ts';
 
 /** What a page costs its machine: processor time of its main thread, and of all of the browser's processes. */
 export class BrowserCost {
@@ -26,7 +26,16 @@ export class BrowserCost {
 
   /** Since their start; a process that ended in between is not counted any more. */
   async processorMs(): Promise<number> {
+    return processorMs(await this.processes());
+  }
+
+  /** Of all of the browser's processes together. */
+  async memoryBytes(): Promise<number> {
+    return memoryBytes(await this.processes());
+  }
+
+  private async processes(): Promise<number[]> {
     const { processInfo } = await this.browser.send('SystemInfo.getProcessInfo');
-    return processorMs(processInfo.map(({ id }) => id));
+    return processInfo.map(({ id }) => id);
   }
 }

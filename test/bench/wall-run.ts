@@ -6,6 +6,7 @@ import { quantile, type TilePlayback } from '../../web/src/player/playback-stats
 import { type HubLogin, newLoggedInPage } from '../support/browser.ts';
 import { BrowserCost } from './browser-cost.ts';
 import { pause } from './http-player.ts';
+import { type Sample, type Trend, trendOf } from './trend.ts';
 
 export type WallPlayer = 'live link' | 'hls.js';
 
@@ -26,6 +27,10 @@ export interface WallMeasured {
   /** Processor time, with the measuring of every frame. */
   mainThreadShare: number;
   browserCores: number;
+  /** Of all of its processes. */
+  browserMegabytes: Trend;
+  /** Below /live, all tiles together. */
+  requestsPerSecond: number;
   hubMsPerCameraSecond: number;
   /** The longest that this idle process waited for the processor: a machine with other work to do makes stalls of its own. */
   machineHeldUpS: number;
@@ -39,10 +44,9 @@ export interface WallRunOptions {
 }
 
 const PLAYING_DEADLINE_MS = 60_000;
-/** Tiles that came late find their place behind the live edge. */
-const SETTLE_MS = 3_000;
 /** A tile without a new frame for so long has stopped, though no later frame tells how long it stood. */
 const LOOK_EVERY_MS = 2_000;
+const WEIGH_EVERY_LOOKS = 5;
 
 /** The wall's page from its opening on. */
 export class WallRun {
@@ -50,6 +54,7 @@ export class WallRun {
   private readonly page: Page;
   private readonly cost: BrowserCost;
   private frozenS = 0;
+  private readonly weights: Sample[] = [];
 
   private constructor(options: WallRunOptions, page: Page, cost: BrowserCost) {
     this.options = options;
@@ -69,21 +74,25 @@ export class WallRun {
   }
 
   async measure(run: {
+    /** Tiles find their place behind the live edge, and the browser its caches. */
+    settleSeconds: number;
     seconds: number;
+    /** Requests below /live so far. */
+    requests(): Promise<number>;
     /** Processor time of the hub so far. */
     hubMs(): number;
     profileFolder: string | null;
   }): Promise<WallMeasured> {
     const firstPictures = await this.firstPictures();
-    await pause(SETTLE_MS);
+    await pause(run.settleSeconds * 1000);
     const profiler = run.profileFolder === null ? null : await this.startProfiler();
-    const before = await this.costs(run.hubMs);
+    const before = await this.costs(run);
     await this.page.evaluate(() => window.__onescreenPlayback?.restart());
     const delays = monitorEventLoopDelay({ resolution: 10 });
     delays.enable();
     await this.watch(run.seconds);
     delays.disable();
-    const after = await this.costs(run.hubMs);
+    const after = await this.costs(run);
     const tiles = await this.page.evaluate(() => window.__onescreenPlayback!.tiles());
     if (profiler && run.profileFolder) await this.writeProfile(profiler, run.profileFolder);
 
@@ -94,6 +103,8 @@ export class WallRun {
       ...framesOf(before.shown, after.shown, elapsedS),
       machineHeldUpS: delays.max / 1e9,
       mainThreadShare: (after.mainThreadS - before.mainThreadS) / elapsedS,
+      browserMegabytes: trendOf(this.weights),
+      requestsPerSecond: (after.requests - before.requests) / elapsedS,
       browserCores: (after.browserMs - before.browserMs) / 1000 / elapsedS,
       hubMsPerCameraSecond: (after.hubMs - before.hubMs) / elapsedS / tiles.length,
     };
@@ -126,7 +137,8 @@ export class WallRun {
     const endAtMs = performance.now() + seconds * 1000;
     let last = await this.shownFrames();
     const movedAtMs = last.map(() => performance.now());
-    while (performance.now() + LOOK_EVERY_MS <= endAtMs) {
+    for (let look = 0; performance.now() + LOOK_EVERY_MS <= endAtMs; look += 1) {
+      if (look % WEIGH_EVERY_LOOKS === 0) await this.weigh();
       await pause(LOOK_EVERY_MS);
       const next = await this.shownFrames();
       const nowMs = performance.now();
@@ -138,6 +150,12 @@ export class WallRun {
       last = next;
     }
     await pause(Math.max(0, endAtMs - performance.now()));
+    await this.weigh();
+  }
+
+  private async weigh(): Promise<void> {
+    const atMs = performance.now();
+    this.weights.push({ atMs, value: (await this.cost.memoryBytes()) / 2 ** 20 });
   }
 
   /** Of each tile, since it began. The callbacks in the page miss some when the main thread is busy; the browser's own count does not. */
@@ -164,8 +182,9 @@ export class WallRun {
     };
   }
 
-  private async costs(hubMs: () => number) {
+  private async costs({ hubMs, requests }: { hubMs(): number; requests(): Promise<number> }) {
     return {
+      requests: await requests(),
       mainThreadS: await this.cost.mainThreadSeconds(),
       browserMs: await this.cost.processorMs(),
       hubMs: hubMs(),
@@ -179,6 +198,11 @@ export class WallRun {
     await session.send('Profiler.enable');
     await session.send('Profiler.start');
     return session;
+  }
+
+  /** The page, for what else is to be looked at. */
+  get opened(): Page {
+    return this.page;
   }
 
   private async writeProfile(session: CDPSession, folder: string): Promise<void> {

@@ -69,14 +69,18 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
           profile={profile}
           standIn={smallProfile(camera)}
           sound={audible}
-          importance={importanceOf({
-            selected: place.selected,
-            enlarged: place.enlarged,
-            heard: audible,
-            zoomed: false,
-            alarmed: verdict !== null && isTrouble(verdict.state),
-            large: place.geometry.size === 'large',
-          })}
+          importance={
+            place.ahead
+              ? 'ahead'
+              : importanceOf({
+                  selected: place.selected,
+                  enlarged: place.enlarged,
+                  heard: audible,
+                  zoomed: false,
+                  alarmed: verdict !== null && isTrouble(verdict.state),
+                  large: place.geometry.size === 'large',
+                })
+          }
           order={place.slot}
           presence={place.covered ? 'covered' : 'shown'}
           onState={onPlayerState}
