@@ -111,3 +111,41 @@ describe('a tile that nobody sees', () => {
     await playsFor('cam-10', 1);
   });
 });
+
+describe('tiles that come and go', () => {
+  /** After a collection of garbage. */
+  async function living(name: 'MediaSource' | 'SourceBuffer' | 'HTMLVideoElement'): Promise<number> {
+    const session = await stage.page.context().newCDPSession(stage.page);
+    await session.send('HeapProfiler.collectGarbage');
+    const { result } = await session.send('Runtime.evaluate', { expression: `${name}.prototype` });
+    const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: result.objectId! });
+    const { result: count } = await session.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId!,
+      functionDeclaration: 'function () { return this.length; }',
+      returnByValue: true,
+    });
+    await session.detach();
+    return count.value as number;
+  }
+
+  it('leave nothing behind, and one that stays keeps no more than the last seconds', async () => {
+    await show(addCameras(3));
+    await playing('cam-0');
+    for (let turn = 0; turn < 12; turn += 1) {
+      for (const camera of ['cam-1', 'cam-2']) await wish(camera, { shown: turn % 2 === 1 });
+      await playsFor('cam-0', 1);
+    }
+    await playing('cam-2');
+    await eventually(async () => {
+      expect(await living('MediaSource')).toBeLessThanOrEqual(3);
+      expect(await living('SourceBuffer')).toBeLessThanOrEqual(3);
+      expect(await living('HTMLVideoElement')).toBeLessThanOrEqual(3);
+    });
+    const keptSeconds = await stage.page.evaluate(() => {
+      const { buffered, currentTime } = document.querySelector<HTMLVideoElement>('#cam-0 video')!;
+      return currentTime - buffered.start(0);
+    });
+    expect(await stage.position('cam-0')).toBeGreaterThan(11);
+    expect(keptSeconds).toBeLessThan(10);
+  });
+});
