@@ -11,7 +11,7 @@ const TARGETS = [
   {
     name: 'server',
     sources: ['server'],
-    outputs: ['main', 'engine-worker', 'table-worker', 'command-line'].map(
+    outputs: ['main', 'engine-worker', 'table-worker', 'command-line', 'verify-evidence'].map(
       (name) => `dist/server/${name}.js`,
     ),
     build: () =>
@@ -21,6 +21,7 @@ const TARGETS = [
           'server/engine/engine-worker.ts',
           'server/cameras/import/table-worker.ts',
           'server/command-line.ts',
+          'server/verify-evidence.ts',
         ],
         'dist/server',
       ),

@@ -9,6 +9,7 @@ import { auditTrail, type CommandOutcome, type CommandPlace, withStorage } from 
 import { runRestore } from './commands/restore-command.ts';
 import { runRotateKey } from './commands/rotate-key-command.ts';
 import { runVerifyAudit } from './commands/verify-audit-command.ts';
+import { runVerifyEvidence } from './commands/verify-evidence-command.ts';
 import { ConfigError } from './config/config-problem.ts';
 import { readDatabaseUrl } from './config/database-url.ts';
 import { loadConfig } from './config/load-config.ts';
@@ -18,6 +19,7 @@ const USAGE = `Usage: npm run onescreen -- COMMAND [--config FILE]
   backup FILE          a consistent copy of the database in a new file, while the hub runs
   restore FILE         puts a backup in the place of the database; the hub must be stopped
   verify-audit         checks the chain of the audit
+  verify FILE          checks an evidence package, or the folder where it was unpacked; with --key against a known key
   rotate-key           seals the passwords of the cameras under a new key; with --lost where the old one is gone
   reset-password USER  a new first password, shown once; ends the user's logins and takes off the second factor
   --config FILE        the configuration, streams.config.json when absent
@@ -31,6 +33,7 @@ interface Arguments {
   operand: string | undefined;
   config: string;
   lost: boolean;
+  key: string | undefined;
 }
 
 function readArguments(): Arguments {
@@ -40,20 +43,22 @@ function readArguments(): Arguments {
       options: {
         config: { type: 'string', default: 'streams.config.json' },
         lost: { type: 'boolean', default: false },
+        key: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
     const [command, operand, ...rest] = positionals;
-    if (values.help) return { ...values, command: 'help', operand: undefined };
+    const { key } = values;
+    if (values.help) return { ...values, key, command: 'help', operand: undefined };
     if (command === undefined) throw new Error('Which command?');
     if (rest.length > 0) throw new Error(`${rest.join(' ')}: one too many`);
-    return { ...values, command, operand };
+    return { ...values, key, command, operand };
   } catch (error) {
     return refuse((error as Error).message);
   }
 }
 
-async function run({ command, operand, config, lost }: Arguments): Promise<CommandOutcome> {
+async function run({ command, operand, config, lost, key }: Arguments): Promise<CommandOutcome> {
   switch (command) {
     case 'help':
       return { ok: true, lines: [USAGE] };
@@ -63,6 +68,8 @@ async function run({ command, operand, config, lost }: Arguments): Promise<Comma
       return runRestore(await readPlace(config), inWorkingFolder(required(operand, 'FILE')));
     case 'verify-audit':
       return runVerifyAudit(await readPlace(config));
+    case 'verify':
+      return runVerifyEvidence(inWorkingFolder(required(operand, 'FILE')), key ?? null);
     case 'rotate-key':
       return runRotateKey(await readPlace(config), lost);
     case 'reset-password':

@@ -7,7 +7,19 @@ const PARSERS = [
   /^export (?:async )?function ((?:parse|read|accepts)[A-Z]\w*)/gm,
   /^export class (\w*(?:Depacketizer|Demuxer|ReorderBuffer|Head|Router|Timeline|Authorization|Track))\b/gm,
 ];
-const ROOMS = ['access', 'base', 'cameras', 'config', 'contract', 'hls', 'http', 'media', 'realtime', 'rtsp'];
+const ROOMS = [
+  'access',
+  'base',
+  'cameras',
+  'config',
+  'contract',
+  'hls',
+  'http',
+  'incidents',
+  'media',
+  'realtime',
+  'rtsp',
+];
 
 /** Parsers without a target of their own, and why. */
 const WITHOUT: Record<string, string> = {
@@ -24,6 +36,7 @@ const WITHOUT: Record<string, string> = {
   parseTable: 'parseCsv or parseXlsx, by the first bytes',
   parseXlsx: 'in a thread of its own, which may be lost; damaged workbooks in the tests of TableReader',
   readRow: 'cells of a table, each by the schema of the registry',
+  readDirectoryOf: 'part of verifyZip',
   readTarget: 'part of a request that a schema has read',
   readConfigText: 'reads a file, not its contents',
   readH265Vui: 'part of parseH265Sps',

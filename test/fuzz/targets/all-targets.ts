@@ -1,5 +1,6 @@
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { DEPACKETIZER_TARGETS } from './depacketizer-targets.ts';
+import { EVIDENCE_TARGETS } from './evidence-targets.ts';
 import { flvReceptionTarget } from './flv-reception-target.ts';
 import { FLV_TARGETS } from './flv-targets.ts';
 import { liveAnswer } from './http-target.ts';
@@ -25,6 +26,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...LANE_TARGETS,
   ...WEB_TARGETS,
   ...REGISTRY_TARGETS,
+  ...EVIDENCE_TARGETS,
 ];
 
 export function targetNamed(name: string): FuzzTarget {

@@ -16,7 +16,7 @@ const either =
     tests.some((test) => test(path));
 
 /** What is run, and imported by nobody. */
-const PROGRAMS = ['server/main.ts', 'server/command-line.ts'];
+const PROGRAMS = ['server/main.ts', 'server/command-line.ts', 'server/verify-evidence.ts'];
 
 /** What a room may import of ours beside itself: the doors table of the architecture, first match wins. */
 const DOORS: { room: string; may: (path: string) => boolean }[] = [
@@ -61,11 +61,12 @@ const DOORS: { room: string; may: (path: string) => boolean }[] = [
   { room: 'server/open-secret-box.ts', may: either(rooms('base', 'config'), storagePorts) },
   {
     room: 'server/commands',
-    may: either(rooms('base', 'contract', 'config', 'access', 'cameras'), storagePorts, (path) =>
+    may: either(rooms('base', 'contract', 'config', 'access', 'cameras', 'incidents'), storagePorts, (path) =>
       /^server\/open-[a-z-]+\.ts$/.test(path),
     ),
   },
   { room: 'server/command-line.ts', may: rooms('base', 'config', 'access', 'commands') },
+  { room: 'server/verify-evidence.ts', may: rooms('incidents') },
   {
     room: 'server/open-http.ts',
     may: rooms('access', 'cameras', 'config', 'engine', 'health', 'http', 'incidents', 'walls', 'realtime'),
