@@ -1,4 +1,5 @@
 import { command, keys } from './shortcuts-en.ts';
+import { scene, tour } from './tours-en.ts';
 import type { Texts } from './zh.ts';
 
 export const en: Texts = {
@@ -112,6 +113,8 @@ export const en: Texts = {
     PAYLOAD_TOO_LARGE: 'The request is too large.',
     INTERNAL: 'The hub failed at this. The failure has been logged.',
   },
+  scene,
+  tour,
   brand: { name: 'Onescreen', motto: 'One screen sees all' },
   common: {
     close: 'Close',

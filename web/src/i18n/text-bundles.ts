@@ -4,6 +4,7 @@ import type { Texts as AccountTexts } from './account/zh.ts';
 import type { Texts as AdminTexts } from './admin/zh.ts';
 import type { Texts as CamerasTexts } from './cameras/zh.ts';
 import type { Texts as ImportsTexts } from './imports/zh.ts';
+import type { Texts as PlansTexts } from './plans/zh.ts';
 import type { Language } from './setup-i18n.ts';
 import { type Texts, zh } from './zh.ts';
 
@@ -19,6 +20,7 @@ export interface BundleTexts {
   admin: AdminTexts;
   cameras: CamerasTexts;
   imports: ImportsTexts;
+  plans: PlansTexts;
 }
 
 const BUNDLES: { [N in BundleName]: Record<Language, () => Promise<BundleTexts[N]>> } = {
@@ -45,6 +47,10 @@ const BUNDLES: { [N in BundleName]: Record<Language, () => Promise<BundleTexts[N
   imports: {
     zh: () => import('./imports/zh.ts').then(({ zh }) => zh),
     en: () => import('./imports/en.ts').then(({ en }) => en),
+  },
+  plans: {
+    zh: () => import('./plans/zh.ts').then(({ zh }) => zh),
+    en: () => import('./plans/en.ts').then(({ en }) => en),
   },
 };
 

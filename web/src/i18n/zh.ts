@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
 import type { HealthReason, HealthState } from '../../../server/contract/health-states.ts';
 import { command, keys } from './shortcuts-zh.ts';
+import { scene, tour } from './tours-zh.ts';
 import type { Widen } from './widen.ts';
 
 const state: Record<HealthState, string> = {
@@ -124,6 +125,8 @@ export const zh = {
   reason,
   advice,
   error,
+  scene,
+  tour,
   brand: { name: '一屏', motto: '一屏观全域' },
   common: {
     close: '关闭',

@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import styles from './Popup.module.css';
@@ -7,14 +15,30 @@ interface PopupProps {
   label: string;
   /** Of the panel, where the button's own label does not say it. */
   panelLabel?: string;
+  /** In place of the label, which then is read out alone. */
+  face?: ReactNode;
+  /** Where a key opens it too, which the tooltip then names. */
+  buttonRef?: RefObject<HTMLButtonElement | null>;
+  shortcut?: { label: string; aria: string } | undefined;
+  /** The edge at which the panel lies under the button. */
+  align?: 'start' | 'end';
   children(close: () => void): ReactNode;
 }
 
 /** A button with a panel under it. The panel follows its button in the page, so Tab leads into it; Esc and whatever is elsewhere close it. */
-export function Popup({ label, panelLabel = label, children }: PopupProps) {
+export function Popup({
+  label,
+  panelLabel = label,
+  face,
+  buttonRef,
+  shortcut,
+  align = 'end',
+  children,
+}: PopupProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
+  const own = useRef<HTMLButtonElement>(null);
+  const button = buttonRef ?? own;
   const id = useId();
 
   useEffect(() => {
@@ -44,12 +68,20 @@ export function Popup({ label, panelLabel = label, children }: PopupProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc bubbles up here from whatever the panel holds
     <div ref={root} className={styles.root} onKeyDown={onKeyDown}>
-      <Button ref={button} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
-        {label}
+      <Button
+        ref={button}
+        aria-label={face ? label : undefined}
+        aria-expanded={open}
+        aria-controls={id}
+        aria-keyshortcuts={shortcut?.aria}
+        title={shortcut && `${label}  ${shortcut.label}`}
+        onClick={() => setOpen(!open)}
+      >
+        {face ?? label}
         <Icon name="chevronDown" size={12} />
       </Button>
       {open && (
-        <section id={id} className={styles.panel} aria-label={panelLabel}>
+        <section id={id} className={styles.panel} data-align={align} aria-label={panelLabel}>
           {children(close)}
         </section>
       )}

@@ -14,6 +14,8 @@ import { zh as camerasZh } from '../../../../web/src/i18n/cameras/zh.ts';
 import { en } from '../../../../web/src/i18n/en.ts';
 import { en as importsEn } from '../../../../web/src/i18n/imports/en.ts';
 import { zh as importsZh } from '../../../../web/src/i18n/imports/zh.ts';
+import { en as plansEn } from '../../../../web/src/i18n/plans/en.ts';
+import { zh as plansZh } from '../../../../web/src/i18n/plans/zh.ts';
 import { BUNDLE_NAMES } from '../../../../web/src/i18n/text-bundles.ts';
 import { zh } from '../../../../web/src/i18n/zh.ts';
 
@@ -24,6 +26,7 @@ const BUNDLES = {
   admin: { zh: adminZh, en: adminEn },
   cameras: { zh: camerasZh, en: camerasEn },
   imports: { zh: importsZh, en: importsEn },
+  plans: { zh: plansZh, en: plansEn },
 };
 
 function flat(texts: object, prefix = ''): Map<string, string> {

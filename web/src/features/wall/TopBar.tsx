@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { LayoutDto } from '../../../../server/contract/wall-dto.ts';
 import { Clock } from '../../frame/Clock.tsx';
 import { LinkFigure } from '../../frame/LinkFigure.tsx';
@@ -15,6 +16,8 @@ import { HealthFigures } from './TopBarFigures.tsx';
 import type { Chrome, Drawer } from './use-chrome.ts';
 
 interface TopBarProps {
+  /** Scenes and tours. */
+  plans: ReactNode;
   directory: Directory;
   layout: LayoutDto;
   chrome: Chrome;
@@ -26,6 +29,7 @@ interface TopBarProps {
 }
 
 export function TopBar({
+  plans,
   directory,
   layout,
   chrome,
@@ -43,6 +47,7 @@ export function TopBar({
         <h1 className={styles.brandName}>{t('brand.name')}</h1>
         <span className={styles.site}>{inLanguage(directory.site, language)}</span>
       </div>
+      {plans}
       <CommandButton
         command="tree"
         icon="tree"

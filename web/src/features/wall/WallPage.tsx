@@ -13,8 +13,13 @@ import { Calling } from './call/Calling.tsx';
 import { DetailDrawer } from './DetailDrawer.tsx';
 import { EmptyWall } from './EmptyWall.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
+import { PlansBar } from './scenes/PlansBar.tsx';
+import { PlansDialog } from './scenes/PlansDialog.tsx';
+import { usePlans } from './scenes/use-plans.ts';
 import { Toast } from './Toast.tsx';
 import { TopBar } from './TopBar.tsx';
+import { TourSearches } from './tours/TourSearches.tsx';
+import { type Tours, useTours } from './tours/use-tours.ts';
 import { CameraTree } from './tree/CameraTree.tsx';
 import { useChrome } from './use-chrome.ts';
 import { useWall } from './use-wall.ts';
@@ -39,15 +44,23 @@ export function WallPage() {
 
 function Wall({ directory }: { directory: Directory }) {
   const { t } = useTexts();
-  const [state, dispatch] = useWall(directory);
+  const [state, turn] = useWall(directory);
+  const tours = useTours({ directory, state, dispatch: turn });
+  const dispatch = tours.byHand;
   const around = useChrome();
   const { chrome } = around;
   const searchField = useRef<HTMLInputElement>(null);
   const page = useRef<HTMLDivElement>(null);
-  const players = usePlayerSnapshots();
+  const players = usePlayerSnapshots(tours.learn);
   const slots = useMemo(() => visibleSlots(state), [state]);
   const focusWall = () => page.current?.querySelector<HTMLElement>('[data-slot][tabindex="0"]')?.focus();
-  const { actions, step, toast, say, clear } = useWallActions({ directory, state, dispatch, focusWall });
+  const { actions, step, toast, say, tell, clear } = useWallActions({
+    directory,
+    state,
+    dispatch,
+    focusWall,
+  });
+  const plans = usePlans({ directory, state, dispatch: turn, tours, tell });
 
   const barsKey = useCommandKey('bars');
   const toggleBars = () => {
@@ -74,6 +87,7 @@ function Wall({ directory }: { directory: Directory }) {
     <div ref={page} className={styles.page}>
       {chrome.bars && (
         <TopBar
+          plans={<PlansBar plans={plans} />}
           directory={directory}
           layout={state.layout}
           chrome={chrome}
@@ -89,9 +103,10 @@ function Wall({ directory }: { directory: Directory }) {
           <CameraTree directory={directory} slots={slots} searchField={searchField} actions={actions} />
         )}
         <main className={styles.stage}>
-          <div className={styles.pictures}>
+          <div className={styles.pictures} onPointerDownCapture={tours.touch}>
             <LinkBanner />
-            <WallGrid state={state} dispatch={dispatch} onState={players.learn} />
+            <WallGrid state={state} dispatch={dispatch} ahead={tours.ahead} onState={players.learn} />
+            <TourSearches directory={directory} tours={tours} />
             {isEmpty(state) && <EmptyWall directory={directory} onFill={actions.fill} />}
             {!chrome.bars && (
               <CommandButton
@@ -129,19 +144,23 @@ function Wall({ directory }: { directory: Directory }) {
           />
         )}
       </div>
+      <PlansDialog plans={plans} />
       {chrome.shortcuts && <ShortcutsDialog onClose={() => around.setShortcuts(false)} />}
     </div>
   );
 }
 
 /** The latest of each tile's player, for the details; the wall itself does not render for it. */
-function usePlayerSnapshots() {
+function usePlayerSnapshots(toTours: Tours['learn']) {
   const { clock } = useStores();
   // biome-ignore lint/correctness/useExhaustiveDependencies: one store for the life of the page
   const store = useMemo(() => new ValueStore<ReadonlyMap<string, PlayerSnapshot>>(new Map()), [clock]);
   const learn = useCallback(
-    (cameraId: string, snapshot: PlayerSnapshot) => store.set(new Map(store.get()).set(cameraId, snapshot)),
-    [store],
+    (cameraId: string, snapshot: PlayerSnapshot) => {
+      store.set(new Map(store.get()).set(cameraId, snapshot));
+      toTours(cameraId, snapshot);
+    },
+    [store, toTours],
   );
   return { store, learn };
 }

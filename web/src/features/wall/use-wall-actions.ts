@@ -85,5 +85,12 @@ export function useWallActions(options: WallActionsOptions) {
 
   const say = (text: string) => setToast({ text, quiet: false, undo: null });
   const step = (cameraId: string) => place({ type: 'put', cameraId }, false);
-  return { actions, step, toast, say, clear: () => replaceAll({ type: 'clear' }, t('wall.cleared')) };
+  return {
+    actions,
+    step,
+    toast,
+    say,
+    tell: setToast,
+    clear: () => replaceAll({ type: 'clear' }, t('wall.cleared')),
+  };
 }

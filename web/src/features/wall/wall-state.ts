@@ -55,6 +55,8 @@ export type WallAction =
   | { type: 'remove-page' }
   /** The whole wall becomes another: a scene, or what a console sends. */
   | { type: 'show-wall'; wall: WallDto; page?: number }
+  /** The turn of a tour: the selection stays in its place. */
+  | { type: 'show-tiles'; page: number; tiles: Tiles }
   | { type: 'replace'; state: WallState };
 
 export function emptyWall(layout: LayoutDto = standardLayout(16)): WallState {
@@ -133,6 +135,8 @@ export function wallReducer(state: WallState, action: WallAction): WallState {
     }
     case 'show-wall':
       return stateOf(action.wall, action.page);
+    case 'show-tiles':
+      return withPage(state, action.page, action.tiles);
     case 'replace':
       return action.state;
     default:
@@ -168,6 +172,11 @@ function atPage(state: WallState, page: number): WallState {
 
 function withTiles(state: WallState, tiles: Tiles): WallState {
   return { ...state, pages: state.pages.with(state.page, tiles) };
+}
+
+function withPage(state: WallState, page: number, tiles: Tiles): WallState {
+  if (!state.pages[page]) return state;
+  return heard({ ...state, pages: state.pages.with(page, paddedTiles(tiles)), enlarged: false });
 }
 
 /** The page that is shown with other cameras altogether. */

@@ -34,13 +34,23 @@ const BY_CODE: Readonly<Record<string, readonly [plain: string, shifted: string]
   Equal: ['=', '+'],
 };
 
+/**
+ * The digit of the upper row that is pressed with Shift, whatever sign that writes; null where the board writes with it what has
+ * another meaning here (`/` on German boards, digits on French ones).
+ */
+function shiftedDigit({ key, code, shiftKey }: KeyPress): string | null {
+  const digit = shiftKey ? /^Digit([1-9])$/u.exec(code)?.[1] : undefined;
+  return digit && !/^[\d/?=+\-[\]]$/u.test(key) ? digit : null;
+}
+
 /** Null for a modifier alone and for what no key can be told of. */
 export function chordOf(press: KeyPress): Chord | null {
   // AltGr, which writes [ on many European boards, reports itself as Ctrl and Alt.
   const writes = press.getModifierState?.('AltGraph') === true;
-  const key = keyOf(press, press.altKey && !writes);
+  const digit = writes ? null : shiftedDigit(press);
+  const key = digit ?? keyOf(press, press.altKey && !writes);
   if (key === null) return null;
-  const shifts = press.shiftKey && (!isSign(key) || /^\p{L}$/u.test(key));
+  const shifts = press.shiftKey && (digit !== null || !isSign(key) || /^\p{L}$/u.test(key));
   const parts = [
     press.ctrlKey && !writes && 'Ctrl',
     press.altKey && !writes && 'Alt',

@@ -1,5 +1,7 @@
 import type { Texts } from '../../i18n/zh.ts';
 
+const SCENE_KEYS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => `Shift+${digit}`);
+
 /**
  * Every command that a key runs. To add one:
  * 1. a line here: its group in the list of shortcuts, the key it has from the start (several are alternatives, none is allowed), and its
@@ -35,7 +37,15 @@ export const COMMANDS = {
   search: { group: 'call', keys: ['/'] },
   nextCamera: { group: 'call', keys: [']'] },
   previousCamera: { group: 'call', keys: ['['] },
-  star: { group: 'call', keys: ['*'] },
+  // On most boards the sign is a digit with Shift, which is a scene's: then it is that of the number pad.
+  star: { group: 'call', keys: ['c', '*'] },
+
+  scenes: { group: 'plans', keys: ['p'] },
+  sceneKey: { group: 'plans', keys: SCENE_KEYS, fixed: 'Shift+1…9' },
+  tours: { group: 'plans', keys: ['l'] },
+  tourPause: { group: 'plans', keys: ['Space'] },
+  tourBack: { group: 'plans', keys: [','] },
+  tourNext: { group: 'plans', keys: ['.'] },
 
   listUp: { group: 'list', keys: ['ArrowUp'], scope: 'list' },
   listDown: { group: 'list', keys: ['ArrowDown'], scope: 'list' },
@@ -61,7 +71,7 @@ export const COMMANDS = {
 } as const satisfies Record<keyof Texts['command'], CommandSpec>;
 
 /** In the order in which they are listed. */
-export const COMMAND_GROUPS = ['call', 'wall', 'tile', 'list', 'page'] as const;
+export const COMMAND_GROUPS = ['call', 'wall', 'tile', 'plans', 'list', 'page'] as const;
 type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 export type CommandScope = 'page' | 'list';

@@ -23,6 +23,7 @@ describe('a chord', () => {
     ['Space', press(' ')],
     ['ArrowLeft', press('ArrowLeft')],
     ['5', press('5', { code: 'Numpad5' })],
+    ['Shift+2', press('@', { code: 'Digit2', shiftKey: true })],
     ['+', press('+', { code: 'NumpadAdd' })],
   ])('is %s', (chord, event) => {
     expect(chordOf(event)).toBe(chord);
@@ -33,6 +34,13 @@ describe('a chord', () => {
     ['a full-width bracket', '[', press('【')],
     ['an input method that holds the key back', 'm', press('Process', { code: 'KeyM' })],
     ['its slash with Shift', '?', press('Process', { code: 'Slash', shiftKey: true })],
+    [
+      'a digit with Shift under a Chinese input method',
+      'Shift+1',
+      press('！', { code: 'Digit1', shiftKey: true }),
+    ],
+    ['a German slash, which is a digit with Shift', '/', press('/', { code: 'Digit7', shiftKey: true })],
+    ['a French digit, which needs Shift', '2', press('2', { code: 'Digit2', shiftKey: true })],
     ['a Cyrillic board', 'm', press('ь', { code: 'KeyM' })],
     ['what Option writes on a Mac', 'Alt+s', press('ß', { code: 'KeyS', altKey: true })],
     [

@@ -88,9 +88,12 @@ export class CamerasPlan implements TourPlan {
 /** The pages of a wall as somebody has laid them out: their dead keep their places, a page of nothing else is left out. */
 export class PagesPlan implements TourPlan {
   private readonly pages: readonly TourPage['tiles'][];
+  private readonly current: number;
 
-  constructor(pages: readonly TourPage['tiles'][]) {
+  /** @param current the page that is shown: somebody may have gone there by hand */
+  constructor(pages: readonly TourPage['tiles'][], current = 0) {
     this.pages = pages;
+    this.current = current;
   }
 
   pageAt(from: number, usable: Usable): TourPage | null {
@@ -119,7 +122,8 @@ export class PagesPlan implements TourPlan {
   }
 
   located(page: TourPage): TourPage {
-    return page;
+    const tiles = this.pages[this.current] ?? page.tiles;
+    return { ...page, tiles, from: this.current, after: this.current + 1 };
   }
 
   private worth(usable: Usable): number[] {

@@ -47,6 +47,10 @@ export interface TourRunOptions {
   dwellMs: number;
   /** Known to show nothing: its health says so. */
   isDead(cameraId: string): boolean;
+  /** It is to be seen beside this tour already: passed over without being counted. */
+  isTaken?(cameraId: string): boolean;
+  /** Where the round begins. */
+  from?: number;
   halts?: readonly TourHalt[];
 }
 
@@ -65,7 +69,7 @@ export class TourRun {
   private readonly leftOutUntil = new Map<string, number>();
   private shown: TourPage | null = null;
   /** What is being fetched. `asked`: by key, shown as soon as it is there. */
-  private target: { from: number; asked: boolean } | null = { from: 0, asked: true };
+  private target: { from: number; asked: boolean } | null;
   /** When the next page is due; while the tour stands still, how long it has left. */
   private dueMs = 0;
   private leftMs: number;
@@ -77,6 +81,7 @@ export class TourRun {
     this.options = options;
     this.plan = options.plan;
     this.halts = new Set(options.halts);
+    this.target = { from: options.from ?? 0, asked: true };
     this.leftMs = options.dwellMs;
     this.state = new ValueStore<TourState>({
       phase: 'preparing',
@@ -105,7 +110,7 @@ export class TourRun {
   change(plan: TourPlan): void {
     this.plan = plan;
     if (this.shown) this.shown = plan.located(this.shown);
-    if (this.target) this.target = { ...this.target, from: this.shown?.after ?? 0 };
+    if (this.target && this.shown) this.target = { ...this.target, from: this.shown.after };
     this.advance();
   }
 
@@ -133,11 +138,11 @@ export class TourRun {
 
   /** To the next or the page before, as soon as it can be shown; several in a row count. */
   step(by: 1 | -1): void {
-    this.halts.delete('motion');
-    const base = this.target ? this.plan.pageAt(this.target.from, this.usable) : null;
+    if (this.halts.delete('motion')) this.halts.add('user');
+    const base = this.target ? this.plan.pageAt(this.target.from, this.free) : null;
     const page = (this.target?.asked ? base : null) ?? this.shown;
     if (!page) return;
-    this.target = { from: by === 1 ? page.after : this.plan.before(page, this.usable), asked: true };
+    this.target = { from: by === 1 ? page.after : this.plan.before(page, this.free), asked: true };
     this.advance();
   }
 
@@ -154,6 +159,9 @@ export class TourRun {
 
   private readonly usable = (cameraId: string): boolean =>
     !this.options.isDead(cameraId) && !this.leftOutUntil.has(cameraId);
+
+  private readonly free = (cameraId: string): boolean =>
+    this.usable(cameraId) && !this.options.isTaken?.(cameraId);
 
   /** Time runs while a page is shown and nothing holds the tour. */
   private keepTime(): void {
@@ -180,7 +188,7 @@ export class TourRun {
       }
       this.target = { from: this.shown!.after, asked: false };
     }
-    const page = this.plan.pageAt(this.target.from, this.usable);
+    const page = this.plan.pageAt(this.target.from, this.free);
     if (!page) {
       this.rest();
       return this.untilTriedAgainMs();
@@ -276,7 +284,7 @@ export class TourRun {
   }
 
   private phase(now: number): TourState['phase'] {
-    if (this.plan.pageAt(0, this.usable) === null) return 'empty';
+    if (this.plan.pageAt(0, this.free) === null) return 'empty';
     if (this.isStill) return 'halted';
     if (this.target?.asked) return 'preparing';
     if (this.halts.size > 0) return 'halted';

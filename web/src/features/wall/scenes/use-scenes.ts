@@ -1,0 +1,85 @@
+import { useCallback, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { SceneDto, TourDto } from '../../../../../server/contract/walls-dto.ts';
+import { useTexts } from '../../../i18n/use-texts.ts';
+import { useValue } from '../../../stores/use-stores.ts';
+import type { Tours } from '../tours/use-tours.ts';
+import type { ToastContent } from '../use-wall-actions.ts';
+import type { WallAction, WallState } from '../wall-state.ts';
+import type { KeptList } from './kept-list.ts';
+import { isAsSaved, sceneOfKey } from './scene-match.ts';
+
+const STORAGE_KEY = 'onescreen.scene';
+
+export interface Scenes {
+  /** The one that was restored or saved last, as long as it is there. */
+  current: SceneDto | null;
+  /** The wall is another than it has. */
+  changed: boolean;
+  restore(scene: SceneDto): void;
+  /** False when no scene has this key. */
+  restoreByKey(key: number): boolean;
+  setCurrent(id: string | null): void;
+}
+
+interface ScenesOptions {
+  state: WallState;
+  dispatch: (action: WallAction) => void;
+  tours: Tours;
+  sceneList: KeptList<SceneDto>;
+  tourList: KeptList<TourDto>;
+  tell(toast: ToastContent): void;
+}
+
+/** The scene that the wall shows, and the way to another. */
+export function useScenes(options: ScenesOptions): Scenes {
+  const { t } = useTexts();
+  const latest = useRef(options);
+  latest.current = options;
+  const [currentId, setId] = useState(() => localStorage.getItem(STORAGE_KEY));
+  const { items } = useValue(options.sceneList.state);
+  const current = items.find(({ id }) => id === currentId) ?? null;
+
+  const setCurrent = useCallback((id: string | null) => {
+    setId(id);
+    if (id === null) localStorage.removeItem(STORAGE_KEY);
+    else localStorage.setItem(STORAGE_KEY, id);
+  }, []);
+
+  const restore = useCallback(
+    (scene: SceneDto) => {
+      const { state, tours, tourList, tell } = latest.current;
+      const before = { state, playing: tours.wall.playing.get(), id: localStorage.getItem(STORAGE_KEY) };
+      // The wall is there before its tours begin on it.
+      const turnTo = (action: WallAction) => {
+        tours.wall.stopAll();
+        flushSync(() => latest.current.dispatch(action));
+      };
+      turnTo({ type: 'show-wall', wall: scene.wall });
+      for (const { tour, ...target } of scene.tours) {
+        const spec = tourList.find(tour);
+        if (spec) tours.start(spec, target, false);
+      }
+      setCurrent(scene.id);
+      const undo = () => {
+        turnTo({ type: 'replace', state: before.state });
+        for (const { spec, target } of before.playing) tours.start(spec, target, true);
+        setCurrent(before.id);
+      };
+      tell({ text: t('scene.restored', { name: scene.name }), quiet: false, undo });
+    },
+    [setCurrent, t],
+  );
+
+  const restoreByKey = useCallback(
+    (key: number) => {
+      const scene = sceneOfKey(latest.current.sceneList.state.get().items, key);
+      if (scene) restore(scene);
+      return scene !== null;
+    },
+    [restore],
+  );
+
+  const changed = current !== null && !isAsSaved(current, options.state, options.tours.playing);
+  return { current, changed, restore, restoreByKey, setCurrent };
+}
