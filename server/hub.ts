@@ -266,7 +266,7 @@ export class Hub {
       onNamesChanged: (listener) => onNamesChanged(watch, listener),
     });
     const walls = new Walls({ storage, audit, cameras, clock, logger });
-    const wallsGateway = new WallsGateway({ door: sockets, access, walls, clock });
+    const wallsGateway = new WallsGateway({ door: sockets, access, walls, clock, logger });
     const auditDesk = new AuditDesk({ store: storage.audit, audit, clock, logger });
     const live = {
       gate,

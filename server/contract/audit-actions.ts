@@ -48,6 +48,9 @@ export const AUDIT_ACTIONS = [
   'tour:created',
   'tour:changed',
   'tour:removed',
+  /** Something else is shown on it from then on, or nothing. */
+  'display:steered',
+  'display:removed',
   'audit:exported',
   'audit:verified',
   /** Notes could not be written for a while: how many were lost, and since when. */
@@ -80,6 +83,7 @@ export const AUDIT_TARGETS = [
   'bookmark',
   'scene',
   'tour',
+  'display',
   'audit',
   'hub',
 ] as const;

@@ -16,6 +16,8 @@ export const ERROR_CODES = {
   NAME_TAKEN: { status: 409, message: 'This name is taken.' },
   LAST_ADMIN: { status: 409, message: 'This is the last account that may manage accounts everywhere.' },
   USER_NOT_FOUND: { status: 404, message: 'There is no such account.' },
+  DISPLAY_TAKEN: { status: 409, message: 'Another window is the display of this name.' },
+  DISPLAY_NOT_FOUND: { status: 404, message: 'There is no display of this name.' },
   ID_TAKEN: { status: 409, message: 'There is a camera with this id already.' },
   DIAL_NUMBER_TAKEN: { status: 409, message: 'Another camera has this dial number.' },
   MANAGED_BY_FILE: {

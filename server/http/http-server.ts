@@ -20,6 +20,7 @@ import { addCameraRoutes, type CameraRoutesDesk } from './camera-routes.ts';
 import { refuseConnection } from './client-error.ts';
 import { addConnectionRoutes, type ConnectionRoutesDesk } from './connection-routes.ts';
 import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts';
+import { addDisplayRoutes, type DisplayRoutesDesk } from './display-routes.ts';
 import { addDocsRoutes } from './docs-routes.ts';
 import { describeError } from './error-mapper.ts';
 import { addExportRoute, type CameraExportDesk } from './export-route.ts';
@@ -64,6 +65,7 @@ export interface WallsDesks {
   preferences: PreferenceRoutesDesk;
   scenes: SceneRoutesDesk;
   tours: TourRoutesDesk;
+  displays: DisplayRoutesDesk;
 }
 
 export interface HttpServerOptions
@@ -243,6 +245,7 @@ export class HttpServer {
     addConnectionRoutes(app, registration.connectionTest);
     addPreferenceRoutes(app, walls.preferences);
     addSceneRoutes(app, walls);
+    addDisplayRoutes(app, walls.displays);
     addMetricsRoute(
       app,
       createMetrics(() => this.readFigures()),

@@ -17,7 +17,7 @@ import {
 } from '../contract/walls-dto.ts';
 import type { WallPerson } from '../walls/wall-person.ts';
 import type { App } from './app.ts';
-import { wallPersonOf } from './wall-person-of.ts';
+import { wallRequesterOf } from './wall-requester.ts';
 
 interface KeptThingsDesk<Create, Update, Dto> {
   list(person: WallPerson): Dto[];
@@ -54,7 +54,7 @@ function addScenes(app: App, scenes: SceneRoutesDesk): void {
         response: { 200: z.array(sceneDtoSchema), ...REFUSED },
       },
     },
-    async (request) => scenes.list(wallPersonOf(request)),
+    async (request) => scenes.list(wallRequesterOf(request)),
   );
 
   app.post(
@@ -68,7 +68,8 @@ function addScenes(app: App, scenes: SceneRoutesDesk): void {
         response: { 201: sceneDtoSchema, ...REFUSED, 409: errorDtoSchema, 429: errorDtoSchema },
       },
     },
-    async (request, reply) => reply.code(201).send(await scenes.create(wallPersonOf(request), request.body)),
+    async (request, reply) =>
+      reply.code(201).send(await scenes.create(wallRequesterOf(request), request.body)),
   );
 
   app.put(
@@ -84,7 +85,7 @@ function addScenes(app: App, scenes: SceneRoutesDesk): void {
         response: { 200: sceneDtoSchema, ...CHANGED },
       },
     },
-    async (request) => scenes.update(wallPersonOf(request), request.params.id, request.body),
+    async (request) => scenes.update(wallRequesterOf(request), request.params.id, request.body),
   );
 
   app.delete(
@@ -94,7 +95,7 @@ function addScenes(app: App, scenes: SceneRoutesDesk): void {
       schema: { summary: 'Throw a scene away', tags, params, response: { 204: z.null(), ...CHANGED } },
     },
     async (request, reply) => {
-      await scenes.remove(wallPersonOf(request), request.params.id);
+      await scenes.remove(wallRequesterOf(request), request.params.id);
       return reply.code(204).send(null);
     },
   );
@@ -113,7 +114,7 @@ function addTours(app: App, tours: TourRoutesDesk): void {
         response: { 200: z.array(tourDtoSchema), ...REFUSED },
       },
     },
-    async (request) => tours.list(wallPersonOf(request)),
+    async (request) => tours.list(wallRequesterOf(request)),
   );
 
   app.post(
@@ -127,7 +128,8 @@ function addTours(app: App, tours: TourRoutesDesk): void {
         response: { 201: tourDtoSchema, ...REFUSED, 409: errorDtoSchema, 429: errorDtoSchema },
       },
     },
-    async (request, reply) => reply.code(201).send(await tours.create(wallPersonOf(request), request.body)),
+    async (request, reply) =>
+      reply.code(201).send(await tours.create(wallRequesterOf(request), request.body)),
   );
 
   app.put(
@@ -143,7 +145,7 @@ function addTours(app: App, tours: TourRoutesDesk): void {
         response: { 200: tourDtoSchema, ...CHANGED },
       },
     },
-    async (request) => tours.update(wallPersonOf(request), request.params.id, request.body),
+    async (request) => tours.update(wallRequesterOf(request), request.params.id, request.body),
   );
 
   app.delete(
@@ -153,7 +155,7 @@ function addTours(app: App, tours: TourRoutesDesk): void {
       schema: { summary: 'Throw a tour away', tags, params, response: { 204: z.null(), ...CHANGED } },
     },
     async (request, reply) => {
-      await tours.remove(wallPersonOf(request), request.params.id);
+      await tours.remove(wallRequesterOf(request), request.params.id);
       return reply.code(204).send(null);
     },
   );

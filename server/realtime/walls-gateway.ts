@@ -1,21 +1,24 @@
-import type { Namespace, Socket } from 'socket.io';
 import type { Clock, Timer } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import { type PreferenceChange, WALLS_NAMESPACE } from '../contract/walls-events.ts';
+import { type WallPerson, wallPersonOf } from '../walls/wall-person.ts';
+import type { WallsEvents } from '../walls/walls-facts.ts';
 import {
-  type PreferenceChange,
-  WALLS_NAMESPACE,
-  type WallsClientEvents,
-  type WallsServerEvents,
-} from '../contract/walls-events.ts';
+  DisplaysChannel,
+  type DisplaysFeed,
+  type WallsNamespace,
+  type WallsSocket,
+} from './displays-channel.ts';
 import { type Doorkeeper, refusalOf } from './doorkeeper.ts';
-import type { SocketDoor, SocketLogin } from './socket-door.ts';
+import type { SocketDoor } from './socket-door.ts';
 
 /** What the gateway needs of the walls. Each returns the function that takes the listener off. */
 export interface WallsFeed {
+  displays: DisplaysFeed;
   onPreference(listener: (fact: { userId: string; change: PreferenceChange }) => void): () => void;
-  /** `userIds`: whose list it is in; null: it may be in anybody’s. */
-  onItems(
-    listener: (fact: { kind: 'scene' | 'tour'; userIds: readonly string[] | null }) => void,
-  ): () => void;
+  onItems(listener: (fact: WallsEvents['items:changed']) => void): () => void;
+  onDisplay(listener: (fact: WallsEvents['display:changed']) => void): () => void;
+  onDisplayWord(listener: (fact: WallsEvents['display:told']) => void): () => void;
 }
 
 export interface WallsGatewayOptions {
@@ -23,32 +26,33 @@ export interface WallsGatewayOptions {
   access: Doorkeeper;
   walls: WallsFeed;
   clock: Clock;
+  logger: Logger;
 }
-
-interface WallsSocketData extends SocketLogin {
-  /** What the person’s lists depend on; undefined until the page has been greeted. */
-  sight?: string;
-}
-type WallsNamespace = Namespace<WallsClientEvents, WallsServerEvents, object, WallsSocketData>;
-type WallsSocket = Socket<WallsClientEvents, WallsServerEvents, object, WallsSocketData>;
 
 const RECHECK_MS = 10_000;
 
-/** Tells each page what changed in what its person keeps, or shares with others. */
+/** Tells each page what changed in what its person keeps, or shares with others, and on the displays. */
 export class WallsGateway {
   private readonly options: WallsGatewayOptions;
   private readonly namespace: WallsNamespace;
+  private readonly displays: DisplaysChannel;
   private readonly listeners: (() => void)[] = [];
   private recheck: Timer | null = null;
 
   constructor(options: WallsGatewayOptions) {
+    const { door, walls, clock, logger } = options;
     this.options = options;
-    this.namespace = options.door.open(WALLS_NAMESPACE) as WallsNamespace;
+    this.namespace = door.open(WALLS_NAMESPACE) as WallsNamespace;
+    this.displays = new DisplaysChannel({
+      ...{ displays: walls.displays, clock },
+      onFailure: (error) =>
+        logger.error({ err: error }, 'a display that came or went could not be written down'),
+    });
   }
 
   start(): void {
     const { access, clock, walls } = this.options;
-    this.namespace.on('connection', (socket) => this.renew(socket));
+    this.namespace.on('connection', (socket) => this.greet(socket));
     this.listeners.push(
       walls.onPreference(({ userId, change }) => {
         this.namespace.to(roomOf(userId)).emit('preference:changed', change);
@@ -57,6 +61,8 @@ export class WallsGateway {
         if (userIds?.length === 0) return;
         this.namespace.to(userIds?.map(roomOf) ?? []).emit(`${kind}s:changed`);
       }),
+      walls.onDisplay(({ name }) => this.displays.tellChanged(name)),
+      walls.onDisplayWord(({ name, word }) => this.displays.tellWord(name, word)),
       access.onRevoked(() => this.renewPages()),
       access.onChanged(() => this.renewPages()),
     );
@@ -69,28 +75,48 @@ export class WallsGateway {
     for (const off of this.listeners.splice(0)) off();
   }
 
+  private greet(socket: WallsSocket): void {
+    const person = this.personOf(socket);
+    if (!person) {
+      socket.disconnect(true);
+      return;
+    }
+    socket.data.person = person;
+    void socket.join(roomOf(person.userId));
+    this.displays.greet(socket);
+  }
+
+  /** Asking also keeps the session alive: a display is in use, although nobody clicks on it. */
   private renewPages(): void {
     for (const socket of [...this.namespace.sockets.values()]) this.renew(socket);
   }
 
   private renew(socket: WallsSocket): void {
-    const principal = this.options.access.authenticate(socket.data.credentials);
-    if (!principal || refusalOf(principal) !== null) {
+    const person = this.personOf(socket);
+    if (!person) {
       socket.disconnect(true);
       return;
     }
-    const { userId, roles, scope } = principal;
-    const sight = JSON.stringify([roles, scope]);
-    const before = socket.data.sight;
-    socket.data.sight = sight;
-    if (before === undefined) void socket.join(roomOf(userId));
-    if (before === undefined || before === sight) return;
+    const before = socket.data.person;
+    socket.data.person = person;
+    this.displays.renew(socket);
+    if (sightOf(before) === sightOf(person)) return;
     // What it fetched before was for other roles, or of another scope.
     socket.emit('scenes:changed');
     socket.emit('tours:changed');
+    this.displays.tellAll(socket);
+  }
+
+  private personOf({ data: { credentials, from } }: WallsSocket): WallPerson | null {
+    const principal = this.options.access.authenticate(credentials);
+    return principal && refusalOf(principal) === null ? wallPersonOf(principal, from) : null;
   }
 }
 
 function roomOf(userId: string): string {
   return `person ${userId}`;
+}
+
+function sightOf({ roles, scope }: WallPerson): string {
+  return JSON.stringify([roles, scope]);
 }

@@ -1,5 +1,5 @@
 /** What hubs that share a database keep in memory, each for itself. */
-export const CHANGE_TOPICS = ['accounts', 'links', 'cameras', 'walls'] as const;
+export const CHANGE_TOPICS = ['accounts', 'links', 'cameras', 'walls', 'displays'] as const;
 export type ChangeTopic = (typeof CHANGE_TOPICS)[number];
 
 /**

@@ -1,6 +1,7 @@
 import type { AuditStore } from './audit-store.ts';
 import type { CameraStore } from './camera-store.ts';
 import type { ChangeStore } from './change-store.ts';
+import type { DisplayStore } from './display-store.ts';
 import type { ImportStore } from './import-store.ts';
 import type { PreferenceStore } from './preference-store.ts';
 import type { SavedFilterStore } from './saved-filter-store.ts';
@@ -21,6 +22,7 @@ export interface Stores {
   readonly imports: ImportStore;
   readonly savedFilters: SavedFilterStore;
   readonly preferences: PreferenceStore;
+  readonly displays: DisplayStore;
   readonly wallItems: WallItemStore;
   readonly changes: ChangeStore;
   readonly sealCheck: SealCheckStore;

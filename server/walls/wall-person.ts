@@ -1,3 +1,4 @@
+import type { AuditVia } from '../contract/audit-actions.ts';
 import type { Permission, Role, Scope } from '../contract/permissions.ts';
 import type { AuditActor } from '../storage/audit-note.ts';
 
@@ -10,4 +11,16 @@ export interface WallPerson {
   readonly scope: Scope;
   /** For the audit. */
   readonly actor: AuditActor;
+}
+
+interface LoggedIn extends Omit<WallPerson, 'actor'> {
+  readonly username: string;
+  readonly via: { readonly kind: AuditVia };
+}
+
+/** `address`: where they are on the network. */
+export function wallPersonOf(principal: LoggedIn, address: string): WallPerson {
+  const { userId, username, displayName, roles, permissions, scope, via } = principal;
+  const actor = { userId, username, via: via.kind, address };
+  return { userId, displayName, roles, permissions, scope, actor };
 }

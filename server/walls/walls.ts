@@ -5,6 +5,8 @@ import type { SceneDto, TourDto } from '../contract/walls-dto.ts';
 import type { AuditLog } from '../storage/audit-note.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { WallItemKind } from '../storage/wall-item-store.ts';
+import { DisplayBook } from './display-book.ts';
+import { DisplayDesk } from './display-desk.ts';
 import { PreferenceDesk } from './preference-desk.ts';
 import { type SceneContent, type WallItem, WallItemBook } from './wall-item-book.ts';
 import { WallItemDesk } from './wall-item-desk.ts';
@@ -25,8 +27,10 @@ export class Walls {
   readonly preferences: PreferenceDesk;
   readonly scenes: WallItemDesk<'scene', SceneFields, SceneDto>;
   readonly tours: WallItemDesk<'tour', TourFields, TourDto>;
+  readonly displays: DisplayDesk;
   private readonly events: TypedEmitter<WallsEvents>;
   private readonly book: WallItemBook;
+  private readonly displayBook: DisplayBook;
 
   constructor(options: WallsOptions) {
     const { storage, logger } = options;
@@ -38,18 +42,29 @@ export class Walls {
     this.book = book;
     this.scenes = new WallItemDesk(SCENE_TERMS, { ...options, book });
     this.tours = new WallItemDesk(TOUR_TERMS, { ...options, book });
+    const onDisplay = (name: string) => this.events.emit('display:changed', { name });
+    this.displayBook = new DisplayBook({ ...options, onChanged: onDisplay });
+    this.displays = new DisplayDesk({
+      ...options,
+      book,
+      displays: this.displayBook,
+      onChanged: onDisplay,
+      onWord: (name, word) => this.events.emit('display:told', { name, word }),
+    });
   }
 
-  start(): Promise<void> {
-    return this.book.start();
+  async start(): Promise<void> {
+    await this.book.start();
+    await this.displayBook.start();
   }
 
   /** May be called twice. Resolves when what was begun has ended. */
-  stop(): Promise<void> {
-    return this.book.stop();
+  async stop(): Promise<void> {
+    await this.displayBook.stop();
+    await this.book.stop();
   }
 
-  /** Returns the function that takes the listener off, as the next one does. */
+  /** Returns the function that takes the listener off, as the others do. */
   onPreference(listener: (fact: WallsEvents['preference:changed']) => void): () => void {
     return this.events.on('preference:changed', listener);
   }
@@ -58,10 +73,19 @@ export class Walls {
     return this.events.on('items:changed', listener);
   }
 
+  onDisplay(listener: (fact: WallsEvents['display:changed']) => void): () => void {
+    return this.events.on('display:changed', listener);
+  }
+
+  onDisplayWord(listener: (fact: WallsEvents['display:told']) => void): () => void {
+    return this.events.on('display:told', listener);
+  }
+
   private tellItems(kind: WallItemKind, items: readonly WallItem<unknown>[] | 'any'): void {
     const isEverybodys = items === 'any' || items.some(({ sharedWith }) => sharedWith.length > 0);
     const userIds = isEverybodys ? null : [...new Set(items.flatMap(({ ownerId }) => ownerId ?? []))];
     this.events.emit('items:changed', { kind, userIds });
+    for (const name of this.displays.namesWithItems()) this.events.emit('display:changed', { name });
     // A tour that plays in a scene is seen by whoever sees the scene.
     if (kind === 'scene' && items !== 'any' && items.some(hasTours)) {
       this.events.emit('items:changed', { kind: 'tour', userIds });

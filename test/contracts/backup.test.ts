@@ -96,6 +96,7 @@ async function fill(storage: Storage): Promise<void> {
     await stores.savedFilters.put({ id: 'f', userId, name: '桥', filter: { q: '桥' }, shared: true });
     await stores.preferences.put(userId, 'appearance', '{"theme":"dark"}');
     await stores.wallItems.add(sampleWallItem());
+    await stores.displays.putSeen({ name: '大厅 1', username: 'li', width: 1, height: 2, seenAtMs: 3 });
     for (let i = 0; i < 3; i += 1) await stores.audit.append((last) => [auditEntry(last, { atMs: i })]);
   });
   await storage.audit.removeBefore(1, 10);
@@ -106,6 +107,7 @@ async function contentsOf(storage: Storage) {
     users: await storage.users.list(),
     filters: await storage.savedFilters.listFor(sampleUser().id),
     preferences: await storage.preferences.listFor(sampleUser().id),
+    displays: await storage.displays.list(),
     scenes: await storage.wallItems.list(),
     cameras: await storage.cameras.list(),
     touched: await storage.imports.touched('import-1'),

@@ -11,13 +11,25 @@ describe.each(STORAGE_ENGINES)('change store on $name', (engine) => {
   afterEach(() => discard());
 
   test('begins at nothing and counts each topic by itself', async () => {
-    expect(await storage.changes.counts()).toEqual({ accounts: 0, links: 0, cameras: 0, walls: 0 });
+    expect(await storage.changes.counts()).toEqual({
+      accounts: 0,
+      links: 0,
+      cameras: 0,
+      walls: 0,
+      displays: 0,
+    });
     await storage.transaction(({ changes }) => changes.bump('cameras'));
     await storage.transaction(async ({ changes }) => {
       await changes.bump('cameras');
       await changes.bump('links');
     });
-    expect(await storage.changes.counts()).toEqual({ accounts: 0, links: 1, cameras: 2, walls: 0 });
+    expect(await storage.changes.counts()).toEqual({
+      accounts: 0,
+      links: 1,
+      cameras: 2,
+      walls: 0,
+      displays: 0,
+    });
   });
 
   test('counts with the transaction alone', async () => {

@@ -69,6 +69,13 @@ export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
   'GET /api/stream-links': VIEWERS,
   'DELETE /api/stream-links/:id': VIEWERS,
 
+  'GET /api/displays': VIEWERS,
+  'DELETE /api/displays/:name': VIEWERS,
+  'PUT /api/displays/:name/order': VIEWERS,
+  'DELETE /api/displays/:name/order': VIEWERS,
+  'POST /api/displays/:name/steps': VIEWERS,
+  'PUT /api/displays/:name/pause': VIEWERS,
+  'POST /api/displays/:name/identify': VIEWERS,
   'GET /api/scenes': VIEWERS,
   'POST /api/scenes': VIEWERS,
   'PUT /api/scenes/:id': VIEWERS,

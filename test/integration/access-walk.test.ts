@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DirectoryDto, HealthDto } from '../../server/contract/dto.ts';
 import type { HealthClientEvents } from '../../server/contract/health-events.ts';
 import type { LiveLinkRequest } from '../../server/contract/live-link.ts';
+import type { WallsClientEvents } from '../../server/contract/walls-events.ts';
 import { eventually } from '../support/eventually.ts';
 import { LiveLinkClient } from '../support/live-link-client.ts';
 import { WalkedHub } from '../support/walked-hub.ts';
@@ -297,6 +298,11 @@ describe('the health sockets', () => {
     return heard;
   };
 
+  const settled = async (heard: ReturnType<typeof connect>) => {
+    await eventually(() => heard.code !== '' || heard.socket.connected);
+    return heard;
+  };
+
   it('open to whom the table names, tell of the own scope, and answer every event so', async () => {
     for (const walker of PEOPLE) {
       const heard = connect(walker, '/health');
@@ -309,6 +315,32 @@ describe('the health sockets', () => {
         expect([walker, heard.snapshots]).toEqual([walker, [seenBy(walker), seenBy(walker)]]);
       }
       heard.socket.disconnect();
+    }
+  });
+
+  it('of the walls open to the same, who take a place as a display and watch them all', async () => {
+    const WALLS_EVENTS: {
+      [Event in keyof WallsClientEvents]: Parameters<WallsClientEvents[Event]>[0] | null;
+    } = {
+      'display:register': { name: 'hall', window: 'the-window', width: 1, height: 1 },
+      'display:report': { width: 2, height: 2, page: 1, pages: 1 },
+      'displays:watch': null,
+    };
+    for (const walker of PEOPLE) {
+      const { socket, code } = await settled(connect(walker, '/walls'));
+      const expected = VIEWERS.includes(walker) ? '' : refusalOf(walker);
+      expect([walker, code]).toEqual([walker, expected]);
+      if (expected === '') {
+        const welcome = await socket.emitWithAck('display:register', WALLS_EVENTS['display:register']);
+        socket.emit('display:report', WALLS_EVENTS['display:report']);
+        const displays = await socket.emitWithAck('displays:watch');
+        expect([walker, welcome, displays]).toMatchObject([
+          walker,
+          { refused: null },
+          [{ name: 'hall', width: 2 }],
+        ]);
+      }
+      socket.disconnect();
     }
   });
 

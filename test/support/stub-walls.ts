@@ -10,5 +10,13 @@ export function stubWalls(): WallsDesks {
     preferences: { list: unasked, put: unasked, remove: unasked },
     scenes: items,
     tours: items,
+    displays: {
+      list: unasked,
+      order: unasked,
+      step: unasked,
+      setPaused: unasked,
+      identify: unasked,
+      remove: unasked,
+    },
   };
 }

@@ -7,6 +7,7 @@ import {
   type Role,
   type Scope,
 } from '../../server/contract/permissions.ts';
+import type { SceneCreate } from '../../server/contract/walls-dto.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import type { WallPerson } from '../../server/walls/wall-person.ts';
 import { Walls } from '../../server/walls/walls.ts';
@@ -21,6 +22,19 @@ const PLACES: Record<string, Place> = {
   street: { domain: 'urban', region: '610902' },
   square: { domain: 'urban', region: '610902' },
 };
+
+/** Two of the water and one of the city, in four tiles. */
+export function sampleScene(fields: Partial<SceneCreate> = {}): SceneCreate {
+  const cells = [0, 1, 2, 3].map((column) => ({ column, row: 0, columnSpan: 1, rowSpan: 1 }));
+  return {
+    name: '防汛预案',
+    wall: { layout: { columns: [1, 1, 1, 1], rows: [1], cells }, pages: [['dam', 'street', null, 'weir']] },
+    tours: [],
+    key: 1,
+    sharedWith: ['operator'],
+    ...fields,
+  };
+}
 
 /** The room `walls` as the hub has it: two cameras of the water, two of the city, and people who see all of them or the water alone. */
 export class WallsStage {

@@ -11,6 +11,7 @@ const TABLES: Record<keyof SqlSchema, readonly string[]> = {
   saved_filters: ['id'],
   preferences: ['user_id', 'key'],
   wall_items: ['id'],
+  displays: ['name'],
   cameras: ['id'],
   camera_revisions: ['camera_id', 'revision'],
   imports: ['id'],

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from 'kysely';
 import type { SqlSchema } from './sql-schema.ts';
-import { createWallTables } from './wall-tables.ts';
+import { createDisplays, createWallTables } from './wall-tables.ts';
 
 export type SqlEngine = 'sqlite' | 'postgres';
 
@@ -22,6 +22,7 @@ export function sqlMigrations(engine: SqlEngine): Record<string, Migration> {
       },
     },
     '0003-walls': { up: createWallTables },
+    '0004-displays': { up: createDisplays },
   };
 }
 

@@ -99,6 +99,15 @@ export interface SqlSchema {
   saved_filters: { id: string; user_id: string; name: string; filter: string; shared: number };
   /** Without a value: thrown away, and its revision left behind. */
   preferences: { user_id: string; key: string; value: string | null; revision: number };
+  displays: {
+    name: string;
+    order_text: string | null;
+    revision: number;
+    username: string;
+    width: number;
+    height: number;
+    seen_at_ms: number;
+  };
   wall_items: {
     id: string;
     kind: string;

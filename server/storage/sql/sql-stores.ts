@@ -3,6 +3,7 @@ import { SqlAuditStore } from './sql-audit-store.ts';
 import { SqlCameraStore } from './sql-camera-store.ts';
 import { SqlChangeStore } from './sql-change-store.ts';
 import type { SqlConnection } from './sql-connection.ts';
+import { SqlDisplayStore } from './sql-display-store.ts';
 import { SqlImportStore } from './sql-import-store.ts';
 import { SqlPreferenceStore } from './sql-preference-store.ts';
 import { SqlSavedFilterStore } from './sql-saved-filter-store.ts';
@@ -33,6 +34,7 @@ function storesOn(connection: SqlConnection): Stores {
     imports: new SqlImportStore(connection),
     savedFilters: new SqlSavedFilterStore(connection),
     preferences: new SqlPreferenceStore(connection),
+    displays: new SqlDisplayStore(connection),
     wallItems: new SqlWallItemStore(connection),
     changes: new SqlChangeStore(connection),
     sealCheck: new SqlSealCheckStore(connection),

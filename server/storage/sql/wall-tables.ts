@@ -26,3 +26,16 @@ export async function createWallTables({ schema }: Kysely<SqlSchema>): Promise<v
     .execute();
   await schema.createIndex('wall_items_by_owner').on('wall_items').column('owner_id').execute();
 }
+
+export async function createDisplays({ schema }: Kysely<SqlSchema>): Promise<void> {
+  await schema
+    .createTable('displays')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('order_text', 'text')
+    .addColumn('revision', 'integer', (column) => column.notNull())
+    .addColumn('username', 'text', (column) => column.notNull())
+    .addColumn('width', 'integer', (column) => column.notNull())
+    .addColumn('height', 'integer', (column) => column.notNull())
+    .addColumn('seen_at_ms', 'bigint', (column) => column.notNull())
+    .execute();
+}

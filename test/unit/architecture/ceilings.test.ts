@@ -239,6 +239,13 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
   ['scenes of a person', '100', 'walls/wall-item-desk', 'is one of a hundred at most'],
   ['tours of a person', '100', 'walls/wall-item-desk', 'is one of a hundred at most'],
   ['cameras of a tour', '500', 'walls/hidden-tiles', 'are no more than a tour has room for'],
+  ['displays', '200', 'walls/display-desk', 'there are two hundred displays at most'],
+  [
+    'words of a display or a console',
+    '20, then 2 a second',
+    'realtime/walls-gateway',
+    'hears twenty messages of a page at once and two a second',
+  ],
   // Strangers.
   [
     'pings without their answers taken',

@@ -1,25 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SceneCreate, TourCreate } from '../../../server/contract/walls-dto.ts';
+import type { TourCreate } from '../../../server/contract/walls-dto.ts';
 import type { WallPerson } from '../../../server/walls/wall-person.ts';
-import { WallsStage } from '../../support/walls-stage.ts';
+import { sampleScene as scene, WallsStage } from '../../support/walls-stage.ts';
 
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
     () => 'none',
     (error) => error.code ?? String(error),
   );
-
-function scene(fields: Partial<SceneCreate> = {}): SceneCreate {
-  const cells = [0, 1, 2, 3].map((column) => ({ column, row: 0, columnSpan: 1, rowSpan: 1 }));
-  return {
-    name: '防汛预案',
-    wall: { layout: { columns: [1, 1, 1, 1], rows: [1], cells }, pages: [['dam', 'street', null, 'weir']] },
-    tours: [],
-    key: 1,
-    sharedWith: ['operator'],
-    ...fields,
-  };
-}
 
 function tour(fields: Partial<TourCreate> = {}): TourCreate {
   const of = { kind: 'cameras' as const, cameras: ['dam', 'street'] };

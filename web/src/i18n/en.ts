@@ -88,6 +88,8 @@ export const en: Texts = {
     NAME_TAKEN: 'This name is taken.',
     LAST_ADMIN: 'This is the last account that may manage accounts everywhere.',
     USER_NOT_FOUND: 'There is no such account.',
+    DISPLAY_TAKEN: 'Another window is the display of this name.',
+    DISPLAY_NOT_FOUND: 'There is no display of this name.',
     ID_TAKEN: 'There is a camera with this id already.',
     DIAL_NUMBER_TAKEN: 'Another camera has this dial number.',
     MANAGED_BY_FILE: 'This camera comes from streams.config.json and is changed there.',

@@ -93,6 +93,8 @@ const error: Record<ErrorCode, string> = {
   NAME_TAKEN: '这个名称已被占用。',
   LAST_ADMIN: '这是最后一个能管理全部账号的账号。',
   USER_NOT_FOUND: '没有这个账号。',
+  DISPLAY_TAKEN: '另一个窗口已在用这个显示屏名称。',
+  DISPLAY_NOT_FOUND: '没有这个名称的显示屏。',
   ID_TAKEN: '这个编号已有摄像机在用。',
   DIAL_NUMBER_TAKEN: '这个快拨号已有摄像机在用。',
   MANAGED_BY_FILE: '这台摄像机由 streams.config.json 登记，请在文件里修改。',

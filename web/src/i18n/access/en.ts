@@ -140,6 +140,8 @@ export const en: Texts = {
     'tour/created': 'Made a tour',
     'tour/changed': 'Changed a tour',
     'tour/removed': 'Removed a tour',
+    'display/steered': 'Changed what a display shows',
+    'display/removed': 'Removed a display',
     'audit/exported': 'Exported the audit',
     'audit/verified': 'Verified the audit',
     'audit/interrupted': 'The audit was interrupted',

@@ -140,6 +140,8 @@ export const zh = {
     'tour/created': '新建轮巡',
     'tour/changed': '修改轮巡',
     'tour/removed': '删除轮巡',
+    'display/steered': '改变显示屏画面',
+    'display/removed': '移除显示屏',
     'audit/exported': '导出审计日志',
     'audit/verified': '校验审计日志',
     'audit/interrupted': '审计一度中断',
