@@ -249,11 +249,13 @@ test('every problem is told, not only the first', () => {
 
 test('no problem shows a credential', () => {
   const problems = problemsOf((sample) => {
-    Object.assign(sample.cameras[0]!, { credentials: { username: 'geheim', password: 12345 } });
+    Object.assign(sample.cameras[0]!, {
+      credentials: { username: 'geheim', password: 12345 },
+      profiles: { main: { url: '//viewer:geheim@h/a@b' } },
+    });
     Object.assign(sample.cameras[1]!, {
       profiles: { main: { url: 'http://viewer:geheim@h/' }, sub: { url: ['geheim'] } },
     });
-    Object.assign(sample.cameras[2]!, { profiles: { main: { url: '//viewer:geheim@h/a@b' } } });
     Object.assign(sample.hub, { publicOrigin: 'https://viewer:geheim@h' });
   });
   expect(problems.length).toBeGreaterThanOrEqual(4);
