@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { pxToRemPlugin } from './px-to-rem.ts';
 
 /** `npx vite web` proxies to a hub on its default address; the built pages are served by the hub itself. */
 const HUB = 'http://127.0.0.1:8080';
@@ -23,7 +24,7 @@ export default defineConfig({
       },
     ],
   },
-  css: { modules: { localsConvention: 'camelCaseOnly' } },
+  css: { modules: { localsConvention: 'camelCaseOnly' }, postcss: { plugins: [pxToRemPlugin] } },
   build: {
     outDir: join(root, '../dist/web'),
     emptyOutDir: true,

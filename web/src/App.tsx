@@ -3,6 +3,7 @@ import { BrowserRouter, Link, Navigate, Route, Routes, useLocation } from 'react
 import styles from './App.module.css';
 import { CrashGuard } from './CrashGuard.tsx';
 import { LoginPage } from './features/login/LoginPage.tsx';
+import { useAppliedAppearance } from './frame/appearance/use-appearance.ts';
 import { useTexts } from './i18n/use-texts.ts';
 import { useSession } from './stores/use-stores.ts';
 import { BrandMark } from './ui/BrandMark.tsx';
@@ -28,6 +29,7 @@ function Gate() {
   const { t } = useTexts();
   const session = useSession();
   const { pathname } = useLocation();
+  useAppliedAppearance();
   const behind = /^\/(?:admin|account)(?:\/|$)/u.test(pathname);
   // On its way while the hub is asked who we are, and while somebody types a password.
   const Wall = useModule(WALL, !behind);

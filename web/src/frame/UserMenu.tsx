@@ -5,12 +5,15 @@ import { useSession, useStores } from '../stores/use-stores.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu, type MenuItem } from '../ui/Menu.tsx';
 import { administers } from './admin-permissions.ts';
+import { TEXT_SIZES, THEMES } from './appearance/appearance.ts';
+import { useAppearance } from './appearance/use-appearance.ts';
 import styles from './frame.module.css';
 
 export function UserMenu({ here }: { here: 'wall' | 'admin' }) {
   const { t, language, setLanguage } = useTexts();
   const { session } = useStores();
   const navigate = useNavigate();
+  const [appearance, setAppearance] = useAppearance();
   const state = useSession();
   if (state.phase !== 'in') return null;
   const name = state.session.displayName || state.session.username;
@@ -40,10 +43,24 @@ export function UserMenu({ here }: { here: 'wall' | 'admin' }) {
     ...(index === 0 ? { heading: t('language.label') } : {}),
     onSelect: () => setLanguage(code),
   }));
+  const themes = THEMES.map((theme, index) => ({
+    key: theme,
+    label: t(`appearance.theme.${theme}`),
+    checked: theme === appearance.theme,
+    ...(index === 0 ? { heading: t('appearance.themes') } : {}),
+    onSelect: () => setAppearance({ ...appearance, theme }),
+  }));
+  const sizes = TEXT_SIZES.map((text, index) => ({
+    key: text,
+    label: t(`appearance.text.${text}`),
+    checked: text === appearance.text,
+    ...(index === 0 ? { heading: t('appearance.texts') } : {}),
+    onSelect: () => setAppearance({ ...appearance, text }),
+  }));
   return (
     <Menu
       label={`${t('bar.user')} ${name}`}
-      items={[...account, ...languages]}
+      items={[...account, ...languages, ...themes, ...sizes]}
       button={
         <span className={styles.user}>
           <Icon name="user" />

@@ -127,6 +127,12 @@ export const en: Texts = {
     waitSeconds: 'Too many attempts. Wait {{n}} s and try again.',
     separator: ', ',
   },
+  appearance: {
+    themes: 'Theme',
+    theme: { dark: 'Dark', light: 'Light', contrast: 'High contrast' },
+    texts: 'Size of text',
+    text: { normal: 'Normal', large: 'Large', huge: 'Very large' },
+  },
   language: { label: 'Language', zh: '中文', en: 'English' },
   age: {
     now: 'just now',

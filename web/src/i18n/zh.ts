@@ -139,6 +139,12 @@ export const zh = {
     waitSeconds: '尝试次数过多，请等 {{n}} 秒再试。',
     separator: '，',
   },
+  appearance: {
+    themes: '主题',
+    theme: { dark: '深色', light: '浅色', contrast: '高对比' },
+    texts: '文字大小',
+    text: { normal: '标准', large: '大', huge: '特大' },
+  },
   language: { label: '语言', zh: '中文', en: 'English' },
   age: {
     now: '刚刚',

@@ -50,8 +50,8 @@ export function StateMark({ state, size = 12 }: { state: MarkState; size?: numbe
     <svg
       className={styles[state]}
       data-state={state}
-      width={size}
-      height={size}
+      width={`${size / 16}rem`}
+      height={`${size / 16}rem`}
       viewBox="0 0 12 12"
       fill="none"
       stroke="currentColor"

@@ -2,6 +2,7 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { useSession } from '../../stores/use-stores.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import styles from './AccountPage.module.css';
+import { AppearanceSection } from './AppearanceSection.tsx';
 import { LinksSection } from './links/LinksSection.tsx';
 import { PasswordSection } from './PasswordSection.tsx';
 import { SessionsSection } from './SessionsSection.tsx';
@@ -24,6 +25,7 @@ export function AccountPage() {
     <>
       <PageHeader title={t('title')} aside={who.join(' · ')} />
       <div className={styles.page}>
+        <AppearanceSection />
         <PasswordSection />
         <TotpSection />
         <SessionsSection />

@@ -5,12 +5,12 @@ import antdEn from 'antd/locale/en_US';
 import antdZh from 'antd/locale/zh_CN';
 import { useMemo } from 'react';
 import { errorCodeOf } from '../../api/http-client.ts';
+import { useLook, useTextScale } from '../../frame/appearance/use-appearance.ts';
 import { LeaveGuard } from '../../frame/LeaveGuard.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import { AdminShell } from './AdminShell.tsx';
 import { antdTheme } from './antd-theme.ts';
-import { useContrast } from './use-contrast.ts';
 
 const RETRIES = 2;
 
@@ -18,9 +18,13 @@ const RETRIES = 2;
 export function AdminRoot() {
   const { language } = useTexts();
   const { session } = useStores();
-  const contrast = useContrast();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens are other ones at another contrast
-  const theme = useMemo(() => antdTheme(getComputedStyle(document.documentElement)), [contrast, language]);
+  const look = useLook();
+  const scale = useTextScale();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the font is another in another language
+  const theme = useMemo(
+    () => antdTheme(getComputedStyle(document.documentElement), { light: look.startsWith('light'), scale }),
+    [look, scale, language],
+  );
   const queries = useMemo(() => {
     // A login that has ended is found out here: the session store then shows the login page.
     const onError = (error: unknown) => {

@@ -1,20 +1,33 @@
 import { type MappingAlgorithm, type ThemeConfig, theme } from 'antd';
 
-/** The dark algorithm dims the colours it is given; these are ours as they are, and meet the contrast that the tokens are tested for. */
-const asGiven: MappingAlgorithm = ({ colorPrimary, colorSuccess, colorWarning, colorError }, map) => ({
-  ...theme.darkAlgorithm(theme.defaultSeed),
-  ...map,
-  colorPrimary,
-  colorSuccess,
-  colorWarning,
-  colorError,
-});
+/** antd's algorithms shade the colours they are given; these are ours as they are, and meet the contrast that the tokens are tested for. */
+function asGiven(base: MappingAlgorithm): MappingAlgorithm {
+  return ({ colorPrimary, colorSuccess, colorWarning, colorError }, map) => ({
+    ...base(theme.defaultSeed),
+    ...map,
+    colorPrimary,
+    colorSuccess,
+    colorWarning,
+    colorError,
+  });
+}
+
+export interface AntdLook {
+  light: boolean;
+  /** Of the text, and of all sizes with it. */
+  scale: number;
+}
 
 /** antd in the colours of tokens.css: read from the page, so that a change there, or a wish for more contrast, reaches both. */
-export function antdTheme(style: Pick<CSSStyleDeclaration, 'getPropertyValue'>): ThemeConfig {
+export function antdTheme(
+  style: Pick<CSSStyleDeclaration, 'getPropertyValue'>,
+  { light, scale }: AntdLook,
+): ThemeConfig {
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const sized = (px: number) => Math.round(px * scale);
+  const base = light ? theme.defaultAlgorithm : theme.darkAlgorithm;
   return {
-    algorithm: [theme.darkAlgorithm, asGiven],
+    algorithm: [base, asGiven(base)],
     cssVar: { key: 'onescreen-antd' },
     hashed: false,
     token: {
@@ -43,12 +56,15 @@ export function antdTheme(style: Pick<CSSStyleDeclaration, 'getPropertyValue'>):
       controlItemBgActive: token('surface-3'),
       controlItemBgActiveHover: token('surface-3'),
       fontFamily: token('font'),
-      fontSize: 14,
-      fontSizeSM: 13,
+      fontSize: sized(14),
+      fontSizeSM: sized(13),
       borderRadius: 4,
       borderRadiusLG: 6,
-      controlHeight: 32,
-      controlHeightSM: 26,
+      controlHeight: sized(32),
+      controlHeightSM: sized(26),
+      sizeUnit: 4 * scale,
+      sizeStep: 4 * scale,
+      controlInteractiveSize: sized(16),
       motionDurationFast: '0.1s',
       motionDurationMid: '0.14s',
       motionDurationSlow: '0.18s',

@@ -39,6 +39,7 @@ export function TileGrid({ wall, state, dispatch, onState, ahead = NOTHING, bare
       aria-label={t('wall.label')}
       className={styles.wall}
       style={{ gridTemplate: gridTemplate(state.layout) }}
+      data-ground="picture"
       data-wall={state.layout.cells.length}
       data-page={state.page + 1}
       data-empty={isEmpty(state) || undefined}

@@ -103,7 +103,7 @@ function Wall({ directory }: { directory: Directory }) {
           <CameraTree directory={directory} slots={slots} searchField={searchField} actions={actions} />
         )}
         <main className={styles.stage}>
-          <div className={styles.pictures} onPointerDownCapture={tours.touch}>
+          <div className={styles.pictures} data-ground="picture" onPointerDownCapture={tours.touch}>
             <LinkBanner />
             <WallGrid state={state} dispatch={dispatch} ahead={tours.ahead} onState={players.learn} />
             <TourSearches directory={directory} tours={tours} />

@@ -1,5 +1,6 @@
 import { type RefObject, useMemo, useRef } from 'react';
 import type { LayoutCellDto } from '../../../../server/contract/wall-dto.ts';
+import { useTextScale } from '../../frame/appearance/use-appearance.ts';
 import type { TilePlace } from './tile-place.ts';
 import { useElementSize } from './use-element-size.ts';
 import { tileGeometry } from './wall-geometry.ts';
@@ -23,11 +24,15 @@ export function useTilePlaces(wall: RefObject<HTMLElement | null>, options: Plac
   const { layout, selected, enlarged } = options.state;
   const { bare, dispatch } = options;
   const { width, height } = useElementSize(wall);
+  const textScale = useTextScale();
   const normal = useMemo(
-    () => layout.cells.map((cell) => tileGeometry(width, height, layout, cell)),
-    [width, height, layout],
+    () => layout.cells.map((cell) => tileGeometry(width, height, layout, cell, textScale)),
+    [width, height, layout, textScale],
   );
-  const large = useMemo(() => tileGeometry(width, height, WHOLE, WHOLE.cells[0]!), [width, height]);
+  const large = useMemo(
+    () => tileGeometry(width, height, WHOLE, WHOLE.cells[0]!, textScale),
+    [width, height, textScale],
+  );
   const shown = layout.cells.map((cell, slot): TilePlace => {
     const isLarge = enlarged && slot === selected;
     return {

@@ -21,11 +21,12 @@ export function tileGeometry(
   wallHeight: number,
   { columns, rows }: LayoutDto,
   { column, row, columnSpan, rowSpan }: LayoutCellDto,
+  textScale = 1,
 ): TileGeometry {
   const width = lengthOf(wallWidth, columns, column, columnSpan);
   const height = lengthOf(wallHeight, rows, row, rowSpan);
-  const size = tileSize(width);
-  const captionHeight = CAPTION_HEIGHT_PX[size];
+  const size = tileSize(width / textScale);
+  const captionHeight = CAPTION_HEIGHT_PX[size] * textScale;
   return {
     width,
     height,

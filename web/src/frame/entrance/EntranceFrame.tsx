@@ -9,7 +9,7 @@ import styles from './entrance.module.css';
 export function EntranceFrame({ children }: { children: ReactNode }) {
   const { t } = useTexts();
   return (
-    <main className={styles.page}>
+    <main className={styles.page} data-ground="picture">
       <EntranceScene />
       <div className={styles.panel}>
         <div className={styles.brand}>

@@ -15,6 +15,10 @@ export const en: Texts = {
     current: 'Present password (from the admin)',
     submit: 'Save and enter',
   },
+  appearance: {
+    title: 'Appearance',
+    help: 'Light suits an office; high contrast and large text suit eyes that need them, or a screen far away. Kept with the account, the same wherever you log in.',
+  },
   password: {
     title: 'Password',
     help: 'A new one ends your logins everywhere else.',

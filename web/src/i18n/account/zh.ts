@@ -16,6 +16,10 @@ export const zh = {
     current: '当前密码（管理员给的）',
     submit: '保存并进入',
   },
+  appearance: {
+    title: '外观',
+    help: '浅色适合办公室；高对比和大字适合视力需要的人，或离屏幕较远时。随账号保存，在哪里登录都一样。',
+  },
   password: {
     title: '密码',
     help: '更改后，其他地方的登录会全部退出。',

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed one by one in a virtual list lose what the elements of a table mean
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
+import { useTextScale } from '../../../frame/appearance/use-appearance.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useDirectory } from '../../../stores/use-stores.ts';
 import { CameraRow } from './CameraRow.tsx';
@@ -11,7 +12,7 @@ import { isSelected, type Selection } from './selection.ts';
 import { TableHead } from './TableHead.tsx';
 import type { CameraRows } from './use-camera-rows.ts';
 
-export const ROW_HEIGHT_PX = 36;
+const ROW_HEIGHT_PX = 36;
 const SPARE_ROWS = 16;
 
 export interface TableHandle {
@@ -50,16 +51,19 @@ export function CameraTable(props: CameraTableProps) {
   const words = useMemo(() => ({ t, language, directory, onOpen }), [t, language, directory, onOpen]);
   const scroller = useRef<HTMLDivElement>(null);
   const matching = rows.counts?.matching ?? 0;
+  const rowHeight = ROW_HEIGHT_PX * useTextScale();
   const virtual = useVirtualizer({
     count: matching,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT_PX,
-    initialOffset: startAt * ROW_HEIGHT_PX,
+    estimateSize: () => rowHeight,
+    initialOffset: startAt * rowHeight,
     // The head covers the upper edge.
-    scrollPaddingStart: ROW_HEIGHT_PX,
-    paddingStart: ROW_HEIGHT_PX,
+    scrollPaddingStart: rowHeight,
+    paddingStart: rowHeight,
     overscan: 8,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at another size of text every row is another height
+  useEffect(() => virtual.measure(), [rowHeight]);
   const { startIndex = 0, endIndex = 0 } = virtual.range ?? {};
   useEffect(() => onVisible(startIndex, endIndex), [onVisible, startIndex, endIndex]);
   useImperativeHandle(ref, () => ({

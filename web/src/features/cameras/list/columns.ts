@@ -3,7 +3,7 @@ import type { Sort } from './list-query.ts';
 /** A column of the list; its cell is drawn in `CameraCell.tsx`. */
 export interface Column {
   key: ColumnKey;
-  /** The least it needs; what grows shares what is left over, by its width. */
+  /** The least it needs at normal size of text; what grows shares what is left over, by its width. */
   widthPx: number;
   grows?: true;
   sort?: Sort;
@@ -62,10 +62,14 @@ export function rememberColumns(storage: Pick<Storage, 'setItem'>, shown: Readon
   storage.setItem(STORAGE_KEY, [...shown].join(','));
 }
 
+/** As wide as its words at every size of text. */
+const rem = (px: number) => `${px / 16}rem`;
+
 /** For `grid-template-columns`, the box for choosing rows first. */
 export function gridColumns(columns: readonly Column[]): string {
-  const tracks = columns.map(
-    ({ widthPx, grows }) => `minmax(${widthPx}px, ${grows ? `${widthPx}fr` : `${widthPx}px`})`,
-  );
-  return ['40px', ...tracks].join(' ');
+  const tracks = columns.map(({ widthPx, grows }) => {
+    const least = rem(widthPx);
+    return `minmax(${least}, ${grows ? `${widthPx}fr` : least})`;
+  });
+  return [rem(40), ...tracks].join(' ');
 }

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
+import { useTextScale } from '../../../frame/appearance/use-appearance.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { CameraRow } from './CameraRow.tsx';
 import styles from './CameraTree.module.css';
@@ -23,7 +24,7 @@ interface RowListProps {
   onPlaceFavourite(cameraId: string, before: string | null): void;
 }
 
-export const ROW_HEIGHT_PX = 30;
+const ROW_HEIGHT_PX = 30;
 
 export function rowElementId(row: ListRow): string {
   return `row-${row.key}`;
@@ -47,14 +48,17 @@ export function RowList(props: RowListProps) {
   };
   const { t } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
+  const rowHeight = ROW_HEIGHT_PX * useTextScale();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT_PX,
+    estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]!.key,
     overscan: 12,
   });
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at another size of text every row is another height
+  useEffect(() => virtual.measure(), [rowHeight]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer is one object for the list's life
   useEffect(() => virtual.scrollToIndex(active), [active]);
 
