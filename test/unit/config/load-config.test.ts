@@ -251,14 +251,14 @@ test('no problem shows a credential', () => {
   const problems = problemsOf((sample) => {
     Object.assign(sample.cameras[0]!, {
       credentials: { username: 'geheim', password: 12345 },
-      profiles: { main: { url: '//viewer:geheim@h/a@b' } },
+      profiles: { main: { url: `//viewer:geheim@h/${'a@'.repeat(1_000)}` } },
     });
     Object.assign(sample.cameras[1]!, {
       profiles: { main: { url: 'http://viewer:geheim@h/' }, sub: { url: ['geheim'] } },
     });
     Object.assign(sample.hub, { publicOrigin: 'https://viewer:geheim@h' });
   });
-  expect(problems.length).toBeGreaterThanOrEqual(4);
+  expect(problems.length).toBeGreaterThanOrEqual(3);
   expect(problems.join('\n')).not.toMatch(/geheim|12345/);
 });
 
