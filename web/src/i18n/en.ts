@@ -1,4 +1,5 @@
 import { command, keys } from './shortcuts-en.ts';
+import { tile } from './tile-en.ts';
 import { scene, tour } from './tours-en.ts';
 import type { Texts } from './zh.ts';
 
@@ -229,6 +230,7 @@ export const en: Texts = {
     noOther: 'This group has no other camera',
     noCamera: 'The selected tile has no camera',
   },
+  tile,
   wall: {
     label: 'Video wall',
     tile: 'Tile {{n}}',

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
 import type { HealthReason, HealthState } from '../../../server/contract/health-states.ts';
 import { command, keys } from './shortcuts-zh.ts';
+import { tile } from './tile-zh.ts';
 import { scene, tour } from './tours-zh.ts';
 import type { Widen } from './widen.ts';
 
@@ -240,6 +241,7 @@ export const zh = {
     noOther: '本组没有别的摄像机了',
     noCamera: '所选窗格里没有摄像机',
   },
+  tile,
   wall: {
     label: '视频墙',
     tile: '第 {{n}} 格',

@@ -71,6 +71,13 @@ export class HlsPlayer implements Player {
     this.#state.store.update({ soundBlocked: false });
   }
 
+  allowSound(): void {
+    if (!this.#request?.sound || !this.#video) return;
+    this.#video.muted = false;
+    this.#state.store.update({ soundBlocked: false });
+    this.resume();
+  }
+
   rest(): void {
     if (!this.#request || this.#resting) return;
     this.#resting = true;

@@ -53,12 +53,13 @@ export class LinkOutbox {
       this.#closing.delete(tile);
       this.#send({ type: 'close', tile });
     }
-    for (const [tile, { camera, profile, sound, stillsEveryMs }] of this.#opening) {
+    for (const [tile, { camera, profile, sound, stillsEveryMs, backMs }] of this.#opening) {
       if (!this.#spend()) return;
       this.#opening.delete(tile);
       this.#opened.add(tile);
       const saving = stillsEveryMs === undefined ? {} : { stillsEveryMs };
-      this.#send({ type: 'open', tile, camera, profile, sound, ...saving });
+      const back = backMs === undefined ? {} : { backMs };
+      this.#send({ type: 'open', tile, camera, profile, sound, ...saving, ...back });
     }
   }
 

@@ -3,6 +3,8 @@ export interface MeterReading {
   latencyMs: number | null;
   frameRate: number | null;
   displayedAtMs: number;
+  /** Since the element began with this source. */
+  droppedFrames: number;
 }
 
 /** What the meter needs to hear of a frame, and who it tells. */
@@ -79,7 +81,8 @@ export class PlaybackMeter {
     const elapsedMs = displayedAtMs - this.#readingAtMs;
     if (elapsedMs < READING_INTERVAL_MS) return;
     const frameRate = ((presentedFrames - this.#readingFrames) * 1000) / elapsedMs;
-    this.#events.reading({ latencyMs: median(this.#latencies), frameRate, displayedAtMs });
+    const { droppedVideoFrames: droppedFrames } = this.#video.getVideoPlaybackQuality();
+    this.#events.reading({ latencyMs: median(this.#latencies), frameRate, displayedAtMs, droppedFrames });
     this.#latencies = [];
     this.#readingAtMs = displayedAtMs;
     this.#readingFrames = presentedFrames;

@@ -81,8 +81,8 @@ export class PlayerState {
     this.enter('playing');
   }
 
-  reading({ latencyMs, frameRate, displayedAtMs }: MeterReading): void {
-    this.store.update({ latencyMs, frameRate, lastPictureAtMs: displayedAtMs });
+  reading({ latencyMs, frameRate, displayedAtMs, droppedFrames }: MeterReading): void {
+    this.store.update({ latencyMs, frameRate, droppedFrames, lastPictureAtMs: displayedAtMs });
   }
 
   frame(displayedAtMs: number, latencyMs: number | null): void {

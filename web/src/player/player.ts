@@ -42,6 +42,8 @@ export interface PlayerSnapshot {
   /** When the last picture was displayed, epoch milliseconds of this browser; about once a second. */
   lastPictureAtMs: number | null;
   stalls: number;
+  /** That the browser decoded and did not show, since the picture began. */
+  droppedFrames: number | null;
   /** The browser wants a click before it lets sound out: playing muted meanwhile. */
   soundBlocked: boolean;
   /** The page cannot have all that it wants at the moment, and this tile is one that does with less. */
@@ -65,6 +67,8 @@ export interface PlayWish {
 
 export interface PlayRequest extends PlayWish {
   camera: string;
+  /** Begin so much in the past, as far as the hub has it. */
+  backMs?: number | undefined;
 }
 
 export interface Player {
@@ -73,6 +77,8 @@ export interface Player {
   start(request: PlayRequest): void;
   /** Of the same camera, without a black frame. */
   change(wish: PlayWish): void;
+  /** To be called in the viewer's own click or key press: then the browser lets out the sound that it held back. */
+  allowSound(): void;
   /** Nobody sees the tile: leaves the camera alone, and the last picture where it is. */
   rest(): void;
   /** Goes on at the live edge, after a rest or after the browser paused the element by itself. */
@@ -98,6 +104,7 @@ export const IDLE_SNAPSHOT: PlayerSnapshot = {
   firstPictureMs: null,
   lastPictureAtMs: null,
   stalls: 0,
+  droppedFrames: null,
   soundBlocked: false,
   saving: null,
 };

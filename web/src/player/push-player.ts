@@ -91,6 +91,13 @@ export class PushPlayer implements Player {
     this.#open();
   }
 
+  allowSound(): void {
+    if (!this.#request?.sound || !this.#video) return;
+    this.#video.muted = false;
+    this.#state.store.update({ soundBlocked: false });
+    this.#picture?.resume();
+  }
+
   stop(): void {
     if (!this.#request) return;
     this.#request = null;

@@ -81,6 +81,10 @@ export class TileDriver {
       this.#membership.changed();
   }
 
+  allowSound(): void {
+    this.#player.allowSound();
+  }
+
   close(): void {
     this.#audience.close();
     this.#membership.leave();

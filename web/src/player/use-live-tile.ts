@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { hasMediaSource } from './can-play.ts';
 import type { LinkSnapshot } from './live-link.ts';
 import { usePlayback } from './PlaybackProvider.tsx';
@@ -13,6 +13,7 @@ export interface LiveTilePlayback {
   /** Draw the element's picture here before it is lost. */
   still: RefObject<HTMLCanvasElement | null>;
   snapshot: PlayerSnapshot;
+  allowSound(): void;
 }
 
 /** Plays a camera on the element while the component is mounted; another camera starts anew, another profile does not. */
@@ -53,7 +54,10 @@ export function useLiveTile(cameraId: string, wish: TileWish): LiveTilePlayback 
     [profile, standIn, sound, presence, importance, order],
   );
 
-  return { video, still, snapshot: useSyncExternalStore(store.subscribe, store.getSnapshot) };
+  const allowSound = useCallback(() => driver.current?.allowSound(), []);
+
+  const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot);
+  return { video, still, snapshot, allowSound };
 }
 
 /** The page came from the hub, but no WebSocket gets there: a proxy on the way that does not know them. */

@@ -1,5 +1,5 @@
 import type { CameraDto, ProfileDto } from '../../../../server/contract/dto.ts';
-import { cameraName, inLanguage, latencySeconds, timeOrDate } from '../../i18n/format.ts';
+import { cameraName, inLanguage, timeOrDate } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { IDLE_SNAPSHOT, type PlayerSnapshot } from '../../player/player.ts';
 import { useDirectory, useSecond, useValue, useVerdict } from '../../stores/use-stores.ts';
@@ -10,6 +10,8 @@ import { StateMark } from '../../ui/StateMark.tsx';
 import styles from './Drawer.module.css';
 import { Drawer } from './Drawer.tsx';
 import { type Fact, Facts } from './Facts.tsx';
+import { bitrate, codecName, streamLines } from './tile/stream-lines.ts';
+import { useStreamFacts } from './tile/use-stream-facts.ts';
 
 interface DetailDrawerProps {
   camera: CameraDto | null;
@@ -31,6 +33,7 @@ export function DetailDrawer({ camera, players, onClose }: DetailDrawerProps) {
 function CameraDetails({ camera, player }: { camera: CameraDto; player: PlayerSnapshot }) {
   const { t, language } = useTexts();
   const directory = useDirectory();
+  const stream = useStreamFacts(camera.id, player.profile ?? 'main');
   const domain = directory?.domain(camera.domain);
   const region = directory?.region(camera.region);
   const otherName = language === 'en' ? camera.name : camera.nameEn;
@@ -53,7 +56,7 @@ function CameraDetails({ camera, player }: { camera: CameraDto; player: PlayerSn
         <StateLine cameraId={camera.id} />
       </div>
       <HealthFacts cameraId={camera.id} />
-      <Facts title={t('detail.here')} facts={playerFacts(t, player)} />
+      <Facts title={t('detail.here')} facts={streamLines(t, player, stream)} />
       <Facts title={t('detail.picture')} facts={picture}>
         <a
           className={styles.openPlain}
@@ -101,30 +104,14 @@ function HealthFacts({ cameraId }: { cameraId: string }) {
       t('detail.frameRate'),
       verdict.frameRate !== null && t('detail.perSecond', { n: Math.round(verdict.frameRate) }),
     ],
-    [t('detail.bitrate'), verdict.bitrateKbps !== null && `${Math.round(verdict.bitrateKbps)} kbit/s`],
+    [t('detail.bitrate'), verdict.bitrateKbps !== null && bitrate(verdict.bitrateKbps)],
     [t('detail.viewers'), t('detail.people', { n: verdict.viewers })],
   ];
   return <Facts title={t('detail.health')} facts={facts} />;
 }
 
-function playerFacts(t: ReturnType<typeof useTexts>['t'], player: PlayerSnapshot): Fact[] {
-  const size = player.width && player.height ? ` · ${player.width}×${player.height}` : '';
-  return [
-    [t('detail.profile'), player.profile && `${t(`detail.${player.profile}`)}${size}`],
-    [
-      t('detail.frameRate'),
-      player.frameRate !== null && t('detail.perSecond', { n: Math.round(player.frameRate) }),
-    ],
-    [
-      t('detail.latency'),
-      player.latencyMs !== null && t('wall.seconds', { seconds: latencySeconds(player.latencyMs) }),
-    ],
-    [t('detail.stalls'), player.hasPicture && t('detail.times', { n: player.stalls })],
-  ];
-}
-
 function describeProfile({ codec, width, height }: ProfileDto): string | null {
   if (!codec) return null;
-  const family = /^(hvc1|hev1)/u.test(codec) ? 'H.265' : /^avc/u.test(codec) ? 'H.264' : codec;
+  const family = codecName(codec);
   return width && height ? `${family} · ${width}×${height}` : family;
 }

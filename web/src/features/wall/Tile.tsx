@@ -1,25 +1,29 @@
 import { memo, useCallback, useRef, useState } from 'react';
-import type { CameraDto, ProfileId } from '../../../../server/contract/dto.ts';
+import type { CameraDto } from '../../../../server/contract/dto.ts';
 import { cameraName } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { chooseProfile } from '../../player/can-play.ts';
 import { LiveTile } from '../../player/LiveTile.tsx';
+import type { LivePicture } from '../../player/live-picture.ts';
 import { IDLE_SNAPSHOT, type PlayerSnapshot } from '../../player/player.ts';
 import { importanceOf } from '../../player/tile-standing.ts';
 import { isTrouble } from '../../stores/health-summary.ts';
 import { useSecond, useStores, useValue, useVerdict } from '../../stores/use-stores.ts';
 import { ValueStore } from '../../stores/value-store.ts';
-import { profileForSize } from './profile-for-size.ts';
 import { SavingMark } from './SavingMark.tsx';
 import styles from './Tile.module.css';
 import { TileCaption } from './TileCaption.tsx';
-import { TileControls } from './TileControls.tsx';
 import { TileFrame } from './TileFrame.tsx';
 import { TileMessage } from './TileMessage.tsx';
+import { TilePicture } from './tile/TilePicture.tsx';
+import { TileTools } from './tile/TileTools.tsx';
+import { useReplay } from './tile/use-replay.ts';
+import { useReplayCover } from './tile/use-replay-cover.ts';
+import { useVolume } from './tile/use-volume.ts';
+import { useZoom } from './tile/use-zoom.ts';
 import { tileCondition } from './tile-condition.ts';
 import type { TilePlace } from './tile-place.ts';
 import { conditionWord } from './tile-words.ts';
-import { pictureWidth } from './wall-geometry.ts';
+import { smallProfile, useTileProfile } from './use-tile-profile.ts';
 
 interface TileProps {
   camera: CameraDto;
@@ -34,9 +38,7 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
   const { t, language } = useTexts();
   const { clock } = useStores();
   const verdict = useVerdict(camera.id);
-  // A store, not a state: dozens of tiles that set states from effects in one burst run into React's limit of nested updates.
-  const [players] = useState(() => new ValueStore<PlayerSnapshot>(IDLE_SNAPSHOT));
-  const player = useValue(players);
+  const { player, onPlayerState } = usePlayerState(camera.id, onState);
   useSecond(player.phase !== 'playing');
   const condition = tileCondition({
     verdict,
@@ -44,70 +46,83 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
     nowMs: Date.now(),
     clockOffsetMs: clock.differenceMs,
   });
-  const onPlayerState = useCallback(
-    (snapshot: PlayerSnapshot) => {
-      players.set(snapshot);
-      onState?.(camera.id, snapshot);
-    },
-    [camera.id, onState, players],
-  );
-  const profile = useProfile(camera, place, player.hasPicture);
+  const picture = useRef<LivePicture>(null);
+  const zoom = useZoom(player);
+  const { volume } = useVolume();
+  const { hasPicture } = player;
+  const profile = useTileProfile(camera, place, { hasPicture, zoomed: zoom.zoomed });
+  const replayProfile = useReplayCover(camera.id, player.profile, profile);
+  const shownAtMs = () =>
+    player.phase === 'playing' || player.lastPictureAtMs === null
+      ? clock.now() - (player.latencyMs ?? 0)
+      : player.lastPictureAtMs + clock.differenceMs;
+  const replay = useReplay({
+    cameraId: camera.id,
+    profile: replayProfile,
+    sound: audible,
+    volume,
+    shownAtMs,
+  });
+  const replaying = replay.snapshot !== null;
+  const importance = place.ahead
+    ? 'ahead'
+    : importanceOf({
+        selected: place.selected,
+        enlarged: place.enlarged,
+        heard: audible,
+        zoomed: zoom.zoomed,
+        alarmed: verdict !== null && isTrouble(verdict.state),
+        large: place.geometry.size === 'large',
+      });
   const name = cameraName(camera, language);
-  const label = [t('wall.tile', { n: place.slot + 1 }), name, conditionWord(t, condition)].join(
-    t('common.separator'),
-  );
+  const words = [t('wall.tile', { n: place.slot + 1 }), name, conditionWord(t, condition)];
+  const label = (replaying ? [...words, t('tile.replayShort')] : words).join(t('common.separator'));
 
   return (
-    <TileFrame place={place} label={label} dragLabel={name}>
-      <div
+    <TileFrame place={place} label={label} dragLabel={zoom.zoomed ? undefined : name}>
+      <TilePicture
+        zoom={zoom}
+        replay={replay}
+        condition={condition}
+        size={place.geometry.size}
         className={styles.media}
-        data-kind={condition.kind}
-        data-stalled={condition.kind === 'waiting' && condition.stalled}
       >
         <LiveTile
           cameraId={camera.id}
           profile={profile}
           standIn={smallProfile(camera)}
           sound={audible}
-          importance={
-            place.ahead
-              ? 'ahead'
-              : importanceOf({
-                  selected: place.selected,
-                  enlarged: place.enlarged,
-                  heard: audible,
-                  zoomed: false,
-                  alarmed: verdict !== null && isTrouble(verdict.state),
-                  large: place.geometry.size === 'large',
-                })
-          }
+          // Only one of the two is heard.
+          volume={replaying ? 0 : volume}
+          importance={importance}
           order={place.slot}
           presence={place.covered ? 'covered' : 'shown'}
+          picture={picture}
           onState={onPlayerState}
         />
-      </div>
-      {condition.kind === 'playing' && <SavingMark saving={player.saving} />}
-      {condition.kind !== 'playing' && <TileMessage condition={condition} />}
-      <TileCaption camera={camera} condition={condition} audible={audible} />
-      {!place.bare && <TileControls place={place} cameraId={camera.id} name={name} audible={audible} />}
+      </TilePicture>
+      {condition.kind === 'playing' && !replaying && <SavingMark saving={player.saving} />}
+      {condition.kind !== 'playing' && !replaying && <TileMessage condition={condition} />}
+      <TileCaption camera={camera} condition={condition} audible={audible} replaying={replaying} />
+      {!place.bare && !place.ahead && (
+        <TileTools
+          {...{ camera, place, audible, player, picture, zoom, replay, shownAtMs }}
+          wanted={profile}
+        />
+      )}
     </TileFrame>
   );
 });
 
-/** What the tile shows instead while the page has to save. */
-function smallProfile({ profiles }: CameraDto): ProfileId | null {
-  return profiles.some(({ id }) => id === 'sub') ? 'sub' : null;
-}
-
-/**
- * By size, then by what the browser can decode; remembers its last choice so that a resize does not flap. Of a camera that the
- * hub keeps warm the sub stream is at hand: it shows the first picture, and the main stream takes over from it.
- */
-function useProfile(camera: CameraDto, { geometry, enlarged }: TilePlace, hasPicture: boolean): ProfileId {
-  const last = useRef<ProfileId | null>(null);
-  const devicePixels = pictureWidth(geometry) * window.devicePixelRatio;
-  const wanted = profileForSize(camera, { devicePixels, enlarged }, last.current);
-  last.current = wanted;
-  const atHand = camera.mode !== 'on-demand' && !hasPicture ? 'sub' : wanted;
-  return chooseProfile(camera.profiles, atHand);
+/** A store, not a state: dozens of tiles that set states from effects in one burst run into React's limit of nested updates. */
+function usePlayerState(cameraId: string, onState: TileProps['onState']) {
+  const [players] = useState(() => new ValueStore<PlayerSnapshot>(IDLE_SNAPSHOT));
+  const onPlayerState = useCallback(
+    (snapshot: PlayerSnapshot) => {
+      players.set(snapshot);
+      onState?.(cameraId, snapshot);
+    },
+    [cameraId, onState, players],
+  );
+  return { player: useValue(players), onPlayerState };
 }

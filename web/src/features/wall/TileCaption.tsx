@@ -11,21 +11,23 @@ interface TileCaptionProps {
   camera: CameraDto;
   condition: TileCondition;
   audible: boolean;
+  /** What is to be seen is not live. */
+  replaying: boolean;
 }
 
 /** One line under (or over the foot of) the picture: mark, name, latency or age. */
-export function TileCaption({ camera, condition, audible }: TileCaptionProps) {
-  const { language } = useTexts();
+export function TileCaption({ camera, condition, audible, replaying }: TileCaptionProps) {
+  const { t, language } = useTexts();
   const domain = useDirectory()?.domain(camera.domain);
   const mark = condition.kind === 'blocked' ? 'unknown' : condition.mark;
   return (
     <div className={styles.caption} aria-hidden="true">
       {domain && <span className={styles.domain} style={{ background: domain.color }} />}
-      <StateMark state={mark} />
+      {replaying ? <Icon name="replay" size={14} /> : <StateMark state={mark} />}
       <span className={styles.name}>{cameraName(camera, language)}</span>
       {audible && <Icon name="sound" size={14} />}
       <span className={styles.figure}>
-        <Figure condition={condition} />
+        {replaying ? t('tile.replayShort') : <Figure condition={condition} />}
       </span>
     </div>
   );

@@ -7,7 +7,7 @@ interface TileFrameProps {
   place: TilePlace;
   label: string;
   /** Set where there is something to drag away. */
-  dragLabel?: string;
+  dragLabel?: string | undefined;
   children: ReactNode;
 }
 
@@ -48,7 +48,7 @@ function useActs(place: TilePlace, dragLabel: string | undefined) {
     onMouseDown: () => dispatch({ type: 'select', slot }),
     onFocus: () => dispatch({ type: 'select', slot }),
     onDoubleClick: (event: MouseEvent) => {
-      if ((event.target as Element).closest('button')) return;
+      if ((event.target as Element).closest('button, input')) return;
       dispatch(enlarged ? { type: 'restore' } : { type: 'enlarge', slot });
     },
     ...drop.handlers,

@@ -18,7 +18,8 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
       if (event.defaultPrevented || event.isComposing) return;
       const chord = chordOf(event);
       if (chord === null || keepsKey(event.target as Element | null, chord)) return;
-      if (registry.run(event, 'page', false)) event.preventDefault();
+      const isTaken = registry.run(event, 'picture', false) || registry.run(event, 'page', false);
+      if (isTaken) event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

@@ -5,7 +5,8 @@ const SCENE_KEYS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => `Shift+${digit}`);
 /**
  * Every command that a key runs. To add one:
  * 1. a line here: its group in the list of shortcuts, the key it has from the start (several are alternatives, none is allowed), and its
- *    scope: `page` works everywhere but in fields, menus and dialogs, any other inside of what calls `useScopeKeys(scope)`;
+ *    scope: `page` works everywhere but in fields, menus and dialogs, `picture` as well and before it, any other inside of what calls
+ *    `useScopeKeys(scope)`;
  * 2. its words in i18n/shortcuts-zh.ts and shortcuts-en.ts, under `command`;
  * 3. `useCommand('its-name', () => …)` in the component that does it: while that is mounted the command is in force, and listed on `?`.
  *    A handler that returns false leaves the key to others;
@@ -27,7 +28,28 @@ export const COMMANDS = {
   nextPage: { group: 'wall', keys: ['PageDown'] },
 
   sound: { group: 'tile', keys: ['m'] },
+  louder: { group: 'tile', keys: ['Shift+ArrowUp'] },
+  quieter: { group: 'tile', keys: ['Shift+ArrowDown'] },
+  zoom: { group: 'tile', keys: ['z'] },
+  snapshot: { group: 'tile', keys: ['s'] },
+  replay: { group: 'tile', keys: ['r'] },
+  info: { group: 'tile', keys: ['i'] },
   remove: { group: 'tile', keys: ['Delete', 'Backspace'] },
+
+  zoomIn: { group: 'picture', keys: ['=', '+'], scope: 'picture' },
+  zoomOut: { group: 'picture', keys: ['-'], scope: 'picture' },
+  zoomReset: { group: 'picture', keys: ['0'], scope: 'picture' },
+  panLeft: { group: 'picture', keys: ['ArrowLeft'], scope: 'picture' },
+  panRight: { group: 'picture', keys: ['ArrowRight'], scope: 'picture' },
+  panUp: { group: 'picture', keys: ['ArrowUp'], scope: 'picture' },
+  panDown: { group: 'picture', keys: ['ArrowDown'], scope: 'picture' },
+  replayPause: { group: 'picture', keys: ['Space'], scope: 'picture' },
+  replayBack: { group: 'picture', keys: ['j'], scope: 'picture' },
+  replayForward: { group: 'picture', keys: ['l'], scope: 'picture' },
+  frameBack: { group: 'picture', keys: [','], scope: 'picture' },
+  frameForward: { group: 'picture', keys: ['.'], scope: 'picture' },
+  replayRate: { group: 'picture', keys: ['v'], scope: 'picture' },
+  leavePicture: { group: 'picture', keys: ['Escape'], scope: 'picture' },
 
   dial: {
     group: 'call',
@@ -63,7 +85,7 @@ export const COMMANDS = {
   listLeave: { group: 'list', keys: ['Escape'], scope: 'list' },
 
   tree: { group: 'page', keys: ['t'] },
-  details: { group: 'page', keys: ['i'] },
+  details: { group: 'page', keys: ['d'] },
   alarms: { group: 'page', keys: ['a'] },
   bars: { group: 'page', keys: ['b'] },
   fullScreen: { group: 'page', keys: ['f'] },
@@ -71,10 +93,11 @@ export const COMMANDS = {
 } as const satisfies Record<keyof Texts['command'], CommandSpec>;
 
 /** In the order in which they are listed. */
-export const COMMAND_GROUPS = ['call', 'wall', 'tile', 'plans', 'list', 'page'] as const;
+export const COMMAND_GROUPS = ['call', 'wall', 'tile', 'picture', 'plans', 'list', 'page'] as const;
 type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
-export type CommandScope = 'page' | 'list';
+/** `picture`: while the selected picture is zoomed or replayed. */
+export type CommandScope = 'page' | 'picture' | 'list';
 export type CommandId = keyof typeof COMMANDS;
 
 export interface CommandSpec {

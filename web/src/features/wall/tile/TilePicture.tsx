@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+import type { TileCondition } from '../tile-condition.ts';
+import type { TileSize } from '../wall-geometry.ts';
+import styles from './TilePicture.module.css';
+import type { TileReplay } from './use-replay.ts';
+import type { PictureZoom } from './use-zoom.ts';
+import { Watermark } from './Watermark.tsx';
+
+interface TilePictureProps {
+  zoom: PictureZoom;
+  replay: TileReplay;
+  condition: TileCondition;
+  size: TileSize;
+  className: string | undefined;
+  /** The live picture. */
+  children: ReactNode;
+}
+
+/** The live picture and, over it, its replay; both zoomed alike, with the watermark above that stays where it is. */
+export function TilePicture({ zoom, replay, condition, size, className, children }: TilePictureProps) {
+  const { snapshot } = replay;
+  // What has gone grey is the live picture; what was there before may be looked at in its colours.
+  const kind = snapshot?.phase === 'ready' ? 'playing' : condition.kind;
+  return (
+    <div ref={zoom.box} className={`${className} ${styles.box}`} data-zoomed={zoom.zoomed || undefined}>
+      <div
+        className={styles.picture}
+        data-kind={kind}
+        data-stalled={kind === 'waiting' && condition.kind === 'waiting' && condition.stalled}
+      >
+        <div ref={zoom.layer} className={styles.layer}>
+          {children}
+          {snapshot && (
+            // biome-ignore lint/a11y/useMediaCaption: a camera has no captions
+            <video
+              ref={replay.video}
+              className={styles.replay}
+              data-ready={snapshot.phase === 'ready' || undefined}
+              playsInline
+              disableRemotePlayback
+              disablePictureInPicture
+              tabIndex={-1}
+            />
+          )}
+        </div>
+      </div>
+      <Watermark size={size} />
+    </div>
+  );
+}

@@ -1,0 +1,230 @@
+import { canPlay } from './can-play.ts';
+import { ElementTimeline } from './element-timeline.ts';
+import { FrameCounter } from './frame-counter.ts';
+import type { LinkTile, LinkTileListener, LinkTrack, LiveLink } from './live-link.ts';
+import { MediaFeed } from './media-feed.ts';
+import type { PlayRequest } from './player.ts';
+import { SnapshotStore } from './snapshot-store.ts';
+
+export interface ReplaySnapshot {
+  /** loading: the first picture is not here yet. failed: the hub has nothing, or nothing that this browser can play. */
+  phase: 'loading' | 'ready' | 'failed';
+  paused: boolean;
+  rate: number;
+  /** What can be replayed, and the picture that is shown: arrivals at the hub, by its clock. 0 while loading. */
+  startMs: number;
+  endMs: number;
+  atMs: number;
+}
+
+/** The whole live window of any hub that is configured reasonably, and of others as much as a page should hold. */
+const BACK_MS = 30_000;
+const BEGIN_BACK_MS = 10_000;
+/** What is kept at most, of what was and what comes meanwhile: then the replay ends there. */
+const LONGEST_SECONDS = 120;
+const LARGEST_BYTES = 64 * 1024 * 1024;
+const PARTS_KEPT = 4_096;
+/** This near to the newest picture there is nothing to replay any more. */
+const AT_EDGE_SECONDS = 0.3;
+/** A part behind the beginning is enough to show it. */
+const BEGIN_AHEAD_SECONDS = 0.1;
+
+export interface ReplayOptions {
+  link: LiveLink;
+  video: HTMLVideoElement;
+  request: Pick<PlayRequest, 'camera' | 'profile' | 'sound'>;
+  /** The arrival of the picture that was on the screen: the replay begins some seconds before. */
+  shownAtMs: number;
+  /** The replay has caught up with what comes live. */
+  onCaughtUp(): void;
+}
+
+/**
+ * Plays again what the live window of the hub still holds of a camera, on an element of its own; what comes meanwhile is kept behind it. Ends
+ * with `close`. The live picture goes on underneath, untouched.
+ */
+export class ReplayPlayer implements LinkTileListener {
+  readonly store = new SnapshotStore<ReplaySnapshot>({
+    phase: 'loading',
+    paused: false,
+    rate: 1,
+    startMs: 0,
+    endMs: 0,
+    atMs: 0,
+  });
+  readonly #options: ReplayOptions;
+  readonly #video: HTMLVideoElement;
+  readonly #timeline = new ElementTimeline({ partsKept: PARTS_KEPT });
+  readonly #frames: FrameCounter;
+  #tile: LinkTile | null;
+  #track: LinkTrack | null = null;
+  #feed: MediaFeed | null = null;
+  #mime = '';
+  #keptBytes = 0;
+  #awaitsKeyFrame = true;
+  #started = false;
+
+  constructor(options: ReplayOptions) {
+    this.#options = options;
+    this.#video = options.video;
+    this.#frames = new FrameCounter(options.video, (mediaTime) => this.#shown(mediaTime));
+    this.#video.addEventListener('timeupdate', this.#moved);
+    this.#video.addEventListener('waiting', this.#moved);
+    this.#tile = options.link.open({ ...options.request, backMs: BACK_MS }, this);
+  }
+
+  /** May be called twice. */
+  close(): void {
+    this.#stopKeeping();
+    this.#frames.stop();
+    this.#video.removeEventListener('timeupdate', this.#moved);
+    this.#video.removeEventListener('waiting', this.#moved);
+    this.#feed?.close();
+    this.#feed = null;
+  }
+
+  setPaused(paused: boolean): void {
+    if (!this.#started) return;
+    this.store.update({ paused });
+    if (paused) this.#video.pause();
+    else void this.#play();
+  }
+
+  setRate(rate: number): void {
+    this.#video.playbackRate = rate;
+    this.store.update({ rate });
+  }
+
+  /** To the picture of this time, as far as there is one. */
+  seekTo(arrivalMs: number): void {
+    const position = this.#timeline.positionAt(arrivalMs);
+    if (this.#started && position !== null) this.#goTo(position);
+  }
+
+  seekBy(seconds: number): void {
+    this.seekTo(this.store.getSnapshot().atMs + seconds * 1000);
+  }
+
+  /** To the next frame, or the one before; stands still there. */
+  step(frames: 1 | -1): void {
+    if (!this.#started) return;
+    this.setPaused(true);
+    this.#goTo(this.#frames.positionOf(frames));
+  }
+
+  opened(): void {
+    this.#timeline.breakRun();
+  }
+
+  track(track: LinkTrack): void {
+    this.#track = track;
+  }
+
+  init(_epoch: number, bytes: Uint8Array<ArrayBuffer>): void {
+    const mime = this.#track?.mime ?? '';
+    if (!canPlay(mime) || (this.#feed && codecCount(mime) !== codecCount(this.#mime))) {
+      this.#end();
+      return;
+    }
+    this.#feed ??= this.#createFeed(mime);
+    if (this.#mime !== '' && this.#mime !== mime) this.#feed.changeType(mime);
+    this.#mime = mime;
+    this.#timeline.breakRun();
+    this.#awaitsKeyFrame = true;
+    this.#feed.appendInit(bytes);
+  }
+
+  part(header: Parameters<LinkTileListener['part']>[0], bytes: Uint8Array<ArrayBuffer>): void {
+    if (!this.#feed || (this.#awaitsKeyFrame && !header.independent)) return;
+    this.#awaitsKeyFrame = false;
+    const { start, offset } = this.#timeline.place(header);
+    this.#keptBytes += bytes.byteLength;
+    this.#feed.appendPart(bytes, offset, () => this.#appended());
+    if (start > LONGEST_SECONDS || this.#keptBytes > LARGEST_BYTES) this.#stopKeeping();
+  }
+
+  dropped(): void {
+    this.#awaitsKeyFrame = true;
+  }
+
+  /** What is there can be replayed all the same. */
+  interrupted(): void {}
+
+  refused(): void {
+    this.#end();
+  }
+
+  disconnected(): void {
+    this.#end();
+  }
+
+  #createFeed(mime: string): MediaFeed {
+    return new MediaFeed({
+      video: this.#video,
+      mime,
+      events: { failed: () => this.#fail(), full: () => null },
+    });
+  }
+
+  /** Nothing more comes. */
+  #end(): void {
+    this.#stopKeeping();
+    if (this.#timeline.firstArrivalMs === null) this.#fail();
+  }
+
+  #fail(): void {
+    this.#stopKeeping();
+    this.store.update({ phase: 'failed' });
+  }
+
+  #stopKeeping(): void {
+    this.#tile?.close();
+    this.#tile = null;
+  }
+
+  #appended(): void {
+    const { firstArrivalMs, lastArrivalMs } = this.#timeline;
+    this.store.update({ startMs: firstArrivalMs ?? 0, endMs: lastArrivalMs ?? 0 });
+    if (!this.#started) this.#begin(this.#options.shownAtMs - BEGIN_BACK_MS);
+  }
+
+  #begin(wantedMs: number): void {
+    const { firstArrivalMs, lastArrivalMs, end } = this.#timeline;
+    if (firstArrivalMs === null || lastArrivalMs === null) return;
+    const position = this.#timeline.positionAt(Math.max(wantedMs, firstArrivalMs)) ?? 0;
+    // A camera that has just begun may have less than was asked for.
+    if (lastArrivalMs < wantedMs || end - position < BEGIN_AHEAD_SECONDS) return;
+    this.#started = true;
+    this.#video.currentTime = position;
+    void this.#play();
+  }
+
+  #goTo(position: number): void {
+    this.#video.currentTime = Math.max(0, Math.min(position, this.#timeline.end - AT_EDGE_SECONDS));
+  }
+
+  async #play(): Promise<void> {
+    try {
+      await this.#video.play();
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError' || this.#video.muted) return;
+      this.#video.muted = true;
+      await this.#play();
+    }
+  }
+
+  #shown(mediaTime: number): void {
+    const atMs = this.#timeline.arrivalAt(mediaTime);
+    if (atMs !== null) this.store.update({ phase: 'ready', atMs });
+  }
+
+  readonly #moved = (): void => {
+    const { paused, seeking, currentTime } = this.#video;
+    if (!this.#started || paused || seeking) return;
+    if (this.#timeline.end - currentTime < AT_EDGE_SECONDS) this.#options.onCaughtUp();
+  };
+}
+
+function codecCount(mime: string): number {
+  return mime.split(',').length;
+}
