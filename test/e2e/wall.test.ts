@@ -133,7 +133,7 @@ describe('the wall', () => {
     await wall.waitForLabel(1, /，在线$/u);
     const element = await tile(1).locator('video').elementHandle();
     await tile(1).dblclick();
-    await press('i');
+    await press('d');
     await wall.page.locator('dd', { hasText: '主码流' }).waitFor();
     await press('Escape');
     await wall.page.locator('dd', { hasText: '子码流' }).waitFor();

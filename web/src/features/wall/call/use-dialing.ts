@@ -37,8 +37,13 @@ export function useDialing(cameras: readonly CameraDto[], onCall: (cameraId: str
       case 'Backspace':
         setEntry(withoutLastDigit(entry));
         return true;
-      default:
-        return false;
+      default: {
+        // A zoomed picture has a key that is a digit, too.
+        const digit = chordOf(event) ?? '';
+        if (!/^\d$/u.test(digit)) return false;
+        setEntry(withDigit(entry, digit));
+        return true;
+      }
     }
   }, []);
 
