@@ -24,6 +24,8 @@ export interface WallMeasured {
   /** As the browser presented them, median of the tiles. */
   framesPerSecond: number;
   worstFramesPerSecond: number;
+  /** Tiles that the page saves on, at the end. */
+  savingTiles: number;
   /** Processor time, with the measuring of every frame. */
   mainThreadShare: number;
   browserCores: number;
@@ -101,6 +103,7 @@ export class WallRun {
       ...firstPictures,
       ...this.playbackOf(tiles, elapsedS),
       ...framesOf(before.shown, after.shown, elapsedS),
+      savingTiles: await this.page.locator('[data-saving]').count(),
       machineHeldUpS: delays.max / 1e9,
       mainThreadShare: (after.mainThreadS - before.mainThreadS) / elapsedS,
       browserMegabytes: trendOf(this.weights),
@@ -198,11 +201,6 @@ export class WallRun {
     await session.send('Profiler.enable');
     await session.send('Profiler.start');
     return session;
-  }
-
-  /** The page, for what else is to be looked at. */
-  get opened(): Page {
-    return this.page;
   }
 
   private async writeProfile(session: CDPSession, folder: string): Promise<void> {

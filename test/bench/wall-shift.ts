@@ -111,6 +111,7 @@ function rowOf(tiles: number, player: WallPlayer, seconds: number, measured: Wal
     'stalls/tile/min': measured.stallsPerTileMinute,
     'longest, s': measured.longestStallS,
     'frames/s': measured.framesPerSecond,
+    'tiles that save': measured.savingTiles,
     'main thread, %': measured.mainThreadShare * 100,
     'browser, cores': measured.browserCores,
     'browser, MB': measured.browserMegabytes.mean,
@@ -128,6 +129,7 @@ function shiftBars(tiles: number, measured: WallMeasured): Bar[] {
     atMost(`${tiles}: longest stall of any tile, s`, measured.longestStallS, limits.stallS),
     atMost(`${tiles}: arrival to display, median, s`, measured.latencyS.median, limits.medianS),
     atMost(`${tiles}: arrival to display, p95, s`, measured.latencyS.p95, limits.p95S),
+    atMost(`${tiles}: tiles that save at the end`, measured.savingTiles, 0),
     atMost(`${tiles}: share of the time the main thread is busy`, measured.mainThreadShare, limits.busyShare),
   ];
   // In half a minute a garbage collection more or less is all that shows.

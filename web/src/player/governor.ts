@@ -9,7 +9,6 @@ export interface Strain {
 
 /** Below this there is room for more. Between here and 1 everything stays as it is. */
 const CALM_LEVEL = 0.6;
-const SEVERE_LEVEL = 2;
 /** So long it has to be strained until something is taken away: a hiccup is none. */
 const STRAINED_MS = 2_500;
 /** What a change brings shows only after this. */
@@ -18,9 +17,9 @@ const FIRST_CALM_MS = 10_000;
 const LONGEST_CALM_MS = 300_000;
 /** Strain so soon after something was given back comes from that: the next try waits longer. */
 const RELAPSE_MS = 25_000;
-/** Of all cuts that can be made, at each step. */
+/** Of all cuts that can be made, so many at each step for each unit of strain: what is ten seconds late is not helped by little. */
 const DOWN_SHARE = 0.08;
-const SEVERE_DOWN_SHARE = 0.25;
+const LARGEST_DOWN_SHARE = 0.5;
 
 /**
  * How many cuts the page makes. Goes down quickly, in steps that grow with the strain; comes up slowly, first by one, then by twice
@@ -68,8 +67,7 @@ export class Governor {
     if (this.#depth >= most) return;
     this.#cause = cause;
     this.#raiseBy = 1;
-    const share = level >= SEVERE_LEVEL ? SEVERE_DOWN_SHARE : DOWN_SHARE;
-    let cuts = Math.ceil(most * share);
+    let cuts = Math.ceil(most * Math.min(LARGEST_DOWN_SHARE, DOWN_SHARE * level));
     if (now - this.#raisedAtMs < RELAPSE_MS) {
       this.#calmMs = Math.min(LONGEST_CALM_MS, this.#calmMs * 2);
       // What was given back is what was too much; more only if that does not help.

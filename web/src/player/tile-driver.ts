@@ -136,12 +136,15 @@ export class TileDriver {
     return { profile: saves ? (standIn ?? profile) : profile, sound, stillsEveryMs };
   }
 
-  /** What is heard keeps its motion: a picture now and then has no sound. HLS knows no pictures now and then. */
+  /**
+   * What somebody works with keeps its motion, however bad it gets: one tile costs little, and a picture now and then has no sound
+   * either. HLS knows no pictures now and then.
+   */
   #cuts(): readonly Cut[] {
-    const { profile, standIn, sound } = this.#wish;
+    const { profile, standIn, sound, importance } = this.#wish;
     const cuts: Cut[] = [];
     if (standIn !== null && standIn !== profile) cuts.push('sub');
-    if (!sound && !this.#options.byHls) cuts.push('stills');
+    if (!sound && importance !== 'focus' && !this.#options.byHls) cuts.push('stills');
     return cuts;
   }
 

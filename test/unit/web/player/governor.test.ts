@@ -33,8 +33,9 @@ describe('the governor', () => {
     expect(governor.cause).toBe('decoding');
   });
 
-  it('saves in large steps when it is bad', () => {
+  it('saves in larger steps the worse it is, and never all at once', () => {
     expect(depths(new Governor(), during(30, strained(3))).at(-1)).toBe(40);
+    expect(Math.max(...depths(new Governor(), during(4, strained(50))))).toBe(20);
   });
 
   it('gives back one, then two, then four', () => {
