@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { newLoggedInPage } from '../support/browser.ts';
 import type { HubProcess } from '../support/hub-process.ts';
 import {
@@ -11,15 +11,17 @@ import {
   round,
   say,
 } from './bench-report.ts';
+import { pause } from './http-player.ts';
 import { processorMs } from './process-cost.ts';
 import { type WallMeasured, type WallPlayer, WallRun } from './wall-run.ts';
 import { hubMetric, WallStand } from './wall-stand.ts';
 import { measureStrain, type StrainMeasured } from './wall-strain.ts';
+import { SCENE_TILES, saveScenes, type TourMeasured, turnToScene, watchTour } from './wall-turns.ts';
 
 /**
  * The wall that an operator keeps open for a whole shift, in Chromium: tiles of 640×360 at 25 frames a second over the live
  * link, and beside it the same cameras on the same page as LL-HLS through hls.js over plain HTTP/1.1. Then 49 tiles, which are to
- * hold, and 64, which this machine cannot draw: the page is to help itself. Every displayed frame is looked at.
+ * hold, and 64, which this machine cannot draw: the page is to help itself. At last scenes of 16 and a tour. Every displayed frame is looked at.
  *
  *   --minutes N        of each wall over the live link, instead of 30
  *   --tiles 16,36      other walls
@@ -37,18 +39,22 @@ const settleSeconds = options.quick ? 3 : 60;
 const besideSettleSeconds = 3;
 const HOLDS = 49;
 const TOO_MANY = 64;
+/** Two scenes of 16, four pages of 9. */
+const TURNED_CAMERAS = 36;
 const CAMERA_FRAME_RATE = 25;
 /** So long the largest wall may take to notice that it is too large. */
 const NOTICE_MS = options.quick ? 40_000 : 60_000;
 const limits = options.quick
-  ? { startS: 8, stallS: 1, medianS: 0.8, p95S: 1.5, shownShare: 0.6, busyShare: 0.6, keyS: 0.4 }
-  : { startS: 5, stallS: 0.5, medianS: 0.5, p95S: 0.8, shownShare: 0.75, busyShare: 0.4, keyS: 0.2 };
+  ? { startS: 8, stallS: 1, medianS: 0.8, p95S: 1.5, shownShare: 0.6, busyShare: 0.6, keyS: 0.4, warmSceneS: 2, coldSceneS: 6 }
+  : { startS: 5, stallS: 0.5, medianS: 0.5, p95S: 0.8, shownShare: 0.75, busyShare: 0.4, keyS: 0.2, warmSceneS: 1, coldSceneS: 3 };
 /** Of the memory, within an hour: caches and pools find their size in the first minutes. */
 const GROWTH_SHARE_PER_HOUR = 0.05;
 
 const rows: Row[] = [];
 const bars: Bar[] = [];
-const stand = await WallStand.start(options.values.large === 'nothing' ? Math.max(...walls) : TOO_MANY);
+const stand = await WallStand.start(
+  Math.max(TURNED_CAMERAS, ...walls, options.values.large === 'nothing' ? 0 : TOO_MANY),
+);
 try {
   for (const tiles of walls) {
     bars.push(...shiftBars(tiles, await measure(tiles, 'live link', shiftSeconds, settleSeconds)));
@@ -59,6 +65,7 @@ try {
     bars.push(...holdingBars(await measure(HOLDS, 'live link', largeSeconds, settleSeconds)));
     bars.push(...strainBars(await strain()));
   }
+  bars.push(await scene('on-demand'), await scene('warm'), ...(await tour()));
 } finally {
   await stand.stop();
 }
@@ -86,6 +93,41 @@ async function measure(
   const measured = await stand.measure(tiles, run, { nodeArguments });
   rows.push(rowOf(tiles, player, seconds, measured));
   return measured;
+}
+
+/** The cameras of the second scene have been idle until then, or the hub keeps them at hand. */
+async function scene(mode: 'on-demand' | 'warm'): Promise<Bar> {
+  const word = mode === 'warm' ? 'warm' : 'cold';
+  say(`wall-shift: a scene of ${SCENE_TILES}, ${word} …`);
+  const seconds = await onTurnedWall(mode, (page, cameraIds) => turnToScene(page, 2, cameraIds));
+  const limit = mode === 'warm' ? limits.warmSceneS : limits.coldSceneS;
+  return atMost(`scene of ${SCENE_TILES}, ${word}: all live after its key, s`, seconds, limit);
+}
+
+async function tour(): Promise<Bar[]> {
+  say('wall-shift: a tour …');
+  const measured: TourMeasured = await onTurnedWall('on-demand', (page) => watchTour(page));
+  return [
+    atLeast('tour of 4 pages of 9: turns', measured.turns, 4),
+    atMost('tour of 4 pages of 9: longest time that a shown tile was empty, s', measured.longestEmptyS, 0),
+  ];
+}
+
+/** A page that shows the first scene and plays. */
+function onTurnedWall<T>(
+  mode: 'on-demand' | 'warm',
+  run: (page: Page, cameraIds: string[]) => Promise<T>,
+): Promise<T> {
+  const start = async (browser: Browser, hub: HubProcess, cameraIds: string[]) => {
+    await saveScenes(hub, cameraIds);
+    const page = await newLoggedInPage(browser, hub);
+    await page.goto(`${hub.url}/?tiles=${SCENE_TILES}&playback-stats`);
+    await page.locator('[data-slot]').first().click();
+    await turnToScene(page, 1, cameraIds);
+    await pause(3_000);
+    return run(page, cameraIds);
+  };
+  return stand.measure(TURNED_CAMERAS, start, { mode });
 }
 
 function strain(): Promise<StrainMeasured> {
