@@ -45,8 +45,28 @@ const CAMERA_FRAME_RATE = 25;
 /** So long the largest wall may take to notice that it is too large. */
 const NOTICE_MS = options.quick ? 40_000 : 60_000;
 const limits = options.quick
-  ? { startS: 8, stallS: 1, medianS: 0.8, p95S: 1.5, shownShare: 0.6, busyShare: 0.6, keyS: 0.4, warmSceneS: 2, coldSceneS: 6 }
-  : { startS: 5, stallS: 0.5, medianS: 0.5, p95S: 0.8, shownShare: 0.75, busyShare: 0.4, keyS: 0.2, warmSceneS: 1, coldSceneS: 3 };
+  ? {
+      startS: 8,
+      stallS: 1,
+      medianS: 0.8,
+      p95S: 1.5,
+      shownShare: 0.6,
+      busyShare: 0.6,
+      keyS: 0.4,
+      warmSceneS: 2,
+      coldSceneS: 6,
+    }
+  : {
+      startS: 5,
+      stallS: 0.5,
+      medianS: 0.5,
+      p95S: 0.8,
+      shownShare: 0.75,
+      busyShare: 0.4,
+      keyS: 0.2,
+      warmSceneS: 1,
+      coldSceneS: 3,
+    };
 /** Of the memory, within an hour: caches and pools find their size in the first minutes. */
 const GROWTH_SHARE_PER_HOUR = 0.05;
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { SceneCreate, TourCreate } from '../../server/contract/walls-dto.ts';
-import { standardLayout, type StandardCount } from '../../web/src/features/wall/wall-layouts.ts';
+import { type StandardCount, standardLayout } from '../../web/src/features/wall/wall-layouts.ts';
 import type { HubProcess } from '../support/hub-process.ts';
 import { pause } from './http-player.ts';
 
