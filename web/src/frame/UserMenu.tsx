@@ -2,6 +2,7 @@ import { useNavigate } from 'react-router';
 import { LANGUAGES } from '../i18n/setup-i18n.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import { useSession, useStores } from '../stores/use-stores.ts';
+import { NEW_WINDOW } from '../stores/wall-window.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu, type MenuItem } from '../ui/Menu.tsx';
 import { administers } from './admin-permissions.ts';
@@ -26,6 +27,9 @@ export function UserMenu({ here }: { here: 'wall' | 'admin' }) {
     account.push({ key: 'wall', label: t('bar.wall'), icon: 'fill', onSelect: go('/') });
   } else if (administers(state.session.permissions)) {
     account.push({ key: 'admin', label: t('bar.admin'), icon: 'settings', onSelect: go('/admin') });
+  }
+  if (here === 'wall') {
+    account.push({ key: 'window', label: t('bar.newWindow'), icon: 'external', onSelect: openWallWindow });
   }
   account.push({
     key: 'logout',
@@ -69,4 +73,10 @@ export function UserMenu({ here }: { here: 'wall' | 'admin' }) {
       }
     />
   );
+}
+
+/** In a process of its own (`noopener`): windows that share one would also share the thread that feeds their pictures. */
+function openWallWindow(): void {
+  const { availWidth, availHeight } = window.screen;
+  window.open(`/?wall=${NEW_WINDOW}`, '_blank', `noopener,width=${availWidth},height=${availHeight}`);
 }

@@ -1,3 +1,4 @@
+import { layouts, pages } from './layouts-en.ts';
 import { command, keys } from './shortcuts-en.ts';
 import { tile } from './tile-en.ts';
 import { scene, tour } from './tours-en.ts';
@@ -165,7 +166,7 @@ export const en: Texts = {
     expired: 'Your session has ended. Log in again to return to where you were.',
   },
   bar: {
-    layout: 'Tiles',
+    layout: 'Layout',
     tiles: '{{n}} tiles',
     clear: 'Clear the wall',
     onlineRate: 'Online',
@@ -180,6 +181,7 @@ export const en: Texts = {
     account: 'My account',
     admin: 'Administration',
     wall: 'Video wall',
+    newWindow: 'Open another window',
     logout: 'Log out',
     connected: 'Connected',
     connecting: 'Connecting',
@@ -323,6 +325,8 @@ export const en: Texts = {
   },
   command,
   keys,
+  layouts,
+  pages,
   notFound: {
     title: 'There is no such page',
     help: 'The address may be mistyped, or the page has moved.',

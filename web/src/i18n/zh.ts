@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
 import type { HealthReason, HealthState } from '../../../server/contract/health-states.ts';
+import { layouts, pages } from './layouts-zh.ts';
 import { command, keys } from './shortcuts-zh.ts';
 import { tile } from './tile-zh.ts';
 import { scene, tour } from './tours-zh.ts';
@@ -176,8 +177,8 @@ export const zh = {
     back: '换账号或密码',
   },
   bar: {
-    layout: '窗格数',
-    tiles: '{{n}} 个窗格',
+    layout: '布局',
+    tiles: '{{n}} 格',
     clear: '清空画面',
     onlineRate: '在线率',
     onlineRateHelp: '应在线 {{due}} 台，在线 {{online}} 台',
@@ -191,6 +192,7 @@ export const zh = {
     account: '我的账号',
     admin: '系统管理',
     wall: '视频墙',
+    newWindow: '打开另一个窗口',
     logout: '退出登录',
     connected: '已连接',
     connecting: '连接中',
@@ -334,6 +336,8 @@ export const zh = {
   },
   command,
   keys,
+  layouts,
+  pages,
   notFound: {
     title: '没有这个页面',
     help: '地址可能写错了，或页面已经移走。',

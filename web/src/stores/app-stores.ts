@@ -9,6 +9,7 @@ import { HubClock } from './hub-clock.ts';
 import { LeaveGate } from './leave-gate.ts';
 import { PreferencesStore } from './preferences-store.ts';
 import { SessionStore } from './session-store.ts';
+import type { WallWindow } from './wall-window.ts';
 
 /** Everything of the page that outlives a component, made once in `main.tsx`. */
 export interface AppStores {
@@ -21,9 +22,10 @@ export interface AppStores {
   leaveGate: LeaveGate;
   preferences: PreferencesStore;
   wallsLink: WallsLink;
+  wallWindow: WallWindow;
 }
 
-export function createAppStores(localCopy: Storage): AppStores {
+export function createAppStores(localCopy: Storage, wallWindow: WallWindow): AppStores {
   const http = new HttpClient((...request) => fetch(...request));
   const rest = new RestClient(http);
   const session = new SessionStore(rest);
@@ -42,7 +44,7 @@ export function createAppStores(localCopy: Storage): AppStores {
     onConnected: () => void preferences.refresh(),
   });
   const leaveGate = new LeaveGate();
-  return { http, session, directory, health, clock, link, leaveGate, preferences, wallsLink };
+  return { http, session, directory, health, clock, link, leaveGate, preferences, wallsLink, wallWindow };
 }
 
 /** The links run while somebody is logged in whom the hub answers, and only then. Returns what ends it. */

@@ -6,7 +6,7 @@ interface DialogProps {
   title: string;
   /** Absent where the dialog's own buttons are all the ways out. */
   closeLabel?: string;
-  width?: 'narrow' | 'wide';
+  width?: 'narrow' | 'wide' | 'large';
   /** Absent where nothing but the dialog's own buttons leads out: neither Esc nor a click beside it. */
   onClose?(): void;
   children: ReactNode;

@@ -48,6 +48,13 @@ const PATHS = {
   frameForward: 'M5.25 3.75L9.5 8l-4.25 4.25M12 3.75v8.5',
   live: 'M2.75 3.25v9.5L8 8ZM8 3.25v9.5L13.25 8ZM14 3.25v9.5',
   link: 'M5 11l-1.2 1.2M11 5l1.2-1.2M2.5 8a3 3 0 0 1 1-2.2L5 4.5M13.5 8a3 3 0 0 1-1 2.2L11 11.5M6 10l4-4',
+  trash: 'M2.75 4.25h10.5M6 4V2.5h4V4M4.25 4.5l.6 9h6.3l.6-9M6.75 7v4M9.25 7v4',
+  undo: 'M5 2.75L2.25 5.5 5 8.25M2.5 5.5h7a3.75 3.75 0 0 1 0 7.5H6',
+  pages: 'M4.75 2.25h9v7.5h-9zM2.25 5v8.25h9',
+  merge: 'M2.25 2.75h11.5v10.5H2.25zM4.5 8h2.25M11.5 8H9.25M5.75 6.75L7 8 5.75 9.25M10.25 6.75L9 8l1.25 1.25',
+  splitColumns: 'M2.25 2.75h11.5v10.5H2.25zM8 2.75v10.5',
+  splitRows: 'M2.25 2.75h11.5v10.5H2.25zM2.25 8h11.5',
+  next: 'M6.25 3.75L10.5 8l-4.25 4.25',
 } as const;
 
 export type IconName = keyof typeof PATHS;

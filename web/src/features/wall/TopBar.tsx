@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import type { LayoutDto } from '../../../../server/contract/wall-dto.ts';
 import { Clock } from '../../frame/Clock.tsx';
 import { LinkFigure } from '../../frame/LinkFigure.tsx';
 import { CommandButton } from '../../frame/shortcuts/CommandButton.tsx';
@@ -9,7 +8,6 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import type { Directory } from '../../stores/directory-store.ts';
 import { BrandMark } from '../../ui/BrandMark.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { LayoutPicker } from './LayoutPicker.tsx';
 import { SavingFigure } from './SavingFigure.tsx';
 import styles from './TopBar.module.css';
 import { HealthFigures } from './TopBarFigures.tsx';
@@ -19,9 +17,10 @@ interface TopBarProps {
   /** Scenes and tours. */
   plans: ReactNode;
   directory: Directory;
-  layout: LayoutDto;
   chrome: Chrome;
-  onLayout(layout: LayoutDto): void;
+  /** How the wall is divided, and which of its pages is shown. */
+  layouts: ReactNode;
+  pages: ReactNode;
   onClear(): void;
   onTree(): void;
   onDrawer(drawer: Drawer): void;
@@ -31,9 +30,9 @@ interface TopBarProps {
 export function TopBar({
   plans,
   directory,
-  layout,
   chrome,
-  onLayout,
+  layouts,
+  pages,
   onClear,
   onTree,
   onDrawer,
@@ -55,7 +54,8 @@ export function TopBar({
         pressed={chrome.tree}
         onClick={onTree}
       />
-      <LayoutPicker layout={layout} onLayout={onLayout} />
+      {layouts}
+      {pages}
       <IconButton icon="clear" label={t('bar.clear')} onClick={onClear} />
       <div className={styles.space} />
       <SavingFigure />

@@ -5,14 +5,15 @@ import { ShortcutsProvider } from '../../frame/shortcuts/ShortcutsProvider.tsx';
 import { useCommandKey } from '../../frame/shortcuts/use-shortcuts.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { PlayerSnapshot } from '../../player/player.ts';
-import type { Directory } from '../../stores/directory-store.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import { ValueStore } from '../../stores/value-store.ts';
 import { AlarmDrawer } from './AlarmDrawer.tsx';
 import { Calling } from './call/Calling.tsx';
 import { DetailDrawer } from './DetailDrawer.tsx';
 import { EmptyWall } from './EmptyWall.tsx';
+import { LayoutPicker } from './LayoutPicker.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
+import { WallPages } from './pages/WallPages.tsx';
 import { PlansBar } from './scenes/PlansBar.tsx';
 import { PlansDialog } from './scenes/PlansDialog.tsx';
 import { usePlans } from './scenes/use-plans.ts';
@@ -22,29 +23,34 @@ import { TourSearches } from './tours/TourSearches.tsx';
 import { type Tours, useTours } from './tours/use-tours.ts';
 import { CameraTree } from './tree/CameraTree.tsx';
 import { useChrome } from './use-chrome.ts';
-import { useWall } from './use-wall.ts';
+import { useWall, type WallOptions } from './use-wall.ts';
 import { useWallActions } from './use-wall-actions.ts';
 import { useWallKeys } from './use-wall-keys.ts';
+import { useWallWindow } from './use-wall-window.ts';
 import { WallGrid } from './WallGrid.tsx';
 import styles from './WallPage.module.css';
 import { WallStage } from './WallStage.tsx';
 import { isEmpty, shownTiles, type WallState } from './wall-state.ts';
 
 export function WallPage() {
+  const { name, settled } = useWallWindow();
   return (
     <WallStage>
-      {(directory) => (
-        <ShortcutsProvider>
-          <Wall directory={directory} />
-        </ShortcutsProvider>
-      )}
+      {(directory) =>
+        name !== null && (
+          <ShortcutsProvider>
+            <Wall directory={directory} name={name} settled={settled} />
+          </ShortcutsProvider>
+        )
+      }
     </WallStage>
   );
 }
 
-function Wall({ directory }: { directory: Directory }) {
+function Wall(window: WallOptions) {
   const { t } = useTexts();
-  const [state, turn] = useWall(directory);
+  const { directory } = window;
+  const [state, turn] = useWall(window);
   const tours = useTours({ directory, state, dispatch: turn });
   const dispatch = tours.byHand;
   const around = useChrome();
@@ -54,7 +60,7 @@ function Wall({ directory }: { directory: Directory }) {
   const players = usePlayerSnapshots(tours.learn);
   const slots = useMemo(() => visibleSlots(state), [state]);
   const focusWall = () => page.current?.querySelector<HTMLElement>('[data-slot][tabindex="0"]')?.focus();
-  const { actions, step, toast, say, tell, clear } = useWallActions({
+  const { actions, step, toast, say, tell, clear, removePage } = useWallActions({
     directory,
     state,
     dispatch,
@@ -89,9 +95,9 @@ function Wall({ directory }: { directory: Directory }) {
         <TopBar
           plans={<PlansBar plans={plans} />}
           directory={directory}
-          layout={state.layout}
           chrome={chrome}
-          onLayout={(layout) => dispatch({ type: 'set-layout', layout })}
+          pages={<WallPages state={state} dispatch={dispatch} onRemove={removePage} />}
+          layouts={<LayoutPicker layout={state.layout} dispatch={dispatch} />}
           onClear={clear}
           onTree={around.toggleTree}
           onDrawer={around.toggleDrawer}

@@ -92,5 +92,9 @@ export function useWallActions(options: WallActionsOptions) {
     say,
     tell: setToast,
     clear: () => replaceAll({ type: 'clear' }, t('wall.cleared')),
+    removePage: () => {
+      const n = latest.current.state.page + 1;
+      replaceAll({ type: 'remove-page' }, t('pages.removed', { n }));
+    },
   };
 }

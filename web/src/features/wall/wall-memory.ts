@@ -1,24 +1,24 @@
 import type { CameraDto } from '../../../../server/contract/dto.ts';
 import type { LayoutDto } from '../../../../server/contract/wall-dto.ts';
 import { MAX_WALL_PAGES } from '../../../../server/contract/wall-terms.ts';
+import { FIRST_WINDOW } from '../../stores/wall-window.ts';
 import { isLayout, layoutFromText, layoutToText } from './layout-text.ts';
 import { layoutFor, STANDARD_COUNTS, standardCountOf, standardLayout } from './wall-layouts.ts';
 import { emptyWall, paddedTiles, shortened, shownTiles, type WallState } from './wall-state.ts';
 
 /** The wall as it is kept in the address (to be shared) and in the browser (to be found again tomorrow). */
 
-const STORAGE_KEY = 'onescreen.wall';
-
 /**
  * `?tiles=16&cameras=a,b,,d`, or `?layout=…` for one's own layout; commas stay readable in a query. Of several pages the address says
- * the one that is shown. What else it asks for is kept.
+ * the one that is shown. Which window it is stands there too, unless it is the first. What else the address asks for is kept.
  */
-export function wallToSearch(state: WallState, search = ''): string {
+export function wallToSearch(state: WallState, window = FIRST_WINDOW, search = ''): string {
   const count = standardCountOf(state.layout);
   const layout = count === null ? `layout=${layoutToText(state.layout)}` : `tiles=${count}`;
   const shown = shortened(shownTiles(state)).map((id) => encodeURIComponent(id ?? ''));
   const others = new URLSearchParams(search);
-  for (const name of ['tiles', 'layout', 'cameras']) others.delete(name);
+  for (const name of ['tiles', 'layout', 'cameras', 'wall']) others.delete(name);
+  if (window !== FIRST_WINDOW) others.set('wall', window);
   const cameras = shown.length > 0 ? `&cameras=${shown.join(',')}` : '';
   return `?${layout}${cameras}${others.size > 0 ? `&${others}` : ''}`;
 }
@@ -39,15 +39,17 @@ function layoutOf(text: string | null, count: number): LayoutDto {
   return layoutFor(Number.isInteger(number) && number > 0 ? number : count);
 }
 
-export function rememberWall(storage: Pick<Storage, 'setItem'>, { layout, pages, page }: WallState): void {
-  storage.setItem(STORAGE_KEY, JSON.stringify({ layout, pages: pages.map(shortened), page }));
+export function rememberWall(
+  storage: Pick<Storage, 'setItem'>,
+  key: string,
+  { layout, pages, page }: WallState,
+): void {
+  storage.setItem(key, JSON.stringify({ layout, pages: pages.map(shortened), page }));
 }
 
-export function rememberedWall(storage: Pick<Storage, 'getItem'>): WallState | null {
+export function rememberedWall(storage: Pick<Storage, 'getItem'>, key: string): WallState | null {
   try {
-    const kept = JSON.parse(storage.getItem(STORAGE_KEY) ?? 'null') as Partial<
-      Record<keyof WallState, unknown>
-    >;
+    const kept = JSON.parse(storage.getItem(key) ?? 'null') as Partial<Record<keyof WallState, unknown>>;
     if (!isLayout(kept.layout) || !Array.isArray(kept.pages) || kept.pages.length === 0) return null;
     const pages = kept.pages.slice(0, MAX_WALL_PAGES).map(tilesOf);
     const page = Number.isInteger(kept.page) ? (kept.page as number) : 0;

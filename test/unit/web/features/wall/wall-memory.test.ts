@@ -73,9 +73,14 @@ describe('the wall in the address', () => {
   });
 
   it('keeps what else the address asks for', () => {
-    expect(wallToSearch(wall(4), '?tiles=9&cameras=a&playback-stats=frames')).toBe(
+    expect(wallToSearch(wall(4), '1', '?tiles=9&cameras=a&playback-stats=frames&wall=new')).toBe(
       '?tiles=4&playback-stats=frames',
     );
+  });
+
+  it('says which window it is, unless it is the first', () => {
+    expect(wallToSearch(wall(4, ['a']), '2', '?tiles=4&wall=new')).toBe('?tiles=4&cameras=a&wall=2');
+    expect(wallFromSearch('?wall=2')).toBeNull();
   });
 
   it('says nothing when the address says nothing', () => {
@@ -105,8 +110,8 @@ describe('the wall in the address', () => {
 describe('the wall in the browser', () => {
   it('is found again with the cameras that a smaller layout hides', () => {
     const storage = storageWith(null);
-    rememberWall(storage, wall(4, ['a', 'b', 'c', 'd', 'e']));
-    const found = rememberedWall(storage)!;
+    rememberWall(storage, 'k', wall(4, ['a', 'b', 'c', 'd', 'e']));
+    const found = rememberedWall(storage, 'k')!;
     expect(found.layout).toEqual(standardLayout(4));
     expect(found.pages[0]!.slice(0, 6)).toEqual(['a', 'b', 'c', 'd', 'e', null]);
   });
@@ -114,8 +119,8 @@ describe('the wall in the browser', () => {
   it('is found again with all its pages, at the page that was shown', () => {
     const storage = storageWith(null);
     const left = { ...wall(4, ['a'], ['b']), page: 1 };
-    rememberWall(storage, left);
-    expect(rememberedWall(storage)).toEqual(left);
+    rememberWall(storage, 'k', left);
+    expect(rememberedWall(storage, 'k')).toEqual(left);
   });
 
   it.each([
@@ -127,12 +132,12 @@ describe('the wall in the browser', () => {
     '{"layout":{"columns":[1],"rows":[1],"cells":[{"column":1,"row":0,"columnSpan":1,"rowSpan":1}]},"pages":[[]]}',
     '{"layout":{"columns":[1],"rows":[1],"cells":[{"column":0,"row":0,"columnSpan":1,"rowSpan":1}]},"pages":[]}',
   ])('is nothing when storage holds %s', (text) => {
-    expect(rememberedWall(storageWith(text))).toBeNull();
+    expect(rememberedWall(storageWith(text), 'k')).toBeNull();
   });
 
   it('leaves out what is neither a camera nor a page', () => {
     const kept = { layout: standardLayout(4), pages: [[1, 'a', {}, null], 'x'], page: 99 };
-    const found = rememberedWall(storageWith(JSON.stringify(kept)))!;
+    const found = rememberedWall(storageWith(JSON.stringify(kept)), 'k')!;
     expect(found.page).toBe(1);
     expect(found.pages.map((tiles) => tiles.slice(0, 4))).toEqual([
       [null, 'a', null, null],

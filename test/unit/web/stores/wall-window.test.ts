@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  NEW_WINDOW,
+  WallWindow,
+  type WindowChannel,
+  windowNameFrom,
+} from '../../../../web/src/stores/wall-window.ts';
+
+type Listener = Parameters<WindowChannel['addEventListener']>[1];
+
+/** Channels of one browser: what one window posts, the others hear. */
+class Browser {
+  private readonly listeners = new Map<string, Listener>();
+  readonly kept = new Set<string>();
+
+  window(id: string, wanted: string): WallWindow {
+    const channel: WindowChannel = {
+      addEventListener: (_, listener) => this.listeners.set(id, listener),
+      postMessage: (data) => {
+        for (const [other, listener] of [...this.listeners]) if (other !== id) listener({ data });
+      },
+    };
+    const opened = new WallWindow({ channel, id, wanted, isKept: (name) => this.kept.has(name) });
+    opened.open();
+    return opened;
+  }
+
+  close(id: string): void {
+    this.listeners.delete(id);
+  }
+}
+
+const nameOf = (window: WallWindow) => window.state.get().name;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the name of a window', () => {
+  it('is the one that is asked for, at once, and settled when nobody else is it', () => {
+    const window = new Browser().window('a', '2');
+    expect(window.state.get()).toEqual({ name: '2', settled: false });
+    vi.runAllTimers();
+    expect(window.state.get()).toEqual({ name: '2', settled: true });
+  });
+
+  it('is another when an open window has it, and no wall that is kept is overwritten', () => {
+    const browser = new Browser();
+    browser.kept.add('1').add('2');
+    const first = browser.window('a', '1');
+    vi.runAllTimers();
+    const copy = browser.window('b', '1');
+    vi.runAllTimers();
+    expect([first, copy].map(nameOf)).toEqual(['1', '3']);
+  });
+
+  it('of another window that is opened is the next free one, whose wall comes back', () => {
+    const browser = new Browser();
+    browser.kept.add('1').add('2').add('3');
+    browser.window('a', '1');
+    vi.runAllTimers();
+    const opened = browser.window('b', NEW_WINDOW);
+    expect(nameOf(opened)).toBeNull();
+    vi.runAllTimers();
+    expect(nameOf(opened)).toBe('2');
+    browser.close('b');
+    const again = browser.window('c', NEW_WINDOW);
+    vi.runAllTimers();
+    expect(nameOf(again)).toBe('2');
+  });
+
+  it('is never that of two windows that open at the same moment', () => {
+    const browser = new Browser();
+    const windows = ['a', 'b', 'c'].map((id) => browser.window(id, NEW_WINDOW));
+    vi.runAllTimers();
+    expect(new Set(windows.map(nameOf)).size).toBe(3);
+    expect(windows.every((window) => window.state.get().settled)).toBe(true);
+  });
+
+  it('is what the address says where windows cannot ask each other', () => {
+    const window = new WallWindow({ channel: null, id: 'a', wanted: '4', isKept: () => false });
+    window.open();
+    vi.runAllTimers();
+    expect(window.state.get()).toEqual({ name: '4', settled: true });
+  });
+
+  it.each([
+    [null, '1'],
+    ['2', '2'],
+    ['左屏', '左屏'],
+    ['a b', '1'],
+    ['x'.repeat(21), '1'],
+    ['', '1'],
+  ])('is read from %j as %j', (text, name) => {
+    expect(windowNameFrom(text)).toBe(name);
+  });
+});
