@@ -42,9 +42,10 @@ interface CountProps {
 
 function Count({ label, value, onValue }: CountProps) {
   return (
-    <label className={styles.count}>
+    <span className={styles.count}>
       <select
         className={styles.input}
+        aria-label={label}
         value={value}
         onChange={(event) => onValue(Number(event.target.value))}
       >
@@ -52,7 +53,7 @@ function Count({ label, value, onValue }: CountProps) {
           <option key={count}>{count}</option>
         ))}
       </select>
-      {label}
-    </label>
+      <span aria-hidden="true">{label}</span>
+    </span>
   );
 }

@@ -100,11 +100,14 @@ function Cells({ canvas, draft, dispatch, children }: CellsProps) {
   const { t } = useTexts();
   const { layout, focus } = draft;
   const chosen = selectedSlots(draft);
+  // Merging takes the focused tile out of the page, and the focus with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another layout has other tiles
   useEffect(() => {
     const active = document.activeElement;
-    if (active?.getAttribute('role') !== 'option') return;
+    const lost = active === null || active === document.body || active.localName === 'dialog';
+    if (!lost && active.getAttribute('role') !== 'option') return;
     canvas.current?.querySelector<HTMLElement>(`[data-cell="${focus}"]`)?.focus();
-  }, [canvas, focus]);
+  }, [canvas, focus, layout]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const action = actionOf(event);
