@@ -29,8 +29,8 @@ export const layouts: Widen<typeof zhLayouts> = {
   helpKeys:
     'Keyboard: arrows move, Shift+arrows select more, M merges, H and V split. Tab to a grip, then resize with the arrows.',
   merge: 'Merge',
-  splitColumns: 'Split side by side',
-  splitRows: 'Split one above the other',
+  splitColumns: 'Split into columns',
+  splitRows: 'Split into rows',
   undo: 'Undo',
   canvas: 'Draft of the layout',
   cell: 'Tile {{n}}, {{width}}% wide, {{height}}% high',
