@@ -213,7 +213,10 @@ describe('the pages of a wall', () => {
     await press('PageDown');
     await wall.waitForLabel(1, /空/u);
     await wall.waitForLabel(0, /汉江大桥，在线$/u);
+    await press('b');
     await press('PageUp');
+    await said(/第 2 页，共 2 页/u);
+    await press('b');
     await wall.waitForLabel(1, /恒口水位/u);
     await wall.page.reload();
     await wall.waitForLabel(1, /恒口水位/u);

@@ -60,7 +60,7 @@ function Wall(window: WallOptions) {
   const players = usePlayerSnapshots(tours.learn);
   const slots = useMemo(() => visibleSlots(state), [state]);
   const focusWall = () => page.current?.querySelector<HTMLElement>('[data-slot][tabindex="0"]')?.focus();
-  const { actions, step, toast, say, tell, clear, removePage } = useWallActions({
+  const { actions, step, toast, say, tell, clear, turnPage, removePage } = useWallActions({
     directory,
     state,
     dispatch,
@@ -79,6 +79,7 @@ function Wall(window: WallOptions) {
     toggleBars,
     state,
     dispatch,
+    turnPage: (by) => turnPage(by, chrome.bars),
     showShortcuts: () => around.setShortcuts(true),
     focusSearch: () => {
       around.openTree();

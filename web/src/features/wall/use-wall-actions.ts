@@ -92,6 +92,14 @@ export function useWallActions(options: WallActionsOptions) {
     say,
     tell: setToast,
     clear: () => replaceAll({ type: 'clear' }, t('wall.cleared')),
+    /** Quiet where the bar says which page it is. */
+    turnPage: (by: 1 | -1, quiet: boolean) => {
+      const action: WallAction = { type: 'step-page', by };
+      const { pages, page } = wallReducer(latest.current.state, action);
+      latest.current.dispatch(action);
+      if (pages.length === 1) return;
+      setToast({ text: t('pages.of', { n: page + 1, total: pages.length }), quiet, undo: null });
+    },
     removePage: () => {
       const n = latest.current.state.page + 1;
       replaceAll({ type: 'remove-page' }, t('pages.removed', { n }));

@@ -4,6 +4,7 @@ import type { Direction, WallAction, WallState } from './wall-state.ts';
 export interface WallCommands {
   state: WallState;
   dispatch: (action: WallAction) => void;
+  turnPage(by: 1 | -1): void;
   focusSearch(): void;
   toggleTree(): void;
   toggleDrawer(drawer: 'details' | 'alarms'): void;
@@ -28,8 +29,8 @@ export function useWallKeys(commands: WallCommands): void {
   useCommand('back', () => (state.enlarged ? dispatch({ type: 'restore' }) : commands.leave()));
   useCommand('fewerTiles', () => dispatch({ type: 'step-layout', by: -1 }));
   useCommand('moreTiles', () => dispatch({ type: 'step-layout', by: 1 }));
-  useCommand('previousPage', () => dispatch({ type: 'step-page', by: -1 }));
-  useCommand('nextPage', () => dispatch({ type: 'step-page', by: 1 }));
+  useCommand('previousPage', () => commands.turnPage(-1));
+  useCommand('nextPage', () => commands.turnPage(1));
   useCommand('sound', () => dispatch({ type: 'toggle-sound' }));
   useCommand('remove', () => dispatch({ type: 'remove' }));
   useCommand('search', commands.focusSearch);
