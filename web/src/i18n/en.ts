@@ -273,9 +273,10 @@ export const en: Texts = {
   saving: {
     stills: 'Saving: one picture every {{n}} s',
     sub: 'Saving: sub stream',
+    stillsShort: 'Stills',
     subShort: 'Sub',
-    barStills: 'This computer is strained: {{n}} tiles by single pictures',
-    barSub: 'This computer is strained: {{n}} tiles by sub stream',
+    barStills: 'Computer strained: {{n}} tiles as stills',
+    barSub: 'Computer strained: {{n}} tiles on sub stream',
     help: 'What is selected, enlarged or heard is the last to be affected. All come back by themselves.',
     why: {
       decoding: 'This computer cannot show all pictures in time.',

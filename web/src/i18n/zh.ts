@@ -284,6 +284,7 @@ export const zh = {
   saving: {
     stills: '节省：每 {{n}} 秒一帧',
     sub: '节省：改用子码流',
+    stillsShort: '逐帧',
     subShort: '子码流',
     barStills: '本机吃紧：{{n}} 路降为逐帧',
     barSub: '本机吃紧：{{n}} 路改用子码流',

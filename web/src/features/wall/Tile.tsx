@@ -9,7 +9,6 @@ import { importanceOf } from '../../player/tile-standing.ts';
 import { isTrouble } from '../../stores/health-summary.ts';
 import { useSecond, useStores, useValue, useVerdict } from '../../stores/use-stores.ts';
 import { ValueStore } from '../../stores/value-store.ts';
-import { SavingMark } from './SavingMark.tsx';
 import styles from './Tile.module.css';
 import { TileCaption } from './TileCaption.tsx';
 import { TileFrame } from './TileFrame.tsx';
@@ -22,7 +21,7 @@ import { useVolume } from './tile/use-volume.ts';
 import { useZoom } from './tile/use-zoom.ts';
 import { tileCondition } from './tile-condition.ts';
 import type { TilePlace } from './tile-place.ts';
-import { conditionWord } from './tile-words.ts';
+import { conditionWord, savingWords } from './tile-words.ts';
 import { smallProfile, useTileProfile } from './use-tile-profile.ts';
 
 interface TileProps {
@@ -76,7 +75,10 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
       });
   const name = cameraName(camera, language);
   const words = [t('wall.tile', { n: place.slot + 1 }), name, conditionWord(t, condition)];
-  const label = (replaying ? [...words, t('tile.replayShort')] : words).join(t('common.separator'));
+  const saving = condition.kind === 'playing' && !replaying ? player.saving : null;
+  if (replaying) words.push(t('tile.replayShort'));
+  if (saving) words.push(savingWords(t, saving));
+  const label = words.join(t('common.separator'));
 
   return (
     <TileFrame place={place} label={label} dragLabel={zoom.zoomed ? undefined : name}>
@@ -101,9 +103,8 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
           onState={onPlayerState}
         />
       </TilePicture>
-      {condition.kind === 'playing' && !replaying && <SavingMark saving={player.saving} />}
       {condition.kind !== 'playing' && !replaying && <TileMessage condition={condition} />}
-      <TileCaption camera={camera} condition={condition} audible={audible} replaying={replaying} />
+      <TileCaption {...{ camera, condition, audible, replaying, saving }} />
       {!place.bare && !place.ahead && (
         <TileTools
           {...{ camera, place, audible, player, picture, zoom, replay, shownAtMs }}

@@ -1,9 +1,11 @@
 import type { CameraDto } from '../../../../server/contract/dto.ts';
 import { cameraName, latencySeconds } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import type { Saving } from '../../player/player.ts';
 import { useDirectory, useSecond } from '../../stores/use-stores.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
+import { SavingMark } from './SavingMark.tsx';
 import styles from './Tile.module.css';
 import type { TileCondition } from './tile-condition.ts';
 
@@ -13,10 +15,11 @@ interface TileCaptionProps {
   audible: boolean;
   /** What is to be seen is not live. */
   replaying: boolean;
+  saving: Saving | null;
 }
 
 /** One line under (or over the foot of) the picture: mark, name, latency or age. */
-export function TileCaption({ camera, condition, audible, replaying }: TileCaptionProps) {
+export function TileCaption({ camera, condition, audible, replaying, saving }: TileCaptionProps) {
   const { t, language } = useTexts();
   const domain = useDirectory()?.domain(camera.domain);
   const mark = condition.kind === 'blocked' ? 'unknown' : condition.mark;
@@ -27,6 +30,7 @@ export function TileCaption({ camera, condition, audible, replaying }: TileCapti
       <span className={styles.name}>{cameraName(camera, language)}</span>
       {audible && <Icon name="sound" size={14} />}
       <span className={styles.figure}>
+        {saving && <SavingMark saving={saving} />}
         {replaying ? t('tile.replayShort') : <Figure condition={condition} />}
       </span>
     </div>

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import type { Saving } from '../../player/player.ts';
 import type { TileCondition } from './tile-condition.ts';
 
 /** The condition in a word or two. */
@@ -14,4 +15,9 @@ export function conditionWord(t: TFunction, condition: TileCondition): string {
       if (condition.cause === 'refused') return t(`error.${condition.code}`);
       return condition.cause === 'link' ? t('wall.linkLost') : t('wall.cannotDecode');
   }
+}
+
+/** What a tile does without for a while. */
+export function savingWords(t: TFunction, { level, everyMs }: Saving): string {
+  return level === 'stills' ? t('saving.stills', { n: everyMs / 1000 }) : t('saving.sub');
 }
