@@ -10,6 +10,7 @@ export const tour: Widen<typeof zhTour> = {
   next: 'Next page',
   pause: 'Pause the tour',
   resume: 'Go on with the tour',
+  resumeByKey: '{{key}} goes on',
   stop: 'End the tour',
   page: '{{n}}/{{count}}',
   skipped: '{{n}} skipped',

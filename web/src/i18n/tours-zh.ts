@@ -7,6 +7,7 @@ export const tour = {
   next: '下一页',
   pause: '暂停轮巡',
   resume: '继续轮巡',
+  resumeByKey: '按 {{key}} 继续',
   stop: '结束轮巡',
   page: '{{n}}/{{count}}',
   skipped: '跳过 {{n}} 台',

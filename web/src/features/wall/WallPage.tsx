@@ -19,6 +19,7 @@ import { PlansDialog } from './scenes/PlansDialog.tsx';
 import { usePlans } from './scenes/use-plans.ts';
 import { Toast } from './Toast.tsx';
 import { TopBar } from './TopBar.tsx';
+import { TourBadge } from './tours/TourBadge.tsx';
 import { TourSearches } from './tours/TourSearches.tsx';
 import { type Tours, useTours } from './tours/use-tours.ts';
 import { CameraTree } from './tree/CameraTree.tsx';
@@ -133,6 +134,7 @@ function Wall(window: WallOptions) {
               onStep={step}
               onSay={say}
             />
+            {!chrome.bars && <TourBadge tours={tours} />}
             <Toast toast={toast} />
           </div>
         </main>
@@ -157,6 +159,9 @@ function Wall(window: WallOptions) {
   );
 }
 
+/** More than a wall and the page that is to follow it: a tour goes through thousands of cameras. */
+const REMEMBERED_PLAYERS = 128;
+
 /** The latest of each tile's player, for the details; the wall itself does not render for it. */
 function usePlayerSnapshots(toTours: Tours['learn']) {
   const { clock } = useStores();
@@ -164,7 +169,13 @@ function usePlayerSnapshots(toTours: Tours['learn']) {
   const store = useMemo(() => new ValueStore<ReadonlyMap<string, PlayerSnapshot>>(new Map()), [clock]);
   const learn = useCallback(
     (cameraId: string, snapshot: PlayerSnapshot) => {
-      store.set(new Map(store.get()).set(cameraId, snapshot));
+      const latest = new Map(store.get());
+      // Behind all others, so that those who said nothing for longest are the first to be forgotten.
+      latest.delete(cameraId);
+      latest.set(cameraId, snapshot);
+      const [oldest] = latest.keys();
+      if (latest.size > REMEMBERED_PLAYERS) latest.delete(oldest!);
+      store.set(latest);
       toTours(cameraId, snapshot);
     },
     [store, toTours],

@@ -76,8 +76,17 @@ function TourMenu({ plans }: { plans: Plans }) {
   const button = useRef<HTMLButtonElement>(null);
   useCommand('tours', () => button.current?.click());
   const key = useCommandKey('tours');
+  const playing = tours.wall.atHand();
+  const name = playing?.spec.name || t('tour.unnamed');
   return (
-    <Popup label={t('tour.title')} align="start" buttonRef={button} shortcut={key}>
+    <Popup
+      label={playing ? t('tour.playing', { name }) : t('tour.title')}
+      panelLabel={t('tour.title')}
+      align="start"
+      buttonRef={button}
+      shortcut={key}
+      face={<span className={styles.name}>{playing ? name : t('tour.title')}</span>}
+    >
       {(close) => (
         <PlanParts>
           {({ TourPanel }) => (

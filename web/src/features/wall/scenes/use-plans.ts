@@ -8,6 +8,7 @@ import { useTexts } from '../../../i18n/use-texts.ts';
 import type { Directory } from '../../../stores/directory-store.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import type { TourSpec } from '../tours/tour-spec.ts';
+import { useTourMemory } from '../tours/use-tour-memory.ts';
 import type { Tours } from '../tours/use-tours.ts';
 import type { ToastContent } from '../use-wall-actions.ts';
 import type { WallAction, WallState } from '../wall-state.ts';
@@ -51,6 +52,7 @@ export function usePlans({ directory, state, dispatch, tours, tell }: PlansOptio
   const sceneList = useKeptList(listScenes, wallsLink.scenes);
   const tourList = useKeptList(listTours, wallsLink.tours);
   const scenes = useScenes({ state, dispatch, tours, sceneList, tourList, tell });
+  useTourMemory(tours, tourList, state);
   const [dialog, open] = useState<PlanDialog>(null);
   const dropScene = useRemoval(sceneList, (scene) => removeScene(http, scene.id), tell);
   const dropTour = useRemoval(tourList, (tour) => removeTour(http, tour.id), tell);

@@ -37,9 +37,6 @@ function TourControls({ tours, tour }: { tours: Tours; tour: PlayingTour }) {
       />
       <CommandButton command="tourNext" icon="stepNext" label={t('tour.next')} onClick={() => wall.step(1)} />
       <div className={styles.facts}>
-        <span className={styles.name} title={name}>
-          {name}
-        </span>
         <span className={styles.figures}>
           {state.number > 0 && (
             <span className={styles.page} data-tour-page>
