@@ -59,6 +59,8 @@ async function openAt(path: string): Promise<void> {
   await wall.page.waitForSelector('[data-wall]');
 }
 
+const dialog = () => wall.page.getByRole('dialog');
+const state = (phase: string) => wall.page.locator(`[data-tour="${phase}"]`).waitFor({ timeout: 30_000 });
 const press = (key: string) => wall.page.keyboard.press(key);
 
 /** As somebody without a mouse gets there. */
@@ -85,17 +87,94 @@ describe('a tour of four pages of nine', () => {
   it('never shows a tile without a picture, leaves the dead out, and says so', async () => {
     await openAt('/?tiles=9');
     await startTourByKeys();
-    await wall.page.locator('[data-tour="showing"]').waitFor({ timeout: 20_000 });
+    await wall.page.locator('[data-tour="showing"]').waitFor({ timeout: 30_000 });
     const pages: ShownPages = await watchShownPages(wall.page);
     await eventually(async () => expect((await pages.seen()).length).toBeGreaterThanOrEqual(6), {
-      deadlineMs: 60_000,
+      deadlineMs: 90_000,
       pauseMs: 500,
     });
     const seen = await pages.seen();
     expect(seen.flatMap(({ dark }) => dark)).toEqual([]);
-    expect(new Set(seen.flatMap(({ cameras }) => cameras)).size).toBe(PLAYING - 1);
-    expect(seen.flatMap(({ cameras }) => cameras).filter((name) => DEAD.includes(name))).toEqual([]);
+    const cameras = seen.flatMap((page) => page.cameras);
+    expect(new Set(cameras).size).toBe(PLAYING - 1);
+    expect(cameras.filter((name) => DEAD.includes(name))).toEqual([]);
     for (const { frames } of seen.slice(0, -1)) expect(frames).toBeGreaterThan(5);
     expect(await wall.page.locator('[data-tour]').textContent()).toMatch(/\d\/4.*跳过 3 台/u);
+  });
+
+  it('is paused by key or by touching the wall, and stepped, by keys alone', async () => {
+    await openAt('/?tiles=4');
+    await startTourByKeys();
+    await state('showing');
+    await wall.waitForLabel(0, /cam-01/u);
+    await press('Space');
+    await state('halted');
+    await press('.');
+    await wall.waitForLabel(0, /cam-06，在线$/u);
+    await press(',');
+    await wall.waitForLabel(0, /cam-01，在线$/u);
+    await press(',');
+    await wall.waitForLabel(2, /cam-37，在线$/u);
+    expect(await wall.page.locator('[data-tour]').getAttribute('data-halt')).toBe('user');
+    await press('Space');
+    await state('showing');
+    await wall.page.locator('[data-slot="2"]').click();
+    await wall.page.getByText('有人操作，已暂停').first().waitFor();
+    await press('b');
+    await wall.page.getByText(/^轮巡 \d\/9 · 有人操作，已暂停 · 按 Space 继续$/u).waitFor();
+    await press('b');
+    await wall.page.getByRole('button', { name: '继续轮巡' }).click();
+    await state('showing');
+    await wall.page.getByRole('button', { name: '结束轮巡' }).click();
+    await expect.poll(() => wall.page.locator('[data-tour]').count()).toBe(0);
+  });
+});
+
+describe('a tour over the pages of the wall', () => {
+  it('turns them as they are laid out, with their pictures', async () => {
+    await openAt('/?tiles=4&cameras=cam-01,cam-05');
+    await wall.page.evaluate(() => {
+      const kept = JSON.parse(localStorage.getItem('onescreen.wall')!) as { pages: string[][] };
+      kept.pages.push(['cam-02', 'cam-03']);
+      localStorage.setItem('onescreen.wall', JSON.stringify(kept));
+    });
+    await wall.page.reload();
+    await wall.waitForLabel(0, /cam-01，在线$/u);
+    await press('l');
+    await wall.page.getByRole('button', { name: '新建轮巡' }).click();
+    await dialog().getByLabel('每页停留').press('Home');
+    await dialog().getByRole('button', { name: '开始，不保存' }).click();
+    const pages = await watchShownPages(wall.page);
+    await wall.page.locator('[data-page="2"]').waitFor({ timeout: 20_000 });
+    await wall.page.locator('[data-page="1"]').waitFor({ timeout: 20_000 });
+    const lively = (await pages.seen())
+      .flatMap(({ dark }) => dark)
+      .filter((tile) => !/空|cam-05/u.test(tile));
+    expect(lively).toEqual([]);
+  });
+});
+
+describe('a kept tour in one tile', () => {
+  it('waits for a start where less motion is asked for and a reload brought it back, and turns its tile alone', async () => {
+    await openAt('/?tiles=4&cameras=cam-30,cam-31');
+    await wall.page.emulateMedia({ reducedMotion: 'reduce' });
+    await press('l');
+    await wall.page.getByRole('button', { name: '新建轮巡' }).click();
+    await dialog().getByLabel('名称').fill('逐台看');
+    await dialog().getByLabel('搜索到的摄像机').check();
+    await dialog().getByLabel('搜索词').fill('cam-3');
+    await dialog().getByLabel('只在所选窗格里翻').check();
+    await dialog().getByLabel('每页停留').press('Home');
+    await dialog().getByRole('button', { name: '保存并开始' }).click();
+    await wall.waitForLabel(0, /cam-32，在线$/u);
+    expect(await wall.label(1)).toMatch(/cam-31/u);
+    await state('showing');
+    await wall.page.reload();
+    await wall.page.getByText('待开始').first().waitFor();
+    const before = await wall.label(0);
+    await press('Space');
+    await state('showing');
+    await expect.poll(() => wall.label(0), { timeout: 20_000 }).not.toBe(before);
+    expect(await wall.label(1)).toMatch(/cam-31/u);
   });
 });

@@ -34,6 +34,7 @@ export const scene: Widen<typeof zhScene> = {
   shownChanged: 'Scene: {{name}}, changed',
   changedMark: 'changed',
   restored: '“{{name}}” is on the wall',
+  restoredWithout: '“{{name}}” is on the wall; tours deleted or not shared with you: {{n}}',
   noneOfKey: 'No scene has the key Shift+{{key}}',
   removed: '“{{name}}” is deleted',
   notRemoved: '“{{name}}” was not deleted: {{why}}',

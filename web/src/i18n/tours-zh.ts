@@ -31,6 +31,7 @@ export const scene = {
   shownChanged: '预案：{{name}}，已改动',
   changedMark: '已改动',
   restored: '已切换到“{{name}}”',
+  restoredWithout: '已切换到“{{name}}”，其中 {{n}} 个轮巡已删除或不对您开放',
   noneOfKey: '没有快捷键为 Shift+{{key}} 的预案',
   removed: '“{{name}}”已删除',
   notRemoved: '没有删除“{{name}}”：{{why}}',

@@ -56,9 +56,11 @@ export function useScenes(options: ScenesOptions): Scenes {
         flushSync(() => latest.current.dispatch(action));
       };
       turnTo({ type: 'show-wall', wall: scene.wall });
+      let missing = 0;
       for (const { tour, ...target } of scene.tours) {
         const spec = tourList.find(tour);
         if (spec) tours.start(spec, target, false);
+        else missing += 1;
       }
       setCurrent(scene.id);
       const undo = () => {
@@ -66,7 +68,10 @@ export function useScenes(options: ScenesOptions): Scenes {
         for (const { spec, target } of before.playing) tours.start(spec, target, true);
         setCurrent(before.id);
       };
-      tell({ text: t('scene.restored', { name: scene.name }), quiet: false, undo });
+      const { name } = scene;
+      const text =
+        missing > 0 ? t('scene.restoredWithout', { name, n: missing }) : t('scene.restored', { name });
+      tell({ text, quiet: false, undo });
     },
     [setCurrent, t],
   );
