@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { readCameraAddress, sameCredentials } from './camera-address.ts';
 import { readCameraTls } from './camera-tls.ts';
 import type { HubOverrides } from './config-environment.ts';
+import { normalizeEvidence } from './evidence-config.ts';
 import type { PathProblem } from './schema-problems.ts';
 import type {
   CameraCredentials,
@@ -68,6 +69,7 @@ function normalizeHub(hub: StreamsFile['hub'], { fileFolder, overrides }: Normal
     cameraNetworks: merged.cameraNetworks,
     watermark: watermarkOf(merged.watermark),
     transcodeLanes: merged.transcodeLanes,
+    evidence: normalizeEvidence(merged.evidence, (folder) => resolve(fileFolder, folder)),
     engineThreads: merged.engineThreads ?? null,
     logLevel: merged.logLevel,
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseIpNetwork } from '../base/ip-network.ts';
 import type { CameraMode, LocalizedText } from '../contract/dto.ts';
+import { type EvidenceConfig, evidenceSchema } from './evidence-config.ts';
 
 /**
  * The form of `streams.config.json`. The published JSON Schema is written from this, so descriptions here are what
@@ -149,6 +150,7 @@ export const hubSchema = z
       .describe(
         'Cameras that browsers cannot play (MJPEG, MPEG-4) and that are transcoded at once, at most: an ffmpeg process for each; 0: none',
       ),
+    evidence: evidenceSchema.prefault({}),
     engineThreads: whole(1, 64)
       .optional()
       .describe('Media threads; as many as there are cores less one when absent'),
@@ -374,6 +376,7 @@ export interface HubConfig {
   readonly cameraNetworks: CameraNetworks;
   readonly watermark: WatermarkConfig | null;
   readonly transcodeLanes: number;
+  readonly evidence: EvidenceConfig;
   /** Null: as many as the machine suggests. */
   readonly engineThreads: number | null;
   readonly logLevel: LogLevel;

@@ -1,4 +1,5 @@
 import type { AuditStore } from './audit-store.ts';
+import type { BookmarkStore } from './bookmark-store.ts';
 import type { CameraStore } from './camera-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { DisplayStore } from './display-store.ts';
@@ -24,6 +25,7 @@ export interface Stores {
   readonly preferences: PreferenceStore;
   readonly displays: DisplayStore;
   readonly wallItems: WallItemStore;
+  readonly bookmarks: BookmarkStore;
   readonly changes: ChangeStore;
   readonly sealCheck: SealCheckStore;
 }

@@ -12,6 +12,7 @@ const TABLES: Record<keyof SqlSchema, readonly string[]> = {
   preferences: ['user_id', 'key'],
   wall_items: ['id'],
   displays: ['name'],
+  bookmarks: ['id'],
   cameras: ['id'],
   camera_revisions: ['camera_id', 'revision'],
   imports: ['id'],

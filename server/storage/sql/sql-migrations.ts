@@ -1,4 +1,5 @@
 import type { Kysely, Migration } from 'kysely';
+import { createBookmarks } from './bookmark-migration.ts';
 import type { SqlSchema } from './sql-schema.ts';
 import { createDisplays, createWallTables } from './wall-tables.ts';
 
@@ -23,6 +24,7 @@ export function sqlMigrations(engine: SqlEngine): Record<string, Migration> {
     },
     '0003-walls': { up: createWallTables },
     '0004-displays': { up: createDisplays },
+    '0005-bookmarks': { up: createBookmarks },
   };
 }
 

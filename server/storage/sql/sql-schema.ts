@@ -92,6 +92,30 @@ export interface SqlSchema {
     undone_at_ms: number | null;
     undone_by: string | null;
   };
+  bookmarks: {
+    id: string;
+    revision: number;
+    hub_id: string;
+    camera_id: string;
+    camera_name: string;
+    domain: string;
+    region: string;
+    moment_ms: number;
+    created_at_ms: number;
+    user_id: string;
+    created_by: string;
+    note: string;
+    tags: string;
+    severity: string;
+    camera_condition: string;
+    still_state: string;
+    still_taken_at_ms: number | null;
+    clip_state: string;
+    clip: string;
+    size_bytes: number;
+    hold: string | null;
+    verified_at_ms: number | null;
+  };
   /** How often each topic was counted up; without a row: never. */
   changes: { topic: string; change_count: number };
   /** No row, or one. */

@@ -1,5 +1,6 @@
 import type { Storage, Stores } from '../storage.ts';
 import { SqlAuditStore } from './sql-audit-store.ts';
+import { SqlBookmarkStore } from './sql-bookmark-store.ts';
 import { SqlCameraStore } from './sql-camera-store.ts';
 import { SqlChangeStore } from './sql-change-store.ts';
 import type { SqlConnection } from './sql-connection.ts';
@@ -36,6 +37,7 @@ function storesOn(connection: SqlConnection): Stores {
     preferences: new SqlPreferenceStore(connection),
     displays: new SqlDisplayStore(connection),
     wallItems: new SqlWallItemStore(connection),
+    bookmarks: new SqlBookmarkStore(connection),
     changes: new SqlChangeStore(connection),
     sealCheck: new SqlSealCheckStore(connection),
   };

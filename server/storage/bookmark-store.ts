@@ -1,0 +1,53 @@
+import type { BookmarkDto, BookmarkQuery, ClipDto } from '../contract/bookmark-dto.ts';
+import type { Scope } from '../contract/permissions.ts';
+
+/** Who put it on legal hold, when and why. */
+export type BookmarkHold = NonNullable<BookmarkDto['hold']>;
+
+export interface BookmarkRecord extends Omit<BookmarkDto, 'keptUntilMs'> {
+  /** Whose files its still and its clip are: hubs that share a database record each for themselves. */
+  hubId: string;
+  userId: string;
+  /** On the disk: clip, index and still. */
+  sizeBytes: number;
+  /** When all of it was last read and found as it was written; null: not yet. */
+  verifiedAtMs: number | null;
+}
+
+export interface BookmarkTotals {
+  bookmarks: number;
+  held: number;
+  damaged: number;
+  sizeBytes: number;
+}
+
+/** What a person changes. */
+export type BookmarkFields = Pick<BookmarkRecord, 'note' | 'tags' | 'severity'>;
+
+export interface BookmarkStore {
+  /** False when the id is taken. */
+  add(record: BookmarkRecord): Promise<boolean>;
+  get(id: string): Promise<BookmarkRecord | null>;
+  /** Newest moment first, behind `query.before`, as far as the scope reaches. */
+  search(query: BookmarkQuery, scope: Scope): Promise<BookmarkRecord[]>;
+  /** Counts the revision up. False when the stored revision is another one. */
+  change(id: string, revision: number, fields: BookmarkFields): Promise<boolean>;
+  setHold(id: string, hold: BookmarkHold | null): Promise<void>;
+  setStill(id: string, still: BookmarkRecord['still']): Promise<void>;
+  setClip(id: string, clip: ClipDto, sizeBytes: number): Promise<void>;
+  setVerified(id: string, atMs: number): Promise<void>;
+  /** False when there is none. */
+  remove(id: string): Promise<boolean>;
+  totals(hubId: string): Promise<BookmarkTotals>;
+  /** Whose clips were being recorded when this hub ended. */
+  listRecording(hubId: string): Promise<BookmarkRecord[]>;
+  /** Those without a hold, whose clips have ended, in the order in which they were made; behind `after`, made before `beforeMs`. */
+  listRemovable(
+    hubId: string,
+    beforeMs: number,
+    after: { createdAtMs: number; id: string } | null,
+    limit: number,
+  ): Promise<BookmarkRecord[]>;
+  /** With a clip that is whole, and that was last read before this; longest ago first. */
+  listUnverified(hubId: string, beforeMs: number, limit: number): Promise<BookmarkRecord[]>;
+}
