@@ -14,6 +14,11 @@ import type { StreamStatus } from './stream-status.ts';
 const HTTP_VIEWER_TIMEOUT_MS = 12_000;
 /** Distinct players over plain HTTP that are counted apart. */
 const MAX_HTTP_VIEWERS = 10_000;
+/**
+ * What a bookmark reaches back. A window of five segments of two seconds holds as much anyway: so it costs memory only where fewer are
+ * configured, or where key frames come at odd times.
+ */
+const HISTORY_MS = 10_000;
 
 /** The same for every stream of a hub. */
 export interface StreamSetting {
@@ -326,6 +331,7 @@ export class ProfileStream implements StreamObserver {
       lingering,
       firstSequence,
       clock,
+      historyMs: HISTORY_MS,
       releaseBytes: (bytes) => giver.stream?.recycle(bytes),
     });
   }

@@ -17,10 +17,16 @@ export type Still =
 const AT_ONCE = 2;
 /** A key frame of 4K takes a fraction of it. */
 const DEADLINE_MS = 5_000;
-const MAX_WIDTH = 640;
+const WISH: StillWish = { offsetMs: 0, maxWidth: 640, maxJpegBytes: 1024 * 1024 };
 /** What a camera declares is no promise: more than any sensor has is not made room for. */
 const MAX_PIXELS = 100_000_000;
-const MAX_JPEG_BYTES = 1024 * 1024;
+
+export interface StillWish {
+  /** Of the frame, from the first one. */
+  offsetMs: number;
+  maxWidth: number;
+  maxJpegBytes: number;
+}
 
 /** Decodes single pictures, a few at a time, each in a process of its own: what a camera sends may crash a decoder. */
 export class StillMaker {
@@ -32,26 +38,35 @@ export class StillMaker {
   }
 
   /**
-   * @param video fMP4: an init segment and a fragment that begins with a key frame
-   * @returns that frame as a JPEG of 640 pixels in width at most. Rejects with the signal's reason when it aborts first.
+   * @param video fMP4: an init segment and fragments from a key frame on
+   * @returns that frame, or the one that the wish asks for, as a JPEG; of 640 pixels in width at most where it says nothing else. Rejects with
+   *   the signal's reason when it aborts first.
    */
-  async make(video: readonly Uint8Array[], signal: AbortSignal): Promise<Still> {
+  async make(video: readonly Uint8Array[], signal: AbortSignal, wish: StillWish = WISH): Promise<Still> {
     const program = findFfmpeg(this.options.ffmpeg);
     if (!program) return { ok: false, missing: 'no-decoder', why: 'there is no ffmpeg on this machine' };
     const leave = await this.gate.enter(signal);
     try {
-      return await this.decode(program, video, signal);
+      const still = await this.decode(program, video, signal, wish);
+      // There may be no frame so late in it: then the first one.
+      if (still.ok || wish.offsetMs === 0) return still;
+      return await this.decode(program, video, signal, { ...wish, offsetMs: 0 });
     } finally {
       leave();
     }
   }
 
-  private async decode(program: string, video: readonly Uint8Array[], signal: AbortSignal): Promise<Still> {
+  private async decode(
+    program: string,
+    video: readonly Uint8Array[],
+    signal: AbortSignal,
+    wish: StillWish,
+  ): Promise<Still> {
     const { ffmpeg, clock } = this.options;
-    const output = new BoundedOutput(MAX_JPEG_BYTES, () => void child.stop());
+    const output = new BoundedOutput(wish.maxJpegBytes, () => void child.stop());
     const child: FfmpegProcess = new FfmpegProcess({
       program,
-      args: stillArguments(),
+      args: stillArguments(wish),
       searchPath: ffmpeg.searchPath,
       clock,
       input: video,
@@ -97,14 +112,17 @@ class BoundedOutput {
   }
 }
 
-function stillArguments(): string[] {
+function stillArguments({ offsetMs, maxWidth }: StillWish): string[] {
   // Pixels that are not square become square.
-  const width = `2*trunc(min(${MAX_WIDTH},iw*sar)/2)`;
+  const width = `2*trunc(min(${maxWidth},iw*sar)/2)`;
   const scale = `scale=w='${width}':h='2*trunc(ow/dar/2)':out_range=pc,setsar=1,format=yuvj420p`;
   return [
     ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'error', '-threads', '1'],
     ...['-protocol_whitelist', 'pipe', '-max_pixels', String(MAX_PIXELS)],
-    ...['-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0', '-frames:v', '1', '-vf', scale],
+    ...['-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0'],
+    // Behind the input: decoded up to there, from the key frame on.
+    ...(offsetMs > 0 ? ['-ss', (offsetMs / 1000).toFixed(3)] : []),
+    ...['-frames:v', '1', '-vf', scale],
     ...[
       '-c:v',
       'mjpeg',

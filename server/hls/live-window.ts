@@ -37,6 +37,8 @@ export interface LiveWindowOptions {
   lingering?: LingeringMemory;
   /** How long a request waits for a stream that has not begun. */
   readyTimeoutMs?: number;
+  /** Whatever comes after the oldest segment lasts at least so long: what a recording reaches back for. */
+  historyMs?: number;
   /** Of names; by default drawn at random. */
   token?: string;
   /**
@@ -90,14 +92,14 @@ export class LiveWindow implements SegmenterOutput {
   constructor(options: LiveWindowOptions) {
     const { clock, targetDurationMs, segmentsKept = SEGMENTS_KEPT, ceilingBytes = CEILING_BYTES } = options;
     const { token = drawToken(), firstSequence = Math.floor(clock.now() / 1000) } = options;
-    const { lingering = new LingeringMemory() } = options;
+    const { lingering = new LingeringMemory(), historyMs = 0 } = options;
     this.options = options;
     this.name = options.name;
     this.token = token;
     this.firstSequence = firstSequence;
     this.readyTimeoutMs = options.readyTimeoutMs ?? READY_TIMEOUT_MS;
     this.segments = new SegmentList({
-      ...{ token, firstSequence, targetDurationMs, segmentsKept, ceilingBytes, lingering },
+      ...{ token, firstSequence, targetDurationMs, segmentsKept, ceilingBytes, historyMs, lingering },
     });
     this.offersDeltas = segmentsKept >= MIN_KEPT_FOR_DELTAS;
     this.snapshot = new VersionedSnapshot<LiveWindow>({ clock, value: this });
@@ -125,6 +127,11 @@ export class LiveWindow implements SegmenterOutput {
   /** Memory of all parts in the window. */
   get sizeBytes(): number {
     return this.segments.heldBytes;
+  }
+
+  /** Arrival of the first frame that is held; null when none is. */
+  get oldestArrivalMs(): number | null {
+    return this.segments.first?.parts[0]?.arrivalMs ?? null;
   }
 
   get targetDurationMs(): number {
@@ -201,15 +208,19 @@ export class LiveWindow implements SegmenterOutput {
 
   /**
    * Hands out the current init segment and the parts since the last key frame, or since the first one that is at most `backMs`
-   * older than the newest part, then each new part as it comes, all synchronously. Returns the function that ends it.
+   * older than the newest part; or `everything` that is held, with each init segment in front of its parts. Then each new part as it
+   * comes, all synchronously. Returns the function that ends it.
    */
-  subscribe(subscriber: LiveSubscriber, backMs = 0): () => void {
+  subscribe(subscriber: LiveSubscriber, backMs: number | 'everything' = 0): () => void {
     if (this.isClosed) {
       subscriber.closed();
       return () => {};
     }
-    if (this.latestInit) subscriber.init(this.latestInit);
-    for (const part of this.partsSinceKeyFrame(backMs)) subscriber.part(part);
+    if (backMs === 'everything') this.replay(subscriber);
+    else {
+      if (this.latestInit) subscriber.init(this.latestInit);
+      for (const part of this.partsSinceKeyFrame(backMs)) subscriber.part(part);
+    }
     if (this.isInterrupted) subscriber.interrupted();
     this.subscribers.add(subscriber);
     return () => void this.subscribers.delete(subscriber);
@@ -340,6 +351,17 @@ export class LiveWindow implements SegmenterOutput {
       delta,
     );
     return new PlaylistBytes(text);
+  }
+
+  private replay(subscriber: LiveSubscriber): void {
+    let told: InitSegment | null = null;
+    for (const { epoch, parts } of this.segments.all) {
+      const init = this.inits.get(epoch) ?? null;
+      if (init && init !== told) subscriber.init(init);
+      told = init;
+      for (const part of parts) subscriber.part(part);
+    }
+    if (this.latestInit && this.latestInit !== told) subscriber.init(this.latestInit);
   }
 
   /** From the newest independent part of the current epoch on, or from the oldest one that is not further back than asked for. */

@@ -27,6 +27,8 @@ export interface SegmentListOptions {
   /** Complete ones, and at least that many times the target duration; the oldest of them is not listed. */
   segmentsKept: number;
   ceilingBytes: number;
+  /** Nor does the oldest go before all that follows it, the open one too, lasts so long. */
+  historyMs: number;
   lingering: LingeringMemory;
 }
 
@@ -175,8 +177,9 @@ export class SegmentList {
   }
 
   private canDrop(): boolean {
-    const { segmentsKept } = this.options;
+    const { segmentsKept, historyMs } = this.options;
     if (this.unlisted === 0 || this.completeCount <= segmentsKept) return false;
+    if (this.durationMs(1, this.all.length) < historyMs) return false;
     return this.durationMs(1, this.completeCount) >= segmentsKept * this.fullSegmentMs;
   }
 

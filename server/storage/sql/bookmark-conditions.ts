@@ -5,12 +5,8 @@ import { placeConditions, wordConditions } from './place-conditions.ts';
 import type { SqlSchema } from './sql-schema.ts';
 
 const TEXTS = ['note', 'tags', 'camera_id', 'camera_name', 'created_by'];
+/** A page ends behind the bookmark of this moment and id. */
 const CURSOR = /^(-?\d{1,16}):(.+)$/;
-
-/** A page ends behind this bookmark. */
-export function bookmarkCursor({ momentMs, id }: { momentMs: number; id: string }): string {
-  return `${momentMs}:${id}`;
-}
 
 /** Which bookmarks a search means. */
 export function bookmarkConditions(query: BookmarkQuery, scope: Scope): Expression<SqlBool> {

@@ -40,7 +40,10 @@ const DOORS: { room: string; may: (path: string) => boolean }[] = [
   { room: 'server/access', may: either(rooms('base', 'contract', 'config'), storagePorts) },
   { room: 'server/cameras', may: either(rooms('base', 'contract', 'config', 'engine', 'hls'), storagePorts) },
   { room: 'server/health', may: either(rooms('base', 'contract', 'config', 'cameras'), storagePorts) },
-  { room: 'server/incidents', may: either(rooms('base', 'contract', 'config', 'cameras'), storagePorts) },
+  {
+    room: 'server/incidents',
+    may: either(rooms('base', 'contract', 'config', 'cameras', 'media'), storagePorts),
+  },
   { room: 'server/walls', may: either(rooms('base', 'contract', 'config', 'cameras'), storagePorts) },
   { room: 'server/cluster', may: either(rooms('base', 'contract', 'cameras'), storagePorts) },
   {

@@ -11,6 +11,7 @@ function createList() {
     targetDurationMs: 2_000,
     segmentsKept: 3,
     ceilingBytes: 1_000_000,
+    historyMs: 0,
     lingering: new LingeringMemory(),
   });
 }

@@ -1,0 +1,79 @@
+import type { Clock } from '../base/clock.ts';
+import type { BookmarkDto } from '../contract/bookmark-dto.ts';
+import { CodedError } from '../contract/error-codes.ts';
+import type { AuditLog } from '../storage/audit-note.ts';
+import type { BookmarkRecord } from '../storage/bookmark-store.ts';
+import { type BookmarkDesk, type EvidenceUser, noteOf } from './bookmark-desk.ts';
+import type { ClipLibrary } from './clip-library.ts';
+import type { ClipMovie } from './clip-movie.ts';
+import type { Clips } from './clips.ts';
+import type { Stills } from './stills.ts';
+
+export interface BookmarkMediaOptions {
+  desk: BookmarkDesk;
+  stills: Stills;
+  library: ClipLibrary;
+  clips: Pick<Clips, 'live'>;
+  audit: Pick<AuditLog, 'note'>;
+  clock: Clock;
+}
+
+/** A player asks for a clip in many pieces: that is one viewing. */
+const ONE_VIEWING_MS = 10 * 60_000;
+const MAX_VIEWINGS = 10_000;
+
+/** The pictures and recordings of bookmarks, for whoever may see them. Every call-up of a recording leaves its trace. */
+export class BookmarkMedia {
+  private readonly options: BookmarkMediaOptions;
+  /** By person and bookmark: when it was last noted. */
+  private readonly viewings = new Map<string, number>();
+
+  constructor(options: BookmarkMediaOptions) {
+    this.options = options;
+  }
+
+  /** Throws NO_PICTURE. */
+  async still(user: EvidenceUser, id: string): Promise<Buffer> {
+    await this.options.desk.findHere(user, id);
+    const jpeg = await this.options.stills.read(id);
+    if (!jpeg) throw new CodedError('NO_PICTURE');
+    return jpeg;
+  }
+
+  /** The picture that a browser showed, for a bookmark that has no better one. Throws BAD_REQUEST for what is no JPEG. */
+  async keepShown(user: EvidenceUser, id: string, jpeg: Buffer): Promise<BookmarkDto> {
+    const { desk, stills } = this.options;
+    await desk.findOwn(user, id);
+    const record = await desk.findHere(user, id);
+    const hasBetter = record.still.state === 'decoded';
+    if (!hasBetter && !(await stills.keepShown(id, jpeg)))
+      throw new CodedError('BAD_REQUEST', 'This is no JPEG.');
+    return desk.get(user, id);
+  }
+
+  /**
+   * One piece of the clip as a plain file.
+   * @param goesOn whoever asks has the beginning already
+   * Throws NO_RECORDING.
+   */
+  async movie(user: EvidenceUser, id: string, piece: number, goesOn: boolean): Promise<ClipMovie> {
+    const { desk, library, clips } = this.options;
+    const record = await desk.findHere(user, id);
+    const movie = await library.open(id, piece, clips.live(id) === null, goesOn);
+    if (!movie) throw new CodedError('NO_RECORDING');
+    this.noteViewing(user, record, piece);
+    return movie;
+  }
+
+  private noteViewing(user: EvidenceUser, record: BookmarkRecord, piece: number): void {
+    const { audit, clock } = this.options;
+    const key = JSON.stringify([user.actor.userId, record.id]);
+    const nowMs = clock.monotonic();
+    const isNew = nowMs - (this.viewings.get(key) ?? Number.NEGATIVE_INFINITY) > ONE_VIEWING_MS;
+    this.viewings.delete(key);
+    this.viewings.set(key, nowMs);
+    const [oldest] = this.viewings.keys();
+    if (this.viewings.size > MAX_VIEWINGS && oldest !== undefined) this.viewings.delete(oldest);
+    if (isNew) audit.note(noteOf(user, 'bookmark:clip-viewed', record, { cameraId: record.cameraId, piece }));
+  }
+}

@@ -1,0 +1,78 @@
+import type { AuditActor, AuditLog, AuditNote } from '../storage/audit-note.ts';
+import type { BookmarkRecord } from '../storage/bookmark-store.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { BookmarkBook } from './bookmark-book.ts';
+import type { Clips } from './clips.ts';
+import type { EvidenceFolder } from './evidence-folder.ts';
+
+export interface BookmarkRemovalOptions {
+  storage: Pick<Storage, 'transaction' | 'bookmarks'>;
+  audit: AuditLog;
+  folder: EvidenceFolder;
+  clips: Pick<Clips, 'finish'>;
+  book: BookmarkBook;
+}
+
+export function bookmarkTarget({
+  id,
+  cameraName,
+  domain,
+  region,
+}: BookmarkRecord): NonNullable<AuditNote['target']> {
+  return { type: 'bookmark', id, name: cameraName, place: { domain, region } };
+}
+
+/**
+ * Removes a bookmark whole: row, clip, index and still. The files are set aside first and go last: whatever interrupts it, either all is there
+ * or nothing.
+ */
+export class BookmarkRemoval {
+  private readonly options: BookmarkRemovalOptions;
+
+  constructor(options: BookmarkRemovalOptions) {
+    this.options = options;
+  }
+
+  /** False when somebody else was faster, or put it on hold. */
+  async remove(
+    record: BookmarkRecord,
+    actor: AuditActor,
+    action: 'bookmark:removed' | 'bookmark:expired',
+    detail: Record<string, unknown>,
+  ): Promise<boolean> {
+    const { storage, audit, folder, clips, book } = this.options;
+    const { id } = record;
+    await clips.finish(id);
+    await book.settle();
+    await folder.setAside(id);
+    let removed = false;
+    try {
+      removed = await storage.transaction(async (stores) => {
+        const current = await stores.bookmarks.get(id);
+        if (!current || current.hold) return false;
+        await stores.bookmarks.remove(id);
+        const { cameraId, momentMs, createdBy, note } = current;
+        const what = { ...detail, cameraId, momentMs, createdBy, note };
+        await audit.write(stores, [
+          { actor, action, result: 'ok', target: bookmarkTarget(current), detail: what },
+        ]);
+        return true;
+      });
+    } finally {
+      if (!removed) await folder.putBack(id);
+    }
+    if (!removed) return false;
+    await folder.erase(id);
+    book.announceRemoval(record);
+    return true;
+  }
+
+  /** After a start of the hub: brings removals to an end that were interrupted. */
+  async recover(): Promise<void> {
+    const { storage, folder } = this.options;
+    for (const id of await folder.listAside()) {
+      if (await storage.bookmarks.get(id)) await folder.putBack(id);
+      else await folder.erase(id);
+    }
+  }
+}

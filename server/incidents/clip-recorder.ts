@@ -1,0 +1,219 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import type { ClipDto, ClipGapDto } from '../contract/bookmark-dto.ts';
+import type { GapReason } from '../contract/bookmark-terms.ts';
+import type { ProfileId } from '../contract/dto.ts';
+import { ClipSource, type TakenPart } from './clip-source.ts';
+import type { EvidenceDisk } from './evidence-disk.ts';
+import type { RecordedCameras, RecordedWindow } from './recorded-stream.ts';
+import { RunChain } from './run-chain.ts';
+import { describeRuns, type RunSummary } from './run-summary.ts';
+import { type StillGroup, StillSeeker } from './still-seeker.ts';
+
+/** What was on the disk already when the clip began: runs of a ring, or of a clip that goes on after a restart. */
+export interface ClipPast {
+  /** As they lie in the clip's folder. */
+  runs: readonly RunSummary[];
+  /** Where their chain ends, and how recording goes on behind it. */
+  chain: string;
+  endMs: number;
+  /** Of a ring: the last part that is in them. */
+  upTo: { window: RecordedWindow; number: number; epoch: number } | null;
+  /** Why it does not go on without a hole. */
+  cause: GapReason | null;
+  profile: ProfileId;
+}
+
+export interface ClipRecorderOptions {
+  cameras: RecordedCameras;
+  cameraId: string;
+  profile: ProfileId;
+  folder: string;
+  disk: EvidenceDisk;
+  clock: Clock;
+  momentMs: number;
+  /** From now on. */
+  runOnMs: number;
+  past: ClipPast | null;
+  /** The picture of the moment has come; null where a still is there already. */
+  onStill: ((group: StillGroup) => void) | null;
+  /** Something was written for the first time, or a piece began or ended. */
+  onChanged(recorder: ClipRecorder): void;
+  /** It is whole, and nobody watches the camera for it any more. */
+  onEnded(recorder: ClipRecorder): void;
+}
+
+/** What a crash of the hub may cost. */
+const GATHER_MS = 400;
+const NAME_DIGITS = 6;
+
+export const runName = (number: number) => String(number).padStart(NAME_DIGITS, '0');
+
+/** Records one clip: what is held of the past, and then on until its time is over. */
+export class ClipRecorder {
+  private readonly options: ClipRecorderOptions;
+  private readonly source: ClipSource;
+  private readonly chain: RunChain;
+  private readonly seeker: StillSeeker | null;
+  private readonly ended: RunSummary[] = [];
+  private readonly startedAtMs: number;
+  private deadline: Timer | null = null;
+  private endsAt = { wallMs: 0, monotonicMs: 0 };
+  private told = 0;
+  private stopping: Promise<void> | null = null;
+  private trail: ClipGapDto | null = null;
+  /** Why nothing came at first. */
+  private firstReason: GapReason | null = null;
+  /** Parts of the past are skipped up to here. */
+  private skipping: ClipPast['upTo'];
+
+  constructor(options: ClipRecorderOptions) {
+    const { cameras, cameraId, profile, clock, folder, disk, momentMs, past, onStill } = options;
+    this.options = options;
+    this.startedAtMs = clock.now();
+    this.skipping = past?.upTo ?? null;
+    if (past) this.ended.push(...past.runs);
+    this.seeker = onStill && new StillSeeker({ momentMs, clock, onFound: onStill });
+    this.chain = new RunChain(
+      {
+        ...{ cameraId, folder, disk, clock, gatherMs: GATHER_MS, durable: true, nameOf: runName },
+        firstNumber: (past?.runs.length ?? 0) + 1,
+        onWritten: () => this.written(),
+        onEnded: ({ summary }) => {
+          if (summary.parts > 0) this.ended.push(summary);
+          this.written();
+        },
+      },
+      past,
+    );
+    this.source = new ClipSource({
+      ...{ cameras, cameraId, profile, clock },
+      onPart: (taken) => this.take(taken),
+      onSilent: (reason) => {
+        if (this.runs.length === 0 && !this.chain.open) this.firstReason = reason;
+        this.chain.cut(reason);
+      },
+    });
+  }
+
+  get cameraId(): string {
+    return this.options.cameraId;
+  }
+
+  get sizeBytes(): number {
+    return this.runs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  }
+
+  start(): void {
+    this.setDeadline(this.options.runOnMs);
+    this.chain.replaying = true;
+    this.source.start();
+    this.chain.replaying = false;
+  }
+
+  /** What is there so far, as it plays now. */
+  describe(): ClipDto {
+    const { runs } = this;
+    const edges = { lead: this.leadGap(runs), trail: null };
+    return { state: 'recording', reason: null, endsAtMs: this.endsAt.wallMs, ...describeRuns(runs, edges) };
+  }
+
+  /** A run of the past could not be had. */
+  forget(name: string): void {
+    const at = this.ended.findIndex((run) => run.name === name);
+    if (at !== -1) this.ended.splice(at, 1);
+  }
+
+  /** What is there differs from what was told. */
+  changed(): void {
+    if (!this.stopping) this.options.onChanged(this);
+  }
+
+  /** Recording goes on for so much longer. */
+  extend(ms: number): void {
+    if (this.stopping) return;
+    this.setDeadline(Math.max(0, this.endsAt.monotonicMs - this.options.clock.monotonic()) + ms);
+  }
+
+  /**
+   * Ends it, with all that was taken on the disk. `hub-stopped` where more would have come. May be called twice; never rejects.
+   */
+  stop(reason: GapReason | null = null): Promise<void> {
+    this.stopping ??= this.end(reason);
+    return this.stopping;
+  }
+
+  /** Of a clip that has ended. */
+  describeEnded(): ClipDto {
+    const { runs } = this;
+    const lead = this.leadGap(runs);
+    const described = describeRuns(runs, { lead, trail: this.trail });
+    if (runs.length > 0) return { state: 'ready', reason: null, endsAtMs: null, ...described };
+    const reason = this.trail?.reason ?? 'camera-down';
+    return { state: 'empty', reason, endsAtMs: null, ...described };
+  }
+
+  private get runs(): RunSummary[] {
+    const { open } = this.chain;
+    return open && open.parts > 0 ? [...this.ended, open] : this.ended;
+  }
+
+  private take({ part, init, profile, window }: TakenPart): void {
+    const { skipping } = this;
+    if (skipping && window === skipping.window && part.number <= skipping.number) return;
+    if (skipping && !goesOnFrom(skipping, part, window)) this.chain.cut('disk-slow');
+    this.skipping = null;
+    this.seeker?.push(part, init);
+    if (!this.chain.add(part, init, profile) && this.runs.length === 0)
+      this.firstReason ??= this.chain.reason;
+  }
+
+  /** Between what was asked for and the first part, where the camera sent nothing. */
+  private leadGap([first]: readonly RunSummary[]): ClipGapDto | null {
+    const { momentMs, clock } = this.options;
+    const from = Math.min(momentMs, this.startedAtMs);
+    const to = first ? first.startMs : clock.now();
+    if (!first || to <= from) return null;
+    return { startMs: from, durationMs: Math.round(to - from), reason: this.firstReason ?? 'camera-down' };
+  }
+
+  private async end(reason: GapReason | null): Promise<void> {
+    const { chain, options } = this;
+    this.deadline?.cancel();
+    this.source.stop();
+    this.seeker?.stop();
+    const silent = chain.reason;
+    const silentMs = chain.silentMs;
+    await chain.finish(reason);
+    const why = silent ?? reason;
+    if (why && this.runs.length === 0) {
+      const startMs = Math.min(options.momentMs, this.startedAtMs);
+      this.trail = { startMs, durationMs: Math.round(options.clock.now() - startMs), reason: why };
+    } else if (why) {
+      const startMs = this.runs.at(-1)?.endMs ?? this.startedAtMs;
+      this.trail = { startMs, durationMs: Math.round(silent ? (silentMs ?? 0) : 0), reason: why };
+    }
+    options.onEnded(this);
+  }
+
+  private setDeadline(ms: number): void {
+    const { clock } = this.options;
+    this.deadline?.cancel();
+    this.endsAt = { wallMs: clock.now() + ms, monotonicMs: clock.monotonic() + ms };
+    this.deadline = clock.setTimer(() => void this.stop(), ms);
+  }
+
+  private written(): void {
+    const count = this.runs.length;
+    if (count === this.told) return;
+    this.told = count;
+    this.changed();
+  }
+}
+
+function goesOnFrom(
+  { window, number, epoch }: NonNullable<ClipPast['upTo']>,
+  part: TakenPart['part'],
+  of: RecordedWindow,
+): boolean {
+  return of === window && part.number === number + 1 && part.epoch === epoch;
+}

@@ -1,0 +1,217 @@
+import { constants, copyFile, link, mkdir } from 'node:fs/promises';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { ClipDto } from '../contract/bookmark-dto.ts';
+import type { GapReason } from '../contract/bookmark-terms.ts';
+import type { ProfileId } from '../contract/dto.ts';
+import type { BookmarkRecord } from '../storage/bookmark-store.ts';
+import type { CameraRings } from './camera-rings.ts';
+import { type ClipPast, ClipRecorder, runName } from './clip-recorder.ts';
+import type { EvidenceDisk } from './evidence-disk.ts';
+import type { EvidenceFolder } from './evidence-folder.ts';
+import type { RecordedCameras } from './recorded-stream.ts';
+import { indexFile, listRuns, mediaFile, recoverRun } from './run-files.ts';
+import { describeRuns, type RunSummary } from './run-summary.ts';
+import type { StillGroup } from './still-seeker.ts';
+
+export interface ClipsOptions {
+  cameras: RecordedCameras;
+  rings: CameraRings;
+  folder: EvidenceFolder;
+  disk: EvidenceDisk;
+  maxAtOnce: number;
+  clock: Clock;
+  logger: Logger;
+  onStill(id: string, group: StillGroup): void;
+  /** More of it is there, or it has ended. */
+  onChanged(id: string, clip: ClipDto): void;
+}
+
+export interface ClipOrder {
+  id: string;
+  cameraId: string;
+  profile: ProfileId;
+  momentMs: number;
+  runOnMs: number;
+  /** Whether a picture is to be looked for. */
+  wantsStill: boolean;
+}
+
+export const NO_CLIP: ClipDto = {
+  ...{ state: 'empty', reason: null, endsAtMs: null, sizeBytes: 0, pieces: [], gaps: [] },
+};
+
+/** Every clip that is being recorded on this hub. */
+export class Clips {
+  private readonly options: ClipsOptions;
+  private readonly recorders = new Map<string, ClipRecorder>();
+  private stopping = false;
+
+  constructor(options: ClipsOptions) {
+    this.options = options;
+  }
+
+  get count(): number {
+    return this.recorders.size;
+  }
+
+  /** Of those under way. */
+  get sizeBytes(): number {
+    let bytes = 0;
+    for (const recorder of this.recorders.values()) bytes += recorder.sizeBytes;
+    return bytes;
+  }
+
+  /** As it is now; null when it is not under way here. */
+  live(id: string): ClipDto | null {
+    return this.recorders.get(id)?.describe() ?? null;
+  }
+
+  /** Why no clip can be begun at the moment; null when one can. */
+  get refusal(): GapReason | null {
+    return this.recorders.size >= this.options.maxAtOnce ? 'too-many-clips' : this.options.disk.refusal;
+  }
+
+  /** At once with what is held of the past; what a ring has is taken over meanwhile. */
+  start(order: ClipOrder): void {
+    const ring = order.profile === 'main' ? this.options.rings.get(order.cameraId) : undefined;
+    const lead = ring?.lead() ?? null;
+    if (!lead) {
+      this.begin(order, null);
+      return;
+    }
+    const runs = lead.runs.map((run, index) => ({ ...run, name: runName(index + 1) }));
+    const recorder = this.begin(order, { ...lead, runs });
+    void this.takeOver(order, lead.runs, recorder).finally(() => lead.release());
+  }
+
+  extend(id: string, ms: number): boolean {
+    const recorder = this.recorders.get(id);
+    recorder?.extend(ms);
+    return recorder !== undefined;
+  }
+
+  /** Resolves when it is whole; false when it is not under way here. */
+  async finish(id: string, reason: GapReason | null = null): Promise<boolean> {
+    const recorder = this.recorders.get(id);
+    await recorder?.stop(reason);
+    return recorder !== undefined;
+  }
+
+  /** There is no more room for any. */
+  async finishAll(reason: GapReason): Promise<void> {
+    await Promise.all([...this.recorders.keys()].map((id) => this.finish(id, reason)));
+  }
+
+  /**
+   * After a start of the hub, of clips that were being recorded when it ended: brings the files to where they are whole, and goes on where there is
+   * still time. Resolves with the clip as it is then; null when it goes on.
+   */
+  async recover(record: BookmarkRecord): Promise<ClipDto | null> {
+    const { folder, clock, cameras } = this.options;
+    const runs = await this.recoverRuns(folder.clip(record.id));
+    const endsAtMs = record.clip.endsAtMs ?? 0;
+    const leftMs = Math.min(endsAtMs - clock.now(), endsAtMs - record.createdAtMs);
+    if (leftMs > 0 && cameras.get(record.cameraId) && !this.refusal) {
+      this.goOn(record, runs, leftMs);
+      return null;
+    }
+    return this.describeInterrupted(record, runs, endsAtMs);
+  }
+
+  /** What is under way is closed with what it has; the next start of the hub goes on with it. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.finishAll('hub-stopped');
+  }
+
+  private begin(order: ClipOrder, past: ClipPast | null): ClipRecorder {
+    const { cameras, folder, disk, clock, onStill, onChanged } = this.options;
+    const { id } = order;
+    const recorder = new ClipRecorder({
+      ...{ cameras, disk, clock, past, folder: folder.clip(id) },
+      ...{
+        cameraId: order.cameraId,
+        profile: order.profile,
+        momentMs: order.momentMs,
+        runOnMs: order.runOnMs,
+      },
+      onStill: order.wantsStill ? (group) => onStill(id, group) : null,
+      onChanged: () => onChanged(id, recorder.describe()),
+      onEnded: () => {
+        this.recorders.delete(id);
+        onChanged(id, this.stopping ? recorder.describe() : recorder.describeEnded());
+      },
+    });
+    this.recorders.set(id, recorder);
+    recorder.start();
+    return recorder;
+  }
+
+  /** Nothing is copied where the ring lies on the same file system: the runs get a second name, and stay when the ring lets go of them. */
+  private async takeOver(
+    { id, cameraId }: ClipOrder,
+    runs: readonly RunSummary[],
+    recorder: ClipRecorder,
+  ): Promise<void> {
+    const { folder, disk, logger } = this.options;
+    const from = folder.ring(cameraId);
+    const to = folder.clip(id);
+    for (const [index, { name }] of runs.entries()) {
+      const taken = runName(index + 1);
+      try {
+        await disk.run(async () => {
+          await mkdir(to, { recursive: true, mode: 0o700 });
+          await linkOrCopy(mediaFile(from, name), mediaFile(to, taken));
+          await linkOrCopy(indexFile(from, name), indexFile(to, taken));
+        });
+      } catch (error) {
+        logger.error({ err: error, bookmark: id, run: name }, 'a run of a ring could not be taken over');
+        recorder.forget(taken);
+      }
+    }
+    recorder.changed();
+  }
+
+  private async recoverRuns(folder: string): Promise<RunSummary[]> {
+    const { disk } = this.options;
+    const runs: RunSummary[] = [];
+    for (const name of await disk.run(() => listRuns(folder))) {
+      const run = await disk.run(() => recoverRun(folder, name));
+      if (run) runs.push(run);
+    }
+    return runs;
+  }
+
+  private goOn(record: BookmarkRecord, runs: readonly RunSummary[], runOnMs: number): void {
+    const { id, cameraId, momentMs } = record;
+    const last = runs.at(-1);
+    const profile = last?.header.profile ?? 'main';
+    const order = { id, cameraId, profile, momentMs, runOnMs, wantsStill: record.still.state === 'waiting' };
+    if (!last) {
+      this.begin(order, null);
+      return;
+    }
+    const { chain, endMs } = last;
+    this.begin(order, { runs, chain, endMs, profile, upTo: null, cause: 'hub-stopped' });
+  }
+
+  private describeInterrupted({ momentMs }: BookmarkRecord, runs: RunSummary[], endsAtMs: number): ClipDto {
+    const startMs = runs.at(-1)?.endMs ?? momentMs;
+    const durationMs = Math.max(0, Math.round(endsAtMs - startMs));
+    const trail = { startMs, durationMs, reason: 'hub-stopped' } as const;
+    const described = describeRuns(runs, { lead: null, trail });
+    if (runs.length === 0) return { ...NO_CLIP, ...described, reason: 'hub-stopped' };
+    return { ...NO_CLIP, ...described, state: 'ready' };
+  }
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'EEXIST' || code === 'ENOSPC') throw error;
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+  }
+}

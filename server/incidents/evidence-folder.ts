@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const STILL_FILE = 'still.jpg';
+const HUB_FILE = 'hub-id';
+/** In front of the name of a clip that is being removed. */
+const GOING = 'going-';
+
+/** Where evidence lies: a folder for each clip, one for each ring. Bookmark ids are letters, digits and "-", camera ids too and "_". */
+export class EvidenceFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Makes it where it is missing. Resolves with the name of this hub, by which a shared database knows whose files are here. */
+  async open(): Promise<string> {
+    for (const folder of ['clips', 'rings']) {
+      await mkdir(join(this.path, folder), { recursive: true, mode: 0o700 });
+    }
+    const file = join(this.path, HUB_FILE);
+    const known = await readFile(file, 'utf8').catch(() => '');
+    if (known.trim() !== '') return known.trim();
+    const id = randomUUID();
+    await writeFile(file, `${id}\n`, { mode: 0o600 });
+    return id;
+  }
+
+  clip(id: string): string {
+    return join(this.path, 'clips', id);
+  }
+
+  ring(cameraId: string): string {
+    return join(this.path, 'rings', cameraId);
+  }
+
+  listRings(): Promise<string[]> {
+    return readdir(join(this.path, 'rings'));
+  }
+
+  async removeRing(cameraId: string): Promise<void> {
+    await rm(this.ring(cameraId), { recursive: true, force: true });
+  }
+
+  still(id: string): string {
+    return join(this.clip(id), STILL_FILE);
+  }
+
+  /** Under another name first: a half-written picture is none. */
+  async writeStill(id: string, jpeg: Buffer): Promise<void> {
+    const file = this.still(id);
+    await mkdir(this.clip(id), { recursive: true, mode: 0o700 });
+    await writeFile(`${file}.new`, jpeg, { mode: 0o600, flush: true });
+    await rename(`${file}.new`, file);
+  }
+
+  /** Null when there is none. */
+  async readStill(id: string): Promise<Buffer | null> {
+    try {
+      return await readFile(this.still(id));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  /** Of everything in a clip's folder. */
+  async sizeOf(id: string): Promise<number> {
+    const folder = this.clip(id);
+    const names = await readdir(folder).catch(() => []);
+    const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
+  /** The first step of a removal; the second comes when the database knows of it. */
+  async setAside(id: string): Promise<void> {
+    await renameIfThere(this.clip(id), this.clip(GOING + id));
+  }
+
+  async putBack(id: string): Promise<void> {
+    await renameIfThere(this.clip(GOING + id), this.clip(id));
+  }
+
+  async erase(id: string): Promise<void> {
+    await rm(this.clip(GOING + id), { recursive: true, force: true });
+  }
+
+  /** Of removals that the end of the hub interrupted. */
+  async listAside(): Promise<string[]> {
+    const names = await readdir(join(this.path, 'clips'));
+    return names.flatMap((name) => (name.startsWith(GOING) ? [name.slice(GOING.length)] : []));
+  }
+}
+
+async function renameIfThere(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}

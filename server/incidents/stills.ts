@@ -1,0 +1,109 @@
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { BookmarkRecord } from '../storage/bookmark-store.ts';
+import type { EvidenceDisk } from './evidence-disk.ts';
+import type { EvidenceFolder } from './evidence-folder.ts';
+import type { StillGroup } from './still-seeker.ts';
+
+/** What decodes a picture: the still maker of ffmpeg/ is one of these. */
+export interface StillDecoder {
+  make(
+    video: readonly Uint8Array[],
+    signal: AbortSignal,
+    wish?: { offsetMs: number; maxWidth: number; maxJpegBytes: number },
+  ): Promise<
+    | { readonly ok: true; readonly jpeg: Buffer }
+    | { readonly ok: false; readonly missing: string; readonly why: string }
+  >;
+}
+
+export interface StillsOptions {
+  decoder: StillDecoder;
+  folder: EvidenceFolder;
+  disk: EvidenceDisk;
+  clock: Clock;
+  logger: Logger;
+  onChanged(id: string, still: BookmarkRecord['still']): void;
+}
+
+/** As evidence it is to be read: full HD, and no larger than that needs. */
+const MAX_WIDTH = 1920;
+const MAX_JPEG_BYTES = 3 * 1024 * 1024;
+/** Bookmarks that come in one go wait for their pictures; more than this go without. */
+const MAX_WAITING = 50;
+const JPEG_BEGIN = [0xff, 0xd8, 0xff];
+const JPEG_END = [0xff, 0xd9];
+
+/** The pictures of bookmarks: decoded here, or as a browser showed them. */
+export class Stills {
+  private readonly options: StillsOptions;
+  private readonly open = new AbortController();
+  private readonly working = new Set<Promise<void>>();
+
+  constructor(options: StillsOptions) {
+    this.options = options;
+  }
+
+  /** May be called twice. */
+  async stop(): Promise<void> {
+    this.open.abort();
+    await Promise.all(this.working);
+  }
+
+  /** Decodes the picture of a moment, in its turn. Takes the group over. */
+  take(id: string, group: StillGroup): void {
+    if (this.open.signal.aborted || this.working.size >= MAX_WAITING) {
+      release(group);
+      if (!this.open.signal.aborted) this.options.onChanged(id, { state: 'missing', takenAtMs: null });
+      return;
+    }
+    const work = this.decode(id, group).finally(() => {
+      release(group);
+      this.working.delete(work);
+    });
+    this.working.add(work);
+  }
+
+  /** A picture that a browser showed. @returns false when it is no JPEG */
+  async keepShown(id: string, jpeg: Buffer): Promise<boolean> {
+    if (!isJpeg(jpeg)) return false;
+    await this.options.disk.run(() => this.options.folder.writeStill(id, jpeg));
+    this.options.onChanged(id, { state: 'shown', takenAtMs: null });
+    return true;
+  }
+
+  read(id: string): Promise<Buffer | null> {
+    const { disk, folder } = this.options;
+    return disk.run(() => folder.readStill(id));
+  }
+
+  private async decode(id: string, { init, parts, offsetMs, takenAtMs }: StillGroup): Promise<void> {
+    const { decoder, folder, disk, logger, onChanged } = this.options;
+    const video = [init.videoBytes, ...parts.map(({ bytes, videoEnd }) => bytes.subarray(0, videoEnd))];
+    try {
+      const wish = { offsetMs, maxWidth: MAX_WIDTH, maxJpegBytes: MAX_JPEG_BYTES };
+      const still = await decoder.make(video, this.open.signal, wish);
+      if (!still.ok) {
+        logger.warn({ bookmark: id, why: still.why }, 'the picture of a bookmark could not be decoded');
+        onChanged(id, { state: 'missing', takenAtMs: null });
+        return;
+      }
+      await disk.run(() => folder.writeStill(id, still.jpeg));
+      onChanged(id, { state: 'decoded', takenAtMs });
+    } catch (error) {
+      if (this.open.signal.aborted) return;
+      disk.noteFailure(error);
+      onChanged(id, { state: 'missing', takenAtMs: null });
+    }
+  }
+}
+
+function release({ parts }: StillGroup): void {
+  for (const part of parts) part.release();
+}
+
+/** By its first and last bytes: no more is claimed of it than that a browser sent it. */
+function isJpeg(bytes: Buffer): boolean {
+  const begins = JPEG_BEGIN.every((byte, at) => bytes[at] === byte);
+  return begins && JPEG_END.every((byte, at) => bytes[bytes.length - JPEG_END.length + at] === byte);
+}
