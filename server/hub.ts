@@ -29,10 +29,12 @@ import { HealthBoard } from './health/health-board.ts';
 import { Prober } from './health/prober.ts';
 import { LingeringMemory } from './hls/lingering-memory.ts';
 import type { HttpServer } from './http/http-server.ts';
+import { Evidence } from './incidents/evidence.ts';
 import { openHttp } from './open-http.ts';
 import { openSecretBox } from './open-secret-box.ts';
 import { openStorage } from './open-storage.ts';
 import { HealthGateway } from './realtime/health-gateway.ts';
+import { IncidentsGateway } from './realtime/incidents-gateway.ts';
 import { LiveLinkDoor } from './realtime/live-link-door.ts';
 import { LiveLinkServer } from './realtime/live-link-server.ts';
 import { SocketDoor } from './realtime/socket-door.ts';
@@ -233,13 +235,15 @@ export class Hub {
       clock,
       logger,
     });
+    const stills = new StillMaker({ ffmpeg: this.options.ffmpeg, clock });
+    const conditions = conditionsOf(health);
     const registration = new Registration({
       ...{ storage, addresses, audit, refusals, config, engine, clock, logger },
       registry: cameras,
-      stills: new StillMaker({ ffmpeg: this.options.ffmpeg, clock }),
+      stills,
       box: new SecretBox(() => keys.current()),
       tables: new TableReader({ script: this.options.tableScript, clock }),
-      conditions: conditionsOf(health),
+      conditions,
     });
     const views = new AuditViews({ audit, clock });
     const gate = new CameraGate();
@@ -267,6 +271,11 @@ export class Hub {
     });
     const walls = new Walls({ storage, audit, cameras, clock, logger });
     const wallsGateway = new WallsGateway({ door: sockets, access, walls, clock, logger });
+    const evidence = new Evidence({
+      ...{ hub: config.hub, storage, audit, cameras, conditions, decoder: stills, clock, logger },
+      onCameraTouched: (listener) => onCameraTouched(cameras, listener),
+    });
+    const incidentsGateway = new IncidentsGateway({ door: sockets, access, gate, incidents: evidence, clock });
     const auditDesk = new AuditDesk({ store: storage.audit, audit, clock, logger });
     const live = {
       gate,
@@ -278,6 +287,7 @@ export class Hub {
       cameras,
       registration,
       walls,
+      evidence,
     };
     const door = new LiveLinkDoor({ link: liveLink, publicOrigin, refusals });
     const http = openHttp({
@@ -309,9 +319,15 @@ export class Hub {
       { name: 'prober', start: () => prober.start(), stop: () => prober.stop() },
       { name: 'stream links', start: () => links.start(), stop: () => links.stop() },
       { name: 'walls', start: () => walls.start(), stop: () => walls.stop() },
+      { name: 'evidence', start: () => evidence.start(), stop: () => evidence.stop() },
       { name: 'http', start: () => http.prepare(), stop: () => http.stop() },
       { name: 'health gateway', start: () => gateway.start(), stop: () => gateway.stop() },
       { name: 'walls gateway', start: () => wallsGateway.start(), stop: () => wallsGateway.stop() },
+      {
+        name: 'incidents gateway',
+        start: () => incidentsGateway.start(),
+        stop: () => incidentsGateway.stop(),
+      },
       { name: 'sockets', start: () => sockets.start(http.server), stop: () => sockets.stop() },
       { name: 'live link', start: () => door.start(http.server), stop: () => door.stop() },
       {

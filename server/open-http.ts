@@ -11,6 +11,7 @@ import type { EnginePool } from './engine/engine-pool.ts';
 import type { HealthBoard } from './health/health-board.ts';
 import { writeHealth } from './health/health-text.ts';
 import { HttpServer, type HttpServerOptions } from './http/http-server.ts';
+import type { Evidence } from './incidents/evidence.ts';
 import type { LiveLinkServer } from './realtime/live-link-server.ts';
 
 /** What the HTTP server is made for the hub from; the rest it takes as it is. */
@@ -34,6 +35,7 @@ interface OpenHttpOptions
   engine: EnginePool;
   liveLink: LiveLinkServer;
   audit: AuditTrail;
+  evidence: Evidence;
 }
 
 /** HTTP over the rooms of the hub: its answers are written from their state when they are asked for. */
@@ -72,6 +74,7 @@ export function openHttp({
       engineLoad: engine.load(),
       transcodeLanesTaken: engine.lanesTaken,
       lingeringBytes: lingering.bytes,
+      evidence: taken.evidence.figures(),
       liveLinkPages: liveLink.pageCount,
       liveLinkTiles: liveLink.tileCount,
       liveLinkSentBytes: liveLink.counters.sentBytes,

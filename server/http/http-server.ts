@@ -15,6 +15,8 @@ import { type AccountRoutesOptions, addAccountRoutes } from './account-routes.ts
 import { describeApi } from './api-description.ts';
 import type { App } from './app.ts';
 import { type AuditRoutesDesk, addAuditRoutes } from './audit-routes.ts';
+import { addBookmarkMediaRoutes, type BookmarkMediaDesk } from './bookmark-media-routes.ts';
+import { addBookmarkRoutes, type BookmarkRoutesDesk, type EvidenceFigures } from './bookmark-routes.ts';
 import { addCameraBulkRoutes, type CameraBulkDesk } from './camera-bulk-routes.ts';
 import { addCameraRoutes, type CameraRoutesDesk } from './camera-routes.ts';
 import { refuseConnection } from './client-error.ts';
@@ -68,6 +70,13 @@ export interface WallsDesks {
   displays: DisplayRoutesDesk;
 }
 
+/** What is marked and recorded. */
+export interface EvidenceDesks {
+  desk: BookmarkRoutesDesk;
+  media: BookmarkMediaDesk;
+  keeper: EvidenceFigures;
+}
+
 export interface HttpServerOptions
   extends DirectoryRoutesOptions,
     Pick<
@@ -85,6 +94,7 @@ export interface HttpServerOptions
   cameras: LiveCameras;
   registration: RegistrationDesks;
   walls: WallsDesks;
+  evidence: EvidenceDesks;
   viewing: ViewingRoutesDesk;
   /** Over every picture; null where the site has none. */
   watermark: { readonly text: string; readonly strength: number } | null;
@@ -246,6 +256,8 @@ export class HttpServer {
     addPreferenceRoutes(app, walls.preferences);
     addSceneRoutes(app, walls);
     addDisplayRoutes(app, walls.displays);
+    addBookmarkRoutes(app, options.evidence.desk, options.evidence.keeper);
+    addBookmarkMediaRoutes(app, options.evidence.media);
     addMetricsRoute(
       app,
       createMetrics(() => this.readFigures()),

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { EvidenceDto } from '../contract/bookmark-dto.ts';
 
 /** The figures of the hub at this moment. Sums that only grow are marked by their name's end, `_total`. */
 export interface HubFigures {
@@ -21,6 +22,14 @@ export interface HubFigures {
   /** Answers under way, those that wait included. */
   hlsUnderWay: number;
   lingeringBytes: number;
+  evidence: EvidenceReading;
+}
+
+/** Of bookmarks with their clips, on this hub. */
+export interface EvidenceReading extends EvidenceDto {
+  /** Parts that wait to be written. */
+  waitingBytes: number;
+  rings: number;
 }
 
 export interface Metrics {
@@ -85,6 +94,41 @@ const FIGURES: { name: string; help: string; label?: string; read(figures: HubFi
     help: 'Media that slow readers alone still hold',
     read: (f) => f.lingeringBytes,
   },
+  { name: 'onescreen_bookmarks', help: 'Bookmarks of this hub', read: (f) => f.evidence.bookmarks },
+  { name: 'onescreen_bookmarks_held', help: 'On legal hold', read: (f) => f.evidence.held },
+  {
+    name: 'onescreen_clips_recording',
+    help: 'Clips that are being recorded',
+    read: (f) => f.evidence.recording,
+  },
+  {
+    name: 'onescreen_clips_damaged',
+    help: 'Clips that are not as they were written',
+    read: (f) => f.evidence.damaged,
+  },
+  {
+    name: 'onescreen_evidence_bytes',
+    help: 'Clips and stills on the disk',
+    read: (f) => f.evidence.usedBytes,
+  },
+  {
+    name: 'onescreen_evidence_quota_bytes',
+    help: 'What they may take',
+    read: (f) => f.evidence.quotaBytes,
+  },
+  {
+    name: 'onescreen_evidence_waiting_bytes',
+    help: 'Parts that wait for the disk',
+    read: (f) => f.evidence.waitingBytes,
+  },
+  {
+    name: 'onescreen_evidence_disk',
+    help: '1 for the state of the disk that evidence is on',
+    label: 'state',
+    read: (f) => ({ [f.evidence.disk]: 1 }),
+  },
+  { name: 'onescreen_rings', help: 'Cameras that are always recorded', read: (f) => f.evidence.rings },
+  { name: 'onescreen_ring_bytes', help: 'Their rings on the disk', read: (f) => f.evidence.ringBytes },
 ];
 
 /** Reads the figures when somebody asks, never in between: counting costs nothing while nobody looks. */

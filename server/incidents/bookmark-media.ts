@@ -3,6 +3,7 @@ import type { BookmarkDto } from '../contract/bookmark-dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import type { AuditLog } from '../storage/audit-note.ts';
 import type { BookmarkRecord } from '../storage/bookmark-store.ts';
+import type { BookmarkBook } from './bookmark-book.ts';
 import { type BookmarkDesk, type EvidenceUser, noteOf } from './bookmark-desk.ts';
 import type { ClipLibrary } from './clip-library.ts';
 import type { ClipMovie } from './clip-movie.ts';
@@ -11,6 +12,7 @@ import type { Stills } from './stills.ts';
 
 export interface BookmarkMediaOptions {
   desk: BookmarkDesk;
+  book: Pick<BookmarkBook, 'settle'>;
   stills: Stills;
   library: ClipLibrary;
   clips: Pick<Clips, 'live'>;
@@ -48,6 +50,7 @@ export class BookmarkMedia {
     const hasBetter = record.still.state === 'decoded';
     if (!hasBetter && !(await stills.keepShown(id, jpeg)))
       throw new CodedError('BAD_REQUEST', 'This is no JPEG.');
+    await this.options.book.settle();
     return desk.get(user, id);
   }
 

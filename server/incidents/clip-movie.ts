@@ -3,7 +3,7 @@ import { type FragmentHeader, fragmentHeadBytes, readFragmentHeader } from '../m
 import { readInitDescription } from '../media/fmp4/init-reader.ts';
 import { MovieHeader } from '../media/fmp4/movie-header.ts';
 import { mediaFile } from './run-files.ts';
-import type { RunPart } from './run-index.ts';
+import { type RunPart, sha256Of } from './run-index.ts';
 import type { RunSummary } from './run-summary.ts';
 
 /** A run as it lies on the disk, with its parts. */
@@ -34,6 +34,8 @@ const PARTS_PER_TURN = 100;
 export class ClipMovie {
   readonly header: Buffer;
   readonly byteLength: number;
+  /** The same for the same bytes. */
+  readonly tag: string;
   private readonly slices: readonly Slice[];
   private readonly reads: DiskReads;
 
@@ -43,6 +45,7 @@ export class ClipMovie {
     this.slices = slices;
     this.reads = reads;
     this.byteLength = last ? last.at + last.bytes : header.length;
+    this.tag = `"${sha256Of(header).slice(0, 32)}"`;
   }
 
   /** Null when the files are not of the form that they were written in. */

@@ -34,8 +34,8 @@ export interface ClipRecorderOptions {
   /** From now on. */
   runOnMs: number;
   past: ClipPast | null;
-  /** The picture of the moment has come; null where a still is there already. */
-  onStill: ((group: StillGroup) => void) | null;
+  /** The picture of the moment has come, or will not come any more; null where a still is there already. */
+  onStill: ((group: StillGroup | null) => void) | null;
   /** Something was written for the first time, or a piece began or ended. */
   onChanged(recorder: ClipRecorder): void;
   /** It is whole, and nobody watches the camera for it any more. */
@@ -181,6 +181,7 @@ export class ClipRecorder {
     this.deadline?.cancel();
     this.source.stop();
     this.seeker?.stop();
+    if (this.seeker?.found === false && reason !== 'hub-stopped') options.onStill?.(null);
     const silent = chain.reason;
     const silentMs = chain.silentMs;
     await chain.finish(reason);

@@ -22,7 +22,8 @@ export interface ClipsOptions {
   maxAtOnce: number;
   clock: Clock;
   logger: Logger;
-  onStill(id: string, group: StillGroup): void;
+  /** What the picture of the moment is decoded from; null: none will come. */
+  onStill(id: string, group: StillGroup | null): void;
   /** More of it is there, or it has ended. */
   onChanged(id: string, clip: ClipDto): void;
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { HubConfig } from '../config/streams-config.ts';
-import type { EvidenceDto } from '../contract/bookmark-dto.ts';
+import type { BookmarkDto, EvidenceDto } from '../contract/bookmark-dto.ts';
+import type { Place } from '../contract/permissions.ts';
 import type { AuditLog } from '../storage/audit-note.ts';
 import type { Storage } from '../storage/storage.ts';
 import { BookmarkBook } from './bookmark-book.ts';
@@ -71,7 +72,10 @@ export class Evidence {
     this.library = new ClipLibrary(common);
     this.clips = new Clips({
       ...{ ...common, cameras, rings: this.rings, maxAtOnce: terms.clipsAtOnce },
-      onStill: (id, group) => this.stills.take(id, group),
+      onStill: (id, group) => {
+        if (group) this.stills.take(id, group);
+        else book.noteStill(id, { state: 'missing', takenAtMs: null });
+      },
       onChanged: (id, clip) => book.noteClip(id, clip),
     });
     const { clips, library } = this;
@@ -85,9 +89,29 @@ export class Evidence {
     this.desk = new BookmarkDesk({
       ...{ hubId, storage, audit, cameras, conditions, clips, keeper, book, removal, clock },
     });
-    this.media = new BookmarkMedia({ desk: this.desk, stills: this.stills, library, clips, audit, clock });
+    this.media = new BookmarkMedia({
+      book,
+      desk: this.desk,
+      stills: this.stills,
+      library,
+      clips,
+      audit,
+      clock,
+    });
     this.check = new EvidenceCheck({ ...common, hubId, store, audit, book });
     book.events.on('bookmark:removed', ({ id }) => library.forget(id));
+  }
+
+  onBookmark(listener: (bookmark: BookmarkDto) => void): () => void {
+    return this.book.events.on('bookmark:changed', ({ bookmark }) => listener(bookmark));
+  }
+
+  onBookmarkRemoved(listener: (removed: { id: string; place: Place }) => void): () => void {
+    return this.book.events.on('bookmark:removed', listener);
+  }
+
+  onEvidence(listener: (evidence: EvidenceDto) => void): () => void {
+    return this.keeper.events.on('state:changed', ({ evidence }) => listener(evidence));
   }
 
   /** What was being recorded when the hub ended is made whole, and goes on where there is still time. */

@@ -28,6 +28,7 @@ export class StillSeeker {
   private init: RecordedInit | null = null;
   private patience: Timer | null = null;
   private done = false;
+  private given = false;
 
   constructor(options: { momentMs: number; clock: Clock; onFound(group: StillGroup): void }) {
     this.momentMs = options.momentMs;
@@ -56,6 +57,11 @@ export class StillSeeker {
     if (reached || !this.patience) this.give();
   }
 
+  /** It has given what it was to find. */
+  get found(): boolean {
+    return this.given;
+  }
+
   /** May be called twice. */
   stop(): void {
     this.done = true;
@@ -78,6 +84,7 @@ export class StillSeeker {
     const parts = this.group;
     this.group = [];
     this.done = true;
+    this.given = true;
     this.patience?.cancel();
     this.onFound({ init, parts, offsetMs, takenAtMs: Math.round(first.arrivalMs + offsetMs) });
   }

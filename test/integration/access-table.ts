@@ -30,6 +30,13 @@ const AUDITORS: Walker[] = ['auditor', 'water auditor', 'token'];
 export const VIEWERS: Walker[] = LOGGED_IN.filter(
   (walker) => walker !== 'auditor' && walker !== 'water auditor',
 );
+const BOOKMARKERS: Walker[] = [
+  'operator',
+  'incident',
+  'water operator',
+  'token',
+  'operator token of an admin',
+];
 const ADMINS: Walker[] = ['admin', 'water admin', 'token'];
 
 /**
@@ -120,6 +127,20 @@ export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
   'DELETE /api/imports/:id': ADMINS,
   'POST /api/imports/:id/undo': ADMINS,
   'POST /api/cameras/test': ADMINS,
+
+  'POST /api/bookmarks': BOOKMARKERS,
+  'GET /api/bookmarks': BOOKMARKERS,
+  'GET /api/bookmarks/:id': BOOKMARKERS,
+  'PATCH /api/bookmarks/:id': BOOKMARKERS,
+  'DELETE /api/bookmarks/:id': ['incident'],
+  'POST /api/bookmarks/:id/extend': BOOKMARKERS,
+  'POST /api/bookmarks/:id/stop': BOOKMARKERS,
+  'PUT /api/bookmarks/:id/hold': ['incident'],
+  'DELETE /api/bookmarks/:id/hold': ['incident'],
+  'GET /api/bookmarks/:id/still.jpg': BOOKMARKERS,
+  'PUT /api/bookmarks/:id/still': BOOKMARKERS,
+  'GET /api/bookmarks/:id/clip.mp4': BOOKMARKERS,
+  'GET /api/evidence': BOOKMARKERS,
 
   'GET /api/openapi.json': LOGGED_IN,
   'GET /api/docs': LOGGED_IN,

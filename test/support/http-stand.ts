@@ -3,6 +3,7 @@ import { silentLogger } from '../../server/base/logger.ts';
 import { LingeringMemory } from '../../server/hls/lingering-memory.ts';
 import { HttpServer, type HttpServerOptions } from '../../server/http/http-server.ts';
 import { FakeClock } from './fake-clock.ts';
+import { NO_EVIDENCE, stubEvidence } from './stub-evidence.ts';
 import { stubRegistration } from './stub-registration.ts';
 import { stubRouteDesks } from './stub-route-desks.ts';
 import { stubWalls } from './stub-walls.ts';
@@ -22,6 +23,7 @@ export async function openHttp(
     ...stubRouteDesks(),
     registration: stubRegistration(),
     walls: stubWalls(),
+    evidence: stubEvidence(),
     refusals: { noteRequest: () => {} },
     viewing: { streams: () => [], pictureSaved: () => {} },
     watermark: null,
@@ -46,6 +48,7 @@ export async function openHttp(
       transcodeLanesTaken: 0,
       auditWaiting: 0,
       auditLost: 0,
+      evidence: NO_EVIDENCE,
     }),
     lingering: new LingeringMemory(),
     clock: new FakeClock(),

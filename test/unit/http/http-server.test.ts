@@ -11,6 +11,7 @@ import type { HttpServer } from '../../../server/http/http-server.ts';
 import { openHttp } from '../../support/http-stand.ts';
 import { askRaw, readRawAnswer } from '../../support/raw-http.ts';
 import { StubAccess } from '../../support/stub-access.ts';
+import { NO_EVIDENCE } from '../../support/stub-evidence.ts';
 import { stubRouteDesks } from '../../support/stub-route-desks.ts';
 
 const VERDICT: VerdictDto = {
@@ -56,6 +57,7 @@ describe('the HTTP server', () => {
         liveLinkDroppedParts: 0,
         auditWaiting: 3,
         auditLost: 1,
+        evidence: NO_EVIDENCE,
       }),
     });
   };

@@ -1,0 +1,116 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { type BookmarkDto, bookmarkDtoSchema, bookmarkIdSchema } from '../contract/bookmark-dto.ts';
+import { MAX_SHOWN_PICTURE_BYTES } from '../contract/bookmark-terms.ts';
+import { errorDtoSchema } from '../contract/dto.ts';
+import { CodedError } from '../contract/error-codes.ts';
+import type { EvidenceUser } from '../incidents/bookmark-desk.ts';
+import type { App } from './app.ts';
+import { evidenceUserOf } from './evidence-user-of.ts';
+import { parseByteRange } from './live-range.ts';
+
+export interface ServedMovie {
+  readonly byteLength: number;
+  /** The same for the same bytes. */
+  readonly tag: string;
+  read(start: number, end: number): AsyncIterable<Buffer>;
+}
+
+export interface BookmarkMediaDesk {
+  still(user: EvidenceUser, id: string): Promise<Buffer>;
+  keepShown(user: EvidenceUser, id: string, jpeg: Buffer): Promise<BookmarkDto>;
+  movie(user: EvidenceUser, id: string, piece: number, goesOn: boolean): Promise<ServedMovie>;
+}
+
+const tags = ['bookmarks'];
+const params = z.object({ id: bookmarkIdSchema });
+const JPEG = 'image/jpeg';
+const pieceQuery = z.object({
+  piece: z.coerce.number().int().min(0).max(100_000).default(0).describe('as listed in the bookmark’s clip'),
+  download: z.stringbool().default(false).describe('to be saved, rather than played'),
+});
+
+/** The pictures and recordings of bookmarks. */
+export function addBookmarkMediaRoutes(app: App, media: BookmarkMediaDesk): void {
+  app.addContentTypeParser(JPEG, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  app.get(
+    '/api/bookmarks/:id/still.jpg',
+    {
+      config: { permission: 'bookmark:view' },
+      schema: { summary: 'The picture of the moment', tags, params },
+    },
+    async (request, reply) => {
+      const jpeg = await media.still(evidenceUserOf(request), request.params.id);
+      // Revalidated each time: a better one may come, and whoever logs in next is somebody else.
+      return reply.type(JPEG).header('cache-control', 'private, no-cache').send(jpeg);
+    },
+  );
+
+  app.put(
+    '/api/bookmarks/:id/still',
+    {
+      config: { permission: 'bookmark:create', rateLimit: { max: 120, timeWindow: 60_000 } },
+      bodyLimit: MAX_SHOWN_PICTURE_BYTES,
+      schema: {
+        summary: 'The picture that your browser showed',
+        description: `A JPEG as the body, of the type ${JPEG}; kept, and marked as such, where the hub has not decoded one itself.`,
+        tags,
+        params,
+        consumes: [JPEG],
+        response: { 200: bookmarkDtoSchema, 400: errorDtoSchema, 404: errorDtoSchema, 413: errorDtoSchema },
+      },
+    },
+    async (request) => {
+      const { body } = request as { body: unknown };
+      if (!Buffer.isBuffer(body)) {
+        throw new CodedError('BAD_REQUEST', `Send the picture as the body, of the type ${JPEG}.`);
+      }
+      return media.keepShown(evidenceUserOf(request), request.params.id, body);
+    },
+  );
+
+  app.get(
+    '/api/bookmarks/:id/clip.mp4',
+    {
+      config: { permission: 'bookmark:view' },
+      schema: {
+        summary: 'A piece of the clip as a plain MP4 file',
+        description:
+          'Plays anywhere, and from anywhere in it (ranges). While it is being recorded, as far as it is there. Playing it is recorded in the audit.',
+        tags,
+        params,
+        querystring: pieceQuery,
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { piece, download } = request.query;
+      const { range, 'if-range': condition } = request.headers;
+      const goesOn = range !== undefined && !/^\s*bytes=0?-/i.test(range);
+      const movie = await media.movie(evidenceUserOf(request), id, piece, goesOn);
+      const name = `onescreen-${id}${piece > 0 ? `-${piece + 1}` : ''}.mp4`;
+      reply.header('content-disposition', `${download ? 'attachment' : 'inline'}; filename="${name}"`);
+      return sendMovie(reply, movie, condition === undefined || condition === movie.tag ? range : undefined);
+    },
+  );
+}
+
+function sendMovie(reply: FastifyReply, movie: ServedMovie, asked: string | undefined): FastifyReply {
+  const range = asked === undefined ? null : parseByteRange(asked, movie.byteLength);
+  if (range === 'unsatisfiable') {
+    reply.header('content-range', `bytes */${movie.byteLength}`);
+    throw new CodedError('RANGE_NOT_SATISFIABLE');
+  }
+  const { start, end } = range ?? { start: 0, end: movie.byteLength };
+  if (range) reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${movie.byteLength}`);
+  reply
+    .type('video/mp4')
+    .header('content-length', end - start)
+    .header('accept-ranges', 'bytes')
+    .header('etag', movie.tag)
+    .header('cache-control', 'private, no-cache');
+  if (reply.request.raw.method === 'HEAD') return reply.send();
+  return reply.send(Readable.from(movie.read(start, end), { objectMode: false }));
+}

@@ -1,0 +1,22 @@
+import type { EvidenceDesks } from '../../server/http/http-server.ts';
+import type { EvidenceReading } from '../../server/http/metrics.ts';
+
+export const NO_EVIDENCE: EvidenceReading = {
+  ...{ state: 'ok', disk: 'ok', usedBytes: 0, quotaBytes: 1000, freeBytes: null, ringBytes: 0 },
+  ...{ recording: 0, bookmarks: 0, held: 0, damaged: 0, waitingBytes: 0, rings: 0 },
+};
+
+/** Desks of evidence that nobody asks: for tests of other routes. */
+export function stubEvidence(): EvidenceDesks {
+  const unasked = (): never => {
+    throw new Error('this test asks nothing of the evidence');
+  };
+  return {
+    desk: {
+      ...{ create: unasked, search: unasked, get: unasked, change: unasked, extend: unasked },
+      ...{ finish: unasked, hold: unasked, release: unasked, remove: unasked },
+    },
+    media: { still: unasked, keepShown: unasked, movie: unasked },
+    keeper: { describe: () => NO_EVIDENCE },
+  };
+}
