@@ -275,7 +275,13 @@ export class Hub {
       ...{ hub: config.hub, storage, audit, cameras, conditions, decoder: stills, clock, logger },
       onCameraTouched: (listener) => onCameraTouched(cameras, listener),
     });
-    const incidentsGateway = new IncidentsGateway({ door: sockets, access, gate, incidents: evidence, clock });
+    const incidentsGateway = new IncidentsGateway({
+      door: sockets,
+      access,
+      gate,
+      incidents: evidence,
+      clock,
+    });
     const auditDesk = new AuditDesk({ store: storage.audit, audit, clock, logger });
     const live = {
       gate,

@@ -39,6 +39,7 @@ const WITHOUT: Record<string, string> = {
   readDirectoryOf: 'part of verifyZip',
   readTarget: 'part of a request that a schema has read',
   readConfigText: 'reads a file, not its contents',
+  readIndex: 'reads a file, not its contents: RunIndexReader does',
   readH265Vui: 'part of parseH265Sps',
   readRtsp: 'a whole conversation; what it reads is read by the others',
 };

@@ -7,7 +7,7 @@ import { ByteWriter } from '../../base/byte-writer.ts';
 import { box, fullBox } from './box.ts';
 import type { FragmentHeader } from './fragment-reader.ts';
 import type { InitDescription } from './init-reader.ts';
-import { MOVIE_TIMESCALE, MovieTrack } from './movie-track.ts';
+import { MOVIE_TIMESCALE, MovieTrackTable } from './movie-track-table.ts';
 
 const UNITY_MATRIX = [0x00010000, 0, 0, 0, 0x00010000, 0, 0, 0, 0x40000000];
 /** From where 32 bits no longer tell where a part lies; with room for the header. */
@@ -16,10 +16,10 @@ const WIDE_FROM_BYTES = 0xf000_0000;
 const MP4_EPOCH_SECONDS = 2_082_844_800;
 
 export class MovieHeader {
-  private readonly tracks: Map<number, MovieTrack>;
+  private readonly tracks: Map<number, MovieTrackTable>;
 
   constructor({ tracks }: InitDescription) {
-    this.tracks = new Map(tracks.map((track) => [track.id, new MovieTrack(track)]));
+    this.tracks = new Map(tracks.map((track) => [track.id, new MovieTrackTable(track)]));
   }
 
   /**

@@ -8,6 +8,7 @@ import { LANE_TARGETS } from './lane-targets.ts';
 import { LIVE_LINK_TARGETS } from './live-link-targets.ts';
 import { MEDIA_TARGETS } from './media-targets.ts';
 import { receptionTarget } from './reception-target.ts';
+import { RECORDING_TARGETS } from './recording-targets.ts';
 import { REGISTRY_TARGETS } from './registry-targets.ts';
 import { RTSP_TARGETS } from './rtsp-targets.ts';
 import { WEB_TARGETS } from './web-targets.ts';
@@ -27,6 +28,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...WEB_TARGETS,
   ...REGISTRY_TARGETS,
   ...EVIDENCE_TARGETS,
+  ...RECORDING_TARGETS,
 ];
 
 export function targetNamed(name: string): FuzzTarget {

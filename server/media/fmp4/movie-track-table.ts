@@ -10,7 +10,7 @@ const NO_MEDIA = 0xffffffff;
 const TKHD_DURATION_AT = 28;
 
 /** The samples of one track of a plain file, gathered from its fragments (ISO/IEC 14496-12 §8.6, §8.7). */
-export class MovieTrack {
+export class MovieTrackTable {
   readonly description: TrackDescription;
   private readonly sizes: number[] = [];
   private readonly durations: number[] = [];
