@@ -344,41 +344,6 @@ describe('the health sockets', () => {
     }
   });
 
-  it('of incidents open to the same, and tell of bookmarks whom the scope lets see them', async () => {
-    const pages = new Map<Walker, { ids: string[]; disconnect(): void }>();
-    for (const walker of PEOPLE) {
-      const { socket, code } = await settled(connect(walker, '/incidents'));
-      const expected = VIEWERS.includes(walker) ? '' : refusalOf(walker);
-      expect([walker, code]).toEqual([walker, expected]);
-      const ids: string[] = [];
-      socket.on('bookmark:changed', ({ id }: { id: string }) => ids.push(id));
-      pages.set(walker, { ids, disconnect: () => socket.disconnect() });
-    }
-    for (const cameraId of ['street', 'dam']) {
-      const body = JSON.stringify({ id: `walked-${cameraId}`, cameraId, runOnSeconds: 0 });
-      const headers = { ...keys.operator, 'content-type': 'application/json' };
-      const { status } = await fetch(`${url}/api/bookmarks`, { method: 'POST', headers, body });
-      expect(status).toBe(201);
-    }
-    for (const [walker, { ids }] of pages) {
-      const sees = ROUTE_TABLE['GET /api/bookmarks']!.includes(walker);
-      if (sees) await eventually(() => ids.includes('walked-dam'));
-      const outside = sees && seenBy(walker).includes('street');
-      expect([walker, ids.includes('walked-dam'), ids.includes('walked-street')]).toEqual([
-        walker,
-        sees,
-        outside,
-      ]);
-      if (!sees) continue;
-      const listed = await fetch(`${url}/api/bookmarks`, { headers: keys[walker] });
-      const { bookmarks } = (await listed.json()) as { bookmarks: { cameraId: string }[] };
-      expect([walker, bookmarks.map(({ cameraId }) => cameraId)]).toEqual([walker, seenBy(walker)]);
-      const one = await fetch(`${url}/api/bookmarks/walked-street`, { headers: keys[walker] });
-      expect([walker, one.status]).toEqual([walker, outside ? 200 : 404]);
-    }
-    for (const page of pages.values()) page.disconnect();
-  });
-
   it('are open to nobody in the root namespace or one that is not there', async () => {
     for (const walker of ['nobody', 'operator', 'admin'] as const) {
       for (const namespace of ['/', '/nowhere']) {
