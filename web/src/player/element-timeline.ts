@@ -17,7 +17,7 @@ export interface PlacedPart {
  * Above it, frames were lost and the hole must be closed, or the element waits in front of it for ever.
  */
 const ROUNDING_SECONDS = 0.004;
-/** Longer ago than this nobody asks of a live picture where a frame came from. */
+/** Longer ago than this nobody asks where a frame came from. */
 const PARTS_KEPT = 256;
 
 /**
@@ -29,24 +29,8 @@ const PARTS_KEPT = 256;
  */
 export class ElementTimeline {
   readonly #parts: PlacedPart[] = [];
-  readonly #partsKept: number;
   #offset = 0;
   #nextMediaTime: number | null = null;
-
-  constructor(options: { partsKept?: number } = {}) {
-    this.#partsKept = options.partsKept ?? PARTS_KEPT;
-  }
-
-  /** When the first frame that is still known arrived at the hub; null before the first part. */
-  get firstArrivalMs(): number | null {
-    return this.#parts[0]?.arrivalMs ?? null;
-  }
-
-  /** When the end of all that was placed arrived at the hub; null before the first part. */
-  get lastArrivalMs(): number | null {
-    const last = this.#parts.at(-1);
-    return last ? last.arrivalMs + (last.end - last.start) * 1000 : null;
-  }
 
   /** The end of all that was placed, seconds; 0 before the first part. */
   get end(): number {
@@ -78,7 +62,7 @@ export class ElementTimeline {
       leftOut,
     };
     this.#parts.push(part);
-    if (this.#parts.length > this.#partsKept) this.#parts.splice(0, this.#partsKept / 2);
+    if (this.#parts.length > PARTS_KEPT) this.#parts.splice(0, PARTS_KEPT / 2);
     return part;
   }
 
@@ -99,13 +83,6 @@ export class ElementTimeline {
       }
     }
     return null;
-  }
-
-  /** The other way round: where the frame lies that arrived at this time, or the one next to it; null before the first part. */
-  positionAt(arrivalMs: number): number | null {
-    const part = this.#parts.findLast((candidate) => candidate.arrivalMs <= arrivalMs) ?? this.#parts[0];
-    if (!part) return null;
-    return Math.min(part.end, part.start + Math.max(0, arrivalMs - part.arrivalMs) / 1000);
   }
 
   /** Start of the last group of pictures that begins at or before this time: what lies before it may be removed. */

@@ -4,6 +4,7 @@ import { FrameCounter } from './frame-counter.ts';
 import type { LinkTile, LinkTileListener, LinkTrack, LiveLink } from './live-link.ts';
 import { MediaFeed } from './media-feed.ts';
 import type { PlayRequest } from './player.ts';
+import { ReplayClock } from './replay-clock.ts';
 import { SnapshotStore } from './snapshot-store.ts';
 
 export interface ReplaySnapshot {
@@ -23,7 +24,6 @@ const BEGIN_BACK_MS = 10_000;
 /** What is kept at most, of what was and what comes meanwhile: then the replay ends there. */
 const LONGEST_SECONDS = 120;
 const LARGEST_BYTES = 64 * 1024 * 1024;
-const PARTS_KEPT = 4_096;
 /** This near to the newest picture there is nothing to replay any more. */
 const AT_EDGE_SECONDS = 0.3;
 /** A part behind the beginning is enough to show it. */
@@ -54,7 +54,8 @@ export class ReplayPlayer implements LinkTileListener {
   });
   readonly #options: ReplayOptions;
   readonly #video: HTMLVideoElement;
-  readonly #timeline = new ElementTimeline({ partsKept: PARTS_KEPT });
+  readonly #timeline = new ElementTimeline();
+  readonly #clock = new ReplayClock();
   readonly #frames: FrameCounter;
   #tile: LinkTile | null;
   #track: LinkTrack | null = null;
@@ -96,8 +97,8 @@ export class ReplayPlayer implements LinkTileListener {
   }
 
   /** To the picture of this time, as far as there is one. */
-  seekTo(arrivalMs: number): void {
-    const position = this.#timeline.positionAt(arrivalMs);
+  seekTo(timeMs: number): void {
+    const position = this.#clock.positionAt(timeMs);
     if (this.#started && position !== null) this.#goTo(position);
   }
 
@@ -137,10 +138,11 @@ export class ReplayPlayer implements LinkTileListener {
   part(header: Parameters<LinkTileListener['part']>[0], bytes: Uint8Array<ArrayBuffer>): void {
     if (!this.#feed || (this.#awaitsKeyFrame && !header.independent)) return;
     this.#awaitsKeyFrame = false;
-    const { start, offset } = this.#timeline.place(header);
+    const placed = this.#timeline.place(header);
+    this.#clock.note(placed);
     this.#keptBytes += bytes.byteLength;
-    this.#feed.appendPart(bytes, offset, () => this.#appended());
-    if (start > LONGEST_SECONDS || this.#keptBytes > LARGEST_BYTES) this.#stopKeeping();
+    this.#feed.appendPart(bytes, placed.offset, () => this.#appended());
+    if (placed.start > LONGEST_SECONDS || this.#keptBytes > LARGEST_BYTES) this.#stopKeeping();
   }
 
   dropped(): void {
@@ -169,7 +171,7 @@ export class ReplayPlayer implements LinkTileListener {
   /** Nothing more comes. */
   #end(): void {
     this.#stopKeeping();
-    if (this.#timeline.firstArrivalMs === null) this.#fail();
+    if (this.#clock.range === null) this.#fail();
   }
 
   #fail(): void {
@@ -183,17 +185,16 @@ export class ReplayPlayer implements LinkTileListener {
   }
 
   #appended(): void {
-    const { firstArrivalMs, lastArrivalMs } = this.#timeline;
-    this.store.update({ startMs: firstArrivalMs ?? 0, endMs: lastArrivalMs ?? 0 });
-    if (!this.#started) this.#begin(this.#options.shownAtMs - BEGIN_BACK_MS);
+    const { range } = this.#clock;
+    if (!range) return;
+    this.store.update(range);
+    if (!this.#started) this.#begin(this.#options.shownAtMs - BEGIN_BACK_MS, range.endMs);
   }
 
-  #begin(wantedMs: number): void {
-    const { firstArrivalMs, lastArrivalMs, end } = this.#timeline;
-    if (firstArrivalMs === null || lastArrivalMs === null) return;
-    const position = this.#timeline.positionAt(Math.max(wantedMs, firstArrivalMs)) ?? 0;
-    // A camera that has just begun may have less than was asked for.
-    if (lastArrivalMs < wantedMs || end - position < BEGIN_AHEAD_SECONDS) return;
+  /** Where there is less than was asked for, at the beginning of what there is. */
+  #begin(wantedMs: number, endMs: number): void {
+    const position = this.#clock.positionAt(wantedMs) ?? 0;
+    if (endMs < wantedMs || this.#timeline.end - position < BEGIN_AHEAD_SECONDS) return;
     this.#started = true;
     this.#video.currentTime = position;
     void this.#play();
@@ -214,7 +215,7 @@ export class ReplayPlayer implements LinkTileListener {
   }
 
   #shown(mediaTime: number): void {
-    const atMs = this.#timeline.arrivalAt(mediaTime);
+    const atMs = this.#clock.timeAt(mediaTime);
     if (atMs !== null) this.store.update({ phase: 'ready', atMs });
   }
 

@@ -73,27 +73,6 @@ describe('ElementTimeline', () => {
     );
   });
 
-  it('finds the frame that arrived at a time, or the one next to it', () => {
-    const timeline = new ElementTimeline();
-    expect(timeline.positionAt(0)).toBeNull();
-    timeline.place(part(1_000, 200, true, 50_000));
-    timeline.place(part(1_200, 200, false, 50_200));
-    timeline.place(part(9_000, 200, true, 58_000));
-    expect(timeline.positionAt(49_000)).toBeCloseTo(0);
-    expect(timeline.positionAt(50_250)).toBeCloseTo(0.25);
-    // The camera was away: what is there ends at 0.4 and goes on there.
-    expect(timeline.positionAt(55_000)).toBeCloseTo(0.4);
-    expect(timeline.positionAt(58_100)).toBeCloseTo(0.5);
-    expect(timeline.positionAt(99_000)).toBeCloseTo(0.6);
-    expect([timeline.firstArrivalMs, timeline.lastArrivalMs]).toEqual([50_000, 58_200]);
-  });
-
-  it('keeps as many parts as it is told to', () => {
-    const timeline = new ElementTimeline({ partsKept: 4 });
-    for (let n = 0; n < 5; n++) timeline.place(part(1_000 + n * 200, 200, true, 50_000 + n * 200));
-    expect(timeline.firstArrivalMs).toBe(50_400);
-  });
-
   it('knows when a displayed frame arrived at the hub', () => {
     const timeline = new ElementTimeline();
     timeline.place(part(1_000, 200, true, 50_000));

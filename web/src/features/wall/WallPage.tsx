@@ -24,6 +24,7 @@ import { TourSearches } from './tours/TourSearches.tsx';
 import { type Tours, useTours } from './tours/use-tours.ts';
 import { CameraTree } from './tree/CameraTree.tsx';
 import { useChrome } from './use-chrome.ts';
+import { useRememberedSound } from './use-remembered-sound.ts';
 import { useWall, type WallOptions } from './use-wall.ts';
 import { useWallActions } from './use-wall-actions.ts';
 import { useWallKeys } from './use-wall-keys.ts';
@@ -54,6 +55,7 @@ function Wall(window: WallOptions) {
   const [state, turn] = useWall(window);
   const tours = useTours({ directory, state, dispatch: turn });
   const dispatch = tours.byHand;
+  useRememberedSound(state, turn);
   const around = useChrome();
   const { chrome } = around;
   const searchField = useRef<HTMLInputElement>(null);

@@ -89,7 +89,9 @@ const FASTEST_WHEEL = Math.log(ZOOM_STEP) / WHEEL_SPEED;
 function usePointers(box: RefObject<HTMLDivElement | null>, moves: Moves, zoomed: boolean): void {
   useEffect(() => {
     const element = box.current;
-    if (!element) return;
+    // What lies over the picture is in the tile, and must not stop the wheel.
+    const tile = element?.parentElement;
+    if (!element || !tile) return;
     const onWheel = (event: WheelEvent) => {
       // Not passive: a page that zooms by the same gesture must not.
       event.preventDefault();
@@ -97,8 +99,8 @@ function usePointers(box: RefObject<HTMLDivElement | null>, moves: Moves, zoomed
       const bounded = Math.max(-FASTEST_WHEEL, Math.min(FASTEST_WHEEL, px));
       moves.zoomBy(Math.exp(-bounded * WHEEL_SPEED), placeIn(element, event));
     };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
+    tile.addEventListener('wheel', onWheel, { passive: false });
+    return () => tile.removeEventListener('wheel', onWheel);
   }, [box, moves]);
 
   useEffect(() => {
