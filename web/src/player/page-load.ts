@@ -35,9 +35,8 @@ const ENOUGH_FRAMES = 10;
 /** One tile with a bad camera is not the page's trouble: this share of the tiles has to be late. */
 const LATE_TILES_SHARE = 0.5;
 
-/** How hard the page finds its work; null where it has none. */
-export function strainOf(tiles: readonly TileLoad[], lag: PageLag): Strain | null {
-  if (tiles.length === 0) return null;
+/** How hard the page finds its work; of tiles that stand still there is nothing to be said but how busy the page is. */
+export function strainOf(tiles: readonly TileLoad[], lag: PageLag): Strain {
   const causes: Record<StrainCause, number> = {
     page: Math.max(lag.lateMs / LATE_TIMER_MS, lag.longTaskShare / LONG_TASK_SHARE),
     network: networkStrain(tiles),

@@ -46,7 +46,7 @@ export interface Membership {
 /** Looks once a second at how the page copes with its tiles, and grants each as much as all of them can have. */
 export class PageThrift {
   readonly state = new SnapshotStore<ThriftSnapshot>({ sub: 0, stills: 0, cause: null });
-  readonly #starts: StartLine;
+  readonly #starts: Pick<StartLine, 'lastStartAtMs'>;
   readonly #lag = new LagGauge();
   readonly #members = new Map<number, ThriftMember>();
   #plan = new ThriftPlan();
@@ -60,7 +60,7 @@ export class PageThrift {
   #rearrangeTimer: ReturnType<typeof setTimeout> | undefined;
   #startingSinceMs: number | null = null;
 
-  constructor(options: { starts: StartLine }) {
+  constructor(options: { starts: Pick<StartLine, 'lastStartAtMs'> }) {
     this.#starts = options.starts;
   }
 
@@ -106,7 +106,9 @@ export class PageThrift {
     const loads = [...this.#members.values()].flatMap((member) => member.load() ?? []);
     const strain = strainOf(loads, this.#lag.take());
     const plan = this.#planOfNow();
-    this.#grant(plan, plan.update(this.#tiles(), this.#isStarting(now) ? null : strain, now));
+    // Where all tiles stand because they save, how busy the page is has to be enough to begin again.
+    const isKnown = !this.#isStarting(now) && (loads.length > 0 || plan.isSaving);
+    this.#grant(plan, plan.update(this.#tiles(), isKnown ? strain : null, now));
   }
 
   /** Timers of a hidden page are slow, and its pictures stand: that is no strain. */

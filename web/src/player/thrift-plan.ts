@@ -11,6 +11,10 @@ export class ThriftPlan {
   readonly #governor = new Governor();
   readonly #given = new Map<number, { level: ThriftLevel; raisedAtMs: number }>();
 
+  get isSaving(): boolean {
+    return this.#governor.depth > 0;
+  }
+
   get cause(): StrainCause | null {
     return this.#governor.cause;
   }
