@@ -1,6 +1,6 @@
 /** Who may do what, where. The hub enforces this table; the web reads it to show only what will be allowed. */
 
-export const ROLES = ['operator', 'incident', 'admin', 'auditor'] as const;
+export const ROLES = ['operator', 'incident', 'admin', 'auditor', 'display'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const PERMISSIONS = [
@@ -39,6 +39,8 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
   incident: [...AT_THE_WALL, 'bookmark:create', 'bookmark:view', 'evidence:manage'],
   admin: [...AT_THE_WALL, 'wall:manage', 'camera:manage', 'user:manage', 'hub:observe'],
   auditor: ['audit:read'],
+  // Of a screen that nobody sits at: whoever comes by can do nothing with its login.
+  display: ['camera:view'],
 };
 
 export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {

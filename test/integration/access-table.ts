@@ -10,6 +10,7 @@ export const PEOPLE = [
   'incident',
   'admin',
   'auditor',
+  'display',
   'water operator',
   'water admin',
   'water auditor',
@@ -37,6 +38,8 @@ const BOOKMARKERS: Walker[] = [
   'token',
   'operator token of an admin',
 ];
+/** Who sits at a wall, and not a screen alone. */
+export const AT_THE_WALL: Walker[] = VIEWERS.filter((walker) => walker !== 'display');
 const ADMINS: Walker[] = ['admin', 'water admin', 'token'];
 
 /**
@@ -72,25 +75,25 @@ export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
   'GET /api/users/:id/sessions': ADMINS,
   'DELETE /api/users/:id/sessions': ADMINS,
 
-  'POST /api/stream-links': VIEWERS,
-  'GET /api/stream-links': VIEWERS,
-  'DELETE /api/stream-links/:id': VIEWERS,
+  'POST /api/stream-links': AT_THE_WALL,
+  'GET /api/stream-links': AT_THE_WALL,
+  'DELETE /api/stream-links/:id': AT_THE_WALL,
 
-  'GET /api/displays': VIEWERS,
-  'DELETE /api/displays/:name': VIEWERS,
-  'PUT /api/displays/:name/order': VIEWERS,
-  'DELETE /api/displays/:name/order': VIEWERS,
-  'POST /api/displays/:name/steps': VIEWERS,
-  'PUT /api/displays/:name/pause': VIEWERS,
-  'POST /api/displays/:name/identify': VIEWERS,
+  'GET /api/displays': AT_THE_WALL,
+  'DELETE /api/displays/:name': AT_THE_WALL,
+  'PUT /api/displays/:name/order': AT_THE_WALL,
+  'DELETE /api/displays/:name/order': AT_THE_WALL,
+  'POST /api/displays/:name/steps': AT_THE_WALL,
+  'PUT /api/displays/:name/pause': AT_THE_WALL,
+  'POST /api/displays/:name/identify': AT_THE_WALL,
   'GET /api/scenes': VIEWERS,
-  'POST /api/scenes': VIEWERS,
-  'PUT /api/scenes/:id': VIEWERS,
-  'DELETE /api/scenes/:id': VIEWERS,
+  'POST /api/scenes': AT_THE_WALL,
+  'PUT /api/scenes/:id': AT_THE_WALL,
+  'DELETE /api/scenes/:id': AT_THE_WALL,
   'GET /api/tours': VIEWERS,
-  'POST /api/tours': VIEWERS,
-  'PUT /api/tours/:id': VIEWERS,
-  'DELETE /api/tours/:id': VIEWERS,
+  'POST /api/tours': AT_THE_WALL,
+  'PUT /api/tours/:id': AT_THE_WALL,
+  'DELETE /api/tours/:id': AT_THE_WALL,
   'GET /api/preferences': LOGGED_IN,
   'PUT /api/preferences/:key': LOGGED_IN,
   'DELETE /api/preferences/:key': LOGGED_IN,

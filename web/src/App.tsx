@@ -10,6 +10,8 @@ import { BrandMark } from './ui/BrandMark.tsx';
 import { Notice } from './ui/Notice.tsx';
 
 const WALL = () => import('./features/wall/WallPage.tsx').then(({ WallPage }) => WallPage);
+const DISPLAY = () =>
+  import('./features/wall/displays/DisplayPage.tsx').then(({ DisplayPage }) => DisplayPage);
 const FIRST_PASSWORD = () =>
   import('./features/account/FirstPasswordPage.tsx').then(({ FirstPasswordPage }) => FirstPasswordPage);
 const ADMIN = () => import('./features/admin/AdminPart.tsx').then(({ AdminPart }) => AdminPart);
@@ -32,7 +34,9 @@ function Gate() {
   useAppliedAppearance();
   const behind = /^\/(?:admin|account)(?:\/|$)/u.test(pathname);
   // On its way while the hub is asked who we are, and while somebody types a password.
-  const Wall = useModule(WALL, !behind);
+  const display = pathname.startsWith('/display/');
+  const Wall = useModule(WALL, !behind && !display);
+  const Display = useModule(DISPLAY, display);
   const Admin = useModule(ADMIN, behind);
   const mustChange = session.phase === 'in' && session.session.mustChangePassword;
   const FirstPassword = useModule(FIRST_PASSWORD, mustChange);
@@ -52,6 +56,7 @@ function Gate() {
       return (
         <Routes>
           <Route path="/" element={Wall && <Wall />} />
+          <Route path="/display/:name" element={Display && <Display />} />
           <Route path="/login" element={<Navigate to="/" replace />} />
           <Route path="*" element={behind ? Admin && <Admin /> : <NotFoundPage />} />
         </Routes>

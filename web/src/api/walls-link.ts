@@ -13,7 +13,17 @@ export interface WallsLinkOptions {
   onConnected(): void;
 }
 
-type WallsSocket = Socket<WallsServerEvents, WallsClientEvents>;
+export type WallsSocket = Socket<WallsServerEvents, WallsClientEvents>;
+
+/** What listens on the link for a while, as a page is open: a display, or a list of them. */
+export interface LinkPart {
+  attach(socket: WallsSocket): void;
+  detach(socket: WallsSocket): void;
+  /** Now, and whenever it comes back. */
+  connected(socket: WallsSocket): void;
+  /** `byHub`: the hub sent the page away. */
+  lost?(byHub: boolean): void;
+}
 
 const REFUSED_RETRY_MS = 2000;
 
@@ -24,6 +34,7 @@ export class WallsLink {
   readonly scenes = new ValueStore(0);
   readonly tours = new ValueStore(0);
   private readonly options: WallsLinkOptions;
+  private readonly parts = new Set<LinkPart>();
   private socket: WallsSocket | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,9 +51,10 @@ export class WallsLink {
       timeout: 5000,
     });
     this.socket = socket;
-    socket.on('connect', () => this.connect());
-    socket.on('disconnect', () => {
+    socket.on('connect', () => this.connect(socket));
+    socket.on('disconnect', (cause) => {
       this.connected.set(false);
+      for (const part of this.parts) part.lost?.(cause === 'io server disconnect');
       if (!socket.active) this.connectLater(socket);
     });
     socket.on('connect_error', () => {
@@ -52,6 +64,18 @@ export class WallsLink {
     socket.on('preference:changed', (change) => this.options.onPreference(change));
     socket.on('scenes:changed', () => grow(this.scenes));
     socket.on('tours:changed', () => grow(this.tours));
+    for (const part of this.parts) part.attach(socket);
+  }
+
+  /** Returns what takes it off again. */
+  add(part: LinkPart): () => void {
+    this.parts.add(part);
+    if (this.socket) part.attach(this.socket);
+    if (this.socket?.connected) part.connected(this.socket);
+    return () => {
+      this.parts.delete(part);
+      if (this.socket) part.detach(this.socket);
+    };
   }
 
   stop(): void {
@@ -62,11 +86,12 @@ export class WallsLink {
     this.connected.set(false);
   }
 
-  private connect(): void {
+  private connect(socket: WallsSocket): void {
     this.connected.set(true);
     this.options.onConnected();
     grow(this.scenes);
     grow(this.tours);
+    for (const part of this.parts) part.connected(socket);
   }
 
   private connectLater(socket: WallsSocket): void {

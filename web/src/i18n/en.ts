@@ -181,6 +181,7 @@ export const en: Texts = {
     noAlarms: 'No alarms',
     alarmsHelp: 'List the cameras in trouble',
     details: 'Details of the selected tile',
+    displays: 'Displays',
     tree: 'Camera list',
     shortcuts: 'Keyboard shortcuts',
     user: 'Account',

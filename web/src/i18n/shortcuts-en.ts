@@ -64,6 +64,7 @@ export const command: Widen<typeof zhCommand> = {
   tree: 'Camera list',
   details: 'Details',
   alarms: 'Alarms',
+  displays: 'Displays',
   bars: 'Hide all bars',
   fullScreen: 'Full screen, pictures only',
   help: 'Keyboard shortcuts',

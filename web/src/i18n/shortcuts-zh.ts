@@ -62,6 +62,7 @@ export const command = {
   tree: '摄像机列表',
   details: '详情',
   alarms: '告警',
+  displays: '显示屏',
   bars: '隐藏全部工具栏',
   fullScreen: '全屏，只留画面',
   help: '快捷键',

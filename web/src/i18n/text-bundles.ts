@@ -3,6 +3,7 @@ import type { Texts as AccessTexts } from './access/zh.ts';
 import type { Texts as AccountTexts } from './account/zh.ts';
 import type { Texts as AdminTexts } from './admin/zh.ts';
 import type { Texts as CamerasTexts } from './cameras/zh.ts';
+import type { Texts as DisplaysTexts } from './displays/zh.ts';
 import type { Texts as ImportsTexts } from './imports/zh.ts';
 import type { Texts as PlansTexts } from './plans/zh.ts';
 import type { Language } from './setup-i18n.ts';
@@ -19,6 +20,7 @@ export interface BundleTexts {
   account: AccountTexts;
   admin: AdminTexts;
   cameras: CamerasTexts;
+  displays: DisplaysTexts;
   imports: ImportsTexts;
   plans: PlansTexts;
 }
@@ -43,6 +45,10 @@ const BUNDLES: { [N in BundleName]: Record<Language, () => Promise<BundleTexts[N
   cameras: {
     zh: () => import('./cameras/zh.ts').then(({ zh }) => zh),
     en: () => import('./cameras/en.ts').then(({ en }) => en),
+  },
+  displays: {
+    zh: () => import('./displays/zh.ts').then(({ zh }) => zh),
+    en: () => import('./displays/en.ts').then(({ en }) => en),
   },
   imports: {
     zh: () => import('./imports/zh.ts').then(({ zh }) => zh),

@@ -192,6 +192,7 @@ export const zh = {
     noAlarms: '无告警',
     alarmsHelp: '列出有问题的摄像机',
     details: '所选窗格的详情',
+    displays: '显示屏',
     tree: '摄像机列表',
     shortcuts: '快捷键',
     user: '账号',

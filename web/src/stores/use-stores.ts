@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { VerdictDto } from '../../../server/contract/dto.ts';
+import type { Permission } from '../../../server/contract/permissions.ts';
 import type { LinkState } from '../api/health-link.ts';
 import type { AppStores } from './app-stores.ts';
 import type { Directory } from './directory-store.ts';
@@ -24,6 +25,12 @@ export function useValue<T>(store: Watchable<T>): T {
 
 export function useSession(): SessionState {
   return useValue(useStores().session.state);
+}
+
+/** Whether whoever is logged in may do this. */
+export function useMay(permission: Permission): boolean {
+  const state = useSession();
+  return state.phase === 'in' && state.session.permissions.includes(permission);
 }
 
 export function useDirectory(): Directory | null {

@@ -11,6 +11,8 @@ import { en as adminEn } from '../../../../web/src/i18n/admin/en.ts';
 import { zh as adminZh } from '../../../../web/src/i18n/admin/zh.ts';
 import { en as camerasEn } from '../../../../web/src/i18n/cameras/en.ts';
 import { zh as camerasZh } from '../../../../web/src/i18n/cameras/zh.ts';
+import { en as displaysEn } from '../../../../web/src/i18n/displays/en.ts';
+import { zh as displaysZh } from '../../../../web/src/i18n/displays/zh.ts';
 import { en } from '../../../../web/src/i18n/en.ts';
 import { en as importsEn } from '../../../../web/src/i18n/imports/en.ts';
 import { zh as importsZh } from '../../../../web/src/i18n/imports/zh.ts';
@@ -25,6 +27,7 @@ const BUNDLES = {
   account: { zh: accountZh, en: accountEn },
   admin: { zh: adminZh, en: adminEn },
   cameras: { zh: camerasZh, en: camerasEn },
+  displays: { zh: displaysZh, en: displaysEn },
   imports: { zh: importsZh, en: importsEn },
   plans: { zh: plansZh, en: plansEn },
 };

@@ -21,6 +21,8 @@ interface TopBarProps {
   /** How the wall is divided, and which of its pages is shown. */
   layouts: ReactNode;
   pages: ReactNode;
+  /** Whether this person may steer displays. */
+  steers: boolean;
   onClear(): void;
   onTree(): void;
   onDrawer(drawer: Drawer): void;
@@ -33,6 +35,7 @@ export function TopBar({
   chrome,
   layouts,
   pages,
+  steers,
   onClear,
   onTree,
   onDrawer,
@@ -74,6 +77,15 @@ export function TopBar({
           pressed={chrome.drawer === 'details'}
           onClick={() => onDrawer('details')}
         />
+        {steers && (
+          <CommandButton
+            command="displays"
+            icon="display"
+            label={t('bar.displays')}
+            pressed={chrome.drawer === 'displays'}
+            onClick={() => onDrawer('displays')}
+          />
+        )}
         <CommandButton command="help" icon="keyboard" label={t('bar.shortcuts')} onClick={onShortcuts} />
         <UserMenu here="wall" />
       </div>

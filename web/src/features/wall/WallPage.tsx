@@ -5,11 +5,12 @@ import { ShortcutsProvider } from '../../frame/shortcuts/ShortcutsProvider.tsx';
 import { useCommandKey } from '../../frame/shortcuts/use-shortcuts.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { PlayerSnapshot } from '../../player/player.ts';
-import { useStores } from '../../stores/use-stores.ts';
+import { useMay, useStores } from '../../stores/use-stores.ts';
 import { ValueStore } from '../../stores/value-store.ts';
 import { AlarmDrawer } from './AlarmDrawer.tsx';
 import { Calling } from './call/Calling.tsx';
 import { DetailDrawer } from './DetailDrawer.tsx';
+import { DisplaysDrawer } from './displays/DisplaysDrawer.tsx';
 import { EmptyWall } from './EmptyWall.tsx';
 import { LayoutPicker } from './LayoutPicker.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
@@ -71,6 +72,7 @@ function Wall(window: WallOptions) {
   });
   const plans = usePlans({ directory, state, dispatch: turn, tours, tell });
 
+  const steers = useMay('display:steer');
   const barsKey = useCommandKey('bars');
   const toggleBars = () => {
     if (chrome.bars) say(barsKey ? t('wall.barsHiddenKey', { key: barsKey.label }) : t('wall.barsHidden'));
@@ -79,6 +81,7 @@ function Wall(window: WallOptions) {
 
   useWallKeys({
     ...around,
+    steers,
     toggleBars,
     state,
     dispatch,
@@ -102,6 +105,7 @@ function Wall(window: WallOptions) {
           chrome={chrome}
           pages={<WallPages state={state} dispatch={dispatch} onRemove={removePage} />}
           layouts={<LayoutPicker layout={state.layout} dispatch={dispatch} />}
+          steers={steers}
           onClear={clear}
           onTree={around.toggleTree}
           onDrawer={around.toggleDrawer}
@@ -145,6 +149,14 @@ function Wall(window: WallOptions) {
             camera={selectedCamera}
             players={players.store}
             onClose={() => around.toggleDrawer('details')}
+          />
+        )}
+        {chrome.bars && chrome.drawer === 'displays' && steers && (
+          <DisplaysDrawer
+            plans={plans}
+            state={state}
+            camera={selectedCamera}
+            onClose={() => around.toggleDrawer('displays')}
           />
         )}
         {chrome.bars && chrome.drawer === 'alarms' && (

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { toggleFullScreen } from './full-screen.ts';
 
-export type Drawer = 'details' | 'alarms';
+export type Drawer = 'details' | 'alarms' | 'displays';
 
 export interface Chrome {
   tree: boolean;

@@ -1,4 +1,5 @@
 import { useCommand } from '../../frame/shortcuts/use-shortcuts.ts';
+import type { Drawer } from './use-chrome.ts';
 import type { Direction, WallAction, WallState } from './wall-state.ts';
 
 export interface WallCommands {
@@ -7,7 +8,9 @@ export interface WallCommands {
   turnPage(by: 1 | -1): void;
   focusSearch(): void;
   toggleTree(): void;
-  toggleDrawer(drawer: 'details' | 'alarms'): void;
+  /** Whether this person may steer displays. */
+  steers: boolean;
+  toggleDrawer(drawer: Drawer): void;
   toggleBars(): void;
   toggleFullScreen(): void;
   showShortcuts(): void;
@@ -37,6 +40,7 @@ export function useWallKeys(commands: WallCommands): void {
   useCommand('tree', commands.toggleTree);
   useCommand('details', () => commands.toggleDrawer('details'));
   useCommand('alarms', () => commands.toggleDrawer('alarms'));
+  useCommand('displays', () => commands.toggleDrawer('displays'), commands.steers);
   useCommand('bars', commands.toggleBars);
   useCommand('fullScreen', commands.toggleFullScreen);
   useCommand('help', commands.showShortcuts);

@@ -87,6 +87,7 @@ export const COMMANDS = {
   tree: { group: 'page', keys: ['t'] },
   details: { group: 'page', keys: ['d'] },
   alarms: { group: 'page', keys: ['a'] },
+  displays: { group: 'page', keys: ['o'] },
   bars: { group: 'page', keys: ['b'] },
   fullScreen: { group: 'page', keys: ['f'] },
   help: { group: 'page', keys: ['?'] },

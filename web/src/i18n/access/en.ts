@@ -1,12 +1,19 @@
 import type { Texts } from './zh.ts';
 
 export const en: Texts = {
-  role: { operator: 'Operator', incident: 'Incident team', admin: 'Admin', auditor: 'Auditor' },
+  role: {
+    operator: 'Operator',
+    incident: 'Incident team',
+    admin: 'Admin',
+    auditor: 'Auditor',
+    display: 'Display',
+  },
   roleHelp: {
     operator: 'Watches the wall, makes viewing links.',
     incident: 'Watches the wall, works on incidents.',
     admin: 'Registers cameras, manages accounts.',
     auditor: 'Reads the audit; sees no video.',
+    display: 'For a screen that nobody sits at: watches, and can do nothing else.',
   },
   everywhere: 'All',
   listSeparator: ', ',

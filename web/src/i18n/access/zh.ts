@@ -2,12 +2,13 @@ import type { Widen } from '../widen.ts';
 
 /** Accounts of others, and the audit. */
 export const zh = {
-  role: { operator: '值班员', incident: '应急处置', admin: '管理员', auditor: '审计员' },
+  role: { operator: '值班员', incident: '应急处置', admin: '管理员', auditor: '审计员', display: '显示屏' },
   roleHelp: {
     operator: '看视频墙，生成观看链接。',
     incident: '看视频墙，处置事件。',
     admin: '登记摄像机、管理账号。',
     auditor: '查阅审计日志，不能看视频。',
+    display: '无人值守的屏幕专用：只看，不能操作。',
   },
   everywhere: '全部',
   listSeparator: '、',

@@ -1,0 +1,45 @@
+import type { Widen } from '../widen.ts';
+
+/** Displays: the windows that are steered, and the panel that steers them. */
+export const zh = {
+  connecting: '正在连接…',
+  waiting: '等待控制台送来画面',
+  waitingHelp: '值班员在视频墙上打开“显示屏”，即可把摄像机、预案或轮巡送到这里。双击全屏。',
+  refusedHelp: '关闭另一个窗口，或换一个名称打开。这里会自动重试。',
+  nothingToSee: '没有可显示的画面：可能不在本屏账号的权限内，或已被移除。',
+  badName: '显示屏名称不能这样写',
+  badNameHelp: '名称用文字、数字、空格、点或横线，最多 40 个字，例如 /display/2 或 /display/大厅左。',
+  thisIs: '这是显示屏“{{name}}”',
+  none: '还没有显示屏。',
+  add: '添加显示屏',
+  addHelp: '在要控制的屏幕上用浏览器打开下面的地址并登录，它就会出现在这里。名称可以自定。',
+  online: '在线',
+  offline: '离线，{{age}}',
+  size: '{{width}}×{{height}}',
+  orderedBy: '{{name}} {{age}}送出',
+  page: '{{page}}/{{pages}}',
+  paused: '已暂停',
+  send: '送画面…',
+  sendTo: '送画面到“{{name}}”',
+  fromHere: '这面墙上的',
+  sendCamera: '{{name}}（全屏）',
+  sendWall: '现在的整面墙',
+  scenes: '预案',
+  tours: '轮巡',
+  back: '“{{name}}”上一页',
+  next: '“{{name}}”下一页',
+  pause: '暂停“{{name}}”的轮巡',
+  resume: '继续“{{name}}”的轮巡',
+  clear: '清空“{{name}}”',
+  identify: '让“{{name}}”显示自己的名称',
+  forget: '移除“{{name}}”',
+  shows: {
+    nothing: '没有画面',
+    hidden: '画面不在您的权限内',
+    scene: '预案“{{name}}”',
+    tour: '轮巡“{{name}}”',
+    wall: '{{n}} 格的墙',
+  },
+};
+
+export type Texts = Widen<typeof zh>;
