@@ -70,7 +70,7 @@ function Wall(window: WallOptions) {
     dispatch,
     focusWall,
   });
-  const plans = usePlans({ directory, state, dispatch: turn, tours, tell });
+  const plans = usePlans({ directory, state, dispatch: turn, tours, tell, focusWall });
 
   const steers = useMay('display:steer');
   const barsKey = useCommandKey('bars');

@@ -54,6 +54,7 @@ function SceneMenu({ plans }: { plans: Plans }) {
               content={content}
               onRestore={(scene) => {
                 close();
+                plans.focusWall();
                 scenes.restore(scene);
               }}
               onEdit={(scene) => open({ kind: 'scene', scene })}
@@ -96,6 +97,7 @@ function TourMenu({ plans }: { plans: Plans }) {
               playing={tours.playing.map(({ spec }) => spec.id)}
               onStart={(tour) => {
                 close();
+                plans.focusWall();
                 startTour(tour);
               }}
               onEdit={(tour) => open({ kind: 'tour', tour })}

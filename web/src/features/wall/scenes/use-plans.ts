@@ -32,6 +32,8 @@ export interface Plans {
   tourList: KeptList<TourDto>;
   dialog: PlanDialog;
   open(dialog: PlanDialog): void;
+  /** Back to the pictures: the keys that follow are meant for them. */
+  focusWall(): void;
   /** On the page that is shown, or in the selected tile. */
   startTour(spec: TourSpec): void;
   removeScene(scene: SceneDto): void;
@@ -44,9 +46,10 @@ interface PlansOptions {
   dispatch: (action: WallAction) => void;
   tours: Tours;
   tell(toast: ToastContent): void;
+  focusWall(): void;
 }
 
-export function usePlans({ directory, state, dispatch, tours, tell }: PlansOptions): Plans {
+export function usePlans({ directory, state, dispatch, tours, tell, focusWall }: PlansOptions): Plans {
   const { t } = useTexts();
   const { http, wallsLink } = useStores();
   const sceneList = useKeptList(listScenes, wallsLink.scenes);
@@ -86,6 +89,7 @@ export function usePlans({ directory, state, dispatch, tours, tell }: PlansOptio
     tourList,
     dialog,
     open,
+    focusWall,
     startTour,
     removeScene: dropScene,
     removeTour: dropTour,
