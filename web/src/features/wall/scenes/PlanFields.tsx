@@ -56,8 +56,8 @@ export function Choice({ label, name, checked, onChoose, children }: ChoiceProps
   );
 }
 
-/** Only those who may see cameras at all. */
-const SHARED_WITH = ROLES.filter((role) => permissionsOf([role]).has('camera:view'));
+/** Those who sit at a wall themselves. */
+const SHARED_WITH = ROLES.filter((role) => permissionsOf([role]).has('wall:keep'));
 
 /** With which roles something is shared. */
 export function ShareField({ value, onChange }: { value: readonly Role[]; onChange(next: Role[]): void }) {
