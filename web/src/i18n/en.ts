@@ -173,6 +173,7 @@ export const en: Texts = {
   },
   bar: {
     layout: 'Layout',
+    oneTile: '1 tile',
     tiles: '{{n}} tiles',
     clear: 'Clear the wall',
     onlineRate: 'Online',

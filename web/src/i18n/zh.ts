@@ -184,6 +184,7 @@ export const zh = {
   },
   bar: {
     layout: '布局',
+    oneTile: '1 格',
     tiles: '{{n}} 格',
     clear: '清空画面',
     onlineRate: '在线率',

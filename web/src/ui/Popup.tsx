@@ -22,6 +22,8 @@ interface PopupProps {
   shortcut?: { label: string; aria: string } | undefined;
   /** The edge at which the panel lies under the button. */
   align?: 'start' | 'end';
+  /** For a bar that holds many. */
+  compact?: boolean;
   children(close: () => void): ReactNode;
 }
 
@@ -33,6 +35,7 @@ export function Popup({
   buttonRef,
   shortcut,
   align = 'end',
+  compact = false,
   children,
 }: PopupProps) {
   const [open, setOpen] = useState(false);
@@ -70,6 +73,7 @@ export function Popup({
     <div ref={root} className={styles.root} onKeyDown={onKeyDown}>
       <Button
         ref={button}
+        className={compact ? styles.compact : undefined}
         aria-label={face ? label : undefined}
         aria-expanded={open}
         aria-controls={id}

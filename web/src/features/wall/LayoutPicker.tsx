@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Popup } from '../../ui/Popup.tsx';
-import { LayoutChoices } from './layouts/LayoutChoices.tsx';
+import styles from './LayoutPicker.module.css';
+import { LayoutChoices, tilesText } from './layouts/LayoutChoices.tsx';
 import { LayoutEditor } from './layouts/LayoutEditor.tsx';
 import { LayoutShape } from './layouts/LayoutShape.tsx';
 import { newOwnLayout, type OwnLayout } from './layouts/own-layouts.ts';
@@ -23,7 +24,7 @@ export function LayoutPicker({ layout, dispatch }: LayoutPickerProps) {
   const layouts = useOwnLayouts();
   const [asked, setAsked] = useState<Asked>(null);
   const current = layouts.own.find((own) => sameLayout(own.layout, layout));
-  const tiles = t('bar.tiles', { n: layout.cells.length });
+  const tiles = tilesText(t, layout.cells.length);
   const done = () => setAsked(null);
   const choose = (next: WallState['layout']) => dispatch({ type: 'set-layout', layout: next });
   const save = (saved: OwnLayout) => {
@@ -37,10 +38,11 @@ export function LayoutPicker({ layout, dispatch }: LayoutPickerProps) {
         label={[t('bar.layout'), current?.name ?? tiles].join(t('common.separator'))}
         panelLabel={t('bar.layout')}
         align="start"
+        compact
         face={
           <>
             <LayoutShape layout={layout} small />
-            {current?.name ?? tiles}
+            <span className={styles.name}>{current?.name ?? tiles}</span>
           </>
         }
       >

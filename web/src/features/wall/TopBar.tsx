@@ -60,8 +60,9 @@ export function TopBar({
       {layouts}
       {pages}
       <IconButton icon="clear" label={t('bar.clear')} onClick={onClear} />
-      <div className={styles.space} />
-      <SavingFigure />
+      <div className={styles.space}>
+        <SavingFigure />
+      </div>
       <HealthFigures
         directory={directory}
         open={chrome.drawer === 'alarms'}

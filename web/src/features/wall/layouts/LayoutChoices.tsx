@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useEffect, useRef } from 'react';
 import type { LayoutDto } from '../../../../../server/contract/wall-dto.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
@@ -7,6 +8,11 @@ import { STANDARD_COUNTS, type StandardCount, sameLayout, standardLayout } from 
 import styles from './LayoutChoices.module.css';
 import { LayoutShape } from './LayoutShape.tsx';
 import { MOST_OWN_LAYOUTS, type OwnLayout } from './own-layouts.ts';
+
+/** How many tiles a layout has. */
+export function tilesText(t: TFunction, n: number): string {
+  return n === 1 ? t('bar.oneTile') : t('bar.tiles', { n });
+}
 
 interface LayoutChoicesProps {
   layout: LayoutDto;
@@ -47,16 +53,14 @@ export function LayoutChoices({ layout, own, onLayout, onDone, onEdit, onRemove 
         <legend className="visually-hidden">{t('bar.layout')}</legend>
         <div className={styles.standard}>
           {STANDARD_COUNTS.map((count) => (
-            <div key={count}>
-              {choice(t('bar.tiles', { n: count }), standardLayout(count), noteOf(count))}
-            </div>
+            <div key={count}>{choice(tilesText(t, count), standardLayout(count), noteOf(count))}</div>
           ))}
         </div>
         {own.length > 0 && <h3 className={styles.heading}>{t('layouts.own')}</h3>}
         <ul>
           {own.map((mine) => (
             <li key={mine.id} className={styles.own}>
-              {choice(mine.name, mine.layout, t('bar.tiles', { n: mine.layout.cells.length }))}
+              {choice(mine.name, mine.layout, tilesText(t, mine.layout.cells.length))}
               <IconButton
                 icon="edit"
                 label={t('layouts.editNamed', { name: mine.name })}

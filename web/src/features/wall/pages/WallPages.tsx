@@ -33,6 +33,7 @@ export function WallPages({ state, dispatch, onRemove }: WallPagesProps) {
         label={several ? t('pages.of', { n, total }) : t('pages.label')}
         panelLabel={t('pages.label')}
         align="start"
+        compact
         face={several ? t('pages.short', { n, total }) : <Icon name="pages" />}
       >
         {(close) => <PageList state={state} dispatch={dispatch} onRemove={onRemove} close={close} />}

@@ -36,6 +36,7 @@ function SceneMenu({ plans }: { plans: Plans }) {
       label={label}
       panelLabel={t('scene.title')}
       align="start"
+      compact
       buttonRef={button}
       shortcut={key}
       face={
@@ -84,6 +85,7 @@ function TourMenu({ plans }: { plans: Plans }) {
       label={playing ? t('tour.playing', { name }) : t('tour.title')}
       panelLabel={t('tour.title')}
       align="start"
+      compact
       buttonRef={button}
       shortcut={key}
       face={<span className={styles.name}>{playing ? name : t('tour.title')}</span>}
