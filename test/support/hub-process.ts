@@ -13,6 +13,7 @@ export interface HubCamera {
   name?: string;
   domain?: string;
   region?: string;
+  dialNumber?: number;
   mode?: 'on-demand' | 'warm' | 'always';
   transport?: 'tcp' | 'udp' | 'auto';
   tls?: { fingerprint?: string; caFile?: string };
@@ -136,11 +137,12 @@ function configOf(cameras: readonly HubCamera[], hub: Record<string, unknown>): 
       { code: '610902', name: { zh: '汉滨区', en: 'Hanbin' } },
       { code: '610921', name: { zh: '汉阴县', en: 'Hanyin' } },
     ],
-    cameras: cameras.map(({ id, name, domain, region, mode, transport, tls, main, sub }) => ({
+    cameras: cameras.map(({ id, name, domain, region, dialNumber, mode, transport, tls, main, sub }) => ({
       id,
       name: name ?? id,
       domain: domain ?? 'water',
       region: region ?? '610902',
+      dialNumber,
       mode: mode ?? 'on-demand',
       transport,
       tls,

@@ -90,10 +90,12 @@ function NotFoundPage() {
 }
 
 function Screen({ children }: { children: React.ReactNode }) {
+  const { t } = useTexts();
   return (
     <main className={styles.screen}>
       <div className={styles.content}>
         <BrandMark size={40} />
+        <h1 className="visually-hidden">{t('brand.name')}</h1>
         {children}
       </div>
     </main>

@@ -24,16 +24,17 @@ export async function setUpI18n(storage: Pick<Storage, 'getItem' | 'setItem'>): 
   const language = rememberedLanguage(storage);
   const instance = createInstance();
   instance.use(initReactI18next);
-  instance.on('languageChanged', (language) => {
-    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-    storage.setItem(STORAGE_KEY, language);
-  });
   await instance.init({
     lng: 'zh',
     fallbackLng: 'zh',
     resources: { zh: { translation: zh } },
     interpolation: { escapeValue: false },
   });
+  instance.on('languageChanged', (language) => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+    storage.setItem(STORAGE_KEY, language);
+  });
+  document.documentElement.lang = 'zh-CN';
   // Without its words the page still speaks Chinese.
   if (language === 'en') await switchLanguage(instance, language).catch(() => undefined);
   return instance;

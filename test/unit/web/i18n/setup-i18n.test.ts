@@ -31,3 +31,11 @@ it.each([
   expect([i18n.t('state.live'), page.documentElement.lang]).toEqual([said, lang]);
   expect(i18n.hasResourceBundle('en', 'translation')).toBe(hasEnglish);
 });
+
+it('a page that is left before its words have arrived does not forget the language', async () => {
+  const left = storage('en');
+  const opening = setUpI18n(left);
+  for (let turn = 0; turn < 3; turn += 1) await Promise.resolve();
+  expect(left.kept.language).toBe('en');
+  await opening;
+});

@@ -11,6 +11,7 @@ import { useDirectory, useSession } from '../../stores/use-stores.ts';
 import { BrandMark } from '../../ui/BrandMark.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { SkipLink } from '../../ui/SkipLink.tsx';
 import styles from './AdminShell.module.css';
 import { LazyPage } from './LazyPage.tsx';
 
@@ -23,9 +24,7 @@ export function AdminShell() {
   const first = firstPage(permissions);
   return (
     <div className={styles.shell}>
-      <button type="button" className={styles.skip} onClick={() => content.current?.focus()}>
-        {t('skip')}
-      </button>
+      <SkipLink label={t('skip')} onSkip={() => content.current?.focus()} />
       <Bar />
       <div className={styles.body}>
         <Navigation permissions={permissions} />

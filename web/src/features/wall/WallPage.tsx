@@ -7,7 +7,9 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import type { PlayerSnapshot } from '../../player/player.ts';
 import { useMay, useStores } from '../../stores/use-stores.ts';
 import { ValueStore } from '../../stores/value-store.ts';
+import { SkipLink } from '../../ui/SkipLink.tsx';
 import { AlarmDrawer } from './AlarmDrawer.tsx';
+import { AlarmVoice } from './alarms/AlarmVoice.tsx';
 import { Calling } from './call/Calling.tsx';
 import { DetailDrawer } from './DetailDrawer.tsx';
 import { DisplaysDrawer } from './displays/DisplaysDrawer.tsx';
@@ -25,6 +27,7 @@ import { TourSearches } from './tours/TourSearches.tsx';
 import { type Tours, useTours } from './tours/use-tours.ts';
 import { CameraTree } from './tree/CameraTree.tsx';
 import { useChrome } from './use-chrome.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useRememberedSound } from './use-remembered-sound.ts';
 import { useWall, type WallOptions } from './use-wall.ts';
 import { useWallActions } from './use-wall-actions.ts';
@@ -73,6 +76,7 @@ function Wall(window: WallOptions) {
   const plans = usePlans({ directory, state, dispatch: turn, tours, tell, focusWall });
 
   const steers = useMay('display:steer');
+  useKeptFocus(chrome, focusWall);
   const barsKey = useCommandKey('bars');
   const toggleBars = () => {
     if (chrome.bars) say(barsKey ? t('wall.barsHiddenKey', { key: barsKey.label }) : t('wall.barsHidden'));
@@ -98,6 +102,7 @@ function Wall(window: WallOptions) {
   const selectedCamera = directory.camera(shownTiles(state)[state.selected] ?? '');
   return (
     <div ref={page} className={styles.page}>
+      <SkipLink label={t('bar.skip')} onSkip={focusWall} />
       {chrome.bars && (
         <TopBar
           plans={<PlansBar plans={plans} />}
@@ -141,6 +146,7 @@ function Wall(window: WallOptions) {
               onSay={say}
             />
             {!chrome.bars && <TourBadge tours={tours} />}
+            <AlarmVoice directory={directory} slots={slots} />
             <Toast toast={toast} />
           </div>
         </main>

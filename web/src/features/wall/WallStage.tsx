@@ -16,6 +16,7 @@ export function WallStage({ children }: { children(directory: Directory): ReactN
     const unreachable = phase === 'lost';
     return (
       <main className={styles.waiting}>
+        <h1 className="visually-hidden">{t('brand.name')}</h1>
         <Notice
           title={t(unreachable ? 'common.unreachable' : 'common.opening')}
           help={unreachable ? t('common.unreachableHelp') : ''}

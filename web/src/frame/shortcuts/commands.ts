@@ -79,7 +79,7 @@ export const COMMANDS = {
   listClose: { group: 'list', keys: ['ArrowLeft'], scope: 'list' },
   listPut: { group: 'list', keys: ['Enter'], scope: 'list' },
   listFill: { group: 'list', keys: ['Shift+Enter'], scope: 'list' },
-  listStar: { group: 'list', keys: ['*', 'Ctrl+s'], scope: 'list' },
+  listStar: { group: 'list', keys: ['c', '*', 'Ctrl+s'], scope: 'list' },
   listEarlier: { group: 'list', keys: ['Alt+ArrowUp'], scope: 'list' },
   listLater: { group: 'list', keys: ['Alt+ArrowDown'], scope: 'list' },
   listLeave: { group: 'list', keys: ['Escape'], scope: 'list' },
