@@ -16,6 +16,8 @@ export type ClipState = (typeof CLIP_STATES)[number];
 
 /** Why a stretch of time is not in a clip, or why one piece ended and another began. */
 export const GAP_REASONS = [
+  /** Nobody watched the camera, so that it had to be called first. */
+  'not-watched',
   /** The camera sent nothing. */
   'camera-down',
   'camera-disabled',

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -111,6 +112,11 @@ function sendMovie(reply: FastifyReply, movie: ServedMovie, asked: string | unde
     .header('accept-ranges', 'bytes')
     .header('etag', movie.tag)
     .header('cache-control', 'private, no-cache');
-  if (reply.request.raw.method === 'HEAD') return reply.send();
+  if (reply.request.raw.method === 'HEAD') {
+    // The framework would say that the answer to GET is as long as this one: empty.
+    reply.hijack();
+    reply.raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders).end();
+    return reply;
+  }
   return reply.send(Readable.from(movie.read(start, end), { objectMode: false }));
 }

@@ -14,7 +14,7 @@ import type { BookmarkFields, BookmarkRecord } from '../storage/bookmark-store.t
 import type { Storage, Stores } from '../storage/storage.ts';
 import type { BookmarkBook } from './bookmark-book.ts';
 import { type BookmarkRemoval, bookmarkTarget } from './bookmark-removal.ts';
-import { type Clips, NO_CLIP } from './clips.ts';
+import { type Clips, leadReasonOf, NO_CLIP } from './clips.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
 import type { CameraConditionSource, RecordedCamera, RecordedCameras } from './recorded-stream.ts';
 
@@ -208,12 +208,14 @@ export class BookmarkDesk {
     return keeper.refusal ?? clips.refusal;
   }
 
-  private startClip(request: BookmarkRequest, { id, cameraId, momentMs, clip }: BookmarkRecord): void {
+  private startClip(request: BookmarkRequest, record: BookmarkRecord): void {
+    const { id, cameraId, momentMs, clip } = record;
     if (clip.state !== 'recording') return;
     const { cameras, clips } = this.options;
     const profile = cameras.get(cameraId)?.stream(request.profile) ? request.profile : 'main';
     const runOnMs = request.runOnSeconds * 1000;
-    clips.start({ id, cameraId, profile, momentMs, runOnMs, wantsStill: true });
+    const leadReason = leadReasonOf(record);
+    clips.start({ id, cameraId, profile, momentMs, leadReason, runOnMs, wantsStill: true });
   }
 
   /** A change and its note, or neither. */

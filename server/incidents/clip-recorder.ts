@@ -31,6 +31,8 @@ export interface ClipRecorderOptions {
   disk: EvidenceDisk;
   clock: Clock;
   momentMs: number;
+  /** Why nothing may come at first, as far as is known. */
+  leadReason: GapReason;
   /** From now on. */
   runOnMs: number;
   past: ClipPast | null;
@@ -173,7 +175,11 @@ export class ClipRecorder {
     const from = Math.min(momentMs, this.startedAtMs);
     const to = first ? first.startMs : clock.now();
     if (!first || to <= from) return null;
-    return { startMs: from, durationMs: Math.round(to - from), reason: this.firstReason ?? 'camera-down' };
+    return {
+      startMs: from,
+      durationMs: Math.round(to - from),
+      reason: this.firstReason ?? this.options.leadReason,
+    };
   }
 
   private async end(reason: GapReason | null): Promise<void> {

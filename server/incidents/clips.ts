@@ -4,6 +4,7 @@ import type { Logger } from '../base/logger.ts';
 import type { ClipDto } from '../contract/bookmark-dto.ts';
 import type { GapReason } from '../contract/bookmark-terms.ts';
 import type { ProfileId } from '../contract/dto.ts';
+import type { HealthState } from '../contract/health-states.ts';
 import type { BookmarkRecord } from '../storage/bookmark-store.ts';
 import type { CameraRings } from './camera-rings.ts';
 import { type ClipPast, ClipRecorder, runName } from './clip-recorder.ts';
@@ -33,6 +34,7 @@ export interface ClipOrder {
   cameraId: string;
   profile: ProfileId;
   momentMs: number;
+  leadReason: GapReason;
   runOnMs: number;
   /** Whether a picture is to be looked for. */
   wantsStill: boolean;
@@ -41,6 +43,8 @@ export interface ClipOrder {
 export const NO_CLIP: ClipDto = {
   ...{ state: 'empty', reason: null, endsAtMs: null, sizeBytes: 0, pieces: [], gaps: [] },
 };
+
+const WELL: ReadonlySet<string> = new Set<HealthState>(['live', 'degraded', 'standby', 'unknown']);
 
 /** Every clip that is being recorded on this hub. */
 export class Clips {
@@ -131,12 +135,7 @@ export class Clips {
     const { id } = order;
     const recorder = new ClipRecorder({
       ...{ cameras, disk, clock, past, folder: folder.clip(id) },
-      ...{
-        cameraId: order.cameraId,
-        profile: order.profile,
-        momentMs: order.momentMs,
-        runOnMs: order.runOnMs,
-      },
+      ...order,
       onStill: order.wantsStill ? (group) => onStill(id, group) : null,
       onChanged: () => onChanged(id, recorder.describe()),
       onEnded: () => {
@@ -188,7 +187,8 @@ export class Clips {
     const { id, cameraId, momentMs } = record;
     const last = runs.at(-1);
     const profile = last?.header.profile ?? 'main';
-    const order = { id, cameraId, profile, momentMs, runOnMs, wantsStill: record.still.state === 'waiting' };
+    const wantsStill = record.still.state === 'waiting';
+    const order = { id, cameraId, profile, momentMs, leadReason: leadReasonOf(record), runOnMs, wantsStill };
     if (!last) {
       this.begin(order, null);
       return;
@@ -197,14 +197,21 @@ export class Clips {
     this.begin(order, { runs, chain, endMs, profile, upTo: null, cause: 'hub-stopped' });
   }
 
-  private describeInterrupted({ momentMs }: BookmarkRecord, runs: RunSummary[], endsAtMs: number): ClipDto {
+  private describeInterrupted(record: BookmarkRecord, runs: RunSummary[], endsAtMs: number): ClipDto {
+    const { momentMs, clip } = record;
     const startMs = runs.at(-1)?.endMs ?? momentMs;
     const durationMs = Math.max(0, Math.round(endsAtMs - startMs));
     const trail = { startMs, durationMs, reason: 'hub-stopped' } as const;
-    const described = describeRuns(runs, { lead: null, trail });
+    const lead = clip.gaps.find((gap) => gap.startMs < (runs[0]?.startMs ?? 0)) ?? null;
+    const described = describeRuns(runs, { lead, trail });
     if (runs.length === 0) return { ...NO_CLIP, ...described, reason: 'hub-stopped' };
     return { ...NO_CLIP, ...described, state: 'ready' };
   }
+}
+
+/** A camera that was marked while it was down is down, and another one is only not pulled yet. */
+export function leadReasonOf({ camera }: Pick<BookmarkRecord, 'camera'>): GapReason {
+  return WELL.has(camera.state) ? 'not-watched' : 'camera-down';
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {

@@ -25,6 +25,8 @@ interface Page {
 
 async function open(name: string, roles: Role[], scope?: typeof WATER): Promise<Page> {
   const headers = await walked.openSession(await walked.addPerson(name, { roles, ...(scope && { scope }) }));
+  // The hub reads anew who may log in when it is told, a moment later.
+  await eventually(async () => (await fetch(`${url}/api/session`, { headers })).ok);
   const options = { extraHeaders: headers, transports: ['websocket'], reconnection: false, forceNew: true };
   const socket = io(`${url}/incidents`, options);
   const page: Page = { headers, socket, ids: [], code: null };
