@@ -113,6 +113,11 @@ export class EvidenceDisk {
     return true;
   }
 
+  /** Whether it is worth to begin anew: not at every key frame of a disk that is behind, but when it has caught up half of the way. */
+  get hasCaughtUp(): boolean {
+    return this.waiting <= this.maxWaitingBytes / 2;
+  }
+
   letGo(bytes: number): void {
     this.waiting -= bytes;
   }

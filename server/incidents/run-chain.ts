@@ -89,6 +89,11 @@ export class RunChain {
     const { disk, clock } = this.options;
     const refusal = disk.refusal;
     if (refusal) this.cut(refusal);
+    if (!this.current && !disk.hasCaughtUp) {
+      disk.noteDropped();
+      this.cut('disk-slow');
+      return false;
+    }
     if (refusal || (!this.current && !this.begin(part, init, profile))) return false;
     if (!this.current?.add(part)) {
       disk.noteDropped();
