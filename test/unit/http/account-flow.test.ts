@@ -51,6 +51,8 @@ test('somebody new logs in with his first password, has to change it, and is in'
   expect((await zhao.ask('GET', '/api/session')).body.permissions).toEqual([
     'camera:view',
     'link:create',
+    'wall:keep',
+    'display:steer',
     'bookmark:create',
     'bookmark:view',
   ]);
