@@ -17,7 +17,11 @@ class Browser {
     const channel: WindowChannel = {
       addEventListener: (_, listener) => this.listeners.set(id, listener),
       postMessage: (data) => {
-        for (const [other, listener] of [...this.listeners]) if (other !== id) listener({ data });
+        // On its way for a moment, as between processes.
+        const deliver = () => {
+          for (const [other, listener] of [...this.listeners]) if (other !== id) listener({ data });
+        };
+        setTimeout(deliver, 2);
       },
     };
     const opened = new WallWindow({ channel, id, wanted, isKept: (name) => this.kept.has(name) });
