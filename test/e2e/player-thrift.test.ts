@@ -67,14 +67,15 @@ describe('a page whose machine cannot do everything', () => {
     await playsFor('cam-0', 1);
     for (const camera of ['cam-0', 'cam-1', 'cam-2']) {
       await eventually(async () => expect((await snapshot(camera))?.saving).toBeNull(), {
-        deadlineMs: 60_000,
+        deadlineMs: 180_000,
       });
       await playsFor(camera, 2);
     }
     expect(stage.hub.savingTiles).toBe(0);
     expect(await darkest()).toBeGreaterThan(30);
     await eventually(async () => expect((await snapshot('cam-2'))?.latencyMs).toBeLessThan(900));
-  });
+    // On a machine that is busy with something else it takes longer until all is calm.
+  }, 300_000);
 });
 
 describe('a tile that nobody sees', () => {
