@@ -30,6 +30,7 @@ import { Prober } from './health/prober.ts';
 import { LingeringMemory } from './hls/lingering-memory.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { Evidence } from './incidents/evidence.ts';
+import { IncidentWork } from './incidents/incident-work.ts';
 import { openHttp } from './open-http.ts';
 import { openSecretBox } from './open-secret-box.ts';
 import { openStorage } from './open-storage.ts';
@@ -275,11 +276,21 @@ export class Hub {
       ...{ hub: config.hub, storage, audit, cameras, conditions, decoder: stills, clock, logger },
       onCameraTouched: (listener) => onCameraTouched(cameras, listener),
     });
+    const incidents = new IncidentWork({
+      ...{ dataFolder: config.hub.dataFolder, version, storage, audit, cameras, evidence, clock, logger },
+      hubName: () => watch.current.site.zh,
+      // Bundled beside it.
+      verifierScript: new URL('./verify-evidence.js', engineScript),
+      box: new SecretBox(() => keys.current()),
+      people: () => access.accounts.withPermission('incident:work'),
+      onVerdicts: (listener) => health.events.on('health:changed', ({ verdicts }) => listener(verdicts)),
+    });
     const incidentsGateway = new IncidentsGateway({
       door: sockets,
       access,
       gate,
       incidents: evidence,
+      work: incidents,
       clock,
     });
     const auditDesk = new AuditDesk({ store: storage.audit, audit, clock, logger });
@@ -294,6 +305,7 @@ export class Hub {
       registration,
       walls,
       evidence,
+      incidents,
     };
     const door = new LiveLinkDoor({ link: liveLink, publicOrigin, refusals });
     const http = openHttp({
@@ -326,6 +338,7 @@ export class Hub {
       { name: 'stream links', start: () => links.start(), stop: () => links.stop() },
       { name: 'walls', start: () => walls.start(), stop: () => walls.stop() },
       { name: 'evidence', start: () => evidence.start(), stop: () => evidence.stop() },
+      { name: 'incidents', start: () => incidents.start(), stop: () => incidents.stop() },
       { name: 'http', start: () => http.prepare(), stop: () => http.stop() },
       { name: 'health gateway', start: () => gateway.start(), stop: () => gateway.stop() },
       { name: 'walls gateway', start: () => wallsGateway.start(), stop: () => wallsGateway.stop() },

@@ -1,3 +1,4 @@
+import { type Permission, permissionsOf } from '../contract/permissions.ts';
 import type { UserRecord } from '../storage/user-store.ts';
 import { type Account, type LoginLimits, type Principal, principalOf } from './principal.ts';
 
@@ -13,6 +14,14 @@ export class AccountBook {
   principalFor(userId: string, via: Principal['via'], limits?: LoginLimits): Principal | null {
     const account = this.byId.get(userId);
     return account?.enabled ? principalOf(account, via, limits) : null;
+  }
+
+  /** Accounts that may do this at the moment, by name. */
+  withPermission(permission: Permission): Pick<Account, 'username' | 'displayName'>[] {
+    return [...this.byId.values()]
+      .filter(({ enabled, roles }) => enabled && permissionsOf(roles).has(permission))
+      .map(({ username, displayName }) => ({ username, displayName }))
+      .sort((a, b) => (a.username < b.username ? -1 : 1));
   }
 
   /** False when this revision, or a later one, is known already. */

@@ -2,6 +2,7 @@ import { resealSecondFactors } from '../access/reseal-second-factors.ts';
 import { SecretBox } from '../base/secret-box.ts';
 import { resealCredentials } from '../cameras/reseal-credentials.ts';
 import { SECRET_KEY_VARIABLE } from '../config/secret-key.ts';
+import { resealEvidenceKeys } from '../incidents/evidence-signer.ts';
 import { openSecretBox, sealCheckAnew } from '../open-secret-box.ts';
 import {
   type CommandOutcome,
@@ -24,9 +25,10 @@ export async function runRotateKey(place: CommandPlace, lost: boolean): Promise<
     const box = new SecretBox(() => keys.current());
     const cameras = await resealCredentials(storage.cameras, box);
     const secondFactors = await resealSecondFactors(storage.users, box);
+    const evidenceKeys = await resealEvidenceKeys(storage.evidenceKeys, box);
     await sealCheckAnew(storage.sealCheck, box);
     const ok = cameras.unreadable + secondFactors.unreadable === 0;
-    await noteCommand(storage, place, 'hub:key-rotated', { ok, cameras, secondFactors });
+    await noteCommand(storage, place, 'hub:key-rotated', { ok, cameras, secondFactors, evidenceKeys });
     return {
       ok: ok || lost,
       lines: [

@@ -51,6 +51,15 @@ export const AUDIT_ACTIONS = [
   /** Something else is shown on it from then on, or nothing. */
   'display:steered',
   'display:removed',
+  'incident:opened',
+  'incident:changed',
+  'incident:noted',
+  'incident:attached',
+  /** Somebody asked for an evidence package: why, and of what. */
+  'evidence:exported',
+  /** It was made, with this hash. */
+  'evidence:packed',
+  'evidence:downloaded',
   'audit:exported',
   'audit:verified',
   /** Notes could not be written for a while: how many were lost, and since when. */
@@ -81,6 +90,8 @@ export const AUDIT_TARGETS = [
   'link',
   'import',
   'bookmark',
+  'incident',
+  'export',
   'scene',
   'tour',
   'display',

@@ -7,6 +7,8 @@ export interface IncidentServerEvents {
   /** New, or changed in any way: also its still or its clip. Of one bookmark the newest comes last. */
   'bookmark:changed': (bookmark: BookmarkDto) => void;
   'bookmark:removed': (removed: { id: string }) => void;
+  /** An incident was opened, or changed in any way, its timeline too: fetch it again. */
+  'incident:changed': (incident: { id: string }) => void;
   /** How much room is left, and whether the disk takes what is recorded: when one of the two states changed. */
   'evidence:changed': (evidence: EvidenceDto) => void;
   /** Scope or connection changed, so that something may have been missed: fetch again. */

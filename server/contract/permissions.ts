@@ -14,6 +14,8 @@ export const PERMISSIONS = [
   'bookmark:view',
   /** Change and delete anybody's bookmarks within one's scope, put them on legal hold and lift it. */
   'evidence:manage',
+  /** Open incidents and work on them, hand evidence over. */
+  'incident:work',
   /** Keep scenes and tours, and share them with roles. */
   'wall:keep',
   /** Change and remove what others share. */
@@ -36,8 +38,16 @@ const AT_THE_WALL = ['camera:view', 'link:create', 'wall:keep', 'display:steer']
 
 const BY_ROLE: Record<Role, readonly Permission[]> = {
   operator: [...AT_THE_WALL, 'bookmark:create', 'bookmark:view'],
-  incident: [...AT_THE_WALL, 'bookmark:create', 'bookmark:view', 'evidence:manage'],
-  admin: [...AT_THE_WALL, 'wall:manage', 'camera:manage', 'user:manage', 'hub:observe'],
+  incident: [...AT_THE_WALL, 'bookmark:create', 'bookmark:view', 'evidence:manage', 'incident:work'],
+  admin: [
+    ...AT_THE_WALL,
+    'bookmark:view',
+    'incident:work',
+    'wall:manage',
+    'camera:manage',
+    'user:manage',
+    'hub:observe',
+  ],
   auditor: ['audit:read'],
   // Of a screen that nobody sits at: whoever comes by can do nothing with its login.
   display: ['camera:view'],

@@ -25,8 +25,10 @@ import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-rou
 import { addDisplayRoutes, type DisplayRoutesDesk } from './display-routes.ts';
 import { addDocsRoutes } from './docs-routes.ts';
 import { describeError } from './error-mapper.ts';
+import { addEvidenceExportRoutes, type ExportRoutesDesks } from './evidence-export-routes.ts';
 import { addExportRoute, type CameraExportDesk } from './export-route.ts';
 import { type AppliedImportsDesk, addImportRoutes, type ImportDraftsDesk } from './import-routes.ts';
+import { addIncidentRoutes, type IncidentRoutesDesks } from './incident-routes.ts';
 import { addLinkRoutes, type LinkRoutesDesk } from './link-routes.ts';
 import type { LiveCameras } from './live-cameras.ts';
 import { LiveHandler, type LiveHandlerOptions } from './live-handler.ts';
@@ -95,6 +97,7 @@ export interface HttpServerOptions
   registration: RegistrationDesks;
   walls: WallsDesks;
   evidence: EvidenceDesks;
+  incidents: IncidentRoutesDesks & ExportRoutesDesks;
   viewing: ViewingRoutesDesk;
   /** Over every picture; null where the site has none. */
   watermark: { readonly text: string; readonly strength: number } | null;
@@ -258,6 +261,8 @@ export class HttpServer {
     addDisplayRoutes(app, walls.displays);
     addBookmarkRoutes(app, options.evidence.desk, options.evidence.keeper);
     addBookmarkMediaRoutes(app, options.evidence.media);
+    addIncidentRoutes(app, options.incidents);
+    addEvidenceExportRoutes(app, options.incidents);
     addMetricsRoute(
       app,
       createMetrics(() => this.readFigures()),

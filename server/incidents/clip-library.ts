@@ -52,6 +52,16 @@ export class ClipLibrary {
     return movie ?? null;
   }
 
+  /** All of it as plain files, each with the runs that it is made of; as far as it is recorded now. */
+  async movies(id: string): Promise<{ movie: ClipMovie; runs: WholeRun[] }[]> {
+    const movies: { movie: ClipMovie; runs: WholeRun[] }[] = [];
+    for (const runs of await this.pieces(id)) {
+      const movie = await ClipMovie.open(this.options.folder.clip(id), runs, this.reads);
+      if (movie) movies.push({ movie, runs });
+    }
+    return movies;
+  }
+
   /** As they play: each a list of runs, with all their parts. */
   async pieces(id: string): Promise<WholeRun[][]> {
     const runs = await this.runs(id);

@@ -136,6 +136,16 @@ export class Evidence {
     this.disk.stop();
   }
 
+  /** By which a shared database knows whose files are here; after the start. */
+  get hubId(): string {
+    return this.id;
+  }
+
+  /** JPEG; null when there is none. */
+  readStill(id: string): Promise<Buffer | null> {
+    return this.stills.read(id);
+  }
+
   figures(): EvidenceDto & { waitingBytes: number; rings: number } {
     return { ...this.keeper.describe(), waitingBytes: this.disk.waitingBytes, rings: this.rings.count };
   }

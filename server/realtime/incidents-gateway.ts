@@ -1,6 +1,6 @@
 import type { Namespace, Socket } from 'socket.io';
 import type { CameraGate } from '../access/camera-gate.ts';
-import type { Principal } from '../access/principal.ts';
+import { actorOf, type Principal } from '../access/principal.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { BookmarkDto, EvidenceDto } from '../contract/bookmark-dto.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type IncidentServerEvents,
 } from '../contract/incident-events.ts';
 import type { Place } from '../contract/permissions.ts';
+import { maySeeIncident, type SeenIncident } from '../incidents/incident-sight.ts';
 import { type Doorkeeper, refusalOf } from './doorkeeper.ts';
 import type { SocketDoor, SocketLogin } from './socket-door.ts';
 
@@ -19,11 +20,17 @@ export interface IncidentsFeed {
   onEvidence(listener: (evidence: EvidenceDto) => void): () => void;
 }
 
+/** The same of incidents. */
+export interface IncidentWorkFeed {
+  onChanged(listener: (incident: SeenIncident) => void): () => void;
+}
+
 export interface IncidentsGatewayOptions {
   door: Pick<SocketDoor, 'open'>;
   access: Doorkeeper;
   gate: Pick<CameraGate, 'filterOf'>;
   incidents: IncidentsFeed;
+  work: IncidentWorkFeed;
   clock: Clock;
 }
 
@@ -49,7 +56,7 @@ export class IncidentsGateway {
   }
 
   start(): void {
-    const { access, clock, incidents } = this.options;
+    const { access, clock, incidents, work } = this.options;
     this.namespace.on('connection', (socket) => this.renew(socket));
     this.listeners.push(
       incidents.onBookmark((bookmark) => {
@@ -57,6 +64,9 @@ export class IncidentsGateway {
       }),
       incidents.onBookmarkRemoved(({ id, place }) => {
         for (const socket of this.readersOf(place)) socket.emit('bookmark:removed', { id });
+      }),
+      work.onChanged((incident) => {
+        for (const socket of this.workersOn(incident)) socket.emit('incident:changed', { id: incident.id });
       }),
       incidents.onEvidence((evidence) => {
         for (const socket of this.readersOf(null)) socket.emit('evidence:changed', evidence);
@@ -79,6 +89,14 @@ export class IncidentsGateway {
       const { principal } = socket.data;
       if (!principal?.permissions.has('bookmark:view')) continue;
       if (place === null || this.options.gate.filterOf(principal.scope).has(place)) yield socket;
+    }
+  }
+
+  private *workersOn(incident: SeenIncident): Generator<IncidentsSocket> {
+    for (const socket of this.namespace.sockets.values()) {
+      const { principal, from } = socket.data;
+      if (!principal?.permissions.has('incident:work')) continue;
+      if (maySeeIncident({ actor: actorOf(principal, from), scope: principal.scope }, incident)) yield socket;
     }
   }
 

@@ -4,6 +4,7 @@ import type { CameraStore } from './camera-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { DisplayStore } from './display-store.ts';
 import type { ImportStore } from './import-store.ts';
+import type { EvidenceKeyStore, IncidentStore } from './incident-store.ts';
 import type { PreferenceStore } from './preference-store.ts';
 import type { SavedFilterStore } from './saved-filter-store.ts';
 import type { SealCheckStore } from './seal-check-store.ts';
@@ -26,6 +27,8 @@ export interface Stores {
   readonly displays: DisplayStore;
   readonly wallItems: WallItemStore;
   readonly bookmarks: BookmarkStore;
+  readonly incidents: IncidentStore;
+  readonly evidenceKeys: EvidenceKeyStore;
   readonly changes: ChangeStore;
   readonly sealCheck: SealCheckStore;
 }

@@ -40,6 +40,8 @@ const BOOKMARKERS: Walker[] = [
 ];
 /** Who sits at a wall, and not a screen alone. */
 export const AT_THE_WALL: Walker[] = VIEWERS.filter((walker) => walker !== 'display');
+const READERS: Walker[] = [...BOOKMARKERS, 'admin', 'water admin'];
+const INCIDENT_TEAM: Walker[] = ['incident', 'admin', 'water admin', 'token'];
 const ADMINS: Walker[] = ['admin', 'water admin', 'token'];
 
 /**
@@ -132,18 +134,37 @@ export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
   'POST /api/cameras/test': ADMINS,
 
   'POST /api/bookmarks': BOOKMARKERS,
-  'GET /api/bookmarks': BOOKMARKERS,
-  'GET /api/bookmarks/:id': BOOKMARKERS,
+  'GET /api/bookmarks': READERS,
+  'GET /api/bookmarks/:id': READERS,
   'PATCH /api/bookmarks/:id': BOOKMARKERS,
   'DELETE /api/bookmarks/:id': ['incident'],
   'POST /api/bookmarks/:id/extend': BOOKMARKERS,
   'POST /api/bookmarks/:id/stop': BOOKMARKERS,
   'PUT /api/bookmarks/:id/hold': ['incident'],
   'DELETE /api/bookmarks/:id/hold': ['incident'],
-  'GET /api/bookmarks/:id/still.jpg': BOOKMARKERS,
+  'GET /api/bookmarks/:id/still.jpg': READERS,
   'PUT /api/bookmarks/:id/still': BOOKMARKERS,
-  'GET /api/bookmarks/:id/clip.mp4': BOOKMARKERS,
-  'GET /api/evidence': BOOKMARKERS,
+  'GET /api/bookmarks/:id/clip.mp4': READERS,
+  'GET /api/evidence': READERS,
+
+  'GET /api/incidents': INCIDENT_TEAM,
+  'POST /api/incidents': INCIDENT_TEAM,
+  'GET /api/incident-people': INCIDENT_TEAM,
+  'GET /api/incidents/:id': INCIDENT_TEAM,
+  'PATCH /api/incidents/:id': INCIDENT_TEAM,
+  'POST /api/incidents/:id/notes': INCIDENT_TEAM,
+  'PUT /api/incidents/:id/bookmarks/:linked': INCIDENT_TEAM,
+  'DELETE /api/incidents/:id/bookmarks/:linked': INCIDENT_TEAM,
+  'PUT /api/incidents/:id/cameras/:linked': INCIDENT_TEAM,
+  'DELETE /api/incidents/:id/cameras/:linked': INCIDENT_TEAM,
+  'POST /api/incidents/:id/attachments': INCIDENT_TEAM,
+  'GET /api/incidents/:id/attachments/:linked': INCIDENT_TEAM,
+  'POST /api/incidents/:id/exports': INCIDENT_TEAM,
+  'GET /api/incidents/:id/exports': INCIDENT_TEAM,
+  'POST /api/bookmarks/:id/exports': INCIDENT_TEAM,
+  'GET /api/exports/:id': INCIDENT_TEAM,
+  'GET /api/exports/:id/package.zip': INCIDENT_TEAM,
+  'GET /api/evidence-keys': INCIDENT_TEAM,
 
   'GET /api/openapi.json': LOGGED_IN,
   'GET /api/docs': LOGGED_IN,

@@ -3,7 +3,7 @@ import { silentLogger } from '../../server/base/logger.ts';
 import { LingeringMemory } from '../../server/hls/lingering-memory.ts';
 import { HttpServer, type HttpServerOptions } from '../../server/http/http-server.ts';
 import { FakeClock } from './fake-clock.ts';
-import { NO_EVIDENCE, stubEvidence } from './stub-evidence.ts';
+import { NO_EVIDENCE, stubEvidence, stubIncidents } from './stub-evidence.ts';
 import { stubRegistration } from './stub-registration.ts';
 import { stubRouteDesks } from './stub-route-desks.ts';
 import { stubWalls } from './stub-walls.ts';
@@ -24,6 +24,7 @@ export async function openHttp(
     registration: stubRegistration(),
     walls: stubWalls(),
     evidence: stubEvidence(),
+    incidents: stubIncidents(),
     refusals: { noteRequest: () => {} },
     viewing: { streams: () => [], pictureSaved: () => {} },
     watermark: null,

@@ -65,6 +65,8 @@ export async function writePackage(options: PackageOptions): Promise<{ sizeBytes
     written.push(await writeFile(options, each, contentAt));
     at = contentAt + each.sizeBytes;
   }
+  const sums = sumsOf(written);
+  written.push(await writeFile(options, sums, at + localHeaderBytes(sums)));
   const bytes = writeManifest({ ...manifest, files: written });
   if (bytes.length > MAX_MANIFEST_BYTES) throw new PackageError('This is too much for one package.');
   const signature = sign(bytes);
@@ -75,6 +77,17 @@ export async function writePackage(options: PackageOptions): Promise<{ sizeBytes
   if (signaturePlace) await writeAt(file, signature, signaturePlace.contentAt);
   await file.datasync();
   return { sizeBytes: layout.sizeBytes, sha256: await hashOf(file, layout.sizeBytes, options.signal) };
+}
+
+/** For `sha256sum -c`. */
+function sumsOf(files: readonly ManifestFile[]): PackageFile {
+  const bytes = Buffer.from(files.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join(''));
+  return {
+    ...{ path: 'SHA256SUMS', kind: 'words', sizeBytes: bytes.length, parts: null, about: {} },
+    async *read() {
+      yield bytes;
+    },
+  };
 }
 
 async function writeFile(

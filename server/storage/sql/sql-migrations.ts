@@ -1,5 +1,6 @@
 import type { Kysely, Migration } from 'kysely';
 import { createBookmarks } from './bookmark-migration.ts';
+import { createIncidentTables } from './incident-tables.ts';
 import type { SqlSchema } from './sql-schema.ts';
 import { createDisplays, createWallTables } from './wall-tables.ts';
 
@@ -25,6 +26,7 @@ export function sqlMigrations(engine: SqlEngine): Record<string, Migration> {
     '0003-walls': { up: createWallTables },
     '0004-displays': { up: createDisplays },
     '0005-bookmarks': { up: createBookmarks },
+    '0006-incidents': { up: createIncidentTables },
   };
 }
 

@@ -144,4 +144,17 @@ export interface SqlSchema {
     changed_at_ms: number;
     changed_by: string;
   };
+  /** What no query looks into is in `content`. */
+  incidents: { id: string; revision: number; state: string; changed_at_ms: number; content: string };
+  incident_entries: { incident_id: string; id: string; at_ms: number; kind: string; content: string };
+  evidence_exports: {
+    id: string;
+    incident_id: string | null;
+    bookmark_id: string | null;
+    hub_id: string;
+    state: string;
+    created_at_ms: number;
+    content: string;
+  };
+  evidence_keys: { fingerprint: string; public_key: string; sealed: string; created_at_ms: number };
 }

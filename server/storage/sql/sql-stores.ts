@@ -5,7 +5,9 @@ import { SqlCameraStore } from './sql-camera-store.ts';
 import { SqlChangeStore } from './sql-change-store.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import { SqlDisplayStore } from './sql-display-store.ts';
+import { SqlEvidenceKeyStore } from './sql-evidence-key-store.ts';
 import { SqlImportStore } from './sql-import-store.ts';
+import { SqlIncidentStore } from './sql-incident-store.ts';
 import { SqlPreferenceStore } from './sql-preference-store.ts';
 import { SqlSavedFilterStore } from './sql-saved-filter-store.ts';
 import { SqlSealCheckStore } from './sql-seal-check-store.ts';
@@ -38,6 +40,8 @@ function storesOn(connection: SqlConnection): Stores {
     displays: new SqlDisplayStore(connection),
     wallItems: new SqlWallItemStore(connection),
     bookmarks: new SqlBookmarkStore(connection),
+    incidents: new SqlIncidentStore(connection),
+    evidenceKeys: new SqlEvidenceKeyStore(connection),
     changes: new SqlChangeStore(connection),
     sealCheck: new SqlSealCheckStore(connection),
   };

@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, sign } from 'node:crypto';
+import { readAttachmentType } from '../../../server/incidents/attachment-type.ts';
 import { fingerprintOf, publicKeyText } from '../../../server/incidents/package/package-key.ts';
 import { expectedLayout } from '../../../server/incidents/package/package-layout.ts';
 import {
@@ -9,7 +10,7 @@ import {
 import { describeVerification } from '../../../server/incidents/package/verification-text.ts';
 import { verifyFolder, verifyZip } from '../../../server/incidents/package/verify-package.ts';
 import { readEndOfDirectory, readPackageDirectory } from '../../../server/incidents/package/zip-layout.ts';
-import type { FuzzTarget } from '../fuzz-target.ts';
+import { type FuzzTarget, textSeeds } from '../fuzz-target.ts';
 import { promise } from './promise.ts';
 
 /** The same at every run: what was found once is found again. */
@@ -110,4 +111,17 @@ const evidenceManifest: FuzzTarget = {
   },
 };
 
-export const EVIDENCE_TARGETS: readonly FuzzTarget[] = [evidencePackage, evidenceManifest];
+const attachmentType: FuzzTarget = {
+  name: 'attachment-type',
+  shape: 'bytes',
+  seeds: () => textSeeds('%PDF-1.7', '水位 3.2 米', '\u00ff\u00d8', '\u0089PNG'),
+  words: ['\ufeff', '\0', '\x7f', '<svg', '%PDF-'],
+  check([bytes = Buffer.alloc(0)]) {
+    const type = readAttachmentType(bytes);
+    const clean = bytes.every((byte) => (byte >= 32 && byte !== 127) || [9, 10, 13].includes(byte));
+    promise(type !== 'text/plain' || clean, 'a text is one');
+    promise(type !== 'application/pdf' || bytes.toString('latin1').startsWith('%PDF-'), 'a PDF says so');
+  },
+};
+
+export const EVIDENCE_TARGETS: readonly FuzzTarget[] = [evidencePackage, evidenceManifest, attachmentType];

@@ -84,7 +84,7 @@ test('openssl agrees that the hub signed the manifest', async () => {
 
 test('a package as it was written is whole, and says who signed', async () => {
   const found = await verify(zip, key.fingerprint.toUpperCase().replace(/(.{4})/g, '$1 '));
-  expect(found).toMatchObject({ ok: true, findings: [], files: 5, parts: 29 });
+  expect(found).toMatchObject({ ok: true, findings: [], files: 6, parts: 30 });
   expect(found.signer).toEqual({ hub: 'onescreen', fingerprint: key.fingerprint });
   expect(describeVerification(found, 'en')[0]).toMatch(/^WHOLE/);
   expect(describeVerification(found, 'zh').at(-1)).toContain('移交派出所');
@@ -201,7 +201,7 @@ test('the verifier of a package is one file that plain Node runs, on the zip and
       return { code: status, text: stdout };
     }
   };
-  expect(run(zip).text).toMatch(/^WHOLE: all 5 files/);
+  expect(run(zip).text).toMatch(/^WHOLE: all 6 files/);
   expect(run(out, '--key', key.fingerprint).code).toBe(0);
   const plan = join(out, 'attachments/plan.pdf');
   await writeFile(plan, flip(70_000)(Buffer.from(BIG)));

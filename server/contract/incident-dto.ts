@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { bookmarkDtoSchema } from './bookmark-dto.ts';
+import { MAX_NOTE_LETTERS, SEVERITIES } from './bookmark-terms.ts';
+import { HEALTH_REASONS, HEALTH_STATES } from './health-states.ts';
+import {
+  ENTRY_KINDS,
+  EXPORT_FAILURES,
+  EXPORT_STATES,
+  INCIDENT_STATES,
+  MAX_INCIDENT_CAMERAS,
+  MAX_INCIDENT_PEOPLE,
+  MAX_INCIDENT_TITLE,
+} from './incident-terms.ts';
+
+/** Incidents and what is handed over of them. Each person is told as much of one as the scope reaches. Times are epoch milliseconds. */
+
+export const incidentIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{8,64}$/, 'expected 8 to 64 letters, digits or "-"')
+  .describe('of your making (a UUID): the same request again makes nothing twice');
+
+const titleSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(MAX_INCIDENT_TITLE)
+  .regex(/^\P{C}+$/u, 'expected a title without control characters');
+const usernameSchema = z.string().min(1).max(100);
+const severitySchema = z.enum(SEVERITIES);
+const stateSchema = z.enum(INCIDENT_STATES);
+
+export const incidentRequestSchema = z.object({
+  id: incidentIdSchema,
+  title: titleSchema,
+  severity: severitySchema.default('major'),
+  note: z.string().trim().max(MAX_NOTE_LETTERS).default(''),
+  cameras: z.array(z.string().min(1).max(64)).max(MAX_INCIDENT_CAMERAS).default([]),
+  bookmarks: z.array(z.string().min(1).max(64)).max(50).default([]),
+});
+export type IncidentRequest = z.output<typeof incidentRequestSchema>;
+
+export const incidentChangeSchema = z.object({
+  revision: z.number().int().describe('the current one, as you saw it'),
+  title: titleSchema.optional(),
+  severity: severitySchema.optional(),
+  state: stateSchema.optional(),
+  assignee: usernameSchema.nullable().optional(),
+  people: z.array(usernameSchema).max(MAX_INCIDENT_PEOPLE).optional(),
+});
+export type IncidentChange = z.output<typeof incidentChangeSchema>;
+
+export const incidentNoteSchema = z.object({
+  id: incidentIdSchema,
+  text: z.string().trim().min(1).max(MAX_NOTE_LETTERS),
+});
+export type IncidentNote = z.output<typeof incidentNoteSchema>;
+
+export const attachmentQuerySchema = z.object({
+  id: incidentIdSchema,
+  name: z.string().trim().min(1).max(200).describe('of the file, for people'),
+});
+
+export const incidentDtoSchema = z.object({
+  id: z.string(),
+  revision: z.number(),
+  title: z.string(),
+  severity: severitySchema,
+  state: stateSchema,
+  assignee: z.string().nullable().describe('user name'),
+  people: z.array(z.string()),
+  openedAtMs: z.number(),
+  openedBy: z.string(),
+  changedAtMs: z.number(),
+  closedAtMs: z.number().nullable(),
+  cameras: z.array(z.object({ id: z.string(), name: z.string() })).describe('its watch list'),
+  bookmarks: z.array(z.string()),
+});
+export type IncidentDto = z.infer<typeof incidentDtoSchema>;
+
+export const incidentEntrySchema = z.object({
+  id: z.string(),
+  atMs: z.number(),
+  by: z.string().nullable().describe('user name; null: the hub'),
+  kind: z.enum(ENTRY_KINDS),
+  text: z.string(),
+  cameraId: z.string().nullable(),
+  cameraName: z.string().nullable(),
+  bookmarkId: z.string().nullable(),
+  attachment: z
+    .object({ name: z.string(), type: z.string(), sizeBytes: z.number(), sha256: z.string() })
+    .nullable(),
+  health: z.object({ state: z.enum(HEALTH_STATES), reason: z.enum(HEALTH_REASONS) }).nullable(),
+  changes: z.array(z.object({ field: z.string(), before: z.string(), after: z.string() })),
+});
+export type IncidentEntryDto = z.infer<typeof incidentEntrySchema>;
+
+export const incidentDetailSchema = incidentDtoSchema.extend({
+  items: z.array(bookmarkDtoSchema).describe('its bookmarks, by their moment'),
+  entries: z.array(incidentEntrySchema).describe('oldest first'),
+});
+export type IncidentDetailDto = z.infer<typeof incidentDetailSchema>;
+
+export const incidentQuerySchema = z.object({
+  state: z.enum(['active', 'closed', 'all']).default('active'),
+  q: z.string().max(200).optional().describe('words in the title'),
+});
+export type IncidentQuery = z.output<typeof incidentQuerySchema>;
+
+export const personDtoSchema = z.object({ username: z.string(), displayName: z.string() });
+export type PersonDto = z.infer<typeof personDtoSchema>;
+
+export const exportDtoSchema = z.object({
+  id: z.string(),
+  incidentId: z.string().nullable(),
+  bookmarkId: z.string().nullable(),
+  title: z.string(),
+  reason: z.string(),
+  state: z.enum(EXPORT_STATES),
+  failure: z.enum(EXPORT_FAILURES).nullable(),
+  createdAtMs: z.number(),
+  createdBy: z.string(),
+  progress: z.number().describe('percent'),
+  sizeBytes: z.number(),
+  sha256: z.string().nullable().describe('of the whole package, once it is ready'),
+});
+export type ExportDto = z.infer<typeof exportDtoSchema>;
+
+export const exportRequestSchema = z.object({
+  id: incidentIdSchema,
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .describe('why, and for whom: it stands in the package and in the audit'),
+});
+export type ExportRequest = z.output<typeof exportRequestSchema>;
+
+export const evidenceKeyDtoSchema = z.object({
+  fingerprint: z.string().describe('SHA-256 of the public key: what a package names as its signer'),
+  publicKey: z.string().describe('Ed25519, Base64 for addresses'),
+  createdAtMs: z.number(),
+  current: z.boolean().describe('false: signed earlier packages'),
+});
+export type EvidenceKeyDto = z.infer<typeof evidenceKeyDtoSchema>;

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { CodedError } from '../contract/error-codes.ts';
+import { type AttachmentType, MAX_INCIDENT_ATTACHMENTS } from '../contract/incident-terms.ts';
+import type { IncidentStore } from '../storage/incident-store.ts';
+import type { AttachmentFolder } from './attachment-folder.ts';
+import { readAttachmentType } from './attachment-type.ts';
+import { type IncidentBook, incidentNote } from './incident-book.ts';
+import type { IncidentUser } from './incident-sight.ts';
+
+export interface IncidentAttachmentsOptions {
+  book: IncidentBook;
+  store: Pick<IncidentStore, 'getEntry'>;
+  folder: AttachmentFolder;
+}
+
+/** Files that people put to an incident: pictures, PDF and plain text, hashed when they come and checked when they go out. */
+export class IncidentAttachments {
+  private readonly options: IncidentAttachmentsOptions;
+
+  constructor(options: IncidentAttachmentsOptions) {
+    this.options = options;
+  }
+
+  /** Throws INCIDENT_NOT_FOUND, BAD_ATTACHMENT, INCIDENT_FULL. */
+  async add(
+    user: IncidentUser,
+    incidentId: string,
+    file: { id: string; name: string; bytes: Buffer },
+  ): Promise<void> {
+    const { book, folder } = this.options;
+    const { id, name, bytes } = file;
+    const type = readAttachmentType(bytes);
+    if (!type) throw new CodedError('BAD_ATTACHMENT');
+    await book.find(user, incidentId);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    let isWritten = false;
+    try {
+      await book.change(user, incidentId, async (incident, stores) => {
+        const known = await stores.incidents.getEntry(incidentId, id);
+        if (known?.attachment?.sha256 === sha256) return null;
+        if (known) throw new CodedError('ID_TAKEN');
+        const { attachments } = await stores.incidents.countEntries(incidentId);
+        if (attachments >= MAX_INCIDENT_ATTACHMENTS) throw new CodedError('INCIDENT_FULL');
+        isWritten = true;
+        await folder.write(incidentId, id, bytes);
+        const attachment = { name, type, sizeBytes: bytes.length, sha256 };
+        const entry = book.entry(incidentId, 'attachment', user.actor.username, { id, attachment });
+        return {
+          incident,
+          entries: [entry],
+          note: incidentNote(user, 'incident:attached', incident, attachment),
+        };
+      });
+    } catch (error) {
+      if (isWritten) await folder.remove(incidentId, id);
+      throw error;
+    }
+  }
+
+  /** Throws INCIDENT_NOT_FOUND, NOT_FOUND. */
+  async read(
+    user: IncidentUser,
+    incidentId: string,
+    id: string,
+  ): Promise<{ name: string; type: AttachmentType; bytes: Buffer }> {
+    const { book, store, folder } = this.options;
+    await book.find(user, incidentId);
+    const entry = await store.getEntry(incidentId, id);
+    const attachment = entry?.attachment;
+    const bytes = attachment && (await folder.read(incidentId, id, attachment.sha256));
+    if (!attachment || !bytes) throw new CodedError('NOT_FOUND');
+    return { name: attachment.name, type: attachment.type as AttachmentType, bytes };
+  }
+}

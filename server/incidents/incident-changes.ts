@@ -1,0 +1,17 @@
+import type { IncidentEntryDto } from '../contract/incident-dto.ts';
+import type { IncidentRecord } from '../storage/incident-store.ts';
+
+const FIELDS = ['title', 'severity', 'state', 'assignee', 'people'] as const;
+
+/** What people changed, as the timeline and the audit tell it. */
+export function changesOf(before: IncidentRecord, after: IncidentRecord): IncidentEntryDto['changes'] {
+  return FIELDS.map((field) => ({
+    field,
+    before: textOf(before[field]),
+    after: textOf(after[field]),
+  })).filter((change) => change.before !== change.after);
+}
+
+function textOf(value: string | readonly string[] | null): string {
+  return typeof value === 'string' ? value : (value?.join(', ') ?? '');
+}

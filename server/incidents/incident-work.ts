@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { SecretBox } from '../base/secret-box.ts';
+import type { PersonDto } from '../contract/incident-dto.ts';
+import type { AuditLog } from '../storage/audit-note.ts';
+import type { IncidentRecord } from '../storage/incident-store.ts';
+import type { Storage } from '../storage/storage.ts';
+import { AttachmentFolder } from './attachment-folder.ts';
+import type { Evidence } from './evidence.ts';
+import { EvidenceExports } from './evidence-exports.ts';
+import { EvidenceSigner } from './evidence-signer.ts';
+import { IncidentAttachments } from './incident-attachments.ts';
+import { IncidentBook } from './incident-book.ts';
+import { IncidentDesk } from './incident-desk.ts';
+import { IncidentHealth, type IncidentHealthOptions } from './incident-health.ts';
+import { IncidentLinks } from './incident-links.ts';
+import type { RecordedCameras } from './recorded-stream.ts';
+
+export interface IncidentWorkOptions {
+  dataFolder: string;
+  version: string;
+  /** How people call this hub: it stands in every package. */
+  hubName(): string;
+  /** The bundled verifier, which goes into every package. */
+  verifierScript: URL;
+  storage: Storage;
+  audit: AuditLog;
+  box: SecretBox;
+  cameras: RecordedCameras;
+  evidence: Evidence;
+  people(): readonly PersonDto[];
+  onVerdicts: IncidentHealthOptions['onVerdicts'];
+  clock: Clock;
+  logger: Logger;
+}
+
+/** Incidents, put together: what is worked on, and handed over. */
+export class IncidentWork {
+  readonly desk: IncidentDesk;
+  readonly links: IncidentLinks;
+  readonly attachments: IncidentAttachments;
+  readonly exports: EvidenceExports;
+  readonly signer: EvidenceSigner;
+  private readonly book: IncidentBook;
+  private readonly health: IncidentHealth;
+
+  constructor(options: IncidentWorkOptions) {
+    const { dataFolder, version, storage, audit, box, cameras, evidence, clock, logger } = options;
+    const { hubName, verifierScript, people, onVerdicts } = options;
+    const describeBookmark = evidence.book.describe.bind(evidence.book);
+    const book = new IncidentBook({ storage, audit, clock, logger });
+    const links = new IncidentLinks({ book, bookmarks: storage.bookmarks, cameras });
+    const folder = new AttachmentFolder(join(dataFolder, 'attachments'));
+    this.book = book;
+    this.links = links;
+    this.desk = new IncidentDesk({ storage, audit, book, links, describeBookmark, people });
+    this.attachments = new IncidentAttachments({ book, store: storage.incidents, folder });
+    this.signer = new EvidenceSigner({ store: storage.evidenceKeys, box, clock });
+    this.health = new IncidentHealth({ book, store: storage.incidents, onVerdicts, logger });
+    this.exports = new EvidenceExports({
+      ...{ folder: join(dataFolder, 'exports'), hubId: () => evidence.hubId, storage, audit, book },
+      ...{ signer: this.signer, describeBookmark, clock, logger },
+      hub: {
+        version,
+        get name() {
+          return hubName();
+        },
+      },
+      sources: {
+        clips: (id) => evidence.library.movies(id),
+        still: (id) => evidence.readStill(id),
+        attachment: (incidentId, id, sha256) => folder.read(incidentId, id, sha256),
+        verifier: () => readFile(verifierScript),
+      },
+    });
+  }
+
+  /** Returns the function that takes the listener off. */
+  onChanged(listener: (incident: IncidentRecord) => void): () => void {
+    return this.book.events.on('incident:changed', ({ incident }) => listener(incident));
+  }
+
+  async start(): Promise<void> {
+    await this.health.start();
+    await this.exports.start();
+  }
+
+  /** May be called twice. */
+  async stop(): Promise<void> {
+    await this.exports.stop();
+    await this.health.stop();
+  }
+}

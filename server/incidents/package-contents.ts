@@ -1,0 +1,134 @@
+import type { BookmarkDto } from '../contract/bookmark-dto.ts';
+import { ATTACHMENT_TYPES, type AttachmentType } from '../contract/incident-terms.ts';
+import type { ClipMovie, WholeRun } from './clip-movie.ts';
+import type { PackageOrigin } from './package/package-manifest.ts';
+import type { PackageFile, PackagePart } from './package/write-package.ts';
+import { type TimelineRecord, timelinePage } from './timeline-page.ts';
+import { TIMELINE_EN, TIMELINE_ZH } from './timeline-words.ts';
+
+/** A clip as plain files, each with the parts that it was recorded in. */
+export interface ClipPieces {
+  movie: ClipMovie;
+  runs: readonly WholeRun[];
+}
+
+export interface ContentSources {
+  clips(bookmarkId: string): Promise<readonly ClipPieces[]>;
+  /** JPEG; null when there is none. */
+  still(bookmarkId: string): Promise<Buffer | null>;
+  /** Null when it is not as it came. */
+  attachment(entryId: string, sha256: string): Promise<Buffer | null>;
+  /** The verifier, bundled to one file. */
+  verifier(): Promise<Buffer>;
+}
+
+/** Pictures lie in the page itself, so that it can be carried away alone, as long as they are not too many for a browser. */
+const MAX_EMBEDDED_BYTES = 16 * 1024 * 1024;
+
+/** Everything that goes into a package, in its order; what is large is read when it is written. */
+export async function packageContents(
+  record: TimelineRecord,
+  origin: PackageOrigin,
+  sources: ContentSources,
+): Promise<PackageFile[]> {
+  const files: PackageFile[] = [];
+  const stills = new Map<string, string>();
+  const clips = new Map<string, string[]>();
+  const attachments = new Map<string, string>();
+  let embedded = 0;
+  for (const [index, bookmark] of record.bookmarks.entries()) {
+    const stem = `${String(index + 1).padStart(3, '0')}-${asciiName(bookmark.cameraId)}`;
+    const pieces = await sources.clips(bookmark.id);
+    const clipFiles = pieces.map((piece, part) => clipFile(`clips/${stem}-${part + 1}.mp4`, bookmark, piece));
+    files.push(...clipFiles);
+    clips.set(
+      bookmark.id,
+      clipFiles.map(({ path }) => path),
+    );
+    const jpeg = await sources.still(bookmark.id);
+    if (!jpeg) continue;
+    const path = `stills/${stem}.jpg`;
+    files.push(wholeFile(path, 'still', jpeg, stillAbout(bookmark)));
+    embedded += jpeg.length;
+    stills.set(
+      bookmark.id,
+      embedded <= MAX_EMBEDDED_BYTES ? `data:image/jpeg;base64,${jpeg.toString('base64')}` : path,
+    );
+  }
+  for (const { id, attachment, by, atMs } of record.entries) {
+    const bytes = attachment && (await sources.attachment(id, attachment.sha256));
+    if (!attachment || !bytes) continue;
+    const number = String(attachments.size + 1).padStart(3, '0');
+    const path = `attachments/${number}.${ATTACHMENT_TYPES[attachment.type as AttachmentType]}`;
+    attachments.set(id, path);
+    files.push(wholeFile(path, 'attachment', bytes, { name: attachment.name, by, atMs }));
+  }
+  for (const [name, words] of [
+    ['timeline-zh', TIMELINE_ZH],
+    ['timeline-en', TIMELINE_EN],
+  ] as const) {
+    const page = timelinePage(record, origin, { stills, clips, attachments }, words);
+    files.push(wholeFile(`${name}.html`, 'timeline', Buffer.from(page), { language: words.language }));
+  }
+  files.push(wholeFile('verify.mjs', 'verifier', await sources.verifier(), {}));
+  files.push(wholeFile('hub-key.pem', 'key', Buffer.from(publicKeyPem(origin.hub.publicKey)), {}));
+  return files;
+}
+
+function clipFile(path: string, bookmark: BookmarkDto, { movie, runs }: ClipPieces): PackageFile {
+  const parts: PackagePart[] = [{ bytes: movie.header.length, startMs: null, sha256: null }];
+  for (const run of runs) {
+    for (const { bytes, startMs, sha256 } of run.parts)
+      parts.push({ bytes, startMs: Math.round(startMs), sha256 });
+  }
+  const first = runs[0]?.summary;
+  const { id, cameraId, cameraName, momentMs, clip } = bookmark;
+  return {
+    ...{ path, kind: 'clip', sizeBytes: movie.byteLength, parts },
+    about: {
+      ...{ bookmarkId: id, cameraId, cameraName, momentMs, gaps: clip.gaps },
+      ...(first && {
+        ...first.header,
+        startMs: first.startMs,
+        durationMs: runs.reduce((sum, { summary }) => sum + summary.durationMs, 0),
+      }),
+    },
+    read: () => movie.read(0, movie.byteLength),
+  };
+}
+
+function wholeFile(
+  path: string,
+  kind: PackageFile['kind'],
+  bytes: Buffer,
+  about: Record<string, unknown>,
+): PackageFile {
+  return {
+    ...{ path, kind, about, parts: null, sizeBytes: bytes.length },
+    async *read() {
+      yield bytes;
+    },
+  };
+}
+
+function stillAbout({ id, cameraId, cameraName, still }: BookmarkDto): Record<string, unknown> {
+  return { bookmarkId: id, cameraId, cameraName, origin: still.state, takenAtMs: still.takenAtMs };
+}
+
+/** Names in a zip are ASCII, so that every program shows them alike; the true ones are in the manifest. */
+function asciiName(text: string): string {
+  const plain = text
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^[-_]+|[-_]+$/g, '')
+    .slice(0, 40);
+  return plain === '' ? 'camera' : plain;
+}
+
+/** SubjectPublicKeyInfo (RFC 8410), for openssl. */
+function publicKeyPem(publicKey: string): string {
+  const der = Buffer.concat([
+    Buffer.from('302a300506032b6570032100', 'hex'),
+    Buffer.from(publicKey, 'base64url'),
+  ]);
+  return `-----BEGIN PUBLIC KEY-----\n${der.toString('base64')}\n-----END PUBLIC KEY-----\n`;
+}

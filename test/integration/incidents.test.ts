@@ -1,0 +1,175 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { BookmarkDto } from '../../server/contract/bookmark-dto.ts';
+import type { ExportDto, IncidentDetailDto } from '../../server/contract/incident-dto.ts';
+import { eventually } from '../support/eventually.ts';
+import { probeMedia } from '../support/ffprobe.ts';
+import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
+
+/** One hub, one incident from its opening to the package, which standard tools and the verifier then look at. */
+let simulator: SimulatorProcess;
+let hub: HubProcess;
+let events: Socket;
+let folder: string;
+const told: string[] = [];
+const INCIDENT = 'incident-0001';
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'incidents-'));
+  simulator = await startSimulator(['--paths', '2', '--clip', 'bench-360p']);
+  const cameras = [
+    { id: 'bridge', main: simulator.url('bench/1') },
+    { id: 'street', main: simulator.url('bench/2') },
+  ];
+  hub = await startHub(cameras, { evidence: { minFreeMegabytes: 16 } });
+  events = io(`${hub.url}/incidents`, { auth: { token: hub.token }, transports: ['websocket'] });
+  events.on('incident:changed', ({ id }: { id: string }) => told.push(id));
+  await eventually(() => events.connected);
+}, 60_000);
+
+afterAll(async () => {
+  events?.close();
+  await hub?.stop();
+  await simulator?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function ask<T>(method: string, path: string, body?: object, wanted = 200): Promise<T> {
+  const response = await hub.fetch(path, {
+    method,
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  const answer = (await response.json()) as T;
+  expect([response.status, wanted === 200 ? answer : null].slice(0, 1), JSON.stringify(answer)).toEqual([
+    wanted,
+  ]);
+  return answer;
+}
+
+async function markedBoth(): Promise<void> {
+  for (const cameraId of ['bridge', 'street']) {
+    await ask(
+      'POST',
+      '/api/bookmarks',
+      { id: `mark-${cameraId}-1`, cameraId, note: '水漫桥面 <b>', runOnSeconds: 3 },
+      201,
+    );
+  }
+  for (const id of ['mark-bridge-1', 'mark-street-1']) {
+    await eventually(
+      async () => expect((await ask<BookmarkDto>('GET', `/api/bookmarks/${id}`)).clip.state).toBe('ready'),
+      { deadlineMs: 30_000 },
+    );
+  }
+}
+
+it('an incident gathers bookmarks, cameras, notes and files, and tells its pages of each change', async () => {
+  await markedBoth();
+  const opened = await ask<IncidentDetailDto>('POST', '/api/incidents', {
+    ...{ id: INCIDENT, title: '汉江大桥漫水', severity: 'critical', note: '接 110 通报' },
+    ...{ cameras: ['bridge'], bookmarks: ['mark-bridge-1'] },
+  });
+  expect(opened).toMatchObject({ state: 'open', cameras: [{ id: 'bridge' }], bookmarks: ['mark-bridge-1'] });
+  await ask('PUT', `/api/incidents/${INCIDENT}/bookmarks/mark-street-1`);
+  await ask('PUT', `/api/incidents/${INCIDENT}/cameras/street`);
+  await ask('POST', `/api/incidents/${INCIDENT}/notes`, { id: 'note-0001', text: '已封桥' });
+  await ask('POST', `/api/incidents/${INCIDENT}/notes`, { id: 'note-0001', text: '已封桥' });
+  const before = await ask<IncidentDetailDto>('GET', `/api/incidents/${INCIDENT}`);
+  const change = { revision: before.revision, state: 'working', assignee: 'admin' };
+  const changed = await ask<IncidentDetailDto>('PATCH', `/api/incidents/${INCIDENT}`, change);
+  expect(changed).toMatchObject({ state: 'working', assignee: 'admin' });
+  await ask('PATCH', `/api/incidents/${INCIDENT}`, change, 409);
+  const kinds = changed.entries.map(({ kind }) => kind).filter((kind) => kind !== 'health');
+  expect(kinds).toEqual(['opened', 'bookmark-linked', 'camera-added', 'note', 'changed']);
+  expect(changed.entries.at(-1)?.changes).toContainEqual({
+    field: 'state',
+    before: 'open',
+    after: 'working',
+  });
+  expect(told.filter((id) => id === INCIDENT).length).toBeGreaterThanOrEqual(5);
+});
+
+it('takes pictures, PDF and text by what they are, and gives them back', async () => {
+  const attach = (name: string, bytes: Buffer) =>
+    hub.fetch(`/api/incidents/${INCIDENT}/attachments?id=${randomUUID()}&name=${encodeURIComponent(name)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: new Uint8Array(bytes),
+    });
+  expect((await attach('病毒.png', Buffer.from('MZ\0\x01program'))).status).toBe(422);
+  const response = await attach('现场记录.txt', Buffer.from('水位 3.2 米'));
+  expect(response.status).toBe(200);
+  const entry = ((await response.json()) as IncidentDetailDto).entries.find(
+    ({ kind }) => kind === 'attachment',
+  );
+  expect(entry?.attachment).toMatchObject({ name: '现场记录.txt', type: 'text/plain' });
+  const back = await hub.fetch(`/api/incidents/${INCIDENT}/attachments/${entry?.id}`);
+  expect([await back.text(), back.headers.get('content-disposition')]).toEqual([
+    '水位 3.2 米',
+    expect.stringMatching(/^attachment; filename\*=UTF-8''%E7/),
+  ]);
+});
+
+it('is handed over as a package that unzip, sha256sum, ffprobe, openssl and the verifier find in order', async () => {
+  await ask('POST', `/api/incidents/${INCIDENT}/exports`, { id: 'export-0000', reason: '' }, 400);
+  const begun = await ask<ExportDto>(
+    'POST',
+    `/api/incidents/${INCIDENT}/exports`,
+    { id: 'export-0001', reason: '移交汉滨分局' },
+    202,
+  );
+  expect(begun.state).toBe('building');
+  const ready = await eventually(
+    async () => {
+      const found = await ask<ExportDto>('GET', '/api/exports/export-0001');
+      expect(found.state).toBe('ready');
+      return found;
+    },
+    { deadlineMs: 20_000 },
+  );
+  const bytes = Buffer.from(await (await hub.fetch('/api/exports/export-0001/package.zip')).arrayBuffer());
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(ready.sha256);
+  const zip = join(folder, 'package.zip');
+  const out = join(folder, 'out');
+  writeFileSync(zip, bytes);
+  execFileSync('unzip', ['-q', zip, '-d', out]);
+  expect(execFileSync('sha256sum', ['-c', '--quiet', 'SHA256SUMS'], { cwd: out, encoding: 'utf8' })).toBe('');
+  const signed = 'pkeyutl -verify -pubin -inkey hub-key.pem -rawin -in manifest.json -sigfile manifest.sig';
+  expect(execFileSync('openssl', signed.split(' '), { cwd: out, encoding: 'utf8' })).toContain('Success');
+  expect(readdirSync(join(out, 'clips')).sort()).toEqual(['001-bridge-1.mp4', '002-street-1.mp4']);
+  for (const clip of readdirSync(join(out, 'clips'))) {
+    const { streams, complaints } = await probeMedia(readFileSync(join(out, 'clips', clip)));
+    expect([streams[0]?.codec_name, complaints]).toEqual(['h264', '']);
+  }
+  const page = readFileSync(join(out, 'timeline-zh.html'), 'utf8');
+  expect(page).toContain('水漫桥面 &#60;b&#62;');
+  expect(page).toContain('已封桥');
+  expect(page).not.toMatch(/<script|https?:/i);
+  const [key] = await ask<{ fingerprint: string }[]>('GET', '/api/evidence-keys');
+  const verify = (...args: string[]) =>
+    execFileSync(process.execPath, ['verify.mjs', ...args], {
+      cwd: out,
+      encoding: 'utf8',
+      env: { LANG: 'C' },
+    });
+  expect(verify('--key', key!.fingerprint)).toMatch(/^WHOLE: all \d+ files/);
+  expect(verify(zip)).toContain('移交汉滨分局');
+});
+
+it('is audited: who asked why, what hash was made, and who took it', async () => {
+  const { entries } = await ask<{ entries: { action: string; detail: Record<string, unknown> }[] }>(
+    'GET',
+    '/api/audit?limit=100',
+  );
+  const of = (action: string) => entries.find((entry) => entry.action === action)?.detail;
+  expect(of('evidence:exported')).toMatchObject({ reason: '移交汉滨分局', incidentId: INCIDENT });
+  expect(of('evidence:packed')).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(of('evidence:downloaded')).toMatchObject({ incidentId: INCIDENT });
+  expect(of('incident:opened')).toMatchObject({ severity: 'critical' });
+});
