@@ -86,6 +86,7 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
         zoom={zoom}
         replay={replay}
         condition={condition}
+        hasPicture={hasPicture}
         size={place.geometry.size}
         className={styles.media}
       >

@@ -10,6 +10,8 @@ interface TilePictureProps {
   zoom: PictureZoom;
   replay: TileReplay;
   condition: TileCondition;
+  /** Moving, or the last one. */
+  hasPicture: boolean;
   size: TileSize;
   className: string | undefined;
   /** The live picture. */
@@ -17,7 +19,8 @@ interface TilePictureProps {
 }
 
 /** The live picture and, over it, its replay; both zoomed alike, with the watermark above that stays where it is. */
-export function TilePicture({ zoom, replay, condition, size, className, children }: TilePictureProps) {
+export function TilePicture(props: TilePictureProps) {
+  const { zoom, replay, condition, hasPicture, size, className, children } = props;
   const { snapshot } = replay;
   // What has gone grey is the live picture; what was there before may be looked at in its colours.
   const kind = snapshot?.phase === 'ready' ? 'playing' : condition.kind;
@@ -44,7 +47,7 @@ export function TilePicture({ zoom, replay, condition, size, className, children
           )}
         </div>
       </div>
-      <Watermark size={size} />
+      {(hasPicture || snapshot) && <Watermark size={size} />}
     </div>
   );
 }

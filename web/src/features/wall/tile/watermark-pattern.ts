@@ -24,7 +24,14 @@ const RIM_EM = 0.14;
 /** At full strength the picture behind a letter can still be told. */
 const STRONGEST_ALPHA = 0.85;
 
+/** What is longer stands in two lines, so that a small tile has room for all of it. */
+const LONGEST_LINE_EM = 12;
+const LINE_EM = 1.25;
+/** Small letters are thin: they need more to be read. */
+const SMALL_LETTERS_PX = 16;
+
 export interface WatermarkPattern {
+  lines: readonly string[];
   /** Of the piece that is repeated, pixels. */
   width: number;
   height: number;
@@ -36,11 +43,15 @@ export interface WatermarkPattern {
 }
 
 export function watermarkPattern(text: string, fontPx: number, strength: number): WatermarkPattern {
-  const length = lengthInEm(text) * fontPx;
-  const fillAlpha = (strength / 100) * STRONGEST_ALPHA;
+  const lines = linesOf(text);
+  const length = Math.max(...lines.map(lengthInEm)) * fontPx;
+  const tall = (lines.length - 1) * LINE_EM * fontPx;
+  const help = fontPx < SMALL_LETTERS_PX ? 1.3 : 1;
+  const fillAlpha = Math.min(1, (strength / 100) * help) * STRONGEST_ALPHA;
   return {
-    width: Math.ceil(length * Math.cos(RADIANS) + GAP_EM.x * fontPx),
-    height: Math.ceil(length * Math.abs(Math.sin(RADIANS)) + GAP_EM.y * fontPx),
+    lines,
+    width: Math.ceil(length * Math.cos(RADIANS) + GAP_EM.x * fontPx + tall),
+    height: Math.ceil(length * Math.abs(Math.sin(RADIANS)) + GAP_EM.y * fontPx + tall),
     fontPx,
     radians: RADIANS,
     fillAlpha,
@@ -50,6 +61,22 @@ export function watermarkPattern(text: string, fontPx: number, strength: number)
   };
 }
 
+/** Broken at the space that is nearest to the middle. */
+function linesOf(text: string): string[] {
+  const words = text.split(' ');
+  if (lengthInEm(text) <= LONGEST_LINE_EM || words.length === 1) return [text];
+  const breaks = words.slice(1).map((_, index) => {
+    const lines = [words.slice(0, index + 1).join(' '), words.slice(index + 1).join(' ')];
+    return { lines, length: Math.max(...lines.map(lengthInEm)) };
+  });
+  return breaks.reduce((best, one) => (one.length < best.length ? one : best)).lines;
+}
+
+/** How far below the middle of all a line has its own, pixels. */
+function lineShift({ lines, fontPx }: WatermarkPattern, line: number): number {
+  return (line - (lines.length - 1) / 2) * LINE_EM * fontPx;
+}
+
 /** Close enough for any face: characters of CJK and what is as wide take one em, others a little more than half. */
 function lengthInEm(text: string): number {
   return [...text].reduce((sum, sign) => sum + (/[\u1100-\uffff]/u.test(sign) ? 1 : 0.56), 0);
@@ -57,13 +84,18 @@ function lengthInEm(text: string): number {
 
 /** The repeated piece as an image for CSS. */
 export function watermarkImage(text: string, fontPx: number, strength: number): string {
-  const { width, height, fillAlpha, rimAlpha, rimPx } = watermarkPattern(text, fontPx, strength);
+  const pattern = watermarkPattern(text, fontPx, strength);
+  const { lines, width, height, fillAlpha, rimAlpha, rimPx } = pattern;
+  const texts = lines.map(
+    (line, index) =>
+      `<text x="${width / 2}" y="${height / 2 + lineShift(pattern, index)}">${escaped(line)}</text>`,
+  );
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
-    `<text x="50%" y="50%" text-anchor="middle" dominant-baseline="middle" font-family="sans-serif" font-size="${fontPx}" ` +
+    `<g text-anchor="middle" dominant-baseline="middle" font-family="sans-serif" font-size="${fontPx}" ` +
     `font-weight="500" transform="rotate(${ANGLE_DEGREES} ${width / 2} ${height / 2})" fill="#fff" ` +
     `fill-opacity="${fillAlpha.toFixed(3)}" stroke="#000" stroke-opacity="${rimAlpha.toFixed(3)}" ` +
-    `stroke-width="${rimPx.toFixed(2)}" stroke-linejoin="round" paint-order="stroke">${escaped(text)}</text></svg>`;
+    `stroke-width="${rimPx.toFixed(2)}" stroke-linejoin="round" paint-order="stroke">${texts.join('')}</g></svg>`;
   return `url("data:image/svg+xml,${encodeURIComponent(svg)}")`;
 }
 
@@ -103,12 +135,12 @@ export function drawWatermark(
   const pattern = watermarkPattern(text, fontPx, strength);
   for (let y = pattern.height / 2; y - pattern.height / 2 < picture.height; y += pattern.height) {
     for (let x = pattern.width / 2; x - pattern.width / 2 < picture.width; x += pattern.width) {
-      drawOnce(brush, { x, y }, text, pattern);
+      drawOnce(brush, { x, y }, pattern);
     }
   }
 }
 
-function drawOnce(brush: Brush, at: { x: number; y: number }, text: string, pattern: WatermarkPattern): void {
+function drawOnce(brush: Brush, at: { x: number; y: number }, pattern: WatermarkPattern): void {
   brush.save();
   brush.translate(at.x, at.y);
   brush.rotate(pattern.radians);
@@ -119,7 +151,9 @@ function drawOnce(brush: Brush, at: { x: number; y: number }, text: string, patt
   brush.lineWidth = pattern.rimPx;
   brush.strokeStyle = `rgba(0, 0, 0, ${pattern.rimAlpha})`;
   brush.fillStyle = `rgba(255, 255, 255, ${pattern.fillAlpha})`;
-  brush.strokeText(text, 0, 0);
-  brush.fillText(text, 0, 0);
+  for (const [index, line] of pattern.lines.entries()) {
+    brush.strokeText(line, 0, lineShift(pattern, index));
+    brush.fillText(line, 0, lineShift(pattern, index));
+  }
   brush.restore();
 }

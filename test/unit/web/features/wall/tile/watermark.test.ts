@@ -38,7 +38,7 @@ describe('the watermark', () => {
   it('is one image whose text cannot leave its place', () => {
     const svg = svgOf(watermarkImage('</text><script>"&', 12, 30));
     expect(svg).toContain('&#60;/text&#62;&#60;script&#62;&#34;&#38;');
-    expect(svg.match(/<\w+/gu)).toEqual(['<svg', '<text']);
+    expect(svg.match(/<\w+/gu)).toEqual(['<svg', '<g', '<text']);
   });
 
   it('has room for all of its text, for the wide characters of Chinese too', () => {
@@ -46,6 +46,17 @@ describe('the watermark', () => {
     const chinese = watermarkPattern('值班人员', 10, 30);
     expect(chinese.width).toBeGreaterThan(latin.width);
     expect(chinese.width).toBeGreaterThan(40);
+  });
+
+  it('breaks a long text where a small tile has room for it, and never inside of a word', () => {
+    const linesOf = (text: string) => watermarkPattern(text, 10, 30).lines;
+    expect(linesOf('李 li 14:32')).toEqual(['李 li 14:32']);
+    expect(linesOf('Administrator admin 2026-11-28 14:32')).toEqual([
+      'Administrator admin',
+      '2026-11-28 14:32',
+    ]);
+    expect(linesOf('安康市综治中心视频值班室一号席位值班员')).toHaveLength(1);
+    expect(watermarkPattern('Administrator admin 2026-11-28 14:32', 10, 30).width).toBeLessThan(190);
   });
 
   it('has light letters with a dark rim, both stronger when the site says so', () => {
