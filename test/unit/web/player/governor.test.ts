@@ -33,6 +33,13 @@ describe('the governor', () => {
     expect(governor.cause).toBe('decoding');
   });
 
+  it('waits for what each step brings before the next one', () => {
+    const steps = depths(new Governor(), during(40, strained(9)));
+    const changedAt = steps.flatMap((depth, second) => (depth === (steps[second - 1] ?? 0) ? [] : [second]));
+    const pauses = changedAt.slice(1).map((second, index) => second - changedAt[index]!);
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(6);
+  });
+
   it('saves in larger steps the worse it is, and never all at once', () => {
     expect(depths(new Governor(), during(30, strained(3))).at(-1)).toBe(40);
     expect(Math.max(...depths(new Governor(), during(4, strained(50))))).toBe(20);
