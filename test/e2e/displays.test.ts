@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DisplayDto } from '../../server/contract/displays-dto.ts';
 import type { TourDto } from '../../server/contract/walls-dto.ts';
+import { axeFindings } from '../support/axe-findings.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
@@ -91,11 +92,13 @@ describe('a display', () => {
   it('is steered from a console by mouse, and shows again what it showed when it or the hub comes back', async () => {
     await desk.page.getByRole('button', { name: '显示屏' }).click();
     await card().getByText('没有画面').waitFor();
+    expect(await axeFindings(display.page)).toEqual([]);
     await button(`送画面到“${DISPLAY}”`).click();
     await item(/^汉江大桥/u).click();
     await shows(/^第 1 格，汉江大桥，在线$/u);
     await card().getByText('汉江大桥').waitFor();
     await eventually(async () => expect(await display.playedSeconds(0)).toBeGreaterThan(1));
+    expect([await axeFindings(desk.page), await axeFindings(display.page)]).toEqual([[], []]);
     // Nothing stands around the picture, and nothing can be done to it.
     expect(await display.page.locator('header, button').count()).toBe(0);
 

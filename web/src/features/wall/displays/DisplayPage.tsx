@@ -39,7 +39,13 @@ function Display({ name }: { name: string }) {
       {refused ? (
         <Waiting name={name} text={common(`error.${refused}`)} help={t('refusedHelp')} />
       ) : show && directory ? (
-        <DisplayWall show={show} directory={directory} step={step} onMoved={(place) => seat.moved(place)} />
+        <DisplayWall
+          name={name}
+          show={show}
+          directory={directory}
+          step={step}
+          onMoved={(place) => seat.moved(place)}
+        />
       ) : (
         <Waiting
           name={name}

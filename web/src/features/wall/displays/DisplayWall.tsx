@@ -19,6 +19,7 @@ export interface DisplayView {
 }
 
 interface DisplayWallProps {
+  name: string;
   show: DisplayShow;
   directory: Directory;
   /** Set to what turns it. */
@@ -27,7 +28,7 @@ interface DisplayWallProps {
 }
 
 /** One wall for the life of the display: pictures that another order shows too go on playing, over the same live link. */
-export function DisplayWall({ show, directory, step, onMoved }: DisplayWallProps) {
+export function DisplayWall({ name, show, directory, step, onMoved }: DisplayWallProps) {
   const { t } = useTexts('displays');
   const [view, setView] = useState<DisplayView>(() => ({ ...show, ahead: [], learn: () => undefined }));
   const { learn } = view;
@@ -40,6 +41,7 @@ export function DisplayWall({ show, directory, step, onMoved }: DisplayWallProps
   const isEmpty = (view.wall.pages[view.page] ?? []).every((cameraId) => cameraId === null);
   return (
     <BareWall wall={view.wall} page={view.page} ahead={view.ahead} onState={onState}>
+      <h1 className="visually-hidden">{show.title === null ? name : `${name}: ${show.title}`}</h1>
       <DisplayRun
         key={content}
         show={show}
