@@ -95,7 +95,7 @@ describe('a display', () => {
     expect(await axeFindings(display.page)).toEqual([]);
     await button(`送画面到“${DISPLAY}”`).click();
     await item(/^汉江大桥/u).click();
-    await shows(/^第 1 格，汉江大桥，在线$/u);
+    await shows(/^第 1 格，汉江大桥，在线(?:$|，节省)/u);
     await card().getByText('汉江大桥').waitFor();
     await eventually(async () => expect(await display.playedSeconds(0)).toBeGreaterThan(1));
     expect([await axeFindings(desk.page), await axeFindings(display.page)]).toEqual([[], []]);
@@ -107,7 +107,7 @@ describe('a display', () => {
     await display.page.getByLabel(`这是显示屏“${DISPLAY}”`).waitFor({ state: 'detached', timeout: 15_000 });
 
     await display.page.reload();
-    await shows(/汉江大桥，在线$/u);
+    await shows(/汉江大桥，在线(?:$|，节省)/u);
     await hub.restart();
     await eventually(
       async () => expect(await state()).toMatchObject({ online: true, shows: { kind: 'camera' } }),
@@ -115,11 +115,11 @@ describe('a display', () => {
         deadlineMs: 20_000,
       },
     );
-    await shows(/汉江大桥，在线$/u);
+    await shows(/汉江大桥，在线(?:$|，节省)/u);
 
     await button(`送画面到“${DISPLAY}”`).click();
     await item('现在的整面墙').click();
-    await display.waitForLabel(1, /金州路口，在线$/u);
+    await display.waitForLabel(1, /金州路口，在线(?:$|，节省)/u);
     await button(`清空“${DISPLAY}”`).click();
     await display.page.getByText('等待控制台送来画面').waitFor();
   });
@@ -130,7 +130,7 @@ describe('a display', () => {
     await press('Enter', 'ArrowUp');
     await eventually(async () => expect(await focused(desk.page)).toBe(tour.name));
     await press('Enter');
-    await shows(/汉江大桥，在线$/u);
+    await shows(/汉江大桥，在线(?:$|，节省)/u);
     await card().getByText('1/3').waitFor();
     const step = async (label: string) => {
       await eventually(async () => {
@@ -142,7 +142,7 @@ describe('a display', () => {
     await step(`暂停“${DISPLAY}”的轮巡`);
     await card().getByText('已暂停').waitFor();
     await step(`“${DISPLAY}”下一页`);
-    await shows(/金州路口，在线$/u);
+    await shows(/金州路口，在线(?:$|，节省)/u);
     await card().getByText('2/3').waitFor();
     expect(await state()).toMatchObject({ paused: true, shows: { kind: 'tour', name: '巡查' } });
     await press('o');

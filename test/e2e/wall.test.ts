@@ -77,19 +77,19 @@ describe('logging in', () => {
 describe('a session that ends elsewhere', () => {
   it('closes the pictures at once and asks for the login, which leads back to them', async () => {
     await openAt('/?tiles=4&cameras=cam-2');
-    await wall.waitForLabel(0, /，在线$/u);
+    await wall.waitForLabel(0, /，在线(?:$|，节省)/u);
     await wall.context.request.delete(`${hub.url}/api/session`, { headers: { origin: hub.url } });
     await wall.page.getByText('登录已过期').waitFor();
     expect(await wall.page.locator('video').count()).toBe(0);
     await wall.logIn();
-    await wall.waitForLabel(0, /^第 1 格，金州路口，在线$/u);
+    await wall.waitForLabel(0, /^第 1 格，金州路口，在线(?:$|，节省)/u);
   });
 });
 
 describe('the wall', () => {
   it('shows a newcomer moving pictures at once', async () => {
     await openAt('/');
-    for (let slot = 0; slot < NAMES.length; slot += 1) await wall.waitForLabel(slot, /，在线$/u);
+    for (let slot = 0; slot < NAMES.length; slot += 1) await wall.waitForLabel(slot, /，在线(?:$|，节省)/u);
     const before = await wall.playedSeconds(0);
     await eventually(async () => expect(await wall.playedSeconds(0)).toBeGreaterThan(before + 1));
     await wall.page
@@ -121,8 +121,8 @@ describe('the wall', () => {
     await openAt('/?tiles=9&cameras=cam-1');
     await wall.page.getByRole('button', { name: '把“城管”铺满画面' }).click();
     await wall.page.waitForSelector('[data-wall="4"]');
-    await wall.waitForLabel(0, /客运站，在线$/u);
-    await wall.waitForLabel(1, /江边码头，在线$/u);
+    await wall.waitForLabel(0, /客运站，在线(?:$|，节省)/u);
+    await wall.waitForLabel(1, /江边码头，在线(?:$|，节省)/u);
     await wall.page.getByRole('button', { name: '撤销' }).click();
     await wall.page.waitForSelector('[data-wall="9"]');
     await wall.waitForLabel(0, /汉江大桥/u);
@@ -130,7 +130,7 @@ describe('the wall', () => {
 
   it('enlarges by double-click with the main stream and returns by Esc without a new start', async () => {
     await openAt('/?tiles=16&cameras=cam-1,cam-2');
-    await wall.waitForLabel(1, /，在线$/u);
+    await wall.waitForLabel(1, /，在线(?:$|，节省)/u);
     const element = await tile(1).locator('video').elementHandle();
     await tile(1).dblclick();
     await press('d');
@@ -138,7 +138,7 @@ describe('the wall', () => {
     await press('Escape');
     await wall.page.locator('dd', { hasText: '子码流' }).waitFor();
     expect(await element!.evaluate((video) => video.isConnected)).toBe(true);
-    await wall.waitForLabel(1, /，在线$/u);
+    await wall.waitForLabel(1, /，在线(?:$|，节省)/u);
   });
 
   it('can be used by keyboard alone', async () => {
@@ -188,8 +188,8 @@ describe('the wall', () => {
 describe('a camera in trouble', () => {
   it('keeps its last picture in grey, says why and how old, and comes back by itself', async () => {
     await openAt('/?tiles=4&cameras=cam-1,cam-2');
-    await wall.waitForLabel(0, /，在线$/u);
-    await wall.waitForLabel(1, /，在线$/u);
+    await wall.waitForLabel(0, /，在线(?:$|，节省)/u);
+    await wall.waitForLabel(1, /，在线(?:$|，节省)/u);
     await simulator.fault('bench/1', 'silence');
     await wall.waitForLabel(0, /，离线$/u, 20_000);
     await tile(0).getByText('已连接，但没有画面数据').waitFor();
@@ -202,11 +202,11 @@ describe('a camera in trouble', () => {
         .first()
         .evaluate((media) => getComputedStyle(media).filter),
     ).toMatch(/grayscale/u);
-    expect(await wall.label(1)).toMatch(/，在线$/u);
+    expect(await wall.label(1)).toMatch(/，在线(?:$|，节省)/u);
     await press('a');
     await wall.page.getByRole('button', { name: /汉江大桥.*离线/u }).waitFor();
     await simulator.clear('bench/1');
-    await wall.waitForLabel(0, /，在线$/u, 30_000);
+    await wall.waitForLabel(0, /，在线(?:$|，节省)/u, 30_000);
   });
 
   it('with a wrong password says whom to tell', async () => {
@@ -221,11 +221,11 @@ describe('a camera in trouble', () => {
 describe('the hub', () => {
   it('may restart under an open page: pictures and states come back without a reload', async () => {
     await openAt('/?tiles=4&cameras=cam-1,cam-2');
-    await wall.waitForLabel(0, /，在线$/u);
+    await wall.waitForLabel(0, /，在线(?:$|，节省)/u);
     await wall.page.evaluate(() => Object.assign(window, { notReloaded: true }));
     await hub.restart();
-    await wall.waitForLabel(0, /，在线$/u, 30_000);
-    await wall.waitForLabel(1, /，在线$/u, 30_000);
+    await wall.waitForLabel(0, /，在线(?:$|，节省)/u, 30_000);
+    await wall.waitForLabel(1, /，在线(?:$|，节省)/u, 30_000);
     await wall.page.getByText('已连接').waitFor({ timeout: 20_000 });
     const before = await wall.playedSeconds(0);
     await eventually(async () => expect(await wall.playedSeconds(0)).toBeGreaterThan(before + 0.5), {
