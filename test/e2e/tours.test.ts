@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { standardLayout } from '../../web/src/features/wall/wall-layouts.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { type ShownPages, watchShownPages } from '../support/shown-pages.ts';
@@ -132,22 +133,35 @@ describe('a tour of four pages of nine', () => {
 
 describe('a tour over the pages of the wall', () => {
   it('turns them as they are laid out, with their pictures', async () => {
-    await openAt('/?tiles=4&cameras=cam-01,cam-05');
-    await wall.page.evaluate(() => {
-      const kept = JSON.parse(localStorage.getItem('onescreen.wall')!) as { pages: string[][] };
-      kept.pages.push(['cam-02', 'cam-03']);
-      localStorage.setItem('onescreen.wall', JSON.stringify(kept));
+    const pages = [
+      ['cam-01', DEAD[0]!],
+      ['cam-02', 'cam-03'],
+    ];
+    await hub.fetch('/api/scenes', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name: '两页',
+        key: 1,
+        wall: { layout: standardLayout(4), pages },
+        tours: [],
+        sharedWith: [],
+      }),
     });
-    await wall.page.reload();
+    await openAt('/?tiles=1');
+    await eventually(async () => {
+      await press('Shift+Digit1');
+      return (await wall.page.locator('[data-wall="4"]').count()) === 1;
+    });
     await wall.waitForLabel(0, /cam-01，在线$/u);
     await press('l');
     await wall.page.getByRole('button', { name: '新建轮巡' }).click();
     await dialog().getByLabel('每页停留').press('Home');
     await dialog().getByRole('button', { name: '开始，不保存' }).click();
-    const pages = await watchShownPages(wall.page);
+    const watch = await watchShownPages(wall.page);
     await wall.page.locator('[data-page="2"]').waitFor({ timeout: 20_000 });
     await wall.page.locator('[data-page="1"]').waitFor({ timeout: 20_000 });
-    const lively = (await pages.seen())
+    const lively = (await watch.seen())
       .flatMap(({ dark }) => dark)
       .filter((tile) => !/空|cam-05/u.test(tile));
     expect(lively).toEqual([]);
@@ -170,7 +184,7 @@ describe('a kept tour in one tile', () => {
     expect(await wall.label(1)).toMatch(/cam-31/u);
     await state('showing');
     await wall.page.reload();
-    await wall.page.getByText('待开始').first().waitFor();
+    await wall.page.getByText('系统减少动态，待开始').first().waitFor();
     const before = await wall.label(0);
     await press('Space');
     await state('showing');

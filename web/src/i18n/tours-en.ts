@@ -22,7 +22,7 @@ export const tour: Widen<typeof zhTour> = {
   halt: {
     user: 'Paused',
     touch: 'Paused: wall in use',
-    motion: 'Waits for a start',
+    motion: 'Reduced motion: waits for a start',
     hidden: 'Paused: not on this page',
     offline: 'Waiting for the server',
   },

@@ -19,7 +19,7 @@ export const tour = {
   halt: {
     user: '已暂停',
     touch: '有人操作，已暂停',
-    motion: '待开始',
+    motion: '系统减少动态，待开始',
     hidden: '不在此页，已暂停',
     offline: '等待服务器',
   },

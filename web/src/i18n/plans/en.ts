@@ -21,7 +21,7 @@ export const en: Texts = {
   conflictSomebody: 'Somebody else has just changed this.',
   takeTheirs: 'Drop my changes, load theirs',
   overwrite: 'Save mine over it',
-  gone: 'This has been deleted meanwhile. You can save it as a new one.',
+  gone: 'This has been deleted meanwhile. Save once more to make it anew.',
   scene: {
     heading: 'Scenes',
     search: 'Search scenes',

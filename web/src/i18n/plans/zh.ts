@@ -22,7 +22,7 @@ export const zh = {
   conflictSomebody: '别人刚刚改过这里。',
   takeTheirs: '放弃我的修改，载入最新的',
   overwrite: '用我的覆盖',
-  gone: '这一项已经被删除。可以另存为新的。',
+  gone: '这一项已经被删除。再按一次保存会重新建立。',
   scene: {
     heading: '预案',
     search: '搜索预案',

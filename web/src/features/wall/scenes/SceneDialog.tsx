@@ -20,6 +20,7 @@ interface SceneDialogProps {
   list: KeptList<SceneDto>;
   /** Null: a new one. */
   scene: SceneDto | null;
+  /** What the wall is now, for a new one: one that is kept keeps what it has. */
   content: SceneContent;
   /** Tours that play but are not kept, and so cannot be part of a scene. */
   unsavedTours: number;
@@ -40,35 +41,40 @@ export function SceneDialog({ list, scene, content, unsavedTours, onSaved, onClo
   const { http } = useStores();
   const [draft, setDraft] = useState<SceneDraft>(() => draftOf(scene));
   const [id] = useState(() => scene?.id ?? planId());
+  /** On which the draft is based. */
+  const [revision, setRevision] = useState(scene?.revision ?? null);
   const [asked, setAsked] = useState(false);
   const saving = useSaving();
   const busy = saving.state.phase === 'busy';
   const nameless = draft.name.trim() === '';
 
-  const keep = async (revision: number | null) => {
-    const kept = { ...content, ...draft, name: draft.name.trim() };
+  const keep = async (basis: number | null) => {
+    const { wall, tours } = scene ? (list.find(id) ?? scene) : content;
+    const kept = { wall, tours, ...draft, name: draft.name.trim() };
     const saved =
-      revision === null
+      basis === null
         ? await createScene(http, { id, ...kept })
-        : await updateScene(http, id, { revision, ...kept });
+        : await updateScene(http, id, { revision: basis, ...kept });
     list.put(saved);
     onSaved(saved);
     onClose();
   };
-  const save = async (revision: number | null) => {
+  const save = async (basis: number | null) => {
     setAsked(true);
     if (nameless) return;
-    await saving.save(() => keep(revision));
+    await saving.save(() => keep(basis));
     // Who was faster, and with what.
     void list.refresh();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void save(scene?.revision ?? null);
+    void save(saving.state.phase === 'gone' ? null : revision);
   };
   const change = (part: Partial<SceneDraft>) => setDraft((now) => ({ ...now, ...part }));
   const takeTheirs = () => {
-    setDraft(draftOf(list.find(id)));
+    const theirs = list.find(id);
+    setDraft(draftOf(theirs));
+    setRevision(theirs?.revision ?? null);
     saving.calm();
   };
 
@@ -103,7 +109,7 @@ export function SceneDialog({ list, scene, content, unsavedTours, onSaved, onClo
           state={saving.state}
           changedBy={list.find(id)?.changedBy ?? null}
           onTakeTheirs={takeTheirs}
-          onOverwrite={() => void save(list.find(id)?.revision ?? scene?.revision ?? null)}
+          onOverwrite={() => void save(list.find(id)?.revision ?? revision)}
         />
         <div className={styles.commands}>
           <Button onClick={onClose}>{t('cancel')}</Button>

@@ -32,6 +32,8 @@ export function TourDialog(props: TourDialogProps) {
   const { t } = useTexts('plans');
   const { http } = useStores();
   const [draft, setDraft] = useState(() => tourDraftOf(tour, wallCameras, pages));
+  /** On which the draft is based. */
+  const [revision, setRevision] = useState(tour?.revision ?? null);
   const [asked, setAsked] = useState<'start' | 'save' | null>(null);
   const [id] = useState(() => tour?.id ?? planId());
   const saving = useSaving();
@@ -45,26 +47,26 @@ export function TourDialog(props: TourDialogProps) {
     dwellSeconds: draft.dwellSeconds,
   });
 
-  const keep = async (revision: number | null) => {
+  const keep = async (basis: number | null) => {
     const { id: _, ...content } = { ...specOf(id), sharedWith: draft.sharedWith };
     list.put(
-      revision === null
+      basis === null
         ? await createTour(http, { id, ...content })
-        : await updateTour(http, id, { revision, ...content }),
+        : await updateTour(http, id, { revision: basis, ...content }),
     );
     if (!tour) onStart(specOf(id));
     onClose();
   };
-  const save = async (revision: number | null) => {
+  const save = async (basis: number | null) => {
     setAsked('save');
     if (tourProblems(draft, true).length > 0) return;
-    await saving.save(() => keep(revision));
+    await saving.save(() => keep(basis));
     // Who was faster, and with what.
     void list.refresh();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void save(tour?.revision ?? null);
+    void save(saving.state.phase === 'gone' ? null : revision);
   };
   const startUnsaved = () => {
     setAsked('start');
@@ -75,6 +77,7 @@ export function TourDialog(props: TourDialogProps) {
   const takeTheirs = () => {
     const theirs = list.find(id);
     if (theirs) setDraft(tourDraftOf(theirs, wallCameras, pages));
+    setRevision(theirs?.revision ?? null);
     saving.calm();
   };
 
@@ -98,7 +101,7 @@ export function TourDialog(props: TourDialogProps) {
           state={saving.state}
           changedBy={list.find(id)?.changedBy ?? null}
           onTakeTheirs={takeTheirs}
-          onOverwrite={() => void save(list.find(id)?.revision ?? tour?.revision ?? null)}
+          onOverwrite={() => void save(list.find(id)?.revision ?? revision)}
         />
         <div className={styles.commands}>
           {tour ? (

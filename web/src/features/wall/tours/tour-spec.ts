@@ -13,6 +13,13 @@ export interface TourSpec {
   dwellSeconds: number;
 }
 
+/** Whether it plays another way: another name is no reason to begin anew. */
+export function samePlay(a: TourSpec, b: TourSpec): boolean {
+  return (
+    a.over === b.over && a.dwellSeconds === b.dwellSeconds && JSON.stringify(a.of) === JSON.stringify(b.of)
+  );
+}
+
 /** Where it plays: over a whole page, or in one tile of it. */
 export interface TourTarget {
   page: number;

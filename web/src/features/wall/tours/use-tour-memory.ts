@@ -6,9 +6,9 @@ import type { WallState } from '../wall-state.ts';
 import { rememberedTours, rememberTours } from './tour-memory.ts';
 import type { Tours } from './use-tours.ts';
 
-/** A window that is loaded anew goes on with the tours that played in it. */
+/** What plays follows what is kept, and a window that is loaded anew goes on with the tours that played in it. */
 export function useTourMemory(tours: Tours, list: KeptList<TourDto>, state: WallState): void {
-  const { phase } = useValue(list.state);
+  const { phase, items } = useValue(list.state);
   const begun = useRef(false);
   const ready = phase === 'ready';
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, on the wall as it is then
@@ -21,6 +21,7 @@ export function useTourMemory(tours: Tours, list: KeptList<TourDto>, state: Wall
       if (tour && fits) tours.start(tour, target, false);
     }
   }, [ready]);
+  useEffect(() => tours.wall.specsChanged(items), [tours.wall, items]);
   useEffect(() => {
     if (begun.current) rememberTours(sessionStorage, tours.playing);
   }, [tours.playing]);

@@ -7,7 +7,7 @@ import { shownTiles, type WallAction, type WallState } from '../wall-state.ts';
 import { Backstage } from './backstage.ts';
 import { CamerasPlan, PagesPlan, type TourPage, type TourPlan } from './tour-plan.ts';
 import { type TourClock, type TourHalt, TourRun, type TourState } from './tour-run.ts';
-import type { TourSpec, TourTarget } from './tour-spec.ts';
+import { samePlay, type TourSpec, type TourTarget } from './tour-spec.ts';
 
 /** Two pages of 36; Chromium refuses a page the 76th player. */
 const MOST_TILES = 72;
@@ -136,6 +136,17 @@ export class WallTours {
       const other =
         spec.of.kind === 'pages' ? state.page !== planned.page || state.pages !== planned.pages : false;
       if (other || state.layout.cells.length !== planned.layout.cells.length) this.replan(played);
+    }
+  }
+
+  /** Kept tours may have been changed meanwhile: those begin anew as they are now, where they can. One that was removed plays on. */
+  specsChanged(kept: readonly TourSpec[]): void {
+    for (const played of this.played) {
+      const { spec, target, run } = played;
+      const now = kept.find(({ id }) => id === spec.id);
+      if (spec.id === null || !now || samePlay(now, spec)) continue;
+      if (now.over === spec.over) this.start(now, target, run.isHeld ? 'user' : undefined);
+      else this.end(played);
     }
   }
 

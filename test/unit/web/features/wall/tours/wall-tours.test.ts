@@ -212,6 +212,32 @@ describe('whoever is at the wall', () => {
   });
 });
 
+describe('a kept tour that is changed while it plays', () => {
+  const kept = (change: Partial<TourSpec> = {}) => ({ ...spec('page'), id: 'tour-0001', ...change });
+  beforeEach(() => {
+    tours.start(kept(), PAGE);
+    pass(400);
+  });
+
+  it('plays as it is now, and waits if it waited', () => {
+    tours.togglePause();
+    tours.specsChanged([kept({ dwellSeconds: 5 })]);
+    expect([tours.playing.get()[0]!.spec.dwellSeconds, halt()]).toEqual([5, 'user']);
+  });
+
+  it('ends where it no longer fits what it plays on', () => {
+    tours.specsChanged([kept({ over: 'tile' })]);
+    expect(tours.playing.get()).toEqual([]);
+  });
+
+  it('goes on as if nothing was when it has another name alone, or is gone', () => {
+    const before = tours.playing.get();
+    tours.specsChanged([kept({ name: 'other' })]);
+    tours.specsChanged([]);
+    expect(tours.playing.get()).toBe(before);
+  });
+});
+
 it('a tour stands still while the hub is away, also one that begins then', () => {
   tours.setHalt('offline', true);
   tours.start(spec('page'), PAGE);
