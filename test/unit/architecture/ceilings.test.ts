@@ -8,6 +8,19 @@ import { projectRoot } from './source-imports.ts';
  * `media-ceilings`), what it is bounded by, and the test that proves it.
  */
 const CEILINGS: [what: string, ceiling: string, file: string, title: string][] = [
+  // Evidence.
+  [
+    'parts that wait for the disk',
+    '64 MiB',
+    'incidents/run-chain',
+    'leaves parts out while the disk does not take them, holds no more than it may, and says so',
+  ],
+  [
+    'clips and stills on the disk',
+    '50 GB, or as configured',
+    'incidents/evidence',
+    'makes room where the quota asks for it: the oldest first, and none before its retention',
+  ],
   // Cameras.
   [
     'a head of RTSP',

@@ -4,16 +4,23 @@ import { LivePart } from '../../../server/hls/live-part.ts';
 import type { LiveSegment } from '../../../server/hls/live-segment.ts';
 import { SegmentList } from '../../../server/hls/segment-list.ts';
 
-function createList() {
+function createList(historyMs = 0) {
   return new SegmentList({
     token: 'tok',
     firstSequence: 10,
     targetDurationMs: 2_000,
     segmentsKept: 3,
     ceilingBytes: 1_000_000,
-    historyMs: 0,
+    historyMs,
     lingering: new LingeringMemory(),
   });
+}
+
+/** How many segments are kept of many. */
+function createAndFill(historyMs: number): number {
+  const list = createList(historyMs);
+  for (let segment = 0; segment < 20; segment++) fill(list, 1);
+  return list.all.length;
 }
 
 function sequencesOf(segments: readonly LiveSegment[]): number[] {
@@ -108,6 +115,17 @@ describe('SegmentList', () => {
         [12, 13, 14, 15, 16],
       ],
     ]);
+  });
+
+  it('keeps what a recording reaches back for, however few segments that are to be kept', () => {
+    const list = createList(10_000);
+    for (let segment = 0; segment < 20; segment++) {
+      fill(list, 1, 1_900);
+      const heldMs = list.all.reduce((sum, { durationMs }) => sum + durationMs, 0);
+      if (segment >= 5) expect(heldMs).toBeGreaterThanOrEqual(10_000);
+    }
+    expect(list.all.length).toBe(6);
+    expect(createAndFill(0)).toBeLessThan(createAndFill(10_000));
   });
 
   it('lists at most as many as it keeps when segments become longer', () => {

@@ -1,0 +1,201 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../server/base/clock.ts';
+import { silentLogger } from '../../../server/base/logger.ts';
+import type { EvidenceConfig } from '../../../server/config/evidence-config.ts';
+import { bookmarkRequestSchema } from '../../../server/contract/bookmark-dto.ts';
+import { EVERYWHERE } from '../../../server/contract/permissions.ts';
+import type { EvidenceUser } from '../../../server/incidents/bookmark-desk.ts';
+import { Evidence } from '../../../server/incidents/evidence.ts';
+import { EvidenceCheck } from '../../../server/incidents/evidence-check.ts';
+import { EvidenceDisk } from '../../../server/incidents/evidence-disk.ts';
+import { EvidenceFolder } from '../../../server/incidents/evidence-folder.ts';
+import type { RecordedSubscriber } from '../../../server/incidents/recorded-stream.ts';
+import type { AuditNote } from '../../../server/storage/audit-note.ts';
+import type { Storage } from '../../../server/storage/storage.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openMemoryStorage } from '../../support/memory-storage.ts';
+import { TestPart, testInit } from '../../support/recorded-parts.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+const LI: EvidenceUser = {
+  actor: { userId: 'u1', username: 'li.ming', via: 'session', address: null },
+  scope: EVERYWHERE,
+  manages: true,
+};
+const TERMS: EvidenceConfig = {
+  ...{ folder: null, quotaBytes: 2 ** 30, retentionDays: 30, retentionDaysByDomain: { justice: 60 } },
+  ...{ deleteAfterDays: 90, ringSeconds: 120, ringMaxBytes: 2 ** 20, minFreeBytes: 0, clipsAtOnce: 10 },
+};
+
+let folder: string;
+let storage: Storage;
+let notes: AuditNote[];
+let evidence: Evidence;
+/** Added to the wall clock. */
+let laterMs: number;
+let subscribers: Set<RecordedSubscriber>;
+
+/** One camera of each domain, all with the same stream of one group of five parts. */
+function camera(id: string, domain: string) {
+  const window = {
+    oldestArrivalMs: 0,
+    subscribe(subscriber: RecordedSubscriber) {
+      subscribers.add(subscriber);
+      subscriber.init(testInit());
+      for (let number = 0; number < 5; number++) {
+        subscriber.part(new TestPart(number, { startMs: clock.now() - 1000 }));
+      }
+      return () => void subscribers.delete(subscriber);
+    },
+  };
+  const stream = { viewers: 0, status: { phase: 'playing' }, window, addViewer: () => ({ release() {} }) };
+  const definition = {
+    name: id,
+    domain,
+    region: '610902',
+    mode: 'on-demand',
+    enabled: true,
+    maintenance: false,
+  } as const;
+  return { id, definition, stream: (profile: string) => (profile === 'main' ? stream : undefined) };
+}
+
+const clock = { ...systemClock, now: () => systemClock.now() + laterMs };
+
+async function start(terms: Partial<EvidenceConfig> = {}): Promise<Evidence> {
+  const cameras = new Map([camera('dam', 'water'), camera('gate', 'justice')].map((each) => [each.id, each]));
+  const started = new Evidence({
+    hub: { dataFolder: folder, evidence: { ...TERMS, ...terms } },
+    storage,
+    audit: {
+      write: async (_stores, written) => void notes.push(...written),
+      note: (note) => notes.push(note),
+    },
+    cameras: { get: (id) => cameras.get(id), list: () => [...cameras.values()] },
+    onCameraTouched: () => () => {},
+    conditions: { of: () => ({ state: 'live', reason: 'media-flows', sinceMs: 1 }) },
+    decoder: { make: async () => ({ ok: false, missing: 'no-decoder', why: 'none here' }) },
+    clock,
+    logger: silentLogger,
+  });
+  await started.start();
+  return started;
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'evidence-'));
+  storage = await openMemoryStorage();
+  notes = [];
+  laterMs = 0;
+  subscribers = new Set();
+  evidence = await start();
+});
+afterEach(async () => {
+  await evidence.stop();
+  await storage.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const clips = () => readdirSync(join(folder, 'evidence', 'clips')).sort();
+
+/** Marked and recorded to its end. */
+async function mark(id: string, cameraId = 'dam'): Promise<void> {
+  const request = bookmarkRequestSchema.parse({ id, cameraId, runOnSeconds: 0 });
+  await evidence.desk.create(LI, request);
+  await eventually(async () => {
+    await evidence.book.settle();
+    expect((await evidence.desk.get(LI, id)).clip.state).toBe('ready');
+  });
+}
+
+const restart = async (terms: Partial<EvidenceConfig>) => {
+  await evidence.stop();
+  evidence = await start(terms);
+};
+
+describe('evidence', () => {
+  it('lets go of the camera when its clips are over', async () => {
+    await mark('bookmark-1');
+    expect(subscribers.size).toBe(0);
+    expect(evidence.figures()).toMatchObject({ recording: 0, waitingBytes: 0 });
+  });
+
+  it('goes when it has been kept as long as it may be, whole, unless it is held', async () => {
+    await mark('bookmark-1');
+    await mark('bookmark-2');
+    await evidence.desk.hold(LI, 'bookmark-2', 'court');
+    laterMs = 89 * DAY_MS;
+    await restart({});
+    expect(clips()).toEqual(['bookmark-1', 'bookmark-2']);
+    laterMs = 91 * DAY_MS;
+    await restart({});
+    expect(clips()).toEqual(['bookmark-2']);
+    expect(await storage.bookmarks.get('bookmark-1')).toBeNull();
+    const [expired] = notes.filter(({ action }) => action === 'bookmark:expired');
+    expect(expired).toMatchObject({ target: { id: 'bookmark-1' }, actor: { via: 'hub' } });
+  });
+
+  it('makes room where the quota asks for it: the oldest first, and none before its retention', async () => {
+    await mark('bookmark-1');
+    await mark('bookmark-2', 'gate');
+    await mark('bookmark-3');
+    await evidence.keeper.look();
+    const { usedBytes } = evidence.keeper.describe();
+    laterMs = 31 * DAY_MS;
+    await restart({ quotaBytes: usedBytes - 100 });
+    expect(clips()).toEqual(['bookmark-2', 'bookmark-3']);
+    // What is of justice is kept for sixty days, and nothing else may go: no clip is recorded until there is room.
+    await restart({ quotaBytes: 100, retentionDays: 60 });
+    expect(clips()).toEqual(['bookmark-2', 'bookmark-3']);
+    expect(evidence.keeper.describe().state).toBe('full');
+    const request = bookmarkRequestSchema.parse({ id: 'bookmark-4', cameraId: 'dam', note: 'still marked' });
+    const { bookmark } = await evidence.desk.create(LI, request);
+    expect(bookmark).toMatchObject({ note: 'still marked', clip: { state: 'empty', reason: 'quota-full' } });
+  });
+
+  it('warns before the quota is reached', async () => {
+    await mark('bookmark-1');
+    await evidence.keeper.look();
+    const { usedBytes } = evidence.keeper.describe();
+    await restart({ quotaBytes: Math.round(usedBytes * 1.1) });
+    expect(evidence.keeper.describe().state).toBe('filling');
+  });
+
+  it('is whole or gone, wherever its removal was interrupted', async () => {
+    await mark('bookmark-1');
+    await mark('bookmark-2');
+    await evidence.stop();
+    const place = new EvidenceFolder(join(folder, 'evidence'));
+    await place.setAside('bookmark-1');
+    await place.setAside('bookmark-2');
+    await storage.bookmarks.remove('bookmark-2');
+    evidence = await start();
+    expect(clips()).toEqual(['bookmark-1']);
+    expect(existsSync(place.clip('bookmark-1'))).toBe(true);
+  });
+
+  it('that is altered on the disk is found, with the bytes', async () => {
+    await mark('bookmark-1');
+    const place = new EvidenceFolder(join(folder, 'evidence'));
+    const disk = new EvidenceDisk({ folder, minFreeBytes: 0, clock, logger: silentLogger });
+    const check = new EvidenceCheck({
+      ...{ hubId: () => '', store: storage.bookmarks, audit: { note: () => {} }, book: evidence.book },
+      ...{ folder: place, disk, clock, logger: silentLogger },
+    });
+    expect(await check.check('bookmark-1')).toEqual([]);
+    const file = join(place.clip('bookmark-1'), '000001.mp4');
+    const media = readFileSync(file);
+    const at = media.length - 1500;
+    media[at] = media[at]! ^ 1;
+    writeFileSync(file, media);
+    const [damage, ...others] = await check.check('bookmark-1');
+    expect(others).toEqual([]);
+    expect(damage).toMatchObject({ file: '000001.mp4', bytes: 1000 });
+    expect(damage!.from! <= at && at < damage!.from! + 1000).toBe(true);
+    rmSync(file);
+    expect(await check.check('bookmark-1')).toEqual([{ file: '000001.mp4', from: null, bytes: null }]);
+  });
+});
