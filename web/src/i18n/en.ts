@@ -287,8 +287,8 @@ export const en: Texts = {
     sub: 'Saving: sub stream',
     stillsShort: 'Stills',
     subShort: 'Sub',
-    barStills: 'Computer strained: {{n}} tiles as stills',
-    barSub: 'Computer strained: {{n}} tiles on sub stream',
+    barStills: 'Strained: {{n}} as stills',
+    barSub: 'Strained: {{n}} on sub',
     help: 'What is selected, enlarged or heard is the last to be affected. All come back by themselves.',
     why: {
       decoding: 'This computer cannot show all pictures in time.',
