@@ -41,8 +41,11 @@ export function useCommand(id: CommandId, handler: CommandHandler, active = true
 /** The key to be named beside the command, on a cap and for a screen reader; undefined while it has none, and where no keys are heard. */
 export function useCommandKey(id: CommandId): { label: string; aria: string } | undefined {
   const registry = useContext(ShortcutsContext)?.registry;
-  useSyncExternalStore(registry?.revision.subscribe ?? neverChanges, () => registry?.revision.get());
-  const chord = registry?.keysOf(id)[0];
+  // The key itself, so that the buttons of dozens of tiles render for another key alone.
+  const chord = useSyncExternalStore(
+    registry?.revision.subscribe ?? neverChanges,
+    () => registry?.keysOf(id)[0],
+  );
   return chord === undefined ? undefined : { label: chordLabel(chord), aria: chordForAria(chord) };
 }
 
