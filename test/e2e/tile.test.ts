@@ -275,6 +275,23 @@ describe('the watermark', () => {
   });
 });
 
+/** As a browser that has not been clicked into yet; this one remembers the clicks before the reload. */
+function holdSoundBack(): void {
+  let clicked = false;
+  addEventListener(
+    'pointerdown',
+    () => {
+      clicked = true;
+    },
+    true,
+  );
+  const { play } = HTMLMediaElement.prototype;
+  HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+    if (clicked || this.muted) return play.call(this);
+    return Promise.reject(new DOMException('not yet', 'NotAllowedError'));
+  };
+}
+
 describe('the figures and the sound of a tile', () => {
   it('are told over the picture and in the drawer; one tile is heard, as loud as it was left', async () => {
     await openAt('/?tiles=4&cameras=gate');
@@ -300,10 +317,14 @@ describe('the figures and the sound of a tile', () => {
     await press('Shift+ArrowDown');
     await press('Shift+ArrowDown');
     await expect.poll(heard).toEqual({ muted: false, volume: 0.8 });
+    await wall.page.addInitScript(holdSoundBack);
     await wall.page.reload();
     await wall.page.waitForSelector('[data-wall]');
     await live(0);
-    await expect.poll(async () => (await heard()).volume).toBe(0.8);
+    await expect.poll(heard).toEqual({ muted: true, volume: 0.8 });
+    await tile(0).getByRole('button', { name: '浏览器要先点一下才出声' }).click();
+    await expect.poll(heard).toEqual({ muted: false, volume: 0.8 });
+    await live(0);
   });
 
   it('are in a menu where tiles are too small for buttons', async () => {
