@@ -95,10 +95,13 @@ export class HttpClient {
   }
 }
 
-/** A file goes as it is, anything else as JSON. */
+/** A file goes as it is, a picture of ours as a picture, anything else as JSON. */
 function payloadOf(body: unknown): Pick<RequestInit, 'body' | 'headers'> {
   if (body === undefined) return {};
-  if (body instanceof Blob) return { body, headers: { 'content-type': 'application/octet-stream' } };
+  if (body instanceof Blob) {
+    const type = body.type === 'image/jpeg' ? body.type : 'application/octet-stream';
+    return { body, headers: { 'content-type': type } };
+  }
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 

@@ -1,6 +1,9 @@
-import { ApiError, errorCodeOf } from '../api/http-client.ts';
+import { ApiError } from '../api/http-client.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { useErrorText } from './error-text.ts';
+
+export { useErrorText };
 
 /** A failed request in the words of the page; what the hub adds to its code stands below, as the hub said it. */
 export function RequestError({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
@@ -13,14 +16,4 @@ export function RequestError({ error, onRetry }: { error: unknown; onRetry?: () 
       {...(onRetry ? { action: { label: t('retry'), onClick: onRetry } } : {})}
     />
   );
-}
-
-export function useErrorText(): (error: unknown) => string {
-  const { t } = useTexts();
-  return (error) => {
-    const code = errorCodeOf(error);
-    if (code === 'UNREACHABLE') return t('common.unreachableNow');
-    const seconds = code === 'TOO_MANY_ATTEMPTS' && error instanceof ApiError && error.detail?.match(/\d+/u);
-    return seconds ? t('common.waitSeconds', { n: seconds[0] }) : t(`error.${code}`);
-  };
 }

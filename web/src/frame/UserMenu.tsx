@@ -1,4 +1,5 @@
 import { useNavigate } from 'react-router';
+import type { Permission } from '../../../server/contract/permissions.ts';
 import { LANGUAGES } from '../i18n/setup-i18n.ts';
 import { useTexts } from '../i18n/use-texts.ts';
 import { useSession, useStores } from '../stores/use-stores.ts';
@@ -37,6 +38,7 @@ export function UserMenu({ here }: { here: 'wall' | 'admin' }) {
     icon: 'logout',
     onSelect: () => void session.logout(),
   });
+  account.splice(1, 0, ...evidenceItems(state.session.permissions, t, go));
   account[0]!.heading = t('bar.user');
 
   const languages = LANGUAGES.map((code, index) => ({
@@ -79,4 +81,20 @@ export function UserMenu({ here }: { here: 'wall' | 'admin' }) {
 function openWallWindow(): void {
   const { availWidth, availHeight } = window.screen;
   window.open(`/?wall=${NEW_WINDOW}`, '_blank', `noopener,width=${availWidth},height=${availHeight}`);
+}
+
+/** The pages of bookmarks and incidents, for those whom they are open to. */
+function evidenceItems(
+  permissions: readonly Permission[],
+  t: ReturnType<typeof useTexts>['t'],
+  go: (path: string) => () => void,
+): MenuItem[] {
+  const items: MenuItem[] = [];
+  if (permissions.includes('bookmark:view')) {
+    items.push({ key: 'bookmarks', label: t('bar.bookmarks'), icon: 'bookmark', onSelect: go('/bookmarks') });
+  }
+  if (permissions.includes('incident:work')) {
+    items.push({ key: 'incidents', label: t('bar.incidents'), icon: 'alarm', onSelect: go('/incidents') });
+  }
+  return items;
 }

@@ -23,10 +23,30 @@ export interface AdminPage {
   load(): Promise<ComponentType>;
 }
 
-export const NAV_GROUPS = ['registry', 'access', 'account'] as const;
+export const NAV_GROUPS = ['evidence', 'registry', 'access', 'account'] as const;
 export type NavGroup = (typeof NAV_GROUPS)[number];
 
 export const ADMIN_PAGES: readonly AdminPage[] = [
+  {
+    path: '/incidents',
+    permission: 'incident:work',
+    nav: { group: 'evidence', text: 'incidents' },
+    texts: ['incidents'],
+    load: () => import('../features/incidents/IncidentsPage.tsx').then(({ IncidentsPage }) => IncidentsPage),
+  },
+  {
+    path: '/incidents/:id',
+    permission: 'incident:work',
+    texts: ['incidents'],
+    load: () => import('../features/incidents/IncidentPage.tsx').then(({ IncidentPage }) => IncidentPage),
+  },
+  {
+    path: '/bookmarks',
+    permission: 'bookmark:view',
+    nav: { group: 'evidence', text: 'bookmarks' },
+    texts: ['incidents'],
+    load: () => import('../features/incidents/BookmarksPage.tsx').then(({ BookmarksPage }) => BookmarksPage),
+  },
   {
     path: '/admin/cameras',
     permission: 'camera:manage',
@@ -98,7 +118,10 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
 
 /** Where the administration begins: the first page that these permissions open. */
 export function firstPage(permissions: readonly Permission[]): AdminPage | undefined {
-  return ADMIN_PAGES.find(({ permission }) => permission !== null && permissions.includes(permission));
+  return ADMIN_PAGES.find(
+    ({ path, permission }) =>
+      path.startsWith('/admin/') && permission !== null && permissions.includes(permission),
+  );
 }
 
 export function maySee({ permission }: AdminPage, permissions: readonly Permission[]): boolean {

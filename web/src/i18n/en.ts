@@ -1,4 +1,5 @@
 import { layouts, pages } from './layouts-en.ts';
+import { mark } from './mark-en.ts';
 import { command, keys } from './shortcuts-en.ts';
 import { tile } from './tile-en.ts';
 import { scene, tour } from './tours-en.ts';
@@ -175,6 +176,8 @@ export const en: Texts = {
     expired: 'Your session has ended. Log in again to return to where you were.',
   },
   bar: {
+    bookmarks: 'Bookmarks',
+    incidents: 'Incidents',
     layout: 'Layout',
     oneTile: '1 tile',
     tiles: '{{n}} tiles',
@@ -245,6 +248,7 @@ export const en: Texts = {
     noCamera: 'The selected tile has no camera',
   },
   tile,
+  mark,
   wall: {
     label: 'Video wall',
     tile: 'Tile {{n}}',

@@ -19,6 +19,7 @@ export const command: Widen<typeof zhCommand> = {
   quieter: 'Quieter',
   zoom: 'Digital zoom on and off',
   snapshot: 'Save the picture',
+  bookmark: 'Bookmark this moment',
   replay: 'Instant replay on and off',
   info: 'Stream information',
   remove: 'Take the camera off the wall',

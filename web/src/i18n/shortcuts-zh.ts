@@ -17,6 +17,7 @@ export const command = {
   quieter: '调小声音',
   zoom: '数字放大，或还原',
   snapshot: '保存画面截图',
+  bookmark: '标记此刻',
   replay: '即时回放，或回到直播',
   info: '码流信息',
   remove: '移出所选窗格',

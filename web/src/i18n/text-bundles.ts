@@ -5,6 +5,7 @@ import type { Texts as AdminTexts } from './admin/zh.ts';
 import type { Texts as CamerasTexts } from './cameras/zh.ts';
 import type { Texts as DisplaysTexts } from './displays/zh.ts';
 import type { Texts as ImportsTexts } from './imports/zh.ts';
+import type { Texts as IncidentsTexts } from './incidents/zh.ts';
 import type { Texts as PlansTexts } from './plans/zh.ts';
 import type { Language } from './setup-i18n.ts';
 import { type Texts, zh } from './zh.ts';
@@ -22,6 +23,7 @@ export interface BundleTexts {
   cameras: CamerasTexts;
   displays: DisplaysTexts;
   imports: ImportsTexts;
+  incidents: IncidentsTexts;
   plans: PlansTexts;
 }
 
@@ -53,6 +55,10 @@ const BUNDLES: { [N in BundleName]: Record<Language, () => Promise<BundleTexts[N
   imports: {
     zh: () => import('./imports/zh.ts').then(({ zh }) => zh),
     en: () => import('./imports/en.ts').then(({ en }) => en),
+  },
+  incidents: {
+    zh: () => import('./incidents/zh.ts').then(({ zh }) => zh),
+    en: () => import('./incidents/en.ts').then(({ en }) => en),
   },
   plans: {
     zh: () => import('./plans/zh.ts').then(({ zh }) => zh),

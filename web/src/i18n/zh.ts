@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
 import type { HealthReason, HealthState } from '../../../server/contract/health-states.ts';
 import { layouts, pages } from './layouts-zh.ts';
+import { mark } from './mark-zh.ts';
 import { command, keys } from './shortcuts-zh.ts';
 import { tile } from './tile-zh.ts';
 import { scene, tour } from './tours-zh.ts';
@@ -186,6 +187,8 @@ export const zh = {
     back: '换账号或密码',
   },
   bar: {
+    bookmarks: '画面标记',
+    incidents: '事件',
     layout: '布局',
     oneTile: '1 格',
     tiles: '{{n}} 格',
@@ -256,6 +259,7 @@ export const zh = {
     noCamera: '所选窗格里没有摄像机',
   },
   tile,
+  mark,
   wall: {
     label: '视频墙',
     tile: '第 {{n}} 格',

@@ -16,6 +16,8 @@ import { zh as displaysZh } from '../../../../web/src/i18n/displays/zh.ts';
 import { en } from '../../../../web/src/i18n/en.ts';
 import { en as importsEn } from '../../../../web/src/i18n/imports/en.ts';
 import { zh as importsZh } from '../../../../web/src/i18n/imports/zh.ts';
+import { en as incidentsEn } from '../../../../web/src/i18n/incidents/en.ts';
+import { zh as incidentsZh } from '../../../../web/src/i18n/incidents/zh.ts';
 import { en as plansEn } from '../../../../web/src/i18n/plans/en.ts';
 import { zh as plansZh } from '../../../../web/src/i18n/plans/zh.ts';
 import { BUNDLE_NAMES } from '../../../../web/src/i18n/text-bundles.ts';
@@ -29,6 +31,7 @@ const BUNDLES = {
   cameras: { zh: camerasZh, en: camerasEn },
   displays: { zh: displaysZh, en: displaysEn },
   imports: { zh: importsZh, en: importsEn },
+  incidents: { zh: incidentsZh, en: incidentsEn },
   plans: { zh: plansZh, en: plansEn },
 };
 

@@ -32,6 +32,7 @@ export const COMMANDS = {
   quieter: { group: 'tile', keys: ['Shift+ArrowDown'] },
   zoom: { group: 'tile', keys: ['z'] },
   snapshot: { group: 'tile', keys: ['s'] },
+  bookmark: { group: 'tile', keys: ['k'] },
   replay: { group: 'tile', keys: ['r'] },
   info: { group: 'tile', keys: ['i'] },
   remove: { group: 'tile', keys: ['Delete', 'Backspace'] },

@@ -5,6 +5,9 @@ export const en: Texts = {
   nav: {
     label: 'Administration',
     registry: 'Cameras',
+    evidence: 'Incidents',
+    incidents: 'Incidents',
+    bookmarks: 'Bookmarks',
     access: 'People and access',
     account: 'My account',
     cameras: 'Camera registry',

@@ -6,6 +6,9 @@ export const zh = {
   nav: {
     label: '系统管理',
     registry: '摄像机',
+    evidence: '处置',
+    incidents: '事件',
+    bookmarks: '画面标记',
     access: '人员与权限',
     account: '我的账号',
     cameras: '摄像机登记',

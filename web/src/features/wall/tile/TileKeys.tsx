@@ -5,12 +5,13 @@ import { ZOOM_STEP } from './zoom.ts';
 
 /** The keys of the selected tile. What moves a zoomed or replayed picture goes before the page's own meaning of the same key. */
 export function TileKeys({ deeds }: { deeds: TileDeeds }) {
-  const { zoom, replay, audible, snapshot, toggleInfo } = deeds;
+  const { zoom, replay, audible, snapshot, toggleInfo, mark } = deeds;
   const { zoomed } = zoom;
   const replaying = replay.snapshot !== null;
   const { changeBy } = useVolume();
   useCommand('zoom', () => toggleZoom(zoom));
   useCommand('snapshot', snapshot);
+  useCommand('bookmark', () => mark?.(), mark !== null);
   useCommand('replay', () => toggleReplay(replay));
   useCommand('info', toggleInfo);
   useCommand('louder', () => audible && changeBy(1), audible);

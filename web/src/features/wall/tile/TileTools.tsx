@@ -6,12 +6,14 @@ import type { LivePicture } from '../../../player/live-picture.ts';
 import type { PlayerSnapshot } from '../../../player/player.ts';
 import { TileControls } from '../TileControls.tsx';
 import type { TilePlace } from '../tile-place.ts';
+import { BookmarkNotice } from './BookmarkNotice.tsx';
 import { ReplayBar } from './ReplayBar.tsx';
 import { SoundBlocked } from './SoundBlocked.tsx';
 import { StreamInfo } from './StreamInfo.tsx';
 import { TileKeys } from './TileKeys.tsx';
 import { TileMenu } from './TileMenu.tsx';
 import { TileNotice } from './TileNotice.tsx';
+import { type TileBookmark, useBookmark } from './use-bookmark.ts';
 import { useNotice } from './use-notice.ts';
 import type { TileReplay } from './use-replay.ts';
 import { useSnapshot } from './use-snapshot.ts';
@@ -41,12 +43,13 @@ export function TileTools(props: TileToolsProps) {
   const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null);
   const [notice, say] = useNotice();
   const snapshot = useTileSnapshot(props, say);
+  const bookmark = useTileBookmark(props, say);
   const toggleInfo = useCallback(() => setInfo((on) => !on), []);
   const closeMenu = useCallback(() => setMenuAt(null), []);
   const anchor = useRef<HTMLSpanElement>(null);
   useContextMenu(anchor, setMenuAt);
   const hovered = useHovered(anchor);
-  const deeds = { camera, place, audible, zoom, replay, info, toggleInfo, snapshot };
+  const deeds = { camera, place, audible, zoom, replay, info, toggleInfo, snapshot, mark: bookmark.mark };
   const tools = useTileTools(deeds);
   const tabIndex = place.selected ? 0 : -1;
   useFailedReplay(replay, () => say(t('tile.replayNothing')));
@@ -89,6 +92,7 @@ export function TileTools(props: TileToolsProps) {
           onClose={closeMenu}
         />
       )}
+      <BookmarkNotice bookmark={bookmark} />
       <TileNotice text={notice} />
     </>
   );
@@ -103,6 +107,19 @@ function useTileSnapshot(props: TileToolsProps, say: (text: string) => void): ()
     source: () => (replayed ? replay.video.current : (picture.current?.source() ?? null)),
     pictureAtMs: () => replayed?.atMs ?? shownAtMs(),
     replay: replayed !== null,
+    say,
+  });
+}
+
+/** Of the picture that is seen: in a replay, of the moment that it shows. */
+function useTileBookmark(props: TileToolsProps, say: (text: string) => void): TileBookmark {
+  const { camera, player, wanted, picture, replay, shownAtMs } = props;
+  const replayed = replay.snapshot?.phase === 'ready' ? replay.snapshot : null;
+  return useBookmark({
+    camera,
+    profile: player.profile ?? wanted,
+    source: () => (replayed ? replay.video.current : (picture.current?.source() ?? null)),
+    momentMs: () => replayed?.atMs ?? shownAtMs(),
     say,
   });
 }

@@ -30,6 +30,8 @@ export interface TileDeeds {
   info: boolean;
   toggleInfo(): void;
   snapshot(): void;
+  /** Null for those who may not. */
+  mark: (() => void) | null;
 }
 
 const FIRST_ZOOM = 2;
@@ -49,7 +51,7 @@ export function toggleReplay(replay: TileReplay): void {
 export function useTileTools(deeds: TileDeeds): TileTool[] {
   const { t, language } = useTexts();
   const { favourites, toggle } = useFavourites();
-  const { camera, place, audible, zoom, replay, info, toggleInfo, snapshot } = deeds;
+  const { camera, place, audible, zoom, replay, info, toggleInfo, snapshot, mark } = deeds;
   const { slot, enlarged, dispatch } = place;
   const { zoomed } = zoom;
   const replaying = replay.snapshot !== null;
@@ -72,6 +74,7 @@ export function useTileTools(deeds: TileDeeds): TileTool[] {
         pressed: zoomed,
         run: () => toggleZoom(zoom),
       },
+      ...(mark ? [{ command: 'bookmark', icon: 'bookmark', label: t('mark.tool'), run: mark } as const] : []),
       { command: 'snapshot', icon: 'camera', label: t('tile.snapshot'), run: snapshot },
       {
         command: 'replay',
@@ -115,6 +118,7 @@ export function useTileTools(deeds: TileDeeds): TileTool[] {
       slot,
       dispatch,
       snapshot,
+      mark,
       toggleInfo,
     ],
   );

@@ -1,0 +1,153 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
+import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
+
+/** From seeing to handing over, in Chromium: marked with one key, put into an incident, replayed, packed, verified. */
+let browser: Browser;
+let simulator: SimulatorProcess;
+let hub: HubProcess;
+let wall: WallPage;
+let page: Page;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'handed-over-'));
+  simulator = await startSimulator(['--paths', '2', '--clip', 'bench-360p']);
+  hub = await startHub(
+    [
+      { id: 'cam-1', name: '汉江大桥', main: simulator.url('bench/1') },
+      { id: 'cam-2', name: '金州路口', main: simulator.url('bench/2') },
+    ],
+    { evidence: { minFreeMegabytes: 16 } },
+  );
+  browser = await launchChromium();
+  wall = await openWall(browser, hub, '/?tiles=4&cameras=cam-1,cam-2');
+  await wall.logIn();
+  ({ page } = wall);
+});
+
+afterAll(async () => {
+  await wall?.close();
+  await browser?.close();
+  await hub?.stop();
+  await simulator?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+it('one key marks what the selected tile shows, and what there is to say is added after', async () => {
+  await wall.waitForLabel(0, /，在线$/u);
+  await wall.waitForLabel(1, /，在线$/u);
+  for (const slot of [0, 1]) {
+    await page.locator(`[data-slot="${slot}"]`).focus();
+    await page.keyboard.press('k');
+    await page
+      .locator(`[data-slot="${slot}"]`)
+      .getByText(/已标记 .*，正在录像/u)
+      .waitFor();
+  }
+  await page.locator('[data-slot="1"]').getByRole('button', { name: '补充说明' }).click();
+  await page.getByLabel('看到了什么').fill('有人翻越护栏');
+  await page.getByLabel('标签（用空格分开）').fill('翻越 夜间');
+  await page.getByLabel('严重程度').selectOption('critical');
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
+it('the list shows them with their pictures, finds one by a word, and begins an incident with it', async () => {
+  await page.goto(`${hub.url}/bookmarks`);
+  await page.getByText('有人翻越护栏').waitFor();
+  await page.waitForFunction(
+    () =>
+      [...document.querySelectorAll('li img')].filter((image) => (image as HTMLImageElement).naturalWidth > 0)
+        .length === 2,
+  );
+  await page.getByRole('searchbox').fill('护栏');
+  await page.getByText('汉江大桥').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /查看 金州路口/u }).click();
+  await page.waitForFunction(
+    () => (document.querySelector('dialog video') as HTMLVideoElement | null)?.videoWidth === 640,
+  );
+  await page.getByRole('button', { name: '停止录像' }).click();
+  await page.getByRole('button', { name: '停止录像' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: '新建事件' }).click();
+  await page.getByLabel('事件名称').fill('大桥翻越护栏');
+  await page.getByRole('button', { name: '建立', exact: true }).click();
+  await page.getByRole('heading', { name: '大桥翻越护栏' }).waitFor();
+});
+
+it('an incident shows its cameras live, takes notes and people, and a teammate’s change at once', async () => {
+  await page.getByLabel('摄像机名称').fill('汉江大桥');
+  await page.getByRole('button', { name: '加入', exact: true }).click();
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('video')].some(
+      (video) => video.videoWidth === 640 && video.currentTime > 0,
+    ),
+  );
+  await page.getByLabel('写一条记录').fill('已通知路政');
+  await page.getByRole('button', { name: '记录', exact: true }).click();
+  await page.getByText('已通知路政').waitFor();
+  const path = new URL(page.url()).pathname;
+  const mate = await hub.fetch(`/api${path}/notes`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: 'from-a-mate', text: '路政已到场' }),
+  });
+  expect(mate.status).toBe(200);
+  await page.getByText('路政已到场').waitFor({ timeout: 3_000 });
+  await page.getByRole('combobox', { name: '状态' }).selectOption('working');
+  await page.getByText('状态 待处置 → 处置中').waitFor();
+});
+
+it('clips replay on one time bar', async () => {
+  const bar = page.getByLabel('回放时间');
+  const before = Number(await bar.inputValue());
+  await page.getByRole('button', { name: '播放', exact: true }).click();
+  await page.waitForFunction(
+    (from) => Number((document.querySelector('input[type=range]') as HTMLInputElement).value) > from + 500,
+    before,
+  );
+  await page.getByRole('button', { name: '暂停', exact: true }).click();
+  const drift = await page.evaluate(() => {
+    const film = document.querySelector<HTMLVideoElement>('figure video');
+    const range = document.querySelector('input[type=range]') as HTMLInputElement;
+    return Math.abs((film?.currentTime ?? 0) - (Number(range.value) - Number(range.min)) / 1000);
+  });
+  expect(drift).toBeLessThan(0.5);
+});
+
+it('is handed over with a reason: unzip, sha256sum, ffprobe and the verifier find the package in order', async () => {
+  await page.getByRole('button', { name: '制作证据包' }).click();
+  await page.getByText('请写明事由').waitFor();
+  await page.getByLabel('导出事由、移交给谁').fill('移交汉滨分局');
+  await page.getByRole('button', { name: '制作证据包' }).click();
+  const link = page.getByRole('link', { name: /^下载/u });
+  await link.waitFor({ timeout: 20_000 });
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  const zip = join(folder, 'package.zip');
+  await download.saveAs(zip);
+  const out = join(folder, 'out');
+  execFileSync('unzip', ['-q', zip, '-d', out]);
+  const run = (program: string, ...args: string[]) =>
+    execFileSync(program, args, { cwd: out, encoding: 'utf8', env: { PATH: process.env.PATH, LANG: 'C' } });
+  expect(run('sha256sum', '-c', '--quiet', 'SHA256SUMS')).toBe('');
+  expect(
+    run(
+      'ffprobe',
+      '-v',
+      'error',
+      '-show_entries',
+      'stream=codec_name',
+      '-of',
+      'csv=p=0',
+      'clips/001-cam-2-1.mp4',
+    ),
+  ).toMatch(/^h264/);
+  expect(run(process.execPath, 'verify.mjs')).toMatch(/^WHOLE/);
+  expect(wall.errors).toEqual([]);
+});

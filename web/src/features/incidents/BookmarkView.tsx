@@ -1,0 +1,205 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
+import {
+  clipAddress,
+  exportBookmark,
+  extendBookmark,
+  holdBookmark,
+  releaseBookmark,
+  stopBookmark,
+} from '../../api/bookmarks-api.ts';
+import { linkBookmark, listIncidents, readExport } from '../../api/incidents-api.ts';
+import { RequestError } from '../../frame/RequestError.tsx';
+import { timeOfDay } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { useSession, useStores } from '../../stores/use-stores.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { ExportLine } from './ExportPanel.tsx';
+import styles from './incidents.module.css';
+import { NewIncidentDialog } from './NewIncidentDialog.tsx';
+import { incidentPath } from './paths.ts';
+import { BOOKMARKS_KEY, INCIDENTS_KEY } from './query-keys.ts';
+
+/** A bookmark with its recording, and what may be done with it. */
+export function BookmarkView({ bookmark, onClose }: { bookmark: BookmarkDto; onClose(): void }) {
+  const { t } = useTexts('incidents');
+  const session = useSession();
+  const permissions = session.phase === 'in' ? session.session.permissions : [];
+  const { id, cameraName, momentMs, clip } = bookmark;
+  const [piece, setPiece] = useState(0);
+  return (
+    <Dialog title={`${cameraName} ${timeOfDay(momentMs)}`} closeLabel={t('close')} onClose={onClose}>
+      {clip.pieces.length > 0 ? (
+        // biome-ignore lint/a11y/useMediaCaption: the recording of a camera has no captions
+        <video
+          key={piece}
+          className={styles.player}
+          controls
+          preload="metadata"
+          src={clipAddress(id, piece)}
+        />
+      ) : (
+        <p className={styles.faint}>{clip.reason ? t(`gapReason.${clip.reason}`) : t('clip.empty')}</p>
+      )}
+      {clip.pieces.length > 1 && (
+        <label className={styles.choice}>
+          <span className={styles.label}>{t('clip.piece')}</span>
+          <select
+            className={styles.control}
+            value={piece}
+            onChange={({ target }) => setPiece(Number(target.value))}
+          >
+            {clip.pieces.map(({ startMs }, index) => (
+              <option key={startMs} value={index}>
+                {timeOfDay(startMs)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {clip.gaps.map(({ startMs, durationMs, reason }) => (
+        <p key={`${startMs} ${reason}`} className={styles.faint}>
+          {t('clip.gap', { at: timeOfDay(startMs), n: (durationMs / 1000).toFixed(1) })}{' '}
+          {t(`gapReason.${reason}`)}
+        </p>
+      ))}
+      {permissions.includes('bookmark:create') && clip.state === 'recording' && (
+        <Recording bookmark={bookmark} />
+      )}
+      {permissions.includes('evidence:manage') && <Holding bookmark={bookmark} />}
+      {permissions.includes('incident:work') && <Working bookmark={bookmark} />}
+    </Dialog>
+  );
+}
+
+function useRenewed() {
+  const queries = useQueryClient();
+  return () => void queries.invalidateQueries({ queryKey: [BOOKMARKS_KEY] });
+}
+
+function Recording({ bookmark }: { bookmark: BookmarkDto }) {
+  const { t } = useTexts('incidents');
+  const { http } = useStores();
+  const onSuccess = useRenewed();
+  const extend = useMutation({ mutationFn: () => extendBookmark(http, bookmark.id), onSuccess });
+  const stop = useMutation({ mutationFn: () => stopBookmark(http, bookmark.id), onSuccess });
+  return (
+    <div className={styles.bar}>
+      <Button disabled={extend.isPending} onClick={() => extend.mutate()}>
+        {t('clip.extend')}
+      </Button>
+      <Button disabled={stop.isPending} onClick={() => stop.mutate()}>
+        {t('clip.stop')}
+      </Button>
+      {(extend.error ?? stop.error) && <RequestError error={extend.error ?? stop.error} />}
+    </div>
+  );
+}
+
+function Holding({ bookmark }: { bookmark: BookmarkDto }) {
+  const { t } = useTexts('incidents');
+  const { http } = useStores();
+  const onSuccess = useRenewed();
+  const [reason, setReason] = useState('');
+  const { id, hold } = bookmark;
+  const change = useMutation({
+    mutationFn: () => (hold ? releaseBookmark : holdBookmark)(http, id, reason.trim()),
+    onSuccess: () => {
+      setReason('');
+      onSuccess();
+    },
+  });
+  return (
+    <div className={styles.bar}>
+      <input
+        className={styles.control}
+        aria-label={t('hold.reason')}
+        placeholder={t('hold.reason')}
+        maxLength={500}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+      />
+      <Button disabled={change.isPending || reason.trim() === ''} onClick={() => change.mutate()}>
+        {t(hold ? 'hold.lift' : 'hold.put')}
+      </Button>
+      {hold && <span className={styles.faint}>{t('hold.by', { by: hold.by, reason: hold.reason })}</span>}
+      {change.error && <RequestError error={change.error} />}
+    </div>
+  );
+}
+
+/** Into an incident, or handed over alone. */
+function Working({ bookmark }: { bookmark: BookmarkDto }) {
+  const { t } = useTexts('incidents');
+  const { http } = useStores();
+  const navigate = useNavigate();
+  const [opening, setOpening] = useState(false);
+  const [reason, setReason] = useState('');
+  const incidents = useQuery({
+    queryKey: [INCIDENTS_KEY, { state: 'active' }],
+    queryFn: ({ signal }) => listIncidents(http, { state: 'active' }, { signal }),
+  });
+  const link = useMutation({
+    mutationFn: (incidentId: string) => linkBookmark(http, incidentId, bookmark.id),
+    onSuccess: ({ id }) => void navigate(incidentPath(id)),
+  });
+  const make = useMutation({
+    mutationFn: () => exportBookmark(http, bookmark.id, crypto.randomUUID(), reason.trim()),
+    onSuccess: () => setReason(''),
+  });
+  const made = useQuery({
+    queryKey: ['export', make.data?.id],
+    queryFn: ({ signal }) => readExport(http, make.data?.id ?? '', { signal }),
+    enabled: make.data !== undefined,
+    refetchInterval: ({ state }) => (state.data?.state === 'building' || !state.data ? 1_000 : false),
+  });
+  return (
+    <>
+      <div className={styles.bar}>
+        <select
+          className={styles.control}
+          aria-label={t('marks.toIncident')}
+          value=""
+          onChange={({ target }) => target.value !== '' && link.mutate(target.value)}
+        >
+          <option value="">{t('marks.toIncident')}</option>
+          {incidents.data?.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+        <Button onClick={() => setOpening(true)}>{t('list.new')}</Button>
+      </div>
+      <div className={styles.bar}>
+        <input
+          className={styles.control}
+          aria-label={t('export.reason')}
+          placeholder={t('export.reason')}
+          maxLength={500}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
+        <Button disabled={make.isPending || reason.trim() === ''} onClick={() => make.mutate()}>
+          {t('export.make')}
+        </Button>
+      </div>
+      {made.data && (
+        <ul className={styles.plain}>
+          <ExportLine made={made.data} />
+        </ul>
+      )}
+      {(link.error ?? make.error) && <RequestError error={link.error ?? make.error} />}
+      {opening && (
+        <NewIncidentDialog
+          bookmarks={[bookmark.id]}
+          onOpened={({ id }) => void navigate(incidentPath(id))}
+          onClose={() => setOpening(false)}
+        />
+      )}
+    </>
+  );
+}

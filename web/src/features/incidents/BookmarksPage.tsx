@@ -1,0 +1,109 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
+import { SEVERITIES } from '../../../../server/contract/bookmark-terms.ts';
+import { searchBookmarks } from '../../api/bookmarks-api.ts';
+import { RequestError } from '../../frame/RequestError.tsx';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { useStores } from '../../stores/use-stores.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { BookmarkCard } from './BookmarkCard.tsx';
+import { BookmarkView } from './BookmarkView.tsx';
+import styles from './incidents.module.css';
+import { BOOKMARKS_KEY } from './query-keys.ts';
+import { useIncidentEvents } from './use-incident-events.ts';
+
+const PAGE = 48;
+
+/** Every bookmark of one's scope, newest moment first; the filter is in the address. */
+export function BookmarksPage() {
+  const { t } = useTexts('incidents');
+  const { http } = useStores();
+  const [search, setSearch] = useSearchParams();
+  const [openId, setOpenId] = useState<string | null>(null);
+  useIncidentEvents();
+  const q = search.get('q') ?? '';
+  const severity = search.get('severity') ?? '';
+  const held = search.get('held') === 'true' ? 'true' : '';
+  const set = (change: Record<string, string>) =>
+    setSearch(
+      Object.entries({ q, severity, held, ...change }).filter(([, value]) => value !== ''),
+      { replace: true },
+    );
+  const found = useInfiniteQuery({
+    queryKey: [BOOKMARKS_KEY, q, severity, held],
+    queryFn: ({ pageParam, signal }) =>
+      searchBookmarks(
+        http,
+        {
+          limit: PAGE,
+          ...(q && { q }),
+          ...(severity && { severity }),
+          ...(held && { held: true }),
+          ...(pageParam && { before: pageParam }),
+        },
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ nextBefore }) => nextBefore ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  const bookmarks: BookmarkDto[] = found.data?.pages.flatMap((page) => page.bookmarks) ?? [];
+  const opened = bookmarks.find(({ id }) => id === openId);
+  return (
+    <>
+      <PageHeader title={t('marks.title')} aside={found.data && t('marks.count', { n: bookmarks.length })} />
+      <search className={styles.filters}>
+        <input
+          type="search"
+          className={styles.control}
+          aria-label={t('marks.search')}
+          placeholder={t('marks.search')}
+          value={q}
+          onChange={({ target }) => set({ q: target.value })}
+        />
+        <select
+          className={styles.control}
+          aria-label={t('column.severity')}
+          value={severity}
+          onChange={({ target }) => set({ severity: target.value })}
+        >
+          <option value="">{t('marks.anySeverity')}</option>
+          {SEVERITIES.map((each) => (
+            <option key={each} value={each}>
+              {t(`severity.${each}`)}
+            </option>
+          ))}
+        </select>
+        <label className={styles.person}>
+          <input
+            type="checkbox"
+            checked={held !== ''}
+            onChange={({ target }) => set({ held: target.checked ? 'true' : '' })}
+          />
+          {t('marks.onlyHeld')}
+        </label>
+      </search>
+      <div className={styles.page} aria-busy={found.isFetching}>
+        {found.error && <RequestError error={found.error} onRetry={() => void found.refetch()} />}
+        {found.data && bookmarks.length === 0 && (
+          <Notice title={t('marks.none')} help={t('marks.noneHelp')} />
+        )}
+        <ul className={styles.cards}>
+          {bookmarks.map((bookmark) => (
+            <BookmarkCard key={bookmark.id} bookmark={bookmark} onOpen={() => setOpenId(bookmark.id)} />
+          ))}
+        </ul>
+        {found.hasNextPage && (
+          <Button disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+            {t('marks.more')}
+          </Button>
+        )}
+      </div>
+      {opened && <BookmarkView bookmark={opened} onClose={() => setOpenId(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
+import { clipAddress } from '../../api/bookmarks-api.ts';
+import { timeOfDay } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { Button } from '../../ui/Button.tsx';
+import styles from './incidents.module.css';
+import { correction, pieceAt, piecesOf, type ReplayPiece, spanOf } from './replay-clock.ts';
+import { type ReplayClock, useReplayClock } from './use-replay-clock.ts';
+
+const RATES = [0.5, 1, 2, 4];
+const STEP_MS = 1_000;
+const FRAME_MS = 40;
+
+/** Several clips side by side on one time bar: each shows what its camera saw at that moment, or says that it saw nothing. */
+export function SyncedReplay({ bookmarks }: { bookmarks: readonly BookmarkDto[] }) {
+  const { t } = useTexts('incidents');
+  const pieces = useMemo(() => piecesOf(bookmarks), [bookmarks]);
+  const span = useMemo(() => spanOf(pieces), [pieces]);
+  const clock = useReplayClock(span);
+  if (!span) return <p className={styles.faint}>{t('replay.none')}</p>;
+  const { atMs, playing, rate, seek, toggle, setRate } = clock;
+  return (
+    <section className={styles.replay} aria-label={t('replay.title')}>
+      <div className={styles.films}>
+        {bookmarks.map((bookmark) => (
+          <Film key={bookmark.id} bookmark={bookmark} pieces={pieces} clock={clock} />
+        ))}
+      </div>
+      <div className={styles.bar}>
+        <Button onClick={() => seek(atMs - STEP_MS)}>{t('replay.back')}</Button>
+        <Button onClick={() => seek(atMs - FRAME_MS)}>{t('replay.frameBack')}</Button>
+        <Button look="primary" onClick={toggle}>
+          {t(playing ? 'replay.pause' : 'replay.play')}
+        </Button>
+        <Button onClick={() => seek(atMs + FRAME_MS)}>{t('replay.frameForward')}</Button>
+        <Button onClick={() => seek(atMs + STEP_MS)}>{t('replay.forward')}</Button>
+        <input
+          type="range"
+          className={styles.time}
+          aria-label={t('replay.time')}
+          aria-valuetext={timeOfDay(atMs)}
+          min={span.startMs}
+          max={span.endMs}
+          step={FRAME_MS}
+          value={atMs}
+          onChange={({ target }) => seek(Number(target.value))}
+        />
+        <output className={styles.moment}>{timeOfDay(atMs)}</output>
+        <select
+          className={styles.control}
+          aria-label={t('replay.rate')}
+          value={rate}
+          onChange={({ target }) => setRate(Number(target.value))}
+        >
+          {RATES.map((each) => (
+            <option key={each} value={each}>
+              {each}×
+            </option>
+          ))}
+        </select>
+      </div>
+    </section>
+  );
+}
+
+interface FilmProps {
+  bookmark: BookmarkDto;
+  pieces: readonly ReplayPiece[];
+  clock: ReplayClock;
+}
+
+function Film({ bookmark, pieces, clock }: FilmProps) {
+  const { t } = useTexts('incidents');
+  const video = useRef<HTMLVideoElement>(null);
+  const { atMs, playing, rate } = clock;
+  const piece = pieceAt(pieces, bookmark.id, atMs);
+  const address = piece ? clipAddress(bookmark.id, piece.piece) : null;
+
+  useEffect(() => {
+    const film = video.current;
+    if (!film || !piece) return;
+    film.playbackRate = rate;
+    // While it looks for a place, another jump would only make it later.
+    const wanted = film.seeking ? null : correction(piece, atMs, film.currentTime);
+    if (wanted !== null) film.currentTime = wanted;
+    if (playing && film.paused) void film.play().catch(() => {});
+    if (!playing && !film.paused) film.pause();
+  }, [piece, atMs, playing, rate]);
+
+  return (
+    <figure className={styles.film}>
+      <div className={styles.screen} data-ground="picture">
+        {address ? (
+          <video ref={video} src={address} className={styles.picture} muted playsInline preload="auto" />
+        ) : (
+          <p className={styles.gap}>{t('replay.gap')}</p>
+        )}
+      </div>
+      <figcaption className={styles.caption}>{bookmark.cameraName}</figcaption>
+    </figure>
+  );
+}

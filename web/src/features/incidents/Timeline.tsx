@@ -1,0 +1,136 @@
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useRef, useState } from 'react';
+import type { IncidentDetailDto, IncidentEntryDto } from '../../../../server/contract/incident-dto.ts';
+import { attachFile, attachmentAddress, noteIncident } from '../../api/incidents-api.ts';
+import { RequestError } from '../../frame/RequestError.tsx';
+import { dayAndTime } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { useStores } from '../../stores/use-stores.ts';
+import { Button } from '../../ui/Button.tsx';
+import styles from './incidents.module.css';
+
+interface TimelineProps {
+  incident: IncidentDetailDto;
+  onChanged(incident: IncidentDetailDto): void;
+}
+
+/** What happened, newest first, and a line to write more. */
+export function Timeline({ incident, onChanged }: TimelineProps) {
+  const { t } = useTexts('incidents');
+  const newestFirst = incident.entries.toReversed();
+  return (
+    <section aria-label={t('timeline.title')}>
+      <h2 className={styles.heading}>{t('timeline.title')}</h2>
+      <NoteForm incident={incident} onChanged={onChanged} />
+      <ol className={styles.plain}>
+        {newestFirst.map((entry) => (
+          <Entry key={entry.id} entry={entry} incidentId={incident.id} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function NoteForm({ incident, onChanged }: TimelineProps) {
+  const { t } = useTexts('incidents');
+  const { http } = useStores();
+  const [text, setText] = useState('');
+  // Sent again after a failure, it is the same note.
+  const noteId = useRef(crypto.randomUUID());
+  const file = useRef<HTMLInputElement>(null);
+  const write = useMutation({
+    mutationFn: () => noteIncident(http, incident.id, noteId.current, text.trim()),
+    onSuccess: (changed) => {
+      noteId.current = crypto.randomUUID();
+      setText('');
+      onChanged(changed);
+    },
+  });
+  const attach = useMutation({
+    mutationFn: (chosen: File) => attachFile(http, incident.id, crypto.randomUUID(), chosen),
+    onSuccess: onChanged,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() !== '' && !write.isPending) write.mutate();
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <textarea
+        className={styles.control}
+        rows={2}
+        maxLength={4000}
+        aria-label={t('timeline.note')}
+        placeholder={t('timeline.note')}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+      />
+      {write.error && <RequestError error={write.error} />}
+      {attach.error && <RequestError error={attach.error} />}
+      <div className={styles.commands}>
+        <input
+          ref={file}
+          type="file"
+          hidden
+          accept="image/jpeg,image/png,application/pdf,text/plain"
+          onChange={({ target }) => {
+            const [chosen] = target.files ?? [];
+            if (chosen) attach.mutate(chosen);
+            target.value = '';
+          }}
+        />
+        <Button disabled={attach.isPending} onClick={() => file.current?.click()}>
+          {t(attach.isPending ? 'timeline.attaching' : 'timeline.attach')}
+        </Button>
+        <Button type="submit" look="primary" aria-disabled={write.isPending || text.trim() === ''}>
+          {t('timeline.write')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Entry({ entry, incidentId }: { entry: IncidentEntryDto; incidentId: string }) {
+  const { t, common } = useTexts('incidents');
+  const { id, atMs, by, kind, text, cameraName, attachment, health, changes } = entry;
+  return (
+    <li className={styles.entry}>
+      <p className={styles.faint}>
+        <time dateTime={new Date(atMs).toISOString()}>{dayAndTime(atMs)}</time> {by ?? t('timeline.hub')}
+      </p>
+      <p>
+        {t(`kind.${kind}`)}
+        {cameraName && ` ${cameraName}`}
+        {health && ` ${common(`state.${health.state}`)} (${common(`reason.${health.reason}`)})`}
+      </p>
+      {text !== '' && <p className={styles.words}>{text}</p>}
+      {attachment && (
+        <a className={styles.link} href={attachmentAddress(incidentId, id)} download>
+          {attachment.name}
+        </a>
+      )}
+      {changes.map((change) => (
+        <p key={change.field} className={styles.faint}>
+          <Change {...change} />
+        </p>
+      ))}
+    </li>
+  );
+}
+
+const FIELDS = ['title', 'severity', 'state', 'assignee', 'people'] as const;
+
+function Change({ field, before, after }: IncidentEntryDto['changes'][number]) {
+  const { t } = useTexts('incidents');
+  const known = FIELDS.find((each) => each === field);
+  const word = (value: string) => {
+    if (value === '') return t('nobody');
+    if (field === 'severity') return t(`severity.${value as 'info'}`);
+    return field === 'state' ? t(`state.${value as 'open'}`) : value;
+  };
+  return (
+    <>
+      {known ? t(`field.${known}`) : field} {word(before)} → {word(after)}
+    </>
+  );
+}

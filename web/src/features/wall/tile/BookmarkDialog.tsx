@@ -1,0 +1,90 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { BookmarkDto } from '../../../../../server/contract/bookmark-dto.ts';
+import {
+  MAX_NOTE_LETTERS,
+  SEVERITIES,
+  type Severity,
+} from '../../../../../server/contract/bookmark-terms.ts';
+import { changeBookmark } from '../../../api/bookmarks-api.ts';
+import { useErrorText } from '../../../frame/error-text.ts';
+import { useTexts } from '../../../i18n/use-texts.ts';
+import { useStores } from '../../../stores/use-stores.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Dialog } from '../../../ui/Dialog.tsx';
+import styles from './BookmarkDialog.module.css';
+import { tagsOf } from './bookmark-tags.ts';
+
+/** What a person has to say of a bookmark that is there already: closing the dialog loses nothing but the words. */
+export function BookmarkDialog({ bookmark, onClose }: { bookmark: BookmarkDto; onClose(): void }) {
+  const { t } = useTexts();
+  const { http } = useStores();
+  const errorText = useErrorText();
+  const id = useId();
+  const [note, setNote] = useState(bookmark.note);
+  const [tags, setTags] = useState(bookmark.tags.join(' '));
+  const [severity, setSeverity] = useState<Severity>(bookmark.severity);
+  const [saving, setSaving] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: null });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (saving.busy) return;
+    setSaving({ busy: true, error: null });
+    changeBookmark(http, bookmark.id, {
+      revision: bookmark.revision,
+      note,
+      tags: tagsOf(tags),
+      severity,
+    }).then(onClose, (error: unknown) => setSaving({ busy: false, error }));
+  };
+  return (
+    <Dialog title={t('mark.title')} width="narrow" closeLabel={t('common.close')} onClose={onClose}>
+      <form className={styles.form} noValidate onSubmit={submit}>
+        <p className={styles.what}>{bookmark.cameraName}</p>
+        <label className={styles.label} htmlFor={`${id}-note`}>
+          {t('mark.note')}
+        </label>
+        <textarea
+          id={`${id}-note`}
+          className={styles.control}
+          rows={3}
+          maxLength={MAX_NOTE_LETTERS}
+          value={note}
+          onChange={({ target }) => setNote(target.value)}
+        />
+        <label className={styles.label} htmlFor={`${id}-tags`}>
+          {t('mark.tags')}
+        </label>
+        <input
+          id={`${id}-tags`}
+          className={styles.control}
+          autoComplete="off"
+          value={tags}
+          onChange={({ target }) => setTags(target.value)}
+        />
+        <label className={styles.label} htmlFor={`${id}-severity`}>
+          {t('mark.severity')}
+        </label>
+        <select
+          id={`${id}-severity`}
+          className={styles.control}
+          value={severity}
+          onChange={({ target }) => setSeverity(target.value as Severity)}
+        >
+          {SEVERITIES.map((each) => (
+            <option key={each} value={each}>
+              {t(`mark.severities.${each}`)}
+            </option>
+          ))}
+        </select>
+        <p role="alert" className={styles.problem}>
+          {saving.error !== null && errorText(saving.error)}
+        </p>
+        <div className={styles.commands}>
+          <Button onClick={onClose}>{t('mark.later')}</Button>
+          <Button type="submit" look="primary" aria-disabled={saving.busy}>
+            {t('mark.save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
