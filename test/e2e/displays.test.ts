@@ -101,6 +101,11 @@ describe('a display', () => {
     expect([await axeFindings(desk.page), await axeFindings(display.page)]).toEqual([[], []]);
     // Nothing stands around the picture, and nothing can be done to it.
     expect(await display.page.locator('header, button').count()).toBe(0);
+    const cursor = () => display.page.locator('main').evaluate((main) => getComputedStyle(main).cursor);
+    await display.page.mouse.move(300, 200);
+    await display.page.mouse.move(320, 200);
+    await expect.poll(cursor).not.toBe('none');
+    await expect.poll(cursor, { timeout: 10_000 }).toBe('none');
 
     await button(/显示自己的名称$/u).click();
     await display.page.getByLabel(`这是显示屏“${DISPLAY}”`).waitFor();

@@ -108,8 +108,8 @@ describe('a scene', () => {
     await wall.page.waitForSelector('[data-wall="6"]');
     await press('Shift+Digit3');
     await wall.page.waitForSelector('[data-wall="4"]');
-    await wall.waitForLabel(0, /桥1，在线$/u);
-    await wall.waitForLabel(3, /桥4，在线$/u);
+    await wall.waitForLabel(0, /桥1，在线(?:$|，节省)/u);
+    await wall.waitForLabel(3, /桥4，在线(?:$|，节省)/u);
     await wall.page.getByText('已切换到“防汛”').waitFor();
     await button('撤销').click();
     await wall.page.waitForSelector('[data-wall="6"]');
@@ -123,18 +123,18 @@ describe('a scene', () => {
     await wall.page.goto(`${hub.url}/?tiles=9&cameras=cam-3,cam-4,cam-2`);
     await wall.page.waitForSelector('[data-wall="9"]');
     await saveScene('二', '2');
-    await wall.waitForLabel(2, /桥2，在线$/u);
+    await wall.waitForLabel(2, /桥2，在线(?:$|，节省)/u);
     const video = (await wall.page.waitForSelector(
       '[data-slot="2"] video',
     )) as ElementHandle<HTMLVideoElement>;
     const before = await video.evaluate((element) => element.currentTime);
     await press('Shift+Digit1');
-    await wall.waitForLabel(1, /桥2，在线$/u);
+    await wall.waitForLabel(1, /桥2，在线(?:$|，节省)/u);
     expect(await video.evaluate((element) => element.closest('[data-slot]')?.getAttribute('data-slot'))).toBe(
       '1',
     );
     expect(await video.evaluate((element) => element.currentTime)).toBeGreaterThanOrEqual(before);
-    await wall.waitForLabel(0, /桥1，在线$/u);
+    await wall.waitForLabel(0, /桥1，在线(?:$|，节省)/u);
   });
 
   it('is seen by the role that it is shared with, with its owner, and by no other', async () => {
@@ -153,7 +153,7 @@ describe('a scene', () => {
     await wall.page.keyboard.type('桥区');
     await press('Enter');
     await wall.page.waitForSelector('[data-wall="4"]');
-    await wall.waitForLabel(0, /桥5，在线$/u);
+    await wall.waitForLabel(0, /桥5，在线(?:$|，节省)/u);
   });
 
   it('is renamed, and deleted with a way back', async () => {
