@@ -1,6 +1,7 @@
 import type { Browser, ElementHandle } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SceneDto } from '../../server/contract/walls-dto.ts';
+import { axeFindings } from '../support/axe-findings.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
@@ -161,6 +162,7 @@ describe('a scene', () => {
     await saveScene('旧名');
     await press('p');
     await button('修改“旧名”').click();
+    expect(await axeFindings(wall.page)).toEqual([]);
     await dialog().getByLabel('名称').fill('新名');
     await press('Enter');
     await button(/^预案：新名$/u).waitFor();
@@ -215,6 +217,7 @@ describe('a scene', () => {
     await press('Escape');
     await openPanel();
     await wall.page.getByText('列表可能不是最新').waitFor();
+    expect(await axeFindings(wall.page)).toEqual([]);
     await button(/^夜班/u).waitFor();
     await hub.restart();
     await wall.page.getByText('列表可能不是最新').waitFor({ state: 'detached', timeout: 30_000 });

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { standardLayout } from '../../web/src/features/wall/wall-layouts.ts';
+import { axeFindings } from '../support/axe-findings.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { type ShownPages, watchShownPages } from '../support/shown-pages.ts';
@@ -124,6 +125,10 @@ describe('a tour of four pages of nine', () => {
     await press('b');
     await wall.page.getByText(/^轮巡 \d\/9 · 有人操作，已暂停 · 按 Space 继续$/u).waitFor();
     await press('b');
+    await press('l');
+    await wall.page.getByRole('button', { name: '新建轮巡' }).waitFor();
+    expect(await axeFindings(wall.page)).toEqual([]);
+    await press('Escape');
     await wall.page.getByRole('button', { name: '继续轮巡' }).click();
     await state('showing');
     await wall.page.getByRole('button', { name: '结束轮巡' }).click();
@@ -177,6 +182,7 @@ describe('a kept tour in one tile', () => {
     await dialog().getByLabel('名称').fill('逐台看');
     await dialog().getByLabel('搜索到的摄像机').check();
     await dialog().getByLabel('搜索词').fill('cam-3');
+    expect(await axeFindings(wall.page)).toEqual([]);
     await dialog().getByLabel('只在所选窗格里翻').check();
     await dialog().getByLabel('每页停留').press('Home');
     await dialog().getByRole('button', { name: '保存并开始' }).click();
