@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeFindings } from '../support/axe-findings.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
@@ -67,12 +68,14 @@ it('the list shows them with their pictures, finds one by a word, and begins an 
       [...document.querySelectorAll('li img')].filter((image) => (image as HTMLImageElement).naturalWidth > 0)
         .length === 2,
   );
+  expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('searchbox').fill('护栏');
   await page.getByText('汉江大桥').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: /查看 金州路口/u }).click();
   await page.waitForFunction(
     () => (document.querySelector('dialog video') as HTMLVideoElement | null)?.videoWidth === 640,
   );
+  expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: '停止录像' }).click();
   await page.getByRole('button', { name: '停止录像' }).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: '新建事件' }).click();
@@ -128,6 +131,7 @@ it('is handed over with a reason: unzip, sha256sum, ffprobe and the verifier fin
   await page.getByRole('button', { name: '制作证据包' }).click();
   const link = page.getByRole('link', { name: /^下载/u });
   await link.waitFor({ timeout: 20_000 });
+  expect(await axeFindings(page)).toEqual([]);
   const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
   const zip = join(folder, 'package.zip');
   await download.saveAs(zip);

@@ -1,5 +1,6 @@
 import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
 import { stillAddress } from '../../api/bookmarks-api.ts';
+import { Watermark } from '../../frame/watermark/Watermark.tsx';
 import { dayAndTime, timeOfDay } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -20,7 +21,10 @@ export function BookmarkCard({ bookmark, onOpen, onUnlink }: BookmarkCardProps) 
     <li className={styles.card}>
       <div className={styles.screen} data-ground="picture">
         {still ? (
-          <img src={still} alt="" loading="lazy" className={styles.picture} />
+          <>
+            <img src={still} alt="" loading="lazy" className={styles.picture} />
+            <Watermark size="small" />
+          </>
         ) : (
           <p className={styles.gap}>
             {t(`still.${bookmark.still.state === 'waiting' ? 'waiting' : 'missing'}`)}

@@ -12,6 +12,7 @@ import {
 } from '../../api/bookmarks-api.ts';
 import { linkBookmark, listIncidents, readExport } from '../../api/incidents-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
+import { Watermark } from '../../frame/watermark/Watermark.tsx';
 import { timeOfDay } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useSession, useStores } from '../../stores/use-stores.ts';
@@ -33,14 +34,17 @@ export function BookmarkView({ bookmark, onClose }: { bookmark: BookmarkDto; onC
   return (
     <Dialog title={`${cameraName} ${timeOfDay(momentMs)}`} closeLabel={t('close')} onClose={onClose}>
       {clip.pieces.length > 0 ? (
-        // biome-ignore lint/a11y/useMediaCaption: the recording of a camera has no captions
-        <video
-          key={piece}
-          className={styles.player}
-          controls
-          preload="metadata"
-          src={clipAddress(id, piece)}
-        />
+        <div className={styles.screen} data-ground="picture">
+          {/* biome-ignore lint/a11y/useMediaCaption: the recording of a camera has no captions */}
+          <video
+            key={piece}
+            className={styles.player}
+            controls
+            preload="metadata"
+            src={clipAddress(id, piece)}
+          />
+          <Watermark size="medium" />
+        </div>
       ) : (
         <p className={styles.faint}>{clip.reason ? t(`gapReason.${clip.reason}`) : t('clip.empty')}</p>
       )}

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
 import { clipAddress } from '../../api/bookmarks-api.ts';
+import { Watermark } from '../../frame/watermark/Watermark.tsx';
 import { timeOfDay } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -92,7 +93,10 @@ function Film({ bookmark, pieces, clock }: FilmProps) {
     <figure className={styles.film}>
       <div className={styles.screen} data-ground="picture">
         {address ? (
-          <video ref={video} src={address} className={styles.picture} muted playsInline preload="auto" />
+          <>
+            <video ref={video} src={address} className={styles.picture} muted playsInline preload="auto" />
+            <Watermark size="small" />
+          </>
         ) : (
           <p className={styles.gap}>{t('replay.gap')}</p>
         )}

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
 import { unwatchCamera, watchCamera } from '../../api/incidents-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
+import { Watermark } from '../../frame/watermark/Watermark.tsx';
 import { cameraName } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { LiveTile } from '../../player/LiveTile.tsx';
@@ -101,7 +102,10 @@ function Watched({
     <li className={styles.tile}>
       <div className={styles.screen} data-ground="picture">
         {camera ? (
-          <LiveTile cameraId={id} profile={hasSub ? 'sub' : 'main'} sound={false} order={order} />
+          <>
+            <LiveTile cameraId={id} profile={hasSub ? 'sub' : 'main'} sound={false} order={order} />
+            <Watermark size="small" />
+          </>
         ) : (
           <p className={styles.gap}>{t('watch.gone')}</p>
         )}

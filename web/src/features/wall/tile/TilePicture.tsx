@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import { Watermark } from '../../../frame/watermark/Watermark.tsx';
 import type { TileCondition } from '../tile-condition.ts';
 import type { TileSize } from '../wall-geometry.ts';
 import styles from './TilePicture.module.css';
 import type { TileReplay } from './use-replay.ts';
 import type { PictureZoom } from './use-zoom.ts';
-import { Watermark } from './Watermark.tsx';
 
 interface TilePictureProps {
   zoom: PictureZoom;

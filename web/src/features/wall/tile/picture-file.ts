@@ -1,6 +1,6 @@
+import type { WatermarkMark } from '../../../frame/watermark/use-watermark.ts';
+import { drawWatermark } from '../../../frame/watermark/watermark-pattern.ts';
 import { dayAndTime, timeOfDay } from '../../../i18n/format.ts';
-import type { WatermarkMark } from './use-watermark.ts';
-import { drawWatermark } from './watermark-pattern.ts';
 import { sizeOf } from './ZoomOverview.tsx';
 
 const LONGEST_NAME = 80;

@@ -2,11 +2,11 @@ import { useCallback, useRef } from 'react';
 import type { CameraDto, ProfileId } from '../../../../../server/contract/dto.ts';
 import { errorCodeOf } from '../../../api/http-client.ts';
 import { ViewingApi } from '../../../api/viewing-api.ts';
+import { useWatermark } from '../../../frame/watermark/use-watermark.ts';
 import { cameraName } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import { pictureFileName, savePicture, takePicture } from './picture-file.ts';
-import { useWatermark } from './use-watermark.ts';
 
 interface SnapshotWish {
   camera: CameraDto;

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { SessionDto } from '../../../../../../server/contract/access-dto.ts';
-import { watermarkOf } from '../../../../../../web/src/features/wall/tile/use-watermark.ts';
+import type { SessionDto } from '../../../../../server/contract/access-dto.ts';
+import { watermarkOf } from '../../../../../web/src/frame/watermark/use-watermark.ts';
 import {
   drawWatermark,
   watermarkImage,
   watermarkPattern,
   watermarkText,
-} from '../../../../../../web/src/features/wall/tile/watermark-pattern.ts';
+} from '../../../../../web/src/frame/watermark/watermark-pattern.ts';
 
 const WORDS = { name: '李', username: 'li', address: '10.0.0.7', time: '14:32', date: '2026-11-28' };
 const svgOf = (image: string) =>

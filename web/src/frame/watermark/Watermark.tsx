@@ -1,15 +1,17 @@
 import { useEffect, useRef } from 'react';
-import type { TileSize } from '../wall-geometry.ts';
 import { useWatermark } from './use-watermark.ts';
 import { watermarkImage } from './watermark-pattern.ts';
 
-const FONT_PX: Record<TileSize, number> = { tiny: 10, small: 11, medium: 13, large: 18 };
+/** How large the picture is. */
+type PictureSize = 'tiny' | 'small' | 'medium' | 'large';
+
+const FONT_PX: Record<PictureSize, number> = { tiny: 10, small: 11, medium: 13, large: 18 };
 
 /**
  * The viewer's name and the time over a picture: one image that the browser repeats, drawn again with each minute. Whoever takes it out
  * of the page finds it put back; who is determined has other ways, and his name is in the audit.
  */
-export function Watermark({ size }: { size: TileSize }) {
+export function Watermark({ size }: { size: PictureSize }) {
   const holder = useRef<HTMLDivElement>(null);
   const mark = useWatermark();
   const image = mark && watermarkImage(mark.text, FONT_PX[size], mark.strength);

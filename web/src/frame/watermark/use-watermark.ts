@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import type { SessionDto } from '../../../../../server/contract/access-dto.ts';
-import { dayAndTime } from '../../../i18n/format.ts';
-import { useSession, useStores } from '../../../stores/use-stores.ts';
+import type { SessionDto } from '../../../../server/contract/access-dto.ts';
+import { dayAndTime } from '../../i18n/format.ts';
+import { useSession, useStores } from '../../stores/use-stores.ts';
 import { watermarkText } from './watermark-pattern.ts';
 
 export interface WatermarkMark {

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { BookmarkDto } from '../../../../../server/contract/bookmark-dto.ts';
+import { wallPath } from '../../../../../web/src/features/incidents/paths.ts';
+import {
+  correction,
+  pieceAt,
+  piecesOf,
+  spanOf,
+} from '../../../../../web/src/features/incidents/replay-clock.ts';
+
+const bookmark = (id: string, ...pieces: [startMs: number, durationMs: number][]) =>
+  ({
+    ...{ id, cameraName: id },
+    clip: { pieces: pieces.map(([startMs, durationMs]) => ({ startMs, durationMs })) },
+  }) as unknown as BookmarkDto;
+
+const BOTH = [bookmark('bridge', [1_000, 5_000], [8_000, 2_000]), bookmark('street', [3_000, 4_000])];
+
+test('the time bar goes from the first frame of all clips to the last', () => {
+  expect(spanOf(piecesOf(BOTH))).toEqual({ startMs: 1_000, endMs: 10_000 });
+  expect(spanOf(piecesOf([bookmark('empty')]))).toBeNull();
+});
+
+test('each clip shows the piece of the moment, and nothing in a gap, before and after', () => {
+  const pieces = piecesOf(BOTH);
+  const shown = (atMs: number) => BOTH.map(({ id }) => pieceAt(pieces, id, atMs)?.piece ?? null);
+  expect([500, 1_000, 3_500, 6_500, 8_000, 10_000].map(shown)).toEqual([
+    [null, null],
+    [0, null],
+    [0, 0],
+    [null, 0],
+    [1, null],
+    [null, null],
+  ]);
+});
+
+test('a film is set right only when it is seen to be elsewhere', () => {
+  const piece = piecesOf(BOTH)[2]!;
+  expect(correction(piece, 4_000, 1.1)).toBeNull();
+  expect(correction(piece, 4_000, 1.3)).toBe(1);
+  expect(correction(piece, 4_000, 0)).toBe(1);
+});
+
+test('a watch list opens on the smallest wall that holds it', () => {
+  expect(wallPath(['a'])).toBe('/?tiles=1&cameras=a');
+  expect(wallPath(['a', 'b', 'c', 'd', 'ü'])).toBe('/?tiles=9&cameras=a,b,c,d,%C3%BC');
+});
