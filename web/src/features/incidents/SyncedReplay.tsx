@@ -22,7 +22,7 @@ export function SyncedReplay({ bookmarks }: { bookmarks: readonly BookmarkDto[] 
   if (!span) return <p className={styles.faint}>{t('replay.none')}</p>;
   const { atMs, playing, rate, seek, toggle, setRate } = clock;
   return (
-    <section className={styles.replay} aria-label={t('replay.title')}>
+    <div>
       <div className={styles.films}>
         {bookmarks.map((bookmark) => (
           <Film key={bookmark.id} bookmark={bookmark} pieces={pieces} clock={clock} />
@@ -61,7 +61,7 @@ export function SyncedReplay({ bookmarks }: { bookmarks: readonly BookmarkDto[] 
           ))}
         </select>
       </div>
-    </section>
+    </div>
   );
 }
 
