@@ -54,7 +54,11 @@ export class BookmarkBook {
   }
 
   noteClip(id: string, clip: ClipDto): void {
-    this.write(id, async (store) => store.setClip(id, clip, await this.options.folder.sizeOf(id)));
+    this.write(id, async (store) => {
+      // A disk that fails is no reason not to say what became of the clip.
+      const sizeBytes = await this.options.folder.sizeOf(id).catch(() => clip.sizeBytes);
+      await store.setClip(id, clip, sizeBytes);
+    });
   }
 
   /** Tells everybody who may see it how it is now. */

@@ -70,7 +70,7 @@ export class EvidenceFolder {
   async sizeOf(id: string): Promise<number> {
     const folder = this.clip(id);
     const names = await readdir(folder).catch(() => []);
-    const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+    const sizes = await Promise.all(names.map((name) => sizeOrNothing(join(folder, name))));
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
@@ -91,6 +91,16 @@ export class EvidenceFolder {
   async listAside(): Promise<string[]> {
     const names = await readdir(join(this.path, 'clips'));
     return names.flatMap((name) => (name.startsWith(GOING) ? [name.slice(GOING.length)] : []));
+  }
+}
+
+/** A picture that is being written goes under its new name in between. */
+async function sizeOrNothing(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
   }
 }
 

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -175,6 +183,17 @@ describe('evidence', () => {
     evidence = await start();
     expect(clips()).toEqual(['bookmark-1']);
     expect(existsSync(place.clip('bookmark-1'))).toBe(true);
+  });
+
+  it('is counted, also while a file of it goes away', async () => {
+    await mark('bookmark-1');
+    const place = new EvidenceFolder(join(folder, 'evidence'));
+    const before = await place.sizeOf('bookmark-1');
+    expect(before).toBeGreaterThan(5_000);
+    // Listed, and gone when it is looked at.
+    symlinkSync('/nowhere', join(place.clip('bookmark-1'), 'still.jpg.new'));
+    expect(await place.sizeOf('bookmark-1')).toBe(before);
+    expect(await place.sizeOf('bookmark-2')).toBe(0);
   });
 
   it('that is altered on the disk is found, with the bytes', async () => {
