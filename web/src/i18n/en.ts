@@ -184,6 +184,7 @@ export const en: Texts = {
     clear: 'Clear the wall',
     onlineRate: 'Online',
     onlineRateHelp: '{{online}} of {{due}} cameras that should be online',
+    oneAlarm: '1 alarm',
     alarms: '{{n}} alarms',
     noAlarms: 'No alarms',
     skip: 'Skip to the wall',

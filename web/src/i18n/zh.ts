@@ -195,6 +195,7 @@ export const zh = {
     clear: '清空画面',
     onlineRate: '在线率',
     onlineRateHelp: '应在线 {{due}} 台，在线 {{online}} 台',
+    oneAlarm: '1 告警',
     alarms: '{{n}} 告警',
     noAlarms: '无告警',
     skip: '跳到画面',

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useCommandKey } from '../../frame/shortcuts/use-shortcuts.ts';
 import { percent } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -40,8 +41,13 @@ export function HealthFigures({ directory, open, onAlarms }: HealthFiguresProps)
         onClick={onAlarms}
       >
         <Icon name="alarm" size={14} />
-        {sum.trouble > 0 ? t('bar.alarms', { n: sum.trouble }) : t('bar.noAlarms')}
+        {alarmWords(t, sum.trouble)}
       </button>
     </>
   );
+}
+
+function alarmWords(t: TFunction, n: number): string {
+  if (n === 0) return t('bar.noAlarms');
+  return n === 1 ? t('bar.oneAlarm') : t('bar.alarms', { n });
 }
