@@ -4,7 +4,6 @@ import type {
   BookmarkPageDto,
   BookmarkQuery,
 } from '../../../server/contract/bookmark-dto.ts';
-import type { ProfileId } from '../../../server/contract/dto.ts';
 import type { ExportDto } from '../../../server/contract/incident-dto.ts';
 import { addressOf, type HttpClient, type RequestOptions } from './http-client.ts';
 
@@ -12,7 +11,7 @@ const one = (id: string) => `/api/bookmarks/${encodeURIComponent(id)}`;
 
 export function createBookmark(
   http: HttpClient,
-  bookmark: { id: string; cameraId: string; momentMs: number; profile: ProfileId },
+  bookmark: { id: string; cameraId: string; momentMs: number },
 ): Promise<BookmarkDto> {
   return http.post('/api/bookmarks', bookmark);
 }

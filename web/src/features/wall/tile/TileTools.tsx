@@ -113,11 +113,10 @@ function useTileSnapshot(props: TileToolsProps, say: (text: string) => void): ()
 
 /** Of the picture that is seen: in a replay, of the moment that it shows. */
 function useTileBookmark(props: TileToolsProps, say: (text: string) => void): TileBookmark {
-  const { camera, player, wanted, picture, replay, shownAtMs } = props;
+  const { camera, picture, replay, shownAtMs } = props;
   const replayed = replay.snapshot?.phase === 'ready' ? replay.snapshot : null;
   return useBookmark({
     camera,
-    profile: player.profile ?? wanted,
     source: () => (replayed ? replay.video.current : (picture.current?.source() ?? null)),
     momentMs: () => replayed?.atMs ?? shownAtMs(),
     say,

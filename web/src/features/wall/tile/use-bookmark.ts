@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BookmarkDto } from '../../../../../server/contract/bookmark-dto.ts';
-import type { CameraDto, ProfileId } from '../../../../../server/contract/dto.ts';
+import type { CameraDto } from '../../../../../server/contract/dto.ts';
 import { createBookmark, removeBookmark, sendShownPicture } from '../../../api/bookmarks-api.ts';
 import { errorCodeOf } from '../../../api/http-client.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
@@ -9,7 +9,6 @@ import { sizeOf } from './ZoomOverview.tsx';
 
 interface BookmarkWish {
   camera: CameraDto;
-  profile: ProfileId;
   source(): HTMLVideoElement | HTMLCanvasElement | null;
   /** Arrival of the picture at the hub. */
   momentMs(): number;
@@ -49,11 +48,12 @@ export function useBookmark(wish: BookmarkWish): TileBookmark {
   }, [marked, kept]);
 
   const mark = useCallback(() => {
-    const { camera, profile, source, momentMs, say } = latest.current.wish;
+    const { camera, source, momentMs, say } = latest.current.wish;
     const { t } = latest.current;
     const id = crypto.randomUUID();
     const picture = pictureOf(source());
-    createBookmark(http, { id, cameraId: camera.id, momentMs: Math.round(momentMs()), profile }).then(
+    // The full stream is recorded, whichever the tile shows: the hub puts in front what was shown until then.
+    createBookmark(http, { id, cameraId: camera.id, momentMs: Math.round(momentMs()) }).then(
       (bookmark) => {
         setKept(false);
         setMarked(bookmark);
