@@ -12,7 +12,7 @@ export function LinkFigure() {
   return (
     <span className={styles.link} data-phase={phase} role="status">
       <span className={styles.linkMark} aria-hidden="true" />
-      {word}
+      <span className={styles.linkWord}>{word}</span>
     </span>
   );
 }

@@ -70,7 +70,7 @@ export function UserMenu({ here }: { here: 'wall' | 'admin' }) {
       button={
         <span className={styles.user}>
           <Icon name="user" />
-          {name}
+          <span className={styles.userName}>{name}</span>
         </span>
       }
     />
