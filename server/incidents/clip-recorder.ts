@@ -44,8 +44,8 @@ export interface ClipRecorderOptions {
   onEnded(recorder: ClipRecorder): void;
 }
 
-/** What a crash of the hub may cost. */
-const GATHER_MS = 400;
+/** What a crash of the hub may cost; each turn of the disk costs processor time. */
+const GATHER_MS = 1_000;
 const NAME_DIGITS = 6;
 
 export const runName = (number: number) => String(number).padStart(NAME_DIGITS, '0');

@@ -27,6 +27,8 @@ export interface RunWriterOptions {
   onFailed(run: RunWriter, reason: GapReason): void;
 }
 
+/** The first batch is what was held of the past, and people wait for it. */
+const FIRST_GATHER_MS = 200;
 /** A batch: one turn of the disk, and of the hash. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 /** Of one run: some seconds of 4K. */
@@ -86,10 +88,12 @@ export class RunWriter {
 
   private flushSoon(): void {
     if (this.timer || this.flushing) return;
+    const { gatherMs } = this.options;
+    const delayMs = this.files ? gatherMs : Math.min(gatherMs, FIRST_GATHER_MS);
     this.timer = this.options.clock.setTimer(() => {
       this.timer = null;
       void this.flush();
-    }, this.options.gatherMs);
+    }, delayMs);
   }
 
   private flush(): Promise<void> {
