@@ -41,9 +41,10 @@ export class MovieTrackTable {
    */
   add(fragment: FragmentHeader, payloadAt: number): void {
     const { sampleCount, baseDecodeTicks, sizes, durations, compositionOffsets, keyFrames } = fragment;
-    if (this.isEmpty) this.firstTicks = baseDecodeTicks;
-    else this.bridge(baseDecodeTicks);
-    this.endTicks = baseDecodeTicks;
+    if (this.isEmpty) {
+      this.firstTicks = baseDecodeTicks;
+      this.endTicks = baseDecodeTicks;
+    } else this.bridge(baseDecodeTicks);
     for (let sample = 0; sample < sampleCount; sample += 1) {
       this.sizes.push(sizes[sample] as number);
       this.durations.push(durations[sample] as number);
@@ -56,7 +57,7 @@ export class MovieTrackTable {
   }
 
   get durationMs(): number {
-    return this.toMovieTime(this.endTicks - this.firstTicks);
+    return asU32(this.toMovieTime(this.endTicks - this.firstTicks));
   }
 
   /**
@@ -65,13 +66,13 @@ export class MovieTrackTable {
    */
   write(movieStartSeconds: number, mediaAt: number, wide: boolean): Buffer {
     const { trackHeader, timescale, handler, mediaHeader, dataInformation } = this.description;
-    const delayMs = Math.max(0, Math.round((this.startSeconds - movieStartSeconds) * MOVIE_TIMESCALE));
+    const delayMs = asU32(Math.round((this.startSeconds - movieStartSeconds) * MOVIE_TIMESCALE));
     const header = Buffer.from(trackHeader);
-    header.writeUInt32BE(delayMs + this.durationMs, TKHD_DURATION_AT);
+    header.writeUInt32BE(asU32(delayMs + this.durationMs), TKHD_DURATION_AT);
     const mediaTimes = new ByteWriter()
       .zeros(8)
       .u32(timescale)
-      .u32(this.endTicks - this.firstTicks)
+      .u32(asU32(this.endTicks - this.firstTicks))
       .u16(UNDETERMINED_LANGUAGE)
       .zeros(2)
       .finish();
@@ -87,8 +88,11 @@ export class MovieTrackTable {
   /** A hole between two fragments: what came last is shown, or heard, until then. */
   private bridge(nextTicks: number): void {
     const last = this.durations.length - 1;
-    const duration = (this.durations[last] as number) + nextTicks - this.endTicks;
-    this.durations[last] = Math.min(Math.max(0, duration), 0xffffffff);
+    const before = this.durations[last] as number;
+    const duration = asU32(before + nextTicks - this.endTicks);
+    this.durations[last] = duration;
+    // A clock that went back, or too far ahead, is not followed: the samples' durations and their end agree.
+    this.endTicks += duration - before;
   }
 
   /** §8.6.6: nothing until the track begins, then from its first frame on. */
@@ -144,6 +148,11 @@ export class MovieTrackTable {
   private toMovieTime(ticks: number): number {
     return Math.round((ticks * MOVIE_TIMESCALE) / this.description.timescale);
   }
+}
+
+/** As large as the field holds; damaged media may say anything. */
+function asU32(value: number): number {
+  return Math.min(Math.max(0, value), 0xffffffff);
 }
 
 function list(values: readonly number[]): Buffer {
