@@ -14,8 +14,13 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import styles from './BookmarkDialog.module.css';
 import { tagsOf } from './bookmark-tags.ts';
 
+export interface BookmarkDialogProps {
+  bookmark: BookmarkDto;
+  onClose(): void;
+}
+
 /** What a person has to say of a bookmark that is there already: closing the dialog loses nothing but the words. */
-export function BookmarkDialog({ bookmark, onClose }: { bookmark: BookmarkDto; onClose(): void }) {
+export function BookmarkDialog({ bookmark, onClose }: BookmarkDialogProps) {
   const { t } = useTexts();
   const { http } = useStores();
   const errorText = useErrorText();

@@ -1,16 +1,26 @@
-import { useState } from 'react';
+import { type ComponentType, useState } from 'react';
 import type { BookmarkDto } from '../../../../../server/contract/bookmark-dto.ts';
 import { timeOfDay } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import { BookmarkDialog } from './BookmarkDialog.tsx';
+import type { BookmarkDialogProps } from './BookmarkDialog.tsx';
 import styles from './BookmarkNotice.module.css';
 import type { TileBookmark } from './use-bookmark.ts';
+
+type DialogComponent = ComponentType<BookmarkDialogProps>;
+
+/** Fetched when somebody has something to say: the wall comes without it. */
+const load = () => import('./BookmarkDialog.tsx').then(({ BookmarkDialog }) => BookmarkDialog);
 
 /** That it was marked, with a way to say more about it and one back. The live region is always there. */
 export function BookmarkNotice({ bookmark }: { bookmark: TileBookmark }) {
   const { t } = useTexts();
   const { marked, undo, keep, dismiss } = bookmark;
-  const [described, setDescribed] = useState<BookmarkDto | null>(null);
+  const [described, setDescribed] = useState<{ bookmark: BookmarkDto; Dialog: DialogComponent } | null>(null);
+  const describe = (about: BookmarkDto) => {
+    keep();
+    // Where it cannot be fetched the bookmark is there all the same.
+    load().then((Dialog) => setDescribed({ bookmark: about, Dialog }), dismiss);
+  };
   const close = () => {
     setDescribed(null);
     dismiss();
@@ -21,14 +31,7 @@ export function BookmarkNotice({ bookmark }: { bookmark: TileBookmark }) {
         {marked && (
           <>
             <span>{t('mark.done', { time: timeOfDay(marked.momentMs) })}</span>
-            <button
-              type="button"
-              className={styles.act}
-              onClick={() => {
-                keep();
-                setDescribed(marked);
-              }}
-            >
+            <button type="button" className={styles.act} onClick={() => describe(marked)}>
               {t('mark.describe')}
             </button>
             {undo && (
@@ -39,7 +42,7 @@ export function BookmarkNotice({ bookmark }: { bookmark: TileBookmark }) {
           </>
         )}
       </div>
-      {described && <BookmarkDialog bookmark={described} onClose={close} />}
+      {described && <described.Dialog bookmark={described.bookmark} onClose={close} />}
     </>
   );
 }
