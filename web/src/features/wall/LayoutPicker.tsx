@@ -1,10 +1,9 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Popup } from '../../ui/Popup.tsx';
 import styles from './LayoutPicker.module.css';
 import { LayoutChoices, tilesText } from './layouts/LayoutChoices.tsx';
-import { LayoutEditor } from './layouts/LayoutEditor.tsx';
+import type { AskedLayout } from './layouts/LayoutDialogs.tsx';
 import { LayoutShape } from './layouts/LayoutShape.tsx';
 import { newOwnLayout, type OwnLayout } from './layouts/own-layouts.ts';
 import { useOwnLayouts } from './layouts/use-own-layouts.ts';
@@ -16,13 +15,16 @@ interface LayoutPickerProps {
   dispatch: (action: WallAction) => void;
 }
 
-type Asked = { kind: 'edit' | 'remove'; layout: OwnLayout } | null;
+/** The wall comes without it: it is fetched when somebody makes a layout. */
+const LayoutDialogs = lazy(() =>
+  import('./layouts/LayoutDialogs.tsx').then((module) => ({ default: module.LayoutDialogs })),
+);
 
 /** How the wall is divided: the layouts as small drawings, one's own among them, and the way to make one. */
 export function LayoutPicker({ layout, dispatch }: LayoutPickerProps) {
   const { t } = useTexts();
   const layouts = useOwnLayouts();
-  const [asked, setAsked] = useState<Asked>(null);
+  const [asked, setAsked] = useState<AskedLayout | null>(null);
   const current = layouts.own.find((own) => sameLayout(own.layout, layout));
   const tiles = tilesText(t, layout.cells.length);
   const done = () => setAsked(null);
@@ -63,23 +65,19 @@ export function LayoutPicker({ layout, dispatch }: LayoutPickerProps) {
           />
         )}
       </Popup>
-      {asked?.kind === 'edit' && (
-        <LayoutEditor own={asked.layout} others={layouts.own} onSave={save} onClose={done} />
-      )}
-      {asked?.kind === 'remove' && (
-        <ConfirmDialog
-          title={t('layouts.removeTitle', { name: asked.layout.name })}
-          confirmLabel={t('layouts.remove')}
-          cancelLabel={t('layouts.cancel')}
-          destroys
-          onCancel={done}
-          onConfirm={() => {
-            layouts.remove(asked.layout.id);
-            done();
-          }}
-        >
-          {t('layouts.removeHelp')}
-        </ConfirmDialog>
+      {asked && (
+        <Suspense fallback={null}>
+          <LayoutDialogs
+            asked={asked}
+            others={layouts.own}
+            onSave={save}
+            onRemove={(id) => {
+              layouts.remove(id);
+              done();
+            }}
+            onClose={done}
+          />
+        </Suspense>
       )}
     </>
   );
