@@ -1,6 +1,5 @@
-import { useCallback, useMemo, useRef } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef } from 'react';
 import { CommandButton } from '../../frame/shortcuts/CommandButton.tsx';
-import { ShortcutsDialog } from '../../frame/shortcuts/ShortcutsDialog.tsx';
 import { ShortcutsProvider } from '../../frame/shortcuts/ShortcutsProvider.tsx';
 import { useCommandKey } from '../../frame/shortcuts/use-shortcuts.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -37,6 +36,11 @@ import { WallGrid } from './WallGrid.tsx';
 import styles from './WallPage.module.css';
 import { WallStage } from './WallStage.tsx';
 import { isEmpty, shownTiles, type WallState } from './wall-state.ts';
+
+/** The wall comes without it: it is fetched when somebody asks for the keys. */
+const ShortcutsDialog = lazy(() =>
+  import('../../frame/shortcuts/ShortcutsDialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
+);
 
 export function WallPage() {
   const { name, settled } = useWallWindow();
@@ -174,7 +178,11 @@ function Wall(window: WallOptions) {
         )}
       </div>
       <PlansDialog plans={plans} />
-      {chrome.shortcuts && <ShortcutsDialog onClose={() => around.setShortcuts(false)} />}
+      {chrome.shortcuts && (
+        <Suspense fallback={null}>
+          <ShortcutsDialog onClose={() => around.setShortcuts(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }
