@@ -253,10 +253,9 @@ describe('a bookmark', () => {
       { id: 'flaky', main: simulator.url('water-ankang-dam/main') },
     ]);
     const { clip } = await ended(id, 25_000);
-    expect(clip.pieces.length).toBe(2);
-    expect(clip.gaps.at(-1)!.reason).toBe('stream-restarted');
+    expect(clip.gaps.map(({ reason }) => reason)).toContain('stream-restarted');
     const sizes = [];
-    for (const piece of [0, 1]) sizes.push((await playWhole(await clipOf(id, piece))).width);
+    for (const piece of clip.pieces.keys()) sizes.push((await playWhole(await clipOf(id, piece))).width);
     expect(sizes).toEqual(clip.pieces.map(({ width }) => width));
     expect(new Set(sizes).size).toBe(2);
   });
