@@ -1,3 +1,4 @@
+import type { Logger } from '../base/logger.ts';
 import type { AuditActor, AuditLog, AuditNote } from '../storage/audit-note.ts';
 import type { BookmarkRecord } from '../storage/bookmark-store.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -11,6 +12,7 @@ export interface BookmarkRemovalOptions {
   folder: EvidenceFolder;
   clips: Pick<Clips, 'finish'>;
   book: BookmarkBook;
+  logger: Logger;
 }
 
 export function bookmarkTarget({
@@ -67,12 +69,16 @@ export class BookmarkRemoval {
     return true;
   }
 
-  /** After a start of the hub: brings removals to an end that were interrupted. */
+  /** After a start of the hub: brings removals to an end that were interrupted. One that cannot be is no reason not to start. */
   async recover(): Promise<void> {
-    const { storage, folder } = this.options;
+    const { storage, folder, logger } = this.options;
     for (const id of await folder.listAside()) {
-      if (await storage.bookmarks.get(id)) await folder.putBack(id);
-      else await folder.erase(id);
+      try {
+        if (await storage.bookmarks.get(id)) await folder.putBack(id);
+        else await folder.erase(id);
+      } catch (error) {
+        logger.error({ err: error, bookmark: id }, 'a removal could not be brought to its end');
+      }
     }
   }
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 const STILL_FILE = 'still.jpg';
 const HUB_FILE = 'hub-id';
-/** In front of the name of a clip that is being removed. */
-const GOING = 'going-';
+/** Clips that are being removed: a folder beside theirs, since any name in that may be an id. */
+const GOING_FOLDER = 'going';
 
 /** Where evidence lies: a folder for each clip, one for each ring. Bookmark ids are letters, digits and "-", camera ids too and "_". */
 export class EvidenceFolder {
@@ -17,7 +17,7 @@ export class EvidenceFolder {
 
   /** Makes it where it is missing. Resolves with the name of this hub, by which a shared database knows whose files are here. */
   async open(): Promise<string> {
-    for (const folder of ['clips', 'rings']) {
+    for (const folder of ['clips', GOING_FOLDER, 'rings']) {
       await mkdir(join(this.path, folder), { recursive: true, mode: 0o700 });
     }
     const file = join(this.path, HUB_FILE);
@@ -76,21 +76,24 @@ export class EvidenceFolder {
 
   /** The first step of a removal; the second comes when the database knows of it. */
   async setAside(id: string): Promise<void> {
-    await renameIfThere(this.clip(id), this.clip(GOING + id));
+    await renameIfThere(this.clip(id), this.aside(id));
   }
 
   async putBack(id: string): Promise<void> {
-    await renameIfThere(this.clip(GOING + id), this.clip(id));
+    await renameIfThere(this.aside(id), this.clip(id));
   }
 
   async erase(id: string): Promise<void> {
-    await rm(this.clip(GOING + id), { recursive: true, force: true });
+    await rm(this.aside(id), { recursive: true, force: true });
   }
 
   /** Of removals that the end of the hub interrupted. */
-  async listAside(): Promise<string[]> {
-    const names = await readdir(join(this.path, 'clips'));
-    return names.flatMap((name) => (name.startsWith(GOING) ? [name.slice(GOING.length)] : []));
+  listAside(): Promise<string[]> {
+    return readdir(join(this.path, GOING_FOLDER));
+  }
+
+  private aside(id: string): string {
+    return join(this.path, GOING_FOLDER, id);
   }
 }
 

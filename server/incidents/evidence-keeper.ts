@@ -145,10 +145,16 @@ export class EvidenceKeeper {
   }
 
   private async remove(record: BookmarkRecord, why: string): Promise<boolean> {
-    const { removal, store, hubId } = this.options;
-    const removed = await removal.remove(record, HUB_ACTOR, 'bookmark:expired', { why });
-    if (removed) this.totals = await store.totals(hubId());
-    return removed;
+    const { removal, store, hubId, logger } = this.options;
+    try {
+      const removed = await removal.remove(record, HUB_ACTOR, 'bookmark:expired', { why });
+      if (removed) this.totals = await store.totals(hubId());
+      return removed;
+    } catch (error) {
+      // The others go all the same.
+      logger.error({ err: error, bookmark: record.id }, 'a bookmark could not be removed');
+      return false;
+    }
   }
 
   private tell(): void {

@@ -1,5 +1,6 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -183,6 +184,27 @@ describe('evidence', () => {
     evidence = await start();
     expect(clips()).toEqual(['bookmark-1']);
     expect(existsSync(place.clip('bookmark-1'))).toBe(true);
+  });
+
+  it('is never taken for a removal, whatever its id is', async () => {
+    for (const id of ['aaaaaaaa', 'going-aaaaaaaa', 'going-bbbbbbbb']) await mark(id);
+    await evidence.desk.hold(LI, 'going-bbbbbbbb', 'court');
+    await restart({});
+    expect(clips()).toEqual(['aaaaaaaa', 'going-aaaaaaaa', 'going-bbbbbbbb']);
+    await evidence.desk.remove(LI, 'aaaaaaaa', 'a mistake');
+    expect(clips()).toEqual(['going-aaaaaaaa', 'going-bbbbbbbb']);
+  });
+
+  it('lets the hub start and the others go where a removal cannot be brought to its end', async () => {
+    await mark('bookmark-1');
+    await mark('bookmark-2');
+    await evidence.stop();
+    const blocked = join(folder, 'evidence', 'going', 'bookmark-1');
+    mkdirSync(blocked, { recursive: true });
+    writeFileSync(join(blocked, 'left'), '');
+    laterMs = 91 * DAY_MS;
+    evidence = await start();
+    expect(clips()).toEqual(['bookmark-1']);
   });
 
   it('is counted, also while a file of it goes away', async () => {
