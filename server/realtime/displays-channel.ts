@@ -56,8 +56,11 @@ export class DisplaysChannel {
 
   greet(socket: WallsSocket): void {
     const budget = new MessageBudget({ ...MESSAGES, clock: this.options.clock });
+    let last = Promise.resolve();
     socket.on('display:register', (hello, answer) => {
-      if (typeof answer === 'function' && budget.spend()) void this.register(socket, hello, answer);
+      if (typeof answer !== 'function' || !budget.spend()) return;
+      // One after another: a place that is still being taken could not be left for the next.
+      last = last.then(() => this.register(socket, hello, answer));
     });
     socket.on('display:report', (report) => {
       const seat = this.seats.get(socket)?.seat;

@@ -189,6 +189,16 @@ describe('the walls gateway', () => {
       );
     });
 
+    it('has one place at a time for a window that asks for several at once', async () => {
+      await become('ming');
+      const [hasty, other] = [await connect(), await connect()];
+      const answers = await Promise.all(['one', 'two', 'three'].map((name) => register(hasty, name)));
+      expect(answers).toEqual([{ refused: null }, { refused: null }, { refused: null }]);
+      expect(await register(other, 'three', 'window-2')).toEqual({ refused: 'DISPLAY_TAKEN' });
+      expect(await register(other, 'one', 'window-2')).toEqual({ refused: null });
+      expect(await register(other, 'two', 'window-2')).toEqual({ refused: null });
+    });
+
     it('tells a console where a display is in its pages', async () => {
       const ming = await become('ming');
       const [display, desk] = [await connect(), await connect()];
