@@ -177,18 +177,26 @@ export class EvidenceExports {
     if (stored?.userId !== record.userId) throw new CodedError('ID_TAKEN');
     if (stored !== record) return this.describe(stored);
     this.progress.set(id, 0);
-    if (subject.incidentId !== null) await this.noteInIncident(user, subject.incidentId, reason);
     void this.queue.run(() => this.make(user, { record, timeline }));
+    if (subject.incidentId !== null) await this.noteInIncident(user, subject.incidentId, reason);
     return this.describe(record);
   }
 
+  /** Where the timeline is full, or somebody was faster, the audit says it alone: the package is under way. */
   private async noteInIncident(user: IncidentUser, incidentId: string, reason: string): Promise<void> {
-    const { book } = this.options;
-    await book.change(user, incidentId, (incident) => ({
-      incident,
-      entries: [book.entry(incidentId, 'exported', user.actor.username, { text: reason })],
-      note: incidentNote(user, 'incident:changed', incident, { exported: reason }),
-    }));
+    const { book, logger } = this.options;
+    try {
+      await book.change(user, incidentId, (incident) => ({
+        incident,
+        entries: [book.entry(incidentId, 'exported', user.actor.username, { text: reason })],
+        note: incidentNote(user, 'incident:changed', incident, { exported: reason }),
+      }));
+    } catch (error) {
+      logger.warn(
+        { err: error, incident: incidentId },
+        'the timeline of an incident does not tell of a package',
+      );
+    }
   }
 
   private async make(user: IncidentUser, job: Job): Promise<void> {

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { silentLogger } from '../../../server/base/logger.ts';
+import { SecretBox } from '../../../server/base/secret-box.ts';
+import type { BookmarkDto } from '../../../server/contract/bookmark-dto.ts';
+import { CodedError } from '../../../server/contract/error-codes.ts';
+import { EVERYWHERE } from '../../../server/contract/permissions.ts';
+import { EvidenceExports, type EvidenceExportsOptions } from '../../../server/incidents/evidence-exports.ts';
+import { EvidenceSigner } from '../../../server/incidents/evidence-signer.ts';
+import { IncidentBook } from '../../../server/incidents/incident-book.ts';
+import type { IncidentUser } from '../../../server/incidents/incident-sight.ts';
+import type { Storage } from '../../../server/storage/storage.ts';
+import { eventually } from '../../support/eventually.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { openMemoryStorage } from '../../support/memory-storage.ts';
+import { sampleIncident } from '../../support/sample-incident.ts';
+
+const LI: IncidentUser = {
+  actor: { userId: 'u1', username: 'li.ming', via: 'session', address: null },
+  scope: EVERYWHERE,
+};
+const REQUEST = { id: 'export-0001', reason: '移交' };
+
+let folder: string;
+let storage: Storage;
+let book: IncidentBook;
+const clock = new FakeClock();
+const audit = { write: async () => {}, note: () => {} };
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'exports-'));
+  storage = await openMemoryStorage();
+  book = new IncidentBook({ storage, audit, clock, logger: silentLogger });
+  await storage.incidents.add(sampleIncident('incident-1', { bookmarks: [] }));
+});
+afterEach(async () => {
+  await storage.close();
+  rmSync(folder, { recursive: true });
+});
+
+function exportsWith(options: Partial<EvidenceExportsOptions> = {}): EvidenceExports {
+  return new EvidenceExports({
+    ...{ folder, hubId: () => 'hub-1', hub: { name: 'hub', version: '1' }, storage, audit, book, clock },
+    signer: new EvidenceSigner({
+      store: storage.evidenceKeys,
+      box: new SecretBox(() => [randomBytes(32)]),
+      clock,
+    }),
+    describeBookmark: (record) => record as unknown as BookmarkDto,
+    sources: {
+      clips: async () => [],
+      still: async () => null,
+      attachment: async () => null,
+      verifier: async () => Buffer.from('//'),
+    },
+    logger: silentLogger,
+    ...options,
+  });
+}
+
+const ended = (exports: EvidenceExports) =>
+  eventually(async () => {
+    const shown = await exports.get(LI, REQUEST.id);
+    return shown.state !== 'building' && shown;
+  });
+
+test('a package is made also where the timeline of the incident takes no entry more', async () => {
+  book.change = async () => {
+    throw new CodedError('INCIDENT_FULL');
+  };
+  const exports = exportsWith();
+  const begun = await exports.exportIncident(LI, 'incident-1', REQUEST);
+  expect(begun.id).toBe(REQUEST.id);
+  expect(await ended(exports)).toMatchObject({ state: 'ready', failure: null });
+  await exports.stop();
+});
