@@ -11,6 +11,7 @@ import {
   stopBookmark,
 } from '../../api/bookmarks-api.ts';
 import { linkBookmark, listIncidents, readExport } from '../../api/incidents-api.ts';
+import { newId } from '../../api/new-id.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
 import { Watermark } from '../../frame/watermark/Watermark.tsx';
 import { timeOfDay } from '../../i18n/format.ts';
@@ -151,7 +152,7 @@ function Working({ bookmark }: { bookmark: BookmarkDto }) {
     onSuccess: ({ id }) => void navigate(incidentPath(id)),
   });
   const make = useMutation({
-    mutationFn: () => exportBookmark(http, bookmark.id, crypto.randomUUID(), reason.trim()),
+    mutationFn: () => exportBookmark(http, bookmark.id, newId(), reason.trim()),
     onSuccess: () => setReason(''),
   });
   const made = useQuery({

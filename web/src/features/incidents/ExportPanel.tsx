@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import type { ExportDto } from '../../../../server/contract/incident-dto.ts';
 import { evidenceKeys, exportIncident, listExports, packageAddress } from '../../api/incidents-api.ts';
+import { newId } from '../../api/new-id.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
 import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -26,7 +27,7 @@ export function ExportPanel({ incidentId }: { incidentId: string }) {
     refetchInterval: ({ state }) => (state.data?.some(isBuilding) ? LOOK_AGAIN_MS : false),
   });
   const make = useMutation({
-    mutationFn: () => exportIncident(http, incidentId, crypto.randomUUID(), reason.trim()),
+    mutationFn: () => exportIncident(http, incidentId, newId(), reason.trim()),
     onSuccess: () => {
       setReason('');
       setTried(false);

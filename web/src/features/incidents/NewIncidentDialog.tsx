@@ -4,6 +4,7 @@ import { SEVERITIES, type Severity } from '../../../../server/contract/bookmark-
 import type { IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
 import { MAX_INCIDENT_TITLE } from '../../../../server/contract/incident-terms.ts';
 import { openIncident } from '../../api/incidents-api.ts';
+import { newId } from '../../api/new-id.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
@@ -23,7 +24,7 @@ export function NewIncidentDialog({ bookmarks, onOpened, onClose }: NewIncidentD
   const { http } = useStores();
   const field = useId();
   // Of one dialog: pressed twice it opens one incident.
-  const [id] = useState(() => crypto.randomUUID());
+  const [id] = useState(() => newId());
   const [title, setTitle] = useState('');
   const [severity, setSeverity] = useState<Severity>('major');
   const [note, setNote] = useState('');

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import type { IncidentDetailDto, IncidentEntryDto } from '../../../../server/contract/incident-dto.ts';
 import { attachFile, attachmentAddress, noteIncident } from '../../api/incidents-api.ts';
+import { newId } from '../../api/new-id.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
 import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -36,18 +37,18 @@ function NoteForm({ incident, onChanged }: TimelineProps) {
   const { http } = useStores();
   const [text, setText] = useState('');
   // Sent again after a failure, it is the same note.
-  const noteId = useRef(crypto.randomUUID());
+  const noteId = useRef(newId());
   const file = useRef<HTMLInputElement>(null);
   const write = useMutation({
     mutationFn: () => noteIncident(http, incident.id, noteId.current, text.trim()),
     onSuccess: (changed) => {
-      noteId.current = crypto.randomUUID();
+      noteId.current = newId();
       setText('');
       onChanged(changed);
     },
   });
   const attach = useMutation({
-    mutationFn: (chosen: File) => attachFile(http, incident.id, crypto.randomUUID(), chosen),
+    mutationFn: (chosen: File) => attachFile(http, incident.id, newId(), chosen),
     onSuccess: onChanged,
   });
   const submit = (event: FormEvent) => {

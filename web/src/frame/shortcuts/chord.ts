@@ -8,6 +8,8 @@ export interface KeyPress {
   altKey: boolean;
   shiftKey: boolean;
   metaKey: boolean;
+  /** The key is being held. */
+  repeat?: boolean;
   getModifierState?(name: string): boolean;
 }
 

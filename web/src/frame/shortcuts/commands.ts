@@ -14,22 +14,22 @@ const SCENE_KEYS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => `Shift+${digit}`);
  * Keys are written as in chord.ts: `m`, `Shift+Enter`, `Ctrl+d`, `?`. Two commands of one scope must not share a key; a test holds that.
  */
 export const COMMANDS = {
-  tileLeft: { group: 'wall', keys: ['ArrowLeft'] },
-  tileRight: { group: 'wall', keys: ['ArrowRight'] },
-  tileUp: { group: 'wall', keys: ['ArrowUp'] },
-  tileDown: { group: 'wall', keys: ['ArrowDown'] },
+  tileLeft: { group: 'wall', keys: ['ArrowLeft'], repeats: true },
+  tileRight: { group: 'wall', keys: ['ArrowRight'], repeats: true },
+  tileUp: { group: 'wall', keys: ['ArrowUp'], repeats: true },
+  tileDown: { group: 'wall', keys: ['ArrowDown'], repeats: true },
   tileFirst: { group: 'wall', keys: ['Home'] },
   tileLast: { group: 'wall', keys: ['End'] },
   enlarge: { group: 'wall', keys: ['Enter'] },
   back: { group: 'wall', keys: ['Escape'] },
   fewerTiles: { group: 'wall', keys: ['-'] },
   moreTiles: { group: 'wall', keys: ['=', '+'] },
-  previousPage: { group: 'wall', keys: ['PageUp'] },
-  nextPage: { group: 'wall', keys: ['PageDown'] },
+  previousPage: { group: 'wall', keys: ['PageUp'], repeats: true },
+  nextPage: { group: 'wall', keys: ['PageDown'], repeats: true },
 
   sound: { group: 'tile', keys: ['m'] },
-  louder: { group: 'tile', keys: ['Shift+ArrowUp'] },
-  quieter: { group: 'tile', keys: ['Shift+ArrowDown'] },
+  louder: { group: 'tile', keys: ['Shift+ArrowUp'], repeats: true },
+  quieter: { group: 'tile', keys: ['Shift+ArrowDown'], repeats: true },
   zoom: { group: 'tile', keys: ['z'] },
   snapshot: { group: 'tile', keys: ['s'] },
   bookmark: { group: 'tile', keys: ['k'] },
@@ -37,18 +37,18 @@ export const COMMANDS = {
   info: { group: 'tile', keys: ['i'] },
   remove: { group: 'tile', keys: ['Delete', 'Backspace'] },
 
-  zoomIn: { group: 'picture', keys: ['=', '+'], scope: 'picture' },
-  zoomOut: { group: 'picture', keys: ['-'], scope: 'picture' },
+  zoomIn: { group: 'picture', keys: ['=', '+'], scope: 'picture', repeats: true },
+  zoomOut: { group: 'picture', keys: ['-'], scope: 'picture', repeats: true },
   zoomReset: { group: 'picture', keys: ['0'], scope: 'picture' },
-  panLeft: { group: 'picture', keys: ['ArrowLeft'], scope: 'picture' },
-  panRight: { group: 'picture', keys: ['ArrowRight'], scope: 'picture' },
-  panUp: { group: 'picture', keys: ['ArrowUp'], scope: 'picture' },
-  panDown: { group: 'picture', keys: ['ArrowDown'], scope: 'picture' },
+  panLeft: { group: 'picture', keys: ['ArrowLeft'], scope: 'picture', repeats: true },
+  panRight: { group: 'picture', keys: ['ArrowRight'], scope: 'picture', repeats: true },
+  panUp: { group: 'picture', keys: ['ArrowUp'], scope: 'picture', repeats: true },
+  panDown: { group: 'picture', keys: ['ArrowDown'], scope: 'picture', repeats: true },
   replayPause: { group: 'picture', keys: ['Space'], scope: 'picture' },
-  replayBack: { group: 'picture', keys: ['j'], scope: 'picture' },
-  replayForward: { group: 'picture', keys: ['l'], scope: 'picture' },
-  frameBack: { group: 'picture', keys: [','], scope: 'picture' },
-  frameForward: { group: 'picture', keys: ['.'], scope: 'picture' },
+  replayBack: { group: 'picture', keys: ['j'], scope: 'picture', repeats: true },
+  replayForward: { group: 'picture', keys: ['l'], scope: 'picture', repeats: true },
+  frameBack: { group: 'picture', keys: [','], scope: 'picture', repeats: true },
+  frameForward: { group: 'picture', keys: ['.'], scope: 'picture', repeats: true },
   replayRate: { group: 'picture', keys: ['v'], scope: 'picture' },
   leavePicture: { group: 'picture', keys: ['Escape'], scope: 'picture' },
 
@@ -58,8 +58,8 @@ export const COMMANDS = {
     fixed: '0–9 Enter',
   },
   search: { group: 'call', keys: ['/'] },
-  nextCamera: { group: 'call', keys: [']'] },
-  previousCamera: { group: 'call', keys: ['['] },
+  nextCamera: { group: 'call', keys: [']'], repeats: true },
+  previousCamera: { group: 'call', keys: ['['], repeats: true },
   // On most boards the sign is a digit with Shift, which is a scene's: then it is that of the number pad.
   star: { group: 'call', keys: ['c', '*'] },
 
@@ -70,10 +70,10 @@ export const COMMANDS = {
   tourBack: { group: 'plans', keys: [','] },
   tourNext: { group: 'plans', keys: ['.'] },
 
-  listUp: { group: 'list', keys: ['ArrowUp'], scope: 'list' },
-  listDown: { group: 'list', keys: ['ArrowDown'], scope: 'list' },
-  listPageUp: { group: 'list', keys: ['PageUp'], scope: 'list' },
-  listPageDown: { group: 'list', keys: ['PageDown'], scope: 'list' },
+  listUp: { group: 'list', keys: ['ArrowUp'], scope: 'list', repeats: true },
+  listDown: { group: 'list', keys: ['ArrowDown'], scope: 'list', repeats: true },
+  listPageUp: { group: 'list', keys: ['PageUp'], scope: 'list', repeats: true },
+  listPageDown: { group: 'list', keys: ['PageDown'], scope: 'list', repeats: true },
   listFirst: { group: 'list', keys: ['Home'], scope: 'list' },
   listLast: { group: 'list', keys: ['End'], scope: 'list' },
   listOpen: { group: 'list', keys: ['ArrowRight'], scope: 'list' },
@@ -107,6 +107,8 @@ export interface CommandSpec {
   keys: readonly string[];
   /** `page` where it is not said. */
   scope?: CommandScope;
+  /** It goes on while its key is held; any other command is done once. */
+  repeats?: true;
   /** Its keys belong together and cannot be another; it can be switched off. */
   fixed?: string;
 }

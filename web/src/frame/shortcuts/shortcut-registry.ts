@@ -1,6 +1,6 @@
 import { ValueStore } from '../../stores/value-store.ts';
 import { type Chord, chordOf, isCharacter, type KeyPress } from './chord.ts';
-import { COMMAND_IDS, type CommandId, type CommandScope, scopeOf } from './commands.ts';
+import { COMMAND_IDS, type CommandId, type CommandScope, commandSpec, scopeOf } from './commands.ts';
 import { DEFAULT_SHORTCUTS, keysOf, type ShortcutSettings } from './shortcut-settings.ts';
 
 /** Answers false where the key is not for it after all; whatever else it answers means nothing. */
@@ -47,7 +47,9 @@ export class ShortcutRegistry {
     if (chord === null || (writing && (isCharacter(chord) || IN_A_LINE.has(chord)))) return false;
     const id = COMMAND_IDS.find((one) => scopeOf(one) === scope && this.keysOf(one).includes(chord));
     const handler = id && this.handlers.get(id)?.at(-1);
-    return handler !== undefined && handler(press) !== false;
+    if (id === undefined || handler === undefined) return false;
+    if (press.repeat && !commandSpec(id).repeats) return true;
+    return handler(press) !== false;
   }
 
   private changed(): void {

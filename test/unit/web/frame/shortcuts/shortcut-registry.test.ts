@@ -36,6 +36,18 @@ describe('the registry of shortcuts', () => {
     expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 0]);
   });
 
+  it('does once what does not move, however long its key is held, and keeps the key', () => {
+    const registry = new ShortcutRegistry();
+    const [bookmark, right] = [vi.fn(), vi.fn()];
+    registry.register('bookmark', bookmark);
+    registry.register('tileRight', right);
+    for (const repeat of [false, true, true]) {
+      expect(registry.run({ ...press('k'), repeat }, 'page', false)).toBe(true);
+      expect(registry.run({ ...press('ArrowRight'), repeat }, 'page', false)).toBe(true);
+    }
+    expect([bookmark.mock.calls.length, right.mock.calls.length]).toEqual([1, 3]);
+  });
+
   it('leaves the key alone where the command has no use for it', () => {
     const registry = new ShortcutRegistry();
     registry.register('enlarge', () => false);

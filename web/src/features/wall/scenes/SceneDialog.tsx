@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { Role } from '../../../../../server/contract/permissions.ts';
 import type { SceneDto } from '../../../../../server/contract/walls-dto.ts';
+import { newId } from '../../../api/new-id.ts';
 import { createScene, updateScene } from '../../../api/scenes-api.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useStores } from '../../../stores/use-stores.ts';
@@ -9,7 +10,6 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import type { KeptList } from './kept-list.ts';
 import styles from './PlanFields.module.css';
 import { Field, ShareField } from './PlanFields.tsx';
-import { planId } from './plan-id.ts';
 import { SavingNotice } from './SavingNotice.tsx';
 import { sceneOfKey } from './scene-match.ts';
 import { useSaving } from './use-saving.ts';
@@ -40,7 +40,7 @@ export function SceneDialog({ list, scene, content, unsavedTours, onSaved, onClo
   const { t } = useTexts('plans');
   const { http } = useStores();
   const [draft, setDraft] = useState<SceneDraft>(() => draftOf(scene));
-  const [id] = useState(() => scene?.id ?? planId());
+  const [id] = useState(() => scene?.id ?? newId());
   /** On which the draft is based. */
   const [revision, setRevision] = useState(scene?.revision ?? null);
   const [asked, setAsked] = useState(false);

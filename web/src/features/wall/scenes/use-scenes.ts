@@ -9,6 +9,7 @@ import type { WallAction, WallState } from '../wall-state.ts';
 import type { KeptList } from './kept-list.ts';
 import { isAsSaved, sceneOfKey } from './scene-match.ts';
 
+/** Of this window: another one has a wall of its own. */
 const STORAGE_KEY = 'onescreen.scene';
 
 export interface Scenes {
@@ -36,20 +37,22 @@ export function useScenes(options: ScenesOptions): Scenes {
   const { t } = useTexts();
   const latest = useRef(options);
   latest.current = options;
-  const [currentId, setId] = useState(() => localStorage.getItem(STORAGE_KEY));
+  const [currentId, setId] = useState(() => sessionStorage.getItem(STORAGE_KEY));
   const { items } = useValue(options.sceneList.state);
   const current = items.find(({ id }) => id === currentId) ?? null;
+  const shownId = useRef(currentId);
+  shownId.current = currentId;
 
   const setCurrent = useCallback((id: string | null) => {
     setId(id);
-    if (id === null) localStorage.removeItem(STORAGE_KEY);
-    else localStorage.setItem(STORAGE_KEY, id);
+    if (id === null) sessionStorage.removeItem(STORAGE_KEY);
+    else sessionStorage.setItem(STORAGE_KEY, id);
   }, []);
 
   const restore = useCallback(
     (scene: SceneDto) => {
       const { state, tours, tourList, tell } = latest.current;
-      const before = { state, playing: tours.wall.playing.get(), id: localStorage.getItem(STORAGE_KEY) };
+      const before = { state, playing: tours.wall.playing.get(), id: shownId.current };
       // The wall is there before its tours begin on it.
       const turnTo = (action: WallAction) => {
         tours.wall.stopAll();

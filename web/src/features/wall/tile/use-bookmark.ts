@@ -3,6 +3,7 @@ import type { BookmarkDto } from '../../../../../server/contract/bookmark-dto.ts
 import type { CameraDto } from '../../../../../server/contract/dto.ts';
 import { createBookmark, removeBookmark, sendShownPicture } from '../../../api/bookmarks-api.ts';
 import { errorCodeOf } from '../../../api/http-client.ts';
+import { newId } from '../../../api/new-id.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useSession, useStores } from '../../../stores/use-stores.ts';
 import { sizeOf } from './ZoomOverview.tsx';
@@ -50,7 +51,7 @@ export function useBookmark(wish: BookmarkWish): TileBookmark {
   const mark = useCallback(() => {
     const { camera, source, momentMs, say } = latest.current.wish;
     const { t } = latest.current;
-    const id = crypto.randomUUID();
+    const id = newId();
     const picture = pictureOf(source());
     // The full stream is recorded, whichever the tile shows: the hub puts in front what was shown until then.
     createBookmark(http, { id, cameraId: camera.id, momentMs: Math.round(momentMs()) }).then(

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { TourDto } from '../../../../../server/contract/walls-dto.ts';
+import { newId } from '../../../api/new-id.ts';
 import { createTour, updateTour } from '../../../api/tours-api.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import type { Directory } from '../../../stores/directory-store.ts';
@@ -8,7 +9,6 @@ import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import type { KeptList } from '../scenes/kept-list.ts';
 import styles from '../scenes/PlanFields.module.css';
-import { planId } from '../scenes/plan-id.ts';
 import { SavingNotice } from '../scenes/SavingNotice.tsx';
 import { useSaving } from '../scenes/use-saving.ts';
 import { TourFields } from './TourFields.tsx';
@@ -35,7 +35,7 @@ export function TourDialog(props: TourDialogProps) {
   /** On which the draft is based. */
   const [revision, setRevision] = useState(tour?.revision ?? null);
   const [asked, setAsked] = useState<'start' | 'save' | null>(null);
-  const [id] = useState(() => tour?.id ?? planId());
+  const [id] = useState(() => tour?.id ?? newId());
   const saving = useSaving();
   const problems = asked ? tourProblems(draft, asked === 'save') : [];
   const busy = saving.state.phase === 'busy';
