@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
 import { clipAddress } from '../../api/bookmarks-api.ts';
 import { Watermark } from '../../frame/watermark/Watermark.tsx';
@@ -6,12 +6,11 @@ import { timeOfDay } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './incidents.module.css';
-import { correction, pieceAt, piecesOf, type ReplayPiece, spanOf } from './replay-clock.ts';
+import { correction, FRAME_MS, pieceAt, piecesOf, type ReplayPiece, spanOf } from './replay-clock.ts';
 import { type ReplayClock, useReplayClock } from './use-replay-clock.ts';
 
 const RATES = [0.5, 1, 2, 4];
 const STEP_MS = 1_000;
-const FRAME_MS = 40;
 
 /** Several clips side by side on one time bar: each shows what its camera saw at that moment, or says that it saw nothing. */
 export function SyncedReplay({ bookmarks }: { bookmarks: readonly BookmarkDto[] }) {
@@ -73,35 +72,62 @@ interface FilmProps {
 
 function Film({ bookmark, pieces, clock }: FilmProps) {
   const { t } = useTexts('incidents');
-  const video = useRef<HTMLVideoElement>(null);
-  const { atMs, playing, rate } = clock;
-  const piece = pieceAt(pieces, bookmark.id, atMs);
-  const address = piece ? clipAddress(bookmark.id, piece.piece) : null;
-
-  useEffect(() => {
-    const film = video.current;
-    if (!film || !piece) return;
-    film.playbackRate = rate;
-    // While it looks for a place, another jump would only make it later.
-    const wanted = film.seeking ? null : correction(piece, atMs, film.currentTime);
-    if (wanted !== null) film.currentTime = wanted;
-    if (playing && film.paused) void film.play().catch(() => {});
-    if (!playing && !film.paused) film.pause();
-  }, [piece, atMs, playing, rate]);
-
+  const piece = pieceAt(pieces, bookmark.id, clock.atMs);
   return (
     <figure className={styles.film}>
       <div className={styles.screen} data-ground="picture">
-        {address ? (
-          <>
-            <video ref={video} src={address} className={styles.picture} muted playsInline preload="auto" />
-            <Watermark size="small" />
-          </>
+        {piece ? (
+          <FilmPicture key={piece.piece} piece={piece} clock={clock} />
         ) : (
           <p className={styles.gap}>{t('replay.gap')}</p>
         )}
       </div>
       <figcaption className={styles.caption}>{bookmark.cameraName}</figcaption>
     </figure>
+  );
+}
+
+function FilmPicture({ piece, clock }: { piece: ReplayPiece; clock: ReplayClock }) {
+  const { t } = useTexts('incidents');
+  const [failed, setFailed] = useState(false);
+  const video = useRef<HTMLVideoElement>(null);
+  const { atMs, playing, rate } = clock;
+
+  const follow = useCallback(() => {
+    const film = video.current;
+    if (!film) return;
+    film.playbackRate = rate;
+    // The pause comes first: a film that stands is set right more exactly.
+    if (!playing && !film.paused) film.pause();
+    // While it looks for a place, another jump would only make it later: it follows once it is there.
+    const wanted = film.seeking ? null : correction(piece, atMs, film, playing);
+    if (wanted !== null) film.currentTime = wanted;
+    // A pause may cut the start short; a film that cannot be played says so by its own event.
+    if (playing && film.paused) void film.play().catch(() => {});
+  }, [piece, atMs, playing, rate]);
+  useEffect(follow, [follow]);
+
+  if (failed) {
+    return (
+      <p className={styles.gap} role="alert">
+        {t('replay.failed')}
+      </p>
+    );
+  }
+  return (
+    <>
+      <video
+        ref={video}
+        src={clipAddress(piece.bookmarkId, piece.piece)}
+        className={styles.picture}
+        muted
+        playsInline
+        preload="auto"
+        onLoadedMetadata={follow}
+        onSeeked={follow}
+        onError={() => setFailed(true)}
+      />
+      <Watermark size="small" />
+    </>
   );
 }

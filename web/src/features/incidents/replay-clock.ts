@@ -38,11 +38,28 @@ export function pieceAt(
   );
 }
 
-/** Farther from where it should be than this, a picture is set right by a jump: closer, nobody sees it. */
+/** One step of the bar from picture to picture: cameras send 25 in a second. */
+export const FRAME_MS = 40;
+
+/** Farther from where it should be than this, a picture that plays is set right by a jump: closer, nobody sees it. */
 export const MAX_DRIFT_SECONDS = 0.15;
+/** Of a picture that stands: less than half a frame, so that what is seen is what the bar says. */
+const MAX_STANDING_DRIFT_SECONDS = 0.015;
+
+export type FilmPlace = Pick<HTMLVideoElement, 'currentTime' | 'duration'>;
 
 /** Where the film of a piece has to be; null when it is near enough. */
-export function correction(piece: ReplayPiece, atMs: number, filmSeconds: number): number | null {
-  const wanted = (atMs - piece.startMs) / 1000;
-  return Math.abs(filmSeconds - wanted) > MAX_DRIFT_SECONDS ? wanted : null;
+export function correction(
+  { startMs }: ReplayPiece,
+  atMs: number,
+  film: FilmPlace,
+  playing: boolean,
+): number | null {
+  const inPieceMs = atMs - startMs;
+  // At the edge between two frames a browser may show either of them: in the middle there is no doubt.
+  const wantedMs = playing ? inPieceMs : (Math.floor(inPieceMs / FRAME_MS) + 0.5) * FRAME_MS;
+  // Nothing lies behind the end, and a film that is asked for it would be asked for ever. NaN: not known yet.
+  const wanted = Number.isNaN(film.duration) ? wantedMs / 1000 : Math.min(wantedMs / 1000, film.duration);
+  const allowed = playing ? MAX_DRIFT_SECONDS : MAX_STANDING_DRIFT_SECONDS;
+  return Math.abs(film.currentTime - wanted) > allowed ? wanted : null;
 }

@@ -99,6 +99,7 @@ export const en: Texts = {
     time: 'Moment',
     rate: 'Speed',
     gap: 'Nothing recorded at this moment',
+    failed: 'The recording cannot be played',
   },
   watch: {
     title: 'Watched cameras',

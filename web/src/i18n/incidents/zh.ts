@@ -99,6 +99,7 @@ export const zh = {
     time: '回放时间',
     rate: '回放速度',
     gap: '此刻没有录像',
+    failed: '录像无法播放',
   },
   watch: {
     title: '关注的摄像机',

@@ -34,11 +34,31 @@ test('each clip shows the piece of the moment, and nothing in a gap, before and 
   ]);
 });
 
-test('a film is set right only when it is seen to be elsewhere', () => {
+const film = (currentTime: number, duration = 2) => ({ currentTime, duration });
+
+test('a film that plays is set right only when it is seen to be elsewhere', () => {
   const piece = piecesOf(BOTH)[2]!;
-  expect(correction(piece, 4_000, 1.1)).toBeNull();
-  expect(correction(piece, 4_000, 1.3)).toBe(1);
-  expect(correction(piece, 4_000, 0)).toBe(1);
+  expect(correction(piece, 4_000, film(1.1), true)).toBeNull();
+  expect(correction(piece, 4_000, film(1.3), true)).toBe(1);
+  expect(correction(piece, 4_000, film(0, Number.NaN), true)).toBe(1);
+});
+
+test('a film that stands goes to the middle of the very frame that the bar is at, step by step', () => {
+  const piece = piecesOf(BOTH)[2]!;
+  const places: number[] = [];
+  let at = 0;
+  for (const atMs of [3_000, 3_040, 3_080, 3_079, 3_040]) {
+    at = correction(piece, atMs, film(at), false) ?? at;
+    places.push(at);
+  }
+  expect(places).toEqual([0.02, 0.06, 0.1, 0.06, 0.06]);
+});
+
+test('a film that stands at its end is not asked for what lies behind it', () => {
+  const piece = piecesOf(BOTH)[1]!;
+  expect(correction(piece, 9_990, film(0, 1.985), false)).toBe(1.98);
+  expect(correction(piece, 9_990, film(0, 1.97), false)).toBe(1.97);
+  expect(correction(piece, 9_990, film(1.97, 1.97), false)).toBeNull();
 });
 
 test('a watch list opens on the smallest wall that holds it', () => {
