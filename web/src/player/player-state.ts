@@ -58,8 +58,16 @@ export class PlayerState {
 
   /** Pictures come again after whatever it was. */
   enterFlowing(): void {
-    if (!this.snapshot.hasPicture) this.enter('connecting');
+    const { hasPicture, covered } = this.snapshot;
+    if (!hasPicture || covered) this.enter('connecting');
     else this.enter(this.#starvedAtMs === null ? 'playing' : 'stalled');
+  }
+
+  /** The decoder gave up: until there is a new picture, nothing plays; the copy of the last one only stands there. */
+  gaveUp(): void {
+    this.store.update({ latencyMs: null });
+    const { phase } = this.snapshot;
+    if (phase === 'playing' || phase === 'stalled') this.enter('connecting');
   }
 
   /** The picture stands still on purpose or without any fault of the playback: nothing to count. */

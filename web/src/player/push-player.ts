@@ -123,7 +123,10 @@ export class PushPlayer implements Player {
         starved: (starved) => state.starved(starved),
         soundBlocked: () => state.store.update({ soundBlocked: true }),
         resetting: () => state.cover(video),
-        failed: () => this.#retry(),
+        failed: () => {
+          state.gaveUp();
+          this.#retry();
+        },
       },
     });
   }
@@ -210,10 +213,11 @@ export class PushPlayer implements Player {
   }
 
   #part(part: IntakePart): void {
-    this.#attempts = 0;
+    const { phase, hasPicture, covered } = this.#state.snapshot;
+    // Bytes that come are no success yet: the decoder may give up on every one of them.
+    if (hasPicture && !covered) this.#attempts = 0;
     this.#options.gauge?.part(part.header);
     this.#picture?.part(part);
-    const { phase } = this.#state.snapshot;
     if (phase !== 'playing' && phase !== 'stalled') this.#state.enterFlowing();
   }
 
