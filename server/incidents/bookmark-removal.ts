@@ -51,8 +51,8 @@ export class BookmarkRemoval {
     try {
       removed = await storage.transaction(async (stores) => {
         const current = await stores.bookmarks.get(id);
-        if (!current || current.hold) return false;
-        await stores.bookmarks.remove(id);
+        // The removal looks for a hold itself: one may have come since.
+        if (!current || !(await stores.bookmarks.remove(id))) return false;
         const { cameraId, momentMs, createdBy, note } = current;
         const what = { ...detail, cameraId, momentMs, createdBy, note };
         await audit.write(stores, [

@@ -36,7 +36,7 @@ export interface BookmarkStore {
   setStill(id: string, still: BookmarkRecord['still']): Promise<void>;
   setClip(id: string, clip: ClipDto, sizeBytes: number): Promise<void>;
   setVerified(id: string, atMs: number): Promise<void>;
-  /** False when there is none. */
+  /** False when there is none, or it is on hold. */
   remove(id: string): Promise<boolean>;
   totals(hubId: string): Promise<BookmarkTotals>;
   /** Whose clips were being recorded when this hub ended. */

@@ -167,4 +167,13 @@ describe.each(STORAGE_ENGINES)('bookmark store on $name', (engine) => {
     expect(await storage.bookmarks.remove('bookmark-1')).toBe(false);
     expect(await storage.bookmarks.get('bookmark-1')).toBeNull();
   });
+
+  test('is not removed while it is held', async () => {
+    const hold = { by: 'wang', atMs: 5, reason: 'court' };
+    await add(sampleBookmark('bookmark-1', { hold }));
+    expect(await storage.bookmarks.remove('bookmark-1')).toBe(false);
+    expect(await storage.bookmarks.get('bookmark-1')).toMatchObject({ hold });
+    await storage.bookmarks.setHold('bookmark-1', null);
+    expect(await storage.bookmarks.remove('bookmark-1')).toBe(true);
+  });
 });

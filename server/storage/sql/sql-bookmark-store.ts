@@ -83,7 +83,11 @@ export class SqlBookmarkStore implements BookmarkStore {
   }
 
   async remove(id: string): Promise<boolean> {
-    const result = await this.database.deleteFrom('bookmarks').where('id', '=', id).executeTakeFirst();
+    const result = await this.database
+      .deleteFrom('bookmarks')
+      .where('id', '=', id)
+      .where('hold', 'is', null)
+      .executeTakeFirst();
     return result.numDeletedRows === 1n;
   }
 

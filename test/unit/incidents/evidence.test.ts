@@ -165,6 +165,28 @@ describe('evidence', () => {
     expect(bookmark).toMatchObject({ note: 'still marked', clip: { state: 'empty', reason: 'quota-full' } });
   });
 
+  it('stays whole where a hold comes while it is being removed', async () => {
+    await mark('bookmark-1');
+    const { transaction } = storage;
+    // In PostgreSQL another transaction may end between the look and the removal.
+    storage.transaction = (work) =>
+      transaction.call(storage, (stores) => {
+        const { bookmarks } = stores;
+        const get = async (id: string) => {
+          const found = await bookmarks.get(id);
+          await bookmarks.setHold(id, { by: 'wang', atMs: 5, reason: 'court' });
+          return found;
+        };
+        return work({ ...stores, bookmarks: Object.assign(Object.create(bookmarks), { get }) });
+      }) as never;
+    await expect(evidence.desk.remove(LI, 'bookmark-1', 'a mistake')).rejects.toMatchObject({
+      code: 'BOOKMARK_HELD',
+    });
+    expect(await storage.bookmarks.get('bookmark-1')).toMatchObject({ hold: { reason: 'court' } });
+    expect(clips()).toEqual(['bookmark-1']);
+    expect(notes.map(({ action }) => action)).not.toContain('bookmark:removed');
+  });
+
   it('warns before the quota is reached', async () => {
     await mark('bookmark-1');
     await evidence.keeper.look();
