@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { useFetched } from '../../frame/use-fetched.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Popup } from '../../ui/Popup.tsx';
 import styles from './LayoutPicker.module.css';
@@ -13,21 +14,25 @@ import type { WallAction, WallState } from './wall-state.ts';
 interface LayoutPickerProps {
   layout: WallState['layout'];
   dispatch: (action: WallAction) => void;
+  /** The editor could not be fetched. */
+  onUnreachable(): void;
 }
 
 /** The wall comes without it: it is fetched when somebody makes a layout. */
-const LayoutDialogs = lazy(() =>
-  import('./layouts/LayoutDialogs.tsx').then((module) => ({ default: module.LayoutDialogs })),
-);
+const loadDialogs = () => import('./layouts/LayoutDialogs.tsx');
 
 /** How the wall is divided: the layouts as small drawings, one's own among them, and the way to make one. */
-export function LayoutPicker({ layout, dispatch }: LayoutPickerProps) {
+export function LayoutPicker({ layout, dispatch, onUnreachable }: LayoutPickerProps) {
   const { t } = useTexts();
   const layouts = useOwnLayouts();
   const [asked, setAsked] = useState<AskedLayout | null>(null);
   const current = layouts.own.find((own) => sameLayout(own.layout, layout));
   const tiles = tilesText(t, layout.cells.length);
   const done = () => setAsked(null);
+  const dialogs = useFetched(loadDialogs, asked !== null, () => {
+    done();
+    onUnreachable();
+  });
   const choose = (next: WallState['layout']) => dispatch({ type: 'set-layout', layout: next });
   const save = (saved: OwnLayout) => {
     layouts.save(saved);
@@ -65,19 +70,17 @@ export function LayoutPicker({ layout, dispatch }: LayoutPickerProps) {
           />
         )}
       </Popup>
-      {asked && (
-        <Suspense fallback={null}>
-          <LayoutDialogs
-            asked={asked}
-            others={layouts.own}
-            onSave={save}
-            onRemove={(id) => {
-              layouts.remove(id);
-              done();
-            }}
-            onClose={done}
-          />
-        </Suspense>
+      {asked && dialogs && (
+        <dialogs.LayoutDialogs
+          asked={asked}
+          others={layouts.own}
+          onSave={save}
+          onRemove={(id) => {
+            layouts.remove(id);
+            done();
+          }}
+          onClose={done}
+        />
       )}
     </>
   );

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { CommandButton } from '../../frame/shortcuts/CommandButton.tsx';
 import { ShortcutsProvider } from '../../frame/shortcuts/ShortcutsProvider.tsx';
 import { useCommandKey } from '../../frame/shortcuts/use-shortcuts.ts';
+import { useFetched } from '../../frame/use-fetched.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { PlayerSnapshot } from '../../player/player.ts';
 import { useMay, useStores } from '../../stores/use-stores.ts';
@@ -38,9 +39,7 @@ import { WallStage } from './WallStage.tsx';
 import { isEmpty, shownTiles, type WallState } from './wall-state.ts';
 
 /** The wall comes without it: it is fetched when somebody asks for the keys. */
-const ShortcutsDialog = lazy(() =>
-  import('../../frame/shortcuts/ShortcutsDialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
-);
+const loadShortcuts = () => import('../../frame/shortcuts/ShortcutsDialog.tsx');
 
 export function WallPage() {
   const { name, settled } = useWallWindow();
@@ -103,6 +102,12 @@ function Wall(window: WallOptions) {
     },
   });
 
+  const unreachable = () => say(t('common.unreachableNow'));
+  const shortcuts = useFetched(loadShortcuts, chrome.shortcuts, () => {
+    around.setShortcuts(false);
+    unreachable();
+  });
+
   const selectedCamera = directory.camera(shownTiles(state)[state.selected] ?? '');
   return (
     <div ref={page} className={styles.page}>
@@ -113,7 +118,7 @@ function Wall(window: WallOptions) {
           directory={directory}
           chrome={chrome}
           pages={<WallPages state={state} dispatch={dispatch} onRemove={removePage} />}
-          layouts={<LayoutPicker layout={state.layout} dispatch={dispatch} />}
+          layouts={<LayoutPicker layout={state.layout} dispatch={dispatch} onUnreachable={unreachable} />}
           steers={steers}
           onClear={clear}
           onTree={around.toggleTree}
@@ -178,10 +183,8 @@ function Wall(window: WallOptions) {
         )}
       </div>
       <PlansDialog plans={plans} />
-      {chrome.shortcuts && (
-        <Suspense fallback={null}>
-          <ShortcutsDialog onClose={() => around.setShortcuts(false)} />
-        </Suspense>
+      {chrome.shortcuts && shortcuts && (
+        <shortcuts.ShortcutsDialog onClose={() => around.setShortcuts(false)} />
       )}
     </div>
   );

@@ -11,14 +11,26 @@ import { toggleFullScreen } from '../full-screen.ts';
 import styles from './DisplayPage.module.css';
 import { DisplayWall } from './DisplayWall.tsx';
 
+const RETRY_MS = 5_000;
+
 /** A window without chrome that a console steers: `/display/<name>`. */
 export function DisplayPage() {
   const { i18n } = useTranslation();
   const [ready, setReady] = useState(false);
+  const [attempt, setAttempt] = useState(0);
   const name = (useParams().name ?? '').normalize('NFC');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt is another
   useEffect(() => {
-    void loadBundles(i18n, ['displays']).then(() => setReady(true));
-  }, [i18n]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // Nobody sits here to load the page anew when the hub is away for a moment.
+    loadBundles(i18n, ['displays']).then(
+      () => setReady(true),
+      () => {
+        timer = setTimeout(() => setAttempt((count) => count + 1), RETRY_MS);
+      },
+    );
+    return () => clearTimeout(timer);
+  }, [i18n, attempt]);
   if (!ready) return null;
   return DISPLAY_NAME.test(name) ? <Display key={name} name={name} /> : <BadName />;
 }
