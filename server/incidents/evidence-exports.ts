@@ -105,11 +105,12 @@ export class EvidenceExports {
     );
   }
 
-  /** Throws BOOKMARK_NOT_FOUND, TOO_BUSY, ID_TAKEN. */
+  /** Throws BOOKMARK_NOT_FOUND, CLIP_ELSEWHERE, TOO_BUSY, ID_TAKEN. */
   async exportBookmark(user: IncidentUser, bookmarkId: string, request: ExportRequest): Promise<ExportDto> {
-    const { storage, describeBookmark } = this.options;
+    const { storage, describeBookmark, hubId } = this.options;
     const record = await storage.bookmarks.get(bookmarkId);
     if (!record || !isInScope(user.scope, record)) throw new CodedError('BOOKMARK_NOT_FOUND');
+    if (record.hubId !== hubId()) throw new CodedError('CLIP_ELSEWHERE');
     const timeline = { incident: null, entries: [], bookmarks: [describeBookmark(record)] };
     const subject = { incidentId: null, bookmarkId, title: record.cameraName };
     return this.begin(user, request, subject, [record], timeline);
@@ -228,7 +229,7 @@ export class EvidenceExports {
       createdBy,
       hub: { ...hub, publicKey, fingerprint },
     };
-    const files = await packageContents(timeline, origin, {
+    const { files, missing } = await packageContents(timeline, origin, {
       ...sources,
       attachment: (entryId, sha256) => sources.attachment(incidentId ?? '', entryId, sha256),
     });
@@ -240,7 +241,13 @@ export class EvidenceExports {
     const file = await open(this.draft(id), 'w+', 0o600);
     try {
       const made = await writePackage({
-        ...{ file, files, sign, signal: this.stopping.signal, manifest: { ...origin, record: timeline } },
+        ...{
+          file,
+          files,
+          sign,
+          signal: this.stopping.signal,
+          manifest: { ...origin, record: { ...timeline, missing } },
+        },
         onProgress: (bytes) => {
           writtenBytes += bytes;
           this.progress.set(id, Math.floor((writtenBytes / totalBytes) * 99));

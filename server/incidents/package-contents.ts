@@ -3,7 +3,7 @@ import { ATTACHMENT_TYPES, type AttachmentType } from '../contract/incident-term
 import type { ClipMovie, WholeRun } from './clip-movie.ts';
 import type { PackageOrigin } from './package/package-manifest.ts';
 import type { PackageFile, PackagePart } from './package/write-package.ts';
-import { type TimelineRecord, timelinePage } from './timeline-page.ts';
+import { type MissingFile, type TimelineRecord, timelinePage } from './timeline-page.ts';
 import { TIMELINE_EN, TIMELINE_ZH } from './timeline-words.ts';
 
 /** A clip as plain files, each with the parts that it was recorded in. */
@@ -25,54 +25,75 @@ export interface ContentSources {
 /** Pictures lie in the page itself, so that it can be carried away alone, as long as they are not too many for a browser. */
 const MAX_EMBEDDED_BYTES = 16 * 1024 * 1024;
 
-/** Everything that goes into a package, in its order; what is large is read when it is written. */
+/** Everything that goes into a package, in its order, and what should be in it and is not; what is large is read when it is written. */
 export async function packageContents(
   record: TimelineRecord,
   origin: PackageOrigin,
   sources: ContentSources,
-): Promise<PackageFile[]> {
+): Promise<{ files: PackageFile[]; missing: MissingFile[] }> {
   const files: PackageFile[] = [];
+  const missing: MissingFile[] = [];
   const stills = new Map<string, string>();
   const clips = new Map<string, string[]>();
   const attachments = new Map<string, string>();
   let embedded = 0;
   for (const [index, bookmark] of record.bookmarks.entries()) {
+    const { id } = bookmark;
     const stem = `${String(index + 1).padStart(3, '0')}-${asciiName(bookmark.cameraId)}`;
-    const pieces = await sources.clips(bookmark.id);
+    const pieces = await sources.clips(id);
+    if (lacksBytes(bookmark, pieces)) missing.push({ kind: 'clip', id });
     const clipFiles = pieces.map((piece, part) => clipFile(`clips/${stem}-${part + 1}.mp4`, bookmark, piece));
     files.push(...clipFiles);
     clips.set(
-      bookmark.id,
+      id,
       clipFiles.map(({ path }) => path),
     );
-    const jpeg = await sources.still(bookmark.id);
-    if (!jpeg) continue;
+    const jpeg = await sources.still(id);
+    if (!jpeg) {
+      if (bookmark.still.takenAtMs !== null) missing.push({ kind: 'still', id });
+      continue;
+    }
     const path = `stills/${stem}.jpg`;
-    files.push(wholeFile(path, 'still', jpeg, stillAbout(bookmark)));
+    const read = () => sources.still(id);
+    files.push(lateFile({ path, kind: 'still', about: stillAbout(bookmark), sizeBytes: jpeg.length }, read));
     embedded += jpeg.length;
     stills.set(
-      bookmark.id,
+      id,
       embedded <= MAX_EMBEDDED_BYTES ? `data:image/jpeg;base64,${jpeg.toString('base64')}` : path,
     );
   }
   for (const { id, attachment, by, atMs } of record.entries) {
-    const bytes = attachment && (await sources.attachment(id, attachment.sha256));
-    if (!attachment || !bytes) continue;
+    if (!attachment) continue;
+    const { name, sha256, sizeBytes, type } = attachment;
+    const read = () => sources.attachment(id, sha256);
+    // Read once to know that it is whole, and let go: a hundred of them are more than the hub should hold.
+    if (!(await read())) {
+      missing.push({ kind: 'attachment', id });
+      continue;
+    }
     const number = String(attachments.size + 1).padStart(3, '0');
-    const path = `attachments/${number}.${ATTACHMENT_TYPES[attachment.type as AttachmentType]}`;
+    const path = `attachments/${number}.${ATTACHMENT_TYPES[type as AttachmentType]}`;
     attachments.set(id, path);
-    files.push(wholeFile(path, 'attachment', bytes, { name: attachment.name, by, atMs }));
+    files.push(lateFile({ path, kind: 'attachment', about: { name, by, atMs }, sizeBytes }, read));
   }
   for (const [name, words] of [
     ['timeline-zh', TIMELINE_ZH],
     ['timeline-en', TIMELINE_EN],
   ] as const) {
-    const page = timelinePage(record, origin, { stills, clips, attachments }, words);
+    const page = timelinePage(record, origin, { stills, clips, attachments, missing }, words);
     files.push(wholeFile(`${name}.html`, 'timeline', Buffer.from(page), { language: words.language }));
   }
   files.push(wholeFile('verify.mjs', 'verifier', await sources.verifier(), {}));
   files.push(wholeFile('hub-key.pem', 'key', Buffer.from(publicKeyPem(origin.hub.publicKey)), {}));
-  return files;
+  return { files, missing };
+}
+
+/** Files are gone, cut off, or lie on another hub. One that is being recorded grows meanwhile. */
+function lacksBytes({ clip }: BookmarkDto, pieces: readonly ClipPieces[]): boolean {
+  if (clip.state === 'recording') return false;
+  const runs = pieces.flatMap((piece) => piece.runs);
+  const bytes = runs.reduce((sum, { summary }) => sum + summary.sizeBytes, 0);
+  return pieces.length < clip.pieces.length || bytes < clip.sizeBytes;
 }
 
 function clipFile(path: string, bookmark: BookmarkDto, { movie, runs }: ClipPieces): PackageFile {
@@ -86,7 +107,7 @@ function clipFile(path: string, bookmark: BookmarkDto, { movie, runs }: ClipPiec
   return {
     ...{ path, kind: 'clip', sizeBytes: movie.byteLength, parts },
     about: {
-      ...{ bookmarkId: id, cameraId, cameraName, momentMs, gaps: clip.gaps },
+      ...{ bookmarkId: id, cameraId, cameraName, momentMs, state: clip.state, gaps: clip.gaps },
       ...(first && {
         ...first.header,
         startMs: first.startMs,
@@ -106,6 +127,21 @@ function wholeFile(
   return {
     ...{ path, kind, about, parts: null, sizeBytes: bytes.length },
     async *read() {
+      yield bytes;
+    },
+  };
+}
+
+/** Read when its turn comes, and not held before. */
+function lateFile(
+  file: Pick<PackageFile, 'path' | 'kind' | 'about' | 'sizeBytes'>,
+  source: () => Promise<Buffer | null>,
+): PackageFile {
+  return {
+    ...{ ...file, parts: null },
+    async *read() {
+      const bytes = await source();
+      if (!bytes) throw new Error(`${file.path} is no longer as it was`);
       yield bytes;
     },
   };

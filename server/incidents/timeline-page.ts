@@ -11,6 +11,13 @@ export interface TimelineRecord {
   bookmarks: readonly BookmarkDto[];
 }
 
+/** The record has it, and the disk does not, or not as it was. */
+export interface MissingFile {
+  kind: 'clip' | 'still' | 'attachment';
+  /** Of the bookmark or the entry. */
+  id: string;
+}
+
 export interface TimelineFiles {
   /** By bookmark: the still, as an address that a page can show. */
   stills: ReadonlyMap<string, string>;
@@ -18,6 +25,7 @@ export interface TimelineFiles {
   clips: ReadonlyMap<string, readonly string[]>;
   /** By entry: the path of its attachment. */
   attachments: ReadonlyMap<string, string>;
+  missing: readonly MissingFile[];
 }
 
 const STYLE = `body{font:15px/1.5 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:56rem;padding:0 1rem;color:#111;background:#fff}
@@ -68,7 +76,8 @@ function headHtml(incident: IncidentDto | null, origin: PackageOrigin, words: Ti
   return rows.map(([term, text]) => `<dt>${term}</dt><dd>${inHtml(text)}</dd>`).join('');
 }
 
-function bookmarkHtml(bookmark: BookmarkDto, { stills, clips }: TimelineFiles, words: TimelineWords): string {
+function bookmarkHtml(bookmark: BookmarkDto, files: TimelineFiles, words: TimelineWords): string {
+  const { stills, clips, missing } = files;
   const { id, cameraName, createdBy, note, tags, severity, clip } = bookmark;
   const still = stills.get(id);
   const paths = clips.get(id) ?? [];
@@ -81,6 +90,10 @@ function bookmarkHtml(bookmark: BookmarkDto, { stills, clips }: TimelineFiles, w
       (path) => `<video controls preload="none" src="${path}"></video><p>${words.clip}: ${path}</p>`,
     ),
     paths.length === 0 ? `<p>${words.noClip}${clip.reason ? `: ${clip.reason}` : ''}</p>` : '',
+    clip.state === 'damaged' ? `<p><strong>${words.damaged}</strong></p>` : '',
+    ...missing
+      .filter((each) => each.id === id && each.kind !== 'attachment')
+      .map(({ kind }) => missingHtml(kind, words)),
     ...clip.gaps.map(
       ({ startMs, durationMs, reason }) =>
         `<p>${words.gap}: ${timeText(startMs)}, ${(durationMs / 1000).toFixed(1)} s, ${reason}</p>`,
@@ -88,17 +101,22 @@ function bookmarkHtml(bookmark: BookmarkDto, { stills, clips }: TimelineFiles, w
   ].join('');
 }
 
-function entryHtml(entry: IncidentEntryDto, { attachments }: TimelineFiles, words: TimelineWords): string {
+function entryHtml(entry: IncidentEntryDto, files: TimelineFiles, words: TimelineWords): string {
   const { id, kind, by, text, cameraName, attachment, health, changes } = entry;
-  const path = attachments.get(id);
+  const path = files.attachments.get(id);
   return [
     `<strong>${words.kind[kind]}</strong> · ${inHtml(by ?? words.hub)}`,
     cameraName ? ` · ${inHtml(cameraName)}` : '',
     text === '' ? '' : `<p>${inHtml(text)}</p>`,
     attachment && path ? `<p><a href="${path}">${inHtml(attachment.name)}</a></p>` : '',
+    attachment && !path ? `<p>${inHtml(attachment.name)}</p>${missingHtml('attachment', words)}` : '',
     health ? `<p>${health.state} (${health.reason})</p>` : '',
     ...changes.map(({ field, before, after }) => `<p>${field}: ${inHtml(before)} → ${inHtml(after)}</p>`),
   ].join('');
+}
+
+function missingHtml(kind: MissingFile['kind'], words: TimelineWords): string {
+  return `<p><strong>${words.missing[kind]}</strong></p>`;
 }
 
 function timeText(ms: number): string {

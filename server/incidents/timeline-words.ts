@@ -21,6 +21,8 @@ export interface TimelineWords {
   clip: string;
   noClip: string;
   gap: string;
+  damaged: string;
+  missing: Record<'clip' | 'still' | 'attachment', string>;
   camera: string;
   people: string;
   assignee: string;
@@ -57,6 +59,12 @@ export const TIMELINE_ZH: TimelineWords = {
   clip: '录像',
   noClip: '没有录像',
   gap: '缺口',
+  damaged: '录像与录制时不一致，已损坏',
+  missing: {
+    clip: '录像缺失或不完整，未能全部装入本证据包',
+    still: '截图缺失，未装入本证据包',
+    attachment: '附件缺失或已损坏，未装入本证据包',
+  },
   camera: '摄像机',
   people: '参与人员',
   assignee: '负责人',
@@ -94,6 +102,12 @@ export const TIMELINE_EN: TimelineWords = {
   clip: 'Recording',
   noClip: 'No recording',
   gap: 'Gap',
+  damaged: 'This recording is damaged: it is no longer as it was recorded',
+  missing: {
+    clip: 'The recording is missing, wholly or in part, and is not all in this package',
+    still: 'The still picture is missing and is not in this package',
+    attachment: 'The attachment is missing or damaged and is not in this package',
+  },
   camera: 'Camera',
   people: 'People',
   assignee: 'Assigned to',

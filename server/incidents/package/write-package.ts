@@ -70,7 +70,8 @@ export async function writePackage(options: PackageOptions): Promise<{ sizeBytes
   const bytes = writeManifest({ ...manifest, files: written });
   if (bytes.length > MAX_MANIFEST_BYTES) throw new PackageError('This is too much for one package.');
   const signature = sign(bytes);
-  const layout = expectedLayout({ files: written, createdAtMs: manifest.createdAtMs }, bytes, signature);
+  const { createdAtMs } = manifest;
+  const layout = expectedLayout({ files: written, createdAtMs }, bytes, signature, (part) => crc32(part));
   for (const around of layout.around) await writeAt(file, around.bytes, around.at);
   const [manifestPlace, signaturePlace] = layout.files.slice(-2);
   if (manifestPlace) await writeAt(file, bytes, manifestPlace.contentAt);

@@ -16,6 +16,7 @@ import type { Storage } from '../../../server/storage/storage.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { openMemoryStorage } from '../../support/memory-storage.ts';
+import { sampleBookmark } from '../../support/sample-bookmark.ts';
 import { sampleIncident } from '../../support/sample-incident.ts';
 
 const LI: IncidentUser = {
@@ -76,4 +77,10 @@ test('a package is made also where the timeline of the incident takes no entry m
   expect(begun.id).toBe(REQUEST.id);
   expect(await ended(exports)).toMatchObject({ state: 'ready', failure: null });
   await exports.stop();
+});
+
+test('what lies on the disk of another hub is not packed here', async () => {
+  await storage.bookmarks.add(sampleBookmark('bookmark-1', { hubId: 'hub-2' }));
+  const begun = exportsWith().exportBookmark(LI, 'bookmark-1', REQUEST);
+  await expect(begun).rejects.toMatchObject({ code: 'CLIP_ELSEWHERE' });
 });
