@@ -1,18 +1,22 @@
 import { useMutation } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useCallback, useId, useState } from 'react';
 import { Link } from 'react-router';
 import type { IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
 import { unwatchCamera, watchCamera } from '../../api/incidents-api.ts';
+import { tileCondition } from '../../frame/picture/tile-condition.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
 import { Watermark } from '../../frame/watermark/Watermark.tsx';
 import { cameraName } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { LiveTile } from '../../player/LiveTile.tsx';
 import { PlaybackProvider } from '../../player/PlaybackProvider.tsx';
-import { useDirectory, useStores, useVerdict } from '../../stores/use-stores.ts';
+import { IDLE_SNAPSHOT, type PlayerSnapshot } from '../../player/player.ts';
+import { useDirectory, useSecond, useStores, useValue, useVerdict } from '../../stores/use-stores.ts';
+import { ValueStore } from '../../stores/value-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './incidents.module.css';
 import { wallPath } from './paths.ts';
+import { watchedWords } from './watched-words.ts';
 
 interface WatchListProps {
   incident: IncidentDetailDto;
@@ -94,17 +98,32 @@ function Watched({
   order: number;
   onRemove(): void;
 }) {
-  const { t, common } = useTexts('incidents');
+  const { t } = useTexts('incidents');
   const camera = useDirectory()?.camera(id);
-  const verdict = useVerdict(id);
+  const { moves, words, learn } = useWatched(id);
   const hasSub = camera?.profiles.some((profile) => profile.id === 'sub');
   return (
     <li className={styles.tile}>
       <div className={styles.screen} data-ground="picture">
         {camera ? (
           <>
-            <LiveTile cameraId={id} profile={hasSub ? 'sub' : 'main'} sound={false} order={order} />
+            <div className={styles.live} data-old={!moves || undefined}>
+              <LiveTile
+                cameraId={id}
+                profile={hasSub ? 'sub' : 'main'}
+                sound={false}
+                order={order}
+                onState={learn}
+              />
+            </div>
             <Watermark size="small" />
+            {!moves && (
+              <div className={styles.condition}>
+                {words.map((word) => (
+                  <span key={word}>{word}</span>
+                ))}
+              </div>
+            )}
           </>
         ) : (
           <p className={styles.gap}>{t('watch.gone')}</p>
@@ -112,11 +131,27 @@ function Watched({
       </div>
       <div className={styles.caption}>
         <span>{name}</span>
-        {verdict && <span className={styles.faint}>{common(`state.${verdict.state}`)}</span>}
+        {camera && moves && <span className={styles.faint}>{words.join(' · ')}</span>}
         <Button aria-label={t('watch.remove', { name })} onClick={onRemove}>
           {t('watch.removeShort')}
         </Button>
       </div>
     </li>
   );
+}
+
+/** What the hub says of the camera and what this page's player sees of it, as one truth. */
+function useWatched(cameraId: string) {
+  const { common, age } = useTexts();
+  const { clock } = useStores();
+  const verdict = useVerdict(cameraId);
+  // A store: many tiles that set states from effects in one burst run into React's limit of nested updates.
+  const [players] = useState(() => new ValueStore<PlayerSnapshot>(IDLE_SNAPSHOT));
+  const learn = useCallback((snapshot: PlayerSnapshot) => players.set(snapshot), [players]);
+  const player = useValue(players);
+  useSecond(player.phase !== 'playing');
+  const clockOffsetMs = clock.differenceMs;
+  const condition = tileCondition({ verdict, player, nowMs: Date.now(), clockOffsetMs });
+  const words = watchedWords({ t: common, age }, condition, player.saving, clock.now());
+  return { moves: condition.kind === 'playing', words, learn };
 }

@@ -1,8 +1,8 @@
+import { savingWords } from '../../frame/picture/tile-words.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { Saving } from '../../player/player.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import styles from './Saving.module.css';
-import { savingWords } from './tile-words.ts';
 
 /** In the caption of a tile that does with less for a while: a shape and a word, in a small tile a short one. */
 export function SavingMark({ saving }: { saving: Saving }) {

@@ -1,5 +1,7 @@
 import { memo, useCallback, useRef, useState } from 'react';
 import type { CameraDto } from '../../../../server/contract/dto.ts';
+import { tileCondition } from '../../frame/picture/tile-condition.ts';
+import { conditionWord, savingWords } from '../../frame/picture/tile-words.ts';
 import { cameraName } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { LiveTile } from '../../player/LiveTile.tsx';
@@ -19,9 +21,7 @@ import { useReplay } from './tile/use-replay.ts';
 import { useReplayCover } from './tile/use-replay-cover.ts';
 import { useVolume } from './tile/use-volume.ts';
 import { useZoom } from './tile/use-zoom.ts';
-import { tileCondition } from './tile-condition.ts';
 import type { TilePlace } from './tile-place.ts';
-import { conditionWord, savingWords } from './tile-words.ts';
 import { smallProfile, useTileProfile } from './use-tile-profile.ts';
 
 interface TileProps {

@@ -1,4 +1,5 @@
 import type { CameraDto } from '../../../../server/contract/dto.ts';
+import type { TileCondition } from '../../frame/picture/tile-condition.ts';
 import { cameraName, latencySeconds } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import type { Saving } from '../../player/player.ts';
@@ -7,7 +8,6 @@ import { Icon } from '../../ui/Icon.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { SavingMark } from './SavingMark.tsx';
 import styles from './Tile.module.css';
-import type { TileCondition } from './tile-condition.ts';
 
 interface TileCaptionProps {
   camera: CameraDto;

@@ -1,10 +1,10 @@
+import type { TileCondition } from '../../frame/picture/tile-condition.ts';
+import { conditionWord } from '../../frame/picture/tile-words.ts';
 import { timeOrDate } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useSecond } from '../../stores/use-stores.ts';
 import { StateMark } from '../../ui/StateMark.tsx';
 import styles from './Tile.module.css';
-import type { TileCondition } from './tile-condition.ts';
-import { conditionWord } from './tile-words.ts';
 
 type Troubled = Exclude<TileCondition, { kind: 'playing' }>;
 type Waiting = Extract<TileCondition, { kind: 'waiting' }>;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import type { TileCondition } from '../../../frame/picture/tile-condition.ts';
 import { Watermark } from '../../../frame/watermark/Watermark.tsx';
-import type { TileCondition } from '../tile-condition.ts';
 import type { TileSize } from '../wall-geometry.ts';
 import styles from './TilePicture.module.css';
 import type { TileReplay } from './use-replay.ts';

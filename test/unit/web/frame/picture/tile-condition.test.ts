@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VerdictDto } from '../../../../../server/contract/dto.ts';
 import { HEALTH_STATES } from '../../../../../server/contract/health-states.ts';
-import { type TileFacts, tileCondition } from '../../../../../web/src/features/wall/tile-condition.ts';
+import { type TileFacts, tileCondition } from '../../../../../web/src/frame/picture/tile-condition.ts';
 import { IDLE_SNAPSHOT, type PlayerSnapshot } from '../../../../../web/src/player/player.ts';
 
 const NOW = 1_700_000_000_000;
