@@ -2,6 +2,7 @@ import type { Logger } from '../base/logger.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import { TypedEmitter } from '../base/typed-emitter.ts';
 import type { BookmarkDto, ClipDto } from '../contract/bookmark-dto.ts';
+import type { StillState } from '../contract/bookmark-terms.ts';
 import type { Place } from '../contract/permissions.ts';
 import type { BookmarkRecord, BookmarkStore } from '../storage/bookmark-store.ts';
 import type { EvidenceFolder } from './evidence-folder.ts';
@@ -20,6 +21,8 @@ export interface BookmarkBookOptions {
   /** Of a clip that is being recorded on this hub. */
   liveClip(id: string): ClipDto | null;
 }
+
+const WITHOUT_PICTURE: ReadonlySet<string> = new Set<StillState>(['waiting', 'missing']);
 
 /** What bookmarks look like from outside, and what the hub itself finds out about them: their stills and clips. */
 export class BookmarkBook {
@@ -46,11 +49,28 @@ export class BookmarkBook {
   noteStill(id: string, still: BookmarkRecord['still']): void {
     this.write(id, async (store) => {
       const record = await store.get(id);
-      // The hub's own picture is better than what a browser showed, and none is no reason to forget one.
+      // None is no reason to forget what a browser showed.
       if (still.state === 'missing' && record?.still.state !== 'waiting') return;
-      if (still.state === 'shown' && record?.still.state === 'decoded') return;
       await store.setStill(id, still);
     });
+  }
+
+  /**
+   * The picture that a browser showed: one, where there is none, and never of what is held.
+   * @param write puts it on the disk; nothing else is noted meanwhile
+   * @returns whether it was kept
+   */
+  async keepShown(id: string, write: () => Promise<void>): Promise<boolean> {
+    const { store } = this.options;
+    const kept = await this.alone(async () => {
+      const record = await store.get(id);
+      if (!record || record.hold || !WITHOUT_PICTURE.has(record.still.state)) return false;
+      await write();
+      await store.setStill(id, { state: 'shown', takenAtMs: null });
+      return true;
+    });
+    if (kept) await this.announce(id);
+    return kept;
   }
 
   noteClip(id: string, clip: ClipDto): void {
@@ -74,6 +94,11 @@ export class BookmarkBook {
   /** Resolves when everything that was noted is written. */
   async settle(): Promise<void> {
     await this.writes.run(async () => {});
+  }
+
+  /** After everything that was noted, and before what will be. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.writes.run(work);
   }
 
   private write(id: string, work: (store: BookmarkStore) => Promise<void>): void {

@@ -8,11 +8,12 @@ import { type BookmarkDesk, type EvidenceUser, noteOf } from './bookmark-desk.ts
 import type { ClipLibrary } from './clip-library.ts';
 import type { ClipMovie } from './clip-movie.ts';
 import type { Clips } from './clips.ts';
-import type { Stills } from './stills.ts';
+import { sha256Of } from './run-index.ts';
+import { isJpeg, type Stills } from './stills.ts';
 
 export interface BookmarkMediaOptions {
   desk: BookmarkDesk;
-  book: Pick<BookmarkBook, 'settle'>;
+  book: Pick<BookmarkBook, 'keepShown'>;
   stills: Stills;
   library: ClipLibrary;
   clips: Pick<Clips, 'live'>;
@@ -42,15 +43,16 @@ export class BookmarkMedia {
     return jpeg;
   }
 
-  /** The picture that a browser showed, for a bookmark that has no better one. Throws BAD_REQUEST for what is no JPEG. */
+  /** The picture that a browser showed, for a bookmark that has none and is not held. Throws BAD_REQUEST for what is no JPEG. */
   async keepShown(user: EvidenceUser, id: string, jpeg: Buffer): Promise<BookmarkDto> {
-    const { desk, stills } = this.options;
+    const { desk, book, stills, audit } = this.options;
     await desk.findOwn(user, id);
     const record = await desk.findHere(user, id);
-    const hasBetter = record.still.state === 'decoded';
-    if (!hasBetter && !(await stills.keepShown(id, jpeg)))
-      throw new CodedError('BAD_REQUEST', 'This is no JPEG.');
-    await this.options.book.settle();
+    if (!isJpeg(jpeg)) throw new CodedError('BAD_REQUEST', 'This is no JPEG.');
+    if (await book.keepShown(id, () => stills.writeShown(id, jpeg))) {
+      const detail = { still: 'shown', sha256: sha256Of(jpeg) };
+      audit.note(noteOf(user, 'bookmark:changed', record, detail));
+    }
     return desk.get(user, id);
   }
 

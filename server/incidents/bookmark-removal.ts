@@ -5,12 +5,14 @@ import type { Storage } from '../storage/storage.ts';
 import type { BookmarkBook } from './bookmark-book.ts';
 import type { Clips } from './clips.ts';
 import type { EvidenceFolder } from './evidence-folder.ts';
+import type { Stills } from './stills.ts';
 
 export interface BookmarkRemovalOptions {
   storage: Pick<Storage, 'transaction' | 'bookmarks'>;
   audit: AuditLog;
   folder: EvidenceFolder;
   clips: Pick<Clips, 'finish'>;
+  stills: Pick<Stills, 'settle'>;
   book: BookmarkBook;
   logger: Logger;
 }
@@ -42,10 +44,25 @@ export class BookmarkRemoval {
     action: 'bookmark:removed' | 'bookmark:expired',
     detail: Record<string, unknown>,
   ): Promise<boolean> {
-    const { storage, audit, folder, clips, book } = this.options;
+    const { folder, clips, stills, book } = this.options;
     const { id } = record;
     await clips.finish(id);
-    await book.settle();
+    await stills.settle(id);
+    // What a browser shows of it meanwhile would make its folder anew.
+    const removed = await book.alone(() => this.takeAway(id, actor, action, detail));
+    if (!removed) return false;
+    await folder.erase(id);
+    book.announceRemoval(record);
+    return true;
+  }
+
+  private async takeAway(
+    id: string,
+    actor: AuditActor,
+    action: AuditNote['action'],
+    detail: Record<string, unknown>,
+  ): Promise<boolean> {
+    const { storage, audit, folder } = this.options;
     await folder.setAside(id);
     let removed = false;
     try {
@@ -63,10 +80,7 @@ export class BookmarkRemoval {
     } finally {
       if (!removed) await folder.putBack(id);
     }
-    if (!removed) return false;
-    await folder.erase(id);
-    book.announceRemoval(record);
-    return true;
+    return removed;
   }
 
   /** After a start of the hub: brings removals to an end that were interrupted. One that cannot be is no reason not to start. */

@@ -3,6 +3,8 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 
 const STILL_FILE = 'still.jpg';
+/** What a browser showed. */
+const SHOWN_FILE = 'shown.jpg';
 const HUB_FILE = 'hub-id';
 /** Clips that are being removed: a folder beside theirs, since any name in that may be an id. */
 const GOING_FOLDER = 'going';
@@ -44,26 +46,19 @@ export class EvidenceFolder {
     await rm(this.ring(cameraId), { recursive: true, force: true });
   }
 
-  still(id: string): string {
-    return join(this.clip(id), STILL_FILE);
+  writeStill(id: string, jpeg: Buffer): Promise<void> {
+    return this.writePicture(id, STILL_FILE, jpeg);
   }
 
-  /** Under another name first: a half-written picture is none. */
-  async writeStill(id: string, jpeg: Buffer): Promise<void> {
-    const file = this.still(id);
-    await mkdir(this.clip(id), { recursive: true, mode: 0o700 });
-    await writeFile(`${file}.new`, jpeg, { mode: 0o600, flush: true });
-    await rename(`${file}.new`, file);
+  /** Beside the hub's own: the one is never taken for the other. */
+  writeShown(id: string, jpeg: Buffer): Promise<void> {
+    return this.writePicture(id, SHOWN_FILE, jpeg);
   }
 
-  /** Null when there is none. */
+  /** The hub's own, or else what a browser showed; null when there is neither. */
   async readStill(id: string): Promise<Buffer | null> {
-    try {
-      return await readFile(this.still(id));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
+    const folder = this.clip(id);
+    return (await readIfThere(join(folder, STILL_FILE))) ?? (await readIfThere(join(folder, SHOWN_FILE)));
   }
 
   /** Of everything in a clip's folder. */
@@ -94,6 +89,23 @@ export class EvidenceFolder {
 
   private aside(id: string): string {
     return join(this.path, GOING_FOLDER, id);
+  }
+
+  /** Under another name first: a half-written picture is none. */
+  private async writePicture(id: string, name: string, jpeg: Buffer): Promise<void> {
+    const file = join(this.clip(id), name);
+    await mkdir(this.clip(id), { recursive: true, mode: 0o700 });
+    await writeFile(`${file}.new`, jpeg, { mode: 0o600, flush: true });
+    await rename(`${file}.new`, file);
+  }
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
 }
 

@@ -79,7 +79,7 @@ export class Evidence {
       onChanged: (id, clip) => book.noteClip(id, clip),
     });
     const { clips, library } = this;
-    this.removal = new BookmarkRemoval({ storage, audit, folder, clips, book, logger });
+    this.removal = new BookmarkRemoval({ storage, audit, folder, clips, stills: this.stills, book, logger });
     const { removal } = this;
     this.keeper = new EvidenceKeeper({
       ...{ hubId, store, removal, clips, rings: this.rings, disk, retention },

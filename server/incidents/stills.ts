@@ -38,7 +38,8 @@ const JPEG_END = [0xff, 0xd9];
 export class Stills {
   private readonly options: StillsOptions;
   private readonly open = new AbortController();
-  private readonly working = new Set<Promise<void>>();
+  /** With the bookmark that each is for. */
+  private readonly working = new Map<Promise<void>, string>();
 
   constructor(options: StillsOptions) {
     this.options = options;
@@ -47,7 +48,12 @@ export class Stills {
   /** May be called twice. */
   async stop(): Promise<void> {
     this.open.abort();
-    await Promise.all(this.working);
+    await Promise.all(this.working.keys());
+  }
+
+  /** Resolves when nothing more is written for a bookmark whose clip has ended. */
+  async settle(id: string): Promise<void> {
+    await Promise.all([...this.working].filter(([, of]) => of === id).map(([work]) => work));
   }
 
   /** Decodes the picture of a moment, in its turn. Takes the group over. */
@@ -61,15 +67,12 @@ export class Stills {
       release(group);
       this.working.delete(work);
     });
-    this.working.add(work);
+    this.working.set(work, id);
   }
 
-  /** A picture that a browser showed. @returns false when it is no JPEG */
-  async keepShown(id: string, jpeg: Buffer): Promise<boolean> {
-    if (!isJpeg(jpeg)) return false;
-    await this.options.disk.run(() => this.options.folder.writeStill(id, jpeg));
-    this.options.onChanged(id, { state: 'shown', takenAtMs: null });
-    return true;
+  /** A picture that a browser showed. */
+  async writeShown(id: string, jpeg: Buffer): Promise<void> {
+    await this.options.disk.run(() => this.options.folder.writeShown(id, jpeg));
   }
 
   read(id: string): Promise<Buffer | null> {
@@ -103,7 +106,7 @@ function release({ parts }: StillGroup): void {
 }
 
 /** By its first and last bytes: no more is claimed of it than that a browser sent it. */
-function isJpeg(bytes: Buffer): boolean {
+export function isJpeg(bytes: Buffer): boolean {
   const begins = JPEG_BEGIN.every((byte, at) => bytes[at] === byte);
   return begins && JPEG_END.every((byte, at) => bytes[bytes.length - JPEG_END.length + at] === byte);
 }

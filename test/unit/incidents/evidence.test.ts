@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../server/base/clock.ts';
 import { silentLogger } from '../../../server/base/logger.ts';
 import type { EvidenceConfig } from '../../../server/config/evidence-config.ts';
@@ -22,6 +22,7 @@ import { EvidenceCheck } from '../../../server/incidents/evidence-check.ts';
 import { EvidenceDisk } from '../../../server/incidents/evidence-disk.ts';
 import { EvidenceFolder } from '../../../server/incidents/evidence-folder.ts';
 import type { RecordedSubscriber } from '../../../server/incidents/recorded-stream.ts';
+import type { StillDecoder } from '../../../server/incidents/stills.ts';
 import type { AuditNote } from '../../../server/storage/audit-note.ts';
 import type { Storage } from '../../../server/storage/storage.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -46,6 +47,7 @@ let evidence: Evidence;
 /** Added to the wall clock. */
 let laterMs: number;
 let subscribers: Set<RecordedSubscriber>;
+let decode: () => ReturnType<StillDecoder['make']>;
 
 /** One camera of each domain, all with the same stream of one group of five parts. */
 function camera(id: string, domain: string) {
@@ -86,7 +88,7 @@ async function start(terms: Partial<EvidenceConfig> = {}): Promise<Evidence> {
     cameras: { get: (id) => cameras.get(id), list: () => [...cameras.values()] },
     onCameraTouched: () => () => {},
     conditions: { of: () => ({ state: 'live', reason: 'media-flows', sinceMs: 1 }) },
-    decoder: { make: async () => ({ ok: false, missing: 'no-decoder', why: 'none here' }) },
+    decoder: { make: () => decode() },
     clock,
     logger: silentLogger,
   });
@@ -100,6 +102,7 @@ beforeEach(async () => {
   notes = [];
   laterMs = 0;
   subscribers = new Set();
+  decode = async () => ({ ok: false, missing: 'no-decoder', why: 'none here' });
   evidence = await start();
 });
 afterEach(async () => {
@@ -260,5 +263,70 @@ describe('evidence', () => {
     expect(damage!.from! <= at && at < damage!.from! + 1000).toBe(true);
     rmSync(file);
     expect(await check.check('bookmark-1')).toEqual([{ file: '000001.mp4', from: null, bytes: null }]);
+  });
+});
+
+describe('the picture of a bookmark', () => {
+  const jpegOf = (text: string) =>
+    Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from(text), Buffer.from([0xff, 0xd9])]);
+  const shown = jpegOf('shown');
+
+  /** Decodes when it is let, and not before. */
+  function holdDecoder(): () => void {
+    let letDecode = () => {};
+    const held = new Promise<void>((resolve) => {
+      letDecode = resolve;
+    });
+    decode = () => held.then(() => ({ ok: true, jpeg: jpegOf('decoded') }));
+    return letDecode;
+  }
+
+  it('is what a browser showed where there is none: once, and with its trace', async () => {
+    await mark('bookmark-1');
+    expect((await evidence.desk.get(LI, 'bookmark-1')).still.state).toBe('missing');
+    const { still } = await evidence.media.keepShown(LI, 'bookmark-1', shown);
+    expect(still).toEqual({ state: 'shown', takenAtMs: null });
+    await evidence.media.keepShown(LI, 'bookmark-1', jpegOf('another'));
+    expect(await evidence.media.still(LI, 'bookmark-1')).toEqual(shown);
+    const changes = notes.filter(({ action }) => action === 'bookmark:changed');
+    expect(changes).toMatchObject([{ target: { id: 'bookmark-1' }, detail: { still: 'shown' } }]);
+  });
+
+  it('stays as it is while the bookmark is held', async () => {
+    await mark('bookmark-1');
+    await evidence.desk.hold(LI, 'bookmark-1', 'court');
+    const { still } = await evidence.media.keepShown(LI, 'bookmark-1', shown);
+    expect(still.state).toBe('missing');
+    await expect(evidence.media.still(LI, 'bookmark-1')).rejects.toMatchObject({ code: 'NO_PICTURE' });
+  });
+
+  it('is the one that the hub decoded, also where a browser sends its own at that moment', async () => {
+    const letDecode = holdDecoder();
+    await mark('bookmark-1');
+    const get = storage.bookmarks.get.bind(storage.bookmarks);
+    // Read while the hub still decodes; what comes of it is written when the hub has.
+    const reading = vi.spyOn(storage.bookmarks, 'get').mockImplementation(async (id) => {
+      const record = await get(id);
+      if (reading.mock.calls.length < 2) return record;
+      letDecode();
+      await eventually(() => expect(readdirSync(join(folder, 'evidence/clips', id))).toContain('still.jpg'));
+      return record;
+    });
+    await evidence.media.keepShown(LI, 'bookmark-1', shown);
+    reading.mockRestore();
+    await evidence.book.settle();
+    expect((await evidence.desk.get(LI, 'bookmark-1')).still.state).toBe('decoded');
+    expect(await evidence.media.still(LI, 'bookmark-1')).toEqual(jpegOf('decoded'));
+  });
+
+  it('is waited for when the bookmark goes, so that nothing of it comes back', async () => {
+    const letDecode = holdDecoder();
+    await mark('bookmark-1');
+    const removing = evidence.desk.remove(LI, 'bookmark-1', 'a mistake');
+    for (let turn = 0; turn < 500; turn++) await new Promise(setImmediate);
+    letDecode();
+    await removing;
+    await evidence.stop();
+    expect(clips()).toEqual([]);
   });
 });
