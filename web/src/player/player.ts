@@ -46,6 +46,8 @@ export interface PlayerSnapshot {
   droppedFrames: number | null;
   /** The browser wants a click before it lets sound out: playing muted meanwhile. */
   soundBlocked: boolean;
+  /** What is shown is a picture now and then, whatever is asked for meanwhile. */
+  stills: boolean;
   /** The page cannot have all that it wants at the moment, and this tile is one that does with less. */
   saving: Saving | null;
 }
@@ -106,5 +108,6 @@ export const IDLE_SNAPSHOT: PlayerSnapshot = {
   stalls: 0,
   droppedFrames: null,
   soundBlocked: false,
+  stills: false,
   saving: null,
 };

@@ -142,8 +142,11 @@ export class PushPlayer implements Player {
     this.#next?.close();
     this.#next = null;
     if (!this.#intake || !this.#state.snapshot.hasPicture) this.#open();
-    else if (isSame(this.#intake.request, request)) return;
-    else this.#next = this.#createIntake(request, true);
+    else this.#approach(this.#intake.request, request);
+  }
+
+  #approach(shown: PlayRequest, wanted: PlayRequest): void {
+    if (!isSame(shown, wanted)) this.#next = this.#createIntake(nextStep(shown, wanted), true);
   }
 
   #createIntake(request: PlayRequest, waiting: boolean): ProfileIntake {
@@ -197,8 +200,10 @@ export class PushPlayer implements Player {
   }
 
   #show(intake: ProfileIntake, track: LinkTrack, init: Uint8Array<ArrayBuffer>): void {
-    this.#picture?.show(track, init, intake.request.stillsEveryMs !== undefined);
-    this.#state.store.update({ mime: track.mime, width: track.width, height: track.height, refusal: null });
+    const stills = intake.request.stillsEveryMs !== undefined;
+    this.#picture?.show(track, init, stills);
+    const { mime, width, height } = track;
+    this.#state.store.update({ mime, width, height, stills, refusal: null });
     if (this.#state.snapshot.hasPicture) this.#state.store.update({ profile: intake.request.profile });
   }
 
@@ -210,6 +215,7 @@ export class PushPlayer implements Player {
     this.#intake = intake;
     this.#show(intake, collected.track, collected.init);
     for (const part of collected.parts) this.#part(part);
+    if (this.#request) this.#approach(intake.request, this.#request);
   }
 
   #part(part: IntakePart): void {
@@ -232,11 +238,14 @@ export class PushPlayer implements Player {
     this.#retry();
   }
 
-  /** Gives the change up; asking for the same profile again later is a new attempt. */
+  /** Gives the step up, and with the last one the change; asking for the same profile again later is a new attempt. */
   #closeNext(): void {
+    const step = this.#next?.request;
     this.#next?.close();
     this.#next = null;
-    if (this.#intake) this.#request = this.#intake.request;
+    if (!this.#intake || !this.#request || !step) return;
+    if (isSame(step, this.#request)) this.#request = this.#intake.request;
+    else this.#next = this.#createIntake(this.#request, true);
   }
 
   #retry(): void {
@@ -250,6 +259,13 @@ export class PushPlayer implements Player {
     this.#state.store.update({ profile: this.#intake?.request.profile ?? null });
     this.#state.firstPicture();
   }
+}
+
+/** Motion and sound come of the shown profile first: the other one may be refused, or not come for long. */
+function nextStep(shown: PlayRequest, wanted: PlayRequest): PlayRequest {
+  const moves = shown.stillsEveryMs !== undefined && wanted.stillsEveryMs === undefined;
+  const speaks = wanted.sound && !shown.sound;
+  return moves || speaks ? { ...wanted, profile: shown.profile } : wanted;
 }
 
 function isSame(one: PlayRequest, other: PlayRequest): boolean {

@@ -167,11 +167,16 @@ export class TileDriver {
     this.store.update({ ...snapshot, saving: this.#saving() });
   }
 
-  /** The same object for as long as nothing of it changes: a new one is a change to whoever shows it. */
+  /**
+   * What is given back is not there at once, and may not come at all: a picture that stands is told for as long as it does. The same
+   * object for as long as nothing of it changes: a new one is a change to whoever shows it.
+   */
   #saving(): PlayerSnapshot['saving'] {
     const before = this.store.getSnapshot().saving;
-    if (this.#level === 'full' || this.#cause === null) return null;
-    if (before?.level === this.#level && before.cause === this.#cause) return before;
-    return { level: this.#level, cause: this.#cause, everyMs: this.#options.playback.stillsEveryMs };
+    const level = this.#player.getSnapshot().stills ? 'stills' : this.#level;
+    const cause = this.#cause ?? before?.cause ?? null;
+    if (level === 'full' || cause === null) return null;
+    if (before?.level === level && before.cause === cause) return before;
+    return { level, cause, everyMs: this.#options.playback.stillsEveryMs };
   }
 }

@@ -1,94 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LIVE_LINK_PART } from '../../../../server/contract/live-link.ts';
-import { HubClock, localNowMs } from '../../../../web/src/player/hub-clock.ts';
-import type { LinkTileListener, LiveLink } from '../../../../web/src/player/live-link.ts';
+import type { LiveLink } from '../../../../web/src/player/live-link.ts';
 import { PlaybackStats } from '../../../../web/src/player/playback-stats.ts';
 import type { PlayRequest } from '../../../../web/src/player/player.ts';
 import { PushPlayer } from '../../../../web/src/player/push-player.ts';
+import { FakeLink, FakeVideo, sendParts, stubMedia } from '../../../support/fake-media.ts';
 
-/** As much of the browser as the player sees; takes in at once whatever it is given. */
-class FakeBuffer extends EventTarget {
-  updating = false;
-  timestampOffset = 0;
-  readonly buffered = { length: 0 };
-
-  appendBuffer(): void {
-    queueMicrotask(() => this.dispatchEvent(new Event('updateend')));
-  }
-  changeType(): void {}
-}
-
-class FakeSource extends EventTarget {
-  readonly readyState = 'open';
-
-  constructor() {
-    super();
-    queueMicrotask(() => this.dispatchEvent(new Event('sourceopen')));
-  }
-  addSourceBuffer(): FakeBuffer {
-    return new FakeBuffer();
-  }
-  endOfStream(): void {}
-}
-
-class FakeVideo extends EventTarget {
-  src = '';
-  currentTime = 0;
-  playbackRate = 1;
-  paused = true;
-  muted = false;
-  error: { code: number; message: string } | null = null;
-  private onFrame: VideoFrameRequestCallback = () => {};
-
-  async play(): Promise<void> {
-    this.paused = false;
-  }
-  pause(): void {
-    this.paused = true;
-  }
-  load(): void {
-    this.error = null;
-  }
-  removeAttribute(): void {}
-  cancelVideoFrameCallback(): void {}
-  getVideoPlaybackQuality() {
-    return { droppedVideoFrames: 0 };
-  }
-  requestVideoFrameCallback(onFrame: VideoFrameRequestCallback): number {
-    this.onFrame = onFrame;
-    return 1;
-  }
-
-  displays(): void {
-    const frame = { mediaTime: 0, expectedDisplayTime: performance.now(), presentedFrames: 1 };
-    this.onFrame(0, frame as VideoFrameCallbackMetadata);
-  }
-  giveUp(): void {
-    this.error = { code: 3, message: 'the decoder gave up' };
-    this.dispatchEvent(new Event('error'));
-  }
-}
-
-/** What the player has open at the hub. */
-interface OpenTile {
-  request: PlayRequest;
-  listener: LinkTileListener;
-}
-
-class FakeLink {
-  readonly clock = new HubClock();
-  readonly tiles: OpenTile[] = [];
-  opened = 0;
-
-  open(request: PlayRequest, listener: LinkTileListener) {
-    const tile = { request, listener };
-    this.tiles.push(tile);
-    this.opened += 1;
-    return { close: () => this.tiles.splice(this.tiles.indexOf(tile) >>> 0, 1) };
-  }
-}
-
-const TRACK = { epoch: 1, mime: 'video/mp4; codecs="avc1.64001f"', width: 640, height: 360 };
 const REQUEST = { camera: 'bridge', profile: 'sub', sound: false } as const;
 
 let video: FakeVideo;
@@ -97,15 +13,13 @@ let player: PushPlayer;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
-  vi.stubGlobal('MediaSource', FakeSource);
-  vi.stubGlobal('URL', { createObjectURL: () => 'blob:1', revokeObjectURL: () => {} });
+  stubMedia();
   video = new FakeVideo();
   link = new FakeLink();
   link.clock.sample(0, 0, 0);
   player = new PushPlayer({
     link: link as unknown as LiveLink,
     stats: new PlaybackStats({ everyFrame: false }),
-    playable: () => true,
   });
   player.attach(video as unknown as HTMLVideoElement);
 });
@@ -115,31 +29,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const newest = () => link.tiles.at(-1)!;
-const asked = () => link.tiles.map(({ request }) => request);
 const phase = () => player.getSnapshot().phase;
-
-function sendParts({ listener }: OpenTile, track = TRACK): void {
-  listener.opened();
-  listener.track(track);
-  listener.init(1, new Uint8Array([1]));
-  listener.part(
-    {
-      kind: LIVE_LINK_PART,
-      tile: 1,
-      epoch: 1,
-      independent: true,
-      arrivalMs: localNowMs() - 100,
-      mediaTimeMs: 0,
-      durationMs: 200,
-    },
-    new Uint8Array(8),
-  );
-}
 
 function plays(request: PlayRequest): void {
   player.start(request);
-  sendParts(newest());
+  sendParts(link.newest);
   video.displays();
 }
 
@@ -150,7 +44,7 @@ describe('a player whose decoder gives up', () => {
     video.giveUp();
     expect(player.getSnapshot()).toMatchObject({ phase: 'connecting', covered: true, latencyMs: null });
     vi.advanceTimersByTime(500);
-    sendParts(newest());
+    sendParts(link.newest);
     expect(phase()).toBe('connecting');
     video.displays();
     expect(player.getSnapshot()).toMatchObject({ phase: 'playing', covered: false });
@@ -165,12 +59,61 @@ describe('a player whose decoder gives up', () => {
       expect(link.opened).toBe(before);
       vi.advanceTimersByTime(1);
       expect(link.opened).toBe(before + 1);
-      sendParts(newest());
+      sendParts(link.newest);
     }
     video.displays();
-    sendParts(newest());
+    sendParts(link.newest);
     video.giveUp();
     vi.advanceTimersByTime(500);
-    expect(asked()).toEqual([REQUEST]);
+    expect(link.asked).toEqual([REQUEST]);
+  });
+});
+
+describe('a player that shows a picture now and then', () => {
+  const STILLS = { ...REQUEST, stillsEveryMs: 4_000 };
+  const MAIN = { ...REQUEST, profile: 'main', stillsEveryMs: undefined } as const;
+  const SUB = { ...MAIN, profile: 'sub' } as const;
+
+  beforeEach(() => {
+    plays(STILLS);
+    expect(player.getSnapshot().stills).toBe(true);
+  });
+
+  it('moves again on the stream that it has before it goes on to the other', () => {
+    player.change(MAIN);
+    expect(link.asked).toEqual([STILLS, SUB]);
+    sendParts(link.newest);
+    expect(player.getSnapshot()).toMatchObject({ stills: false, profile: 'sub' });
+    expect(link.asked).toEqual([SUB, MAIN]);
+    sendParts(link.newest);
+    expect(player.getSnapshot().profile).toBe('main');
+    expect(link.asked).toEqual([MAIN]);
+  });
+
+  it('moves on the stream that it has when the other is refused', () => {
+    player.change(MAIN);
+    sendParts(link.newest);
+    link.newest.listener.refused('STREAM_NOT_READY', 'one connection only');
+    expect(link.asked).toEqual([SUB]);
+    expect(player.getSnapshot()).toMatchObject({ stills: false, phase: 'playing' });
+  });
+
+  it('has its sound from the stream that it has while the other does not come', () => {
+    const loud = { ...MAIN, sound: true };
+    player.change(loud);
+    sendParts(link.newest);
+    link.newest.listener.opened();
+    link.newest.listener.interrupted();
+    expect(link.asked).toEqual([{ ...loud, profile: 'sub' }, loud]);
+    expect(video.muted).toBe(false);
+  });
+
+  it('tries the other stream when the one that it has gives no more, and then leaves it at that', () => {
+    player.change(MAIN);
+    link.newest.listener.refused('TOO_MANY_TILES', 'too many');
+    expect(link.asked).toEqual([STILLS, MAIN]);
+    link.newest.listener.refused('TOO_MANY_TILES', 'too many');
+    expect(link.asked).toEqual([STILLS]);
+    expect(player.getSnapshot().stills).toBe(true);
   });
 });

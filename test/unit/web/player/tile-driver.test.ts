@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Playback } from '../../../../web/src/player/PlaybackProvider.tsx';
+import type { ThriftMember } from '../../../../web/src/player/page-thrift.ts';
+import { PlaybackStats } from '../../../../web/src/player/playback-stats.ts';
+import { TileDriver } from '../../../../web/src/player/tile-driver.ts';
+import { FakeLink, FakeVideo, sendParts, stubMedia } from '../../../support/fake-media.ts';
+
+class FakeObserver {
+  observe(): void {}
+  disconnect(): void {}
+}
+
+let link: FakeLink;
+let member: ThriftMember;
+let driver: TileDriver;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+  stubMedia();
+  vi.stubGlobal('IntersectionObserver', FakeObserver);
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+  link = new FakeLink();
+  link.clock.sample(0, 0, 0);
+  const playback = {
+    link,
+    stats: new PlaybackStats({ everyFrame: false }),
+    starts: {
+      enter: (_standing: unknown, go: () => void) => {
+        go();
+        return { started: () => {}, leave: () => {} };
+      },
+    },
+    thrift: {
+      join: (joined: ThriftMember) => {
+        member = joined;
+        return { changed: () => {}, leave: () => {} };
+      },
+    },
+    stillsEveryMs: 4_000,
+  };
+  const video = new FakeVideo();
+  driver = new TileDriver({
+    playback: playback as unknown as Playback,
+    cameraId: 'bridge',
+    byHls: false,
+    video: video as unknown as HTMLVideoElement,
+    keepPicture: () => {},
+    wish: {
+      ...{ profile: 'main', standIn: 'sub', sound: false },
+      ...{ presence: 'shown', importance: 'usual', order: 0 },
+    },
+  });
+  sendParts(link.newest);
+  video.displays();
+});
+afterEach(() => {
+  driver.close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const saving = () => driver.store.getSnapshot().saving;
+
+describe('a tile that saves', () => {
+  it('says so for as long as its picture stands, also when all was given back to it', () => {
+    member.grant('stills', 'decoding');
+    sendParts(link.newest);
+    const stands = { level: 'stills', everyMs: 4_000, cause: 'decoding' };
+    expect(saving()).toEqual(stands);
+    member.grant('full', null);
+    expect(saving()).toEqual(stands);
+    sendParts(link.newest);
+    expect(saving()).toBeNull();
+  });
+});
