@@ -278,6 +278,7 @@ export class Hub {
     });
     const incidents = new IncidentWork({
       ...{ dataFolder: config.hub.dataFolder, version, storage, audit, cameras, evidence, clock, logger },
+      terms: config.hub.evidence,
       hubName: () => watch.current.site.zh,
       // Bundled beside it.
       verifierScript: new URL('./verify-evidence.js', engineScript),

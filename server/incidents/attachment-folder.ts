@@ -1,32 +1,47 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CodedError } from '../contract/error-codes.ts';
+import { diskRoom } from './disk-room.ts';
+
+/** On the disk, and not yet of its incident. */
+export interface AttachmentDraft {
+  readonly path: string;
+}
 
 /** Files that people attach: a folder for each incident, whose ids are letters, digits and "-" like those of the files. */
 export class AttachmentFolder {
   private readonly path: string;
+  private readonly minFreeBytes: number;
 
-  constructor(path: string) {
+  /** @param minFreeBytes left free for the database */
+  constructor(path: string, minFreeBytes: number) {
     this.path = path;
+    this.minFreeBytes = minFreeBytes;
   }
 
-  /** On the disk when it resolves; under another name first, since a half-written file is none. Resolves with its SHA-256. */
-  async write(incidentId: string, id: string, bytes: Buffer): Promise<string> {
-    const file = this.file(incidentId, id);
+  /** On the disk when it resolves, under a name of its own: whoever sends the same once more writes beside it. Throws DISK_FULL. */
+  async write(incidentId: string, id: string, bytes: Buffer): Promise<AttachmentDraft> {
     await mkdir(join(this.path, incidentId), { recursive: true, mode: 0o700 });
-    await writeFile(`${file}.new`, bytes, { mode: 0o600, flush: true });
-    await rename(`${file}.new`, file);
-    return createHash('sha256').update(bytes).digest('hex');
+    if (bytes.length > (await diskRoom(this.path, this.minFreeBytes))) throw new CodedError('DISK_FULL');
+    const path = `${this.file(incidentId, id)}.${randomUUID()}.new`;
+    await writeFile(path, bytes, { mode: 0o600, flush: true });
+    return { path };
+  }
+
+  /** From now on it is what is read. */
+  async keep(incidentId: string, id: string, draft: AttachmentDraft): Promise<void> {
+    await rename(draft.path, this.file(incidentId, id));
+  }
+
+  async drop(draft: AttachmentDraft): Promise<void> {
+    await rm(draft.path, { force: true });
   }
 
   /** Null when it is not there, or is not what was written. */
   async read(incidentId: string, id: string, sha256: string): Promise<Buffer | null> {
     const bytes = await readFile(this.file(incidentId, id)).catch(() => null);
     return bytes && createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : null;
-  }
-
-  async remove(incidentId: string, id: string): Promise<void> {
-    await rm(this.file(incidentId, id), { force: true });
   }
 
   private file(incidentId: string, id: string): string {

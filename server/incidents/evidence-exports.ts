@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Clock, Timer } from '../base/clock.ts';
@@ -14,6 +14,7 @@ import type { AuditLog, AuditNote } from '../storage/audit-note.ts';
 import type { BookmarkRecord } from '../storage/bookmark-store.ts';
 import type { ExportRecord } from '../storage/incident-store.ts';
 import type { Storage } from '../storage/storage.ts';
+import { diskRoom } from './disk-room.ts';
 import type { EvidenceSigner } from './evidence-signer.ts';
 import { type IncidentBook, incidentNote } from './incident-book.ts';
 import { describeEntry, describeIncident, type IncidentUser } from './incident-sight.ts';
@@ -24,6 +25,10 @@ import type { TimelineRecord } from './timeline-page.ts';
 
 export interface EvidenceExportsOptions {
   folder: string;
+  /** Left free for the database. */
+  minFreeBytes: number;
+  /** Of all packages together. */
+  maxBytes: number;
   hubId(): string;
   hub: { name: string; version: string };
   storage: Pick<Storage, 'transaction' | 'incidents' | 'bookmarks'>;
@@ -65,6 +70,7 @@ export class EvidenceExports {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     for (const { id } of await storage.incidents.exportsIn(hubId(), 'building'))
       await this.fail(id, 'hub-stopped');
+    await this.clear();
     this.sweeping = clock.setRepeating(() => void this.sweep(), SWEEP_MS);
     await this.sweep();
   }
@@ -237,6 +243,7 @@ export class EvidenceExports {
       1,
       files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     );
+    await this.askForRoom(totalBytes);
     let writtenBytes = 0;
     const file = await open(this.draft(id), 'w+', 0o600);
     try {
@@ -257,6 +264,29 @@ export class EvidenceExports {
       return made;
     } finally {
       await file.close();
+    }
+  }
+
+  /** Throws where it would take what the database needs, or more than packages may have. */
+  private async askForRoom(bytes: number): Promise<void> {
+    const { storage, folder, hubId, minFreeBytes, maxBytes } = this.options;
+    const ready = await storage.incidents.exportsIn(hubId(), 'ready');
+    const used = ready.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    if (used + bytes > maxBytes || bytes > (await diskRoom(folder, minFreeBytes)))
+      throw new CodedError('DISK_FULL');
+  }
+
+  /** Takes away what a hub left that ended in the middle: files that no record knows. */
+  private async clear(): Promise<void> {
+    const { storage, folder, hubId, logger } = this.options;
+    const ready = await storage.incidents.exportsIn(hubId(), 'ready');
+    const known = new Set(ready.map(({ id }) => this.path(id)));
+    for (const name of await readdir(folder)) {
+      const path = join(folder, name);
+      if (!/\.zip(\.new)?$/.test(name) || known.has(path)) continue;
+      await rm(path, { force: true }).catch((error: unknown) =>
+        logger.error({ err: error }, 'what is left of an evidence package could not be removed'),
+      );
     }
   }
 

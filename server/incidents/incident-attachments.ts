@@ -21,7 +21,7 @@ export class IncidentAttachments {
     this.options = options;
   }
 
-  /** Throws INCIDENT_NOT_FOUND, BAD_ATTACHMENT, INCIDENT_FULL. */
+  /** The same once more is the same. Throws INCIDENT_NOT_FOUND, BAD_ATTACHMENT, DISK_FULL, INCIDENT_FULL, ID_TAKEN. */
   async add(
     user: IncidentUser,
     incidentId: string,
@@ -33,7 +33,7 @@ export class IncidentAttachments {
     if (!type) throw new CodedError('BAD_ATTACHMENT');
     await book.find(user, incidentId);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    let isWritten = false;
+    const draft = await folder.write(incidentId, id, bytes);
     try {
       await book.change(user, incidentId, async (incident, stores) => {
         const known = await stores.incidents.getEntry(incidentId, id);
@@ -41,8 +41,6 @@ export class IncidentAttachments {
         if (known) throw new CodedError('ID_TAKEN');
         const { attachments } = await stores.incidents.countEntries(incidentId);
         if (attachments >= MAX_INCIDENT_ATTACHMENTS) throw new CodedError('INCIDENT_FULL');
-        isWritten = true;
-        await folder.write(incidentId, id, bytes);
         const attachment = { name, type, sizeBytes: bytes.length, sha256 };
         const entry = book.entry(incidentId, 'attachment', user.actor.username, { id, attachment });
         return {
@@ -51,8 +49,10 @@ export class IncidentAttachments {
           note: incidentNote(user, 'incident:attached', incident, attachment),
         };
       });
+      // Also where it was known: the hub may have ended before it came here.
+      await folder.keep(incidentId, id, draft);
     } catch (error) {
-      if (isWritten) await folder.remove(incidentId, id);
+      await folder.drop(draft);
       throw error;
     }
   }

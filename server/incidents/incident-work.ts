@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { SecretBox } from '../base/secret-box.ts';
+import type { EvidenceConfig } from '../config/evidence-config.ts';
 import type { PersonDto } from '../contract/incident-dto.ts';
 import type { AuditLog } from '../storage/audit-note.ts';
 import type { IncidentRecord } from '../storage/incident-store.ts';
@@ -20,6 +21,8 @@ import type { RecordedCameras } from './recorded-stream.ts';
 
 export interface IncidentWorkOptions {
   dataFolder: string;
+  /** What evidence may take of the disk, and what it leaves free. */
+  terms: Pick<EvidenceConfig, 'minFreeBytes' | 'quotaBytes'>;
   version: string;
   /** How people call this hub: it stands in every package. */
   hubName(): string;
@@ -47,12 +50,12 @@ export class IncidentWork {
   private readonly health: IncidentHealth;
 
   constructor(options: IncidentWorkOptions) {
-    const { dataFolder, version, storage, audit, box, cameras, evidence, clock, logger } = options;
+    const { dataFolder, terms, version, storage, audit, box, cameras, evidence, clock, logger } = options;
     const { hubName, verifierScript, people, onVerdicts } = options;
     const describeBookmark = evidence.book.describe.bind(evidence.book);
     const book = new IncidentBook({ storage, audit, clock, logger });
     const links = new IncidentLinks({ book, bookmarks: storage.bookmarks, cameras });
-    const folder = new AttachmentFolder(join(dataFolder, 'attachments'));
+    const folder = new AttachmentFolder(join(dataFolder, 'attachments'), terms.minFreeBytes);
     this.book = book;
     this.links = links;
     this.desk = new IncidentDesk({ storage, audit, book, links, describeBookmark, people });
@@ -62,6 +65,7 @@ export class IncidentWork {
     this.exports = new EvidenceExports({
       ...{ folder: join(dataFolder, 'exports'), hubId: () => evidence.hubId, storage, audit, book },
       ...{ signer: this.signer, describeBookmark, clock, logger },
+      ...{ minFreeBytes: terms.minFreeBytes, maxBytes: terms.quotaBytes },
       hub: {
         version,
         get name() {

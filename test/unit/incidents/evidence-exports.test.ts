@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { openMemoryStorage } from '../../support/memory-storage.ts';
 import { sampleBookmark } from '../../support/sample-bookmark.ts';
-import { sampleIncident } from '../../support/sample-incident.ts';
+import { sampleExport, sampleIncident } from '../../support/sample-incident.ts';
 
 const LI: IncidentUser = {
   actor: { userId: 'u1', username: 'li.ming', via: 'session', address: null },
@@ -44,6 +44,7 @@ afterEach(async () => {
 
 function exportsWith(options: Partial<EvidenceExportsOptions> = {}): EvidenceExports {
   return new EvidenceExports({
+    ...{ minFreeBytes: 0, maxBytes: 2 ** 30 },
     ...{ folder, hubId: () => 'hub-1', hub: { name: 'hub', version: '1' }, storage, audit, book, clock },
     signer: new EvidenceSigner({
       store: storage.evidenceKeys,
@@ -83,4 +84,26 @@ test('what lies on the disk of another hub is not packed here', async () => {
   await storage.bookmarks.add(sampleBookmark('bookmark-1', { hubId: 'hub-2' }));
   const begun = exportsWith().exportBookmark(LI, 'bookmark-1', REQUEST);
   await expect(begun).rejects.toMatchObject({ code: 'CLIP_ELSEWHERE' });
+});
+
+test.each([
+  ['less would be left free than the database needs', { minFreeBytes: 2 ** 52 }],
+  ['packages would take more than they may', { maxBytes: 1000 }],
+])('no package is written where %s', async (_why, options) => {
+  const exports = exportsWith(options);
+  await exports.exportIncident(LI, 'incident-1', REQUEST);
+  expect(await ended(exports)).toMatchObject({ state: 'failed', failure: 'disk' });
+  expect(existsSync(join(folder, `${REQUEST.id}.zip`))).toBe(false);
+  await exports.stop();
+});
+
+test('at the start files that no package of the record owns are removed', async () => {
+  const names = ['ready-0001.zip', 'lost-00001.zip', 'ready-0001.zip.new', 'notes.txt'];
+  for (const name of names) writeFileSync(join(folder, name), 'x');
+  const createdAtMs = clock.now();
+  await storage.incidents.addExport(sampleExport('ready-0001', { state: 'ready', createdAtMs }));
+  const exports = exportsWith();
+  await exports.start();
+  expect(names.filter((name) => existsSync(join(folder, name)))).toEqual(['ready-0001.zip', 'notes.txt']);
+  await exports.stop();
 });

@@ -115,6 +115,7 @@ export const en: Texts = {
     HUB_BUSY: 'The hub serves as many as it can. Try again in a moment.',
     BOOKMARK_NOT_FOUND: 'There is no such bookmark.',
     INCIDENT_NOT_FOUND: 'There is no such incident, or not within your scope.',
+    DISK_FULL: 'The disk of the hub has no room for this.',
     INCIDENT_FULL: 'This incident holds as much as it can.',
     BAD_ATTACHMENT: 'Attach a JPEG, a PNG, a PDF or a plain text.',
     BOOKMARK_HELD: 'This bookmark is on legal hold and cannot be deleted.',

@@ -120,6 +120,7 @@ const error: Record<ErrorCode, string> = {
   HUB_BUSY: '服务器正忙，请稍候再试。',
   BOOKMARK_NOT_FOUND: '没有这个标记。',
   INCIDENT_NOT_FOUND: '没有这个事件，或不在您的权限范围内。',
+  DISK_FULL: '平台磁盘空间不足，无法保存。',
   INCIDENT_FULL: '该事件的内容已达上限。',
   BAD_ATTACHMENT: '附件只接受 JPEG、PNG、PDF 或纯文本文件。',
   BOOKMARK_HELD: '该标记已依法留存，不能删除。',
