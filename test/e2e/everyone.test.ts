@@ -247,6 +247,7 @@ describe('by the keyboard alone', () => {
 
     // Another key for the sound, in place; and one that is taken.
     await press('?');
+    await page.locator('dialog[open]').waitFor();
     await tabTo(page, /所选窗格的声音/u);
     await press('Enter');
     await press('t');

@@ -181,9 +181,11 @@ describe('a bookmark', () => {
   });
 
   it('of a camera that nobody watches has a picture and a clip from there on', async () => {
-    const { id } = await mark('idle', { runOnSeconds: 3 });
-    const { clip, still } = await ended(id);
-    expect([clip.state, still.state]).toEqual(['ready', 'decoded']);
+    // Called first, and joined at its next key frame: there is one every two seconds.
+    const { id } = await mark('idle', { runOnSeconds: 6 });
+    const { clip } = await ended(id);
+    expect(clip.state).toBe('ready');
+    await eventually(async () => expect((await get(id)).still.state).toBe('decoded'));
     expect((await playWhole(await clipOf(id))).frames).toBeGreaterThan(25);
   });
 
@@ -242,7 +244,7 @@ describe('a bookmark', () => {
     const missingMs = after!.startMs - before!.startMs - before!.durationMs;
     expect(missingMs).toBeGreaterThan(1_000);
     expect(Math.abs(clip.gaps[1]!.durationMs - missingMs)).toBeLessThan(500);
-    for (const piece of [0, 1]) expect((await playWhole(await clipOf(id, piece))).frames).toBeGreaterThan(10);
+    for (const piece of [0, 1]) expect((await playWhole(await clipOf(id, piece))).frames).toBeGreaterThan(4);
   });
 
   it('goes on in another piece when the camera is given another address, with another resolution', async () => {
