@@ -22,6 +22,7 @@ import { PlansDialog } from './scenes/PlansDialog.tsx';
 import { usePlans } from './scenes/use-plans.ts';
 import { Toast } from './Toast.tsx';
 import { TopBar } from './TopBar.tsx';
+import { TouchContext } from './tile/use-touch.ts';
 import { TourBadge } from './tours/TourBadge.tsx';
 import { TourSearches } from './tours/TourSearches.tsx';
 import { type Tours, useTours } from './tours/use-tours.ts';
@@ -133,7 +134,9 @@ function Wall(window: WallOptions) {
         <main className={styles.stage}>
           <div className={styles.pictures} data-ground="picture" onPointerDownCapture={tours.touch}>
             <LinkBanner />
-            <WallGrid state={state} dispatch={dispatch} ahead={tours.ahead} onState={players.learn} />
+            <TouchContext value={tours.touch}>
+              <WallGrid state={state} dispatch={dispatch} ahead={tours.ahead} onState={players.learn} />
+            </TouchContext>
             <TourSearches directory={directory} tours={tours} />
             {isEmpty(state) && <EmptyWall directory={directory} onFill={actions.fill} />}
             {!chrome.bars && (

@@ -18,6 +18,7 @@ import { useNotice } from './use-notice.ts';
 import type { TileReplay } from './use-replay.ts';
 import { useSnapshot } from './use-snapshot.ts';
 import { useTileTools } from './use-tile-tools.ts';
+import { useTouch } from './use-touch.ts';
 import type { PictureZoom } from './use-zoom.ts';
 import { ZoomOverview } from './ZoomOverview.tsx';
 
@@ -46,6 +47,12 @@ export function TileTools(props: TileToolsProps) {
   const bookmark = useTileBookmark(props, say);
   const toggleInfo = useCallback(() => setInfo((on) => !on), []);
   const closeMenu = useCallback(() => setMenuAt(null), []);
+  useTouch({
+    zoomed: zoom.zoomed,
+    replaying: replay.snapshot !== null,
+    info,
+    marked: bookmark.marked !== null,
+  });
   const anchor = useRef<HTMLSpanElement>(null);
   useContextMenu(anchor, setMenuAt);
   const hovered = useHovered(anchor);
