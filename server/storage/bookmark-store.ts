@@ -18,6 +18,7 @@ export interface BookmarkTotals {
   bookmarks: number;
   held: number;
   damaged: number;
+  /** Of clips that have ended: those under way are counted by who records them. */
   sizeBytes: number;
 }
 

@@ -98,7 +98,9 @@ export class SqlBookmarkStore implements BookmarkStore {
         fn.countAll().as('bookmarks'),
         fn.count('hold').as('held'),
         sql<number>`coalesce(sum(case when clip_state = 'damaged' then 1 else 0 end), 0)`.as('damaged'),
-        sql<number>`coalesce(sum(size_bytes), 0)`.as('size'),
+        sql<number>`coalesce(sum(case when clip_state = 'recording' then 0 else size_bytes end), 0)`.as(
+          'size',
+        ),
       ])
       .where('hub_id', '=', hubId)
       .executeTakeFirstOrThrow();
