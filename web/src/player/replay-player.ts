@@ -28,11 +28,15 @@ const LARGEST_BYTES = 64 * 1024 * 1024;
 const AT_EDGE_SECONDS = 0.3;
 /** A part behind the beginning is enough to show it. */
 const BEGIN_AHEAD_SECONDS = 0.1;
+/** Nobody waits longer for what may never come: then what is there has to do. */
+const LONGEST_LOADING_MS = 8_000;
+/** A camera that is away sends nothing new; what the hub still has of it is here when nothing came for so long. */
+const AWAY_QUIET_MS = 1_000;
 
 export interface ReplayOptions {
   link: LiveLink;
   video: HTMLVideoElement;
-  request: Pick<PlayRequest, 'camera' | 'profile' | 'sound'>;
+  request: Pick<PlayRequest, 'camera' | 'profile'>;
   /** The arrival of the picture that was on the screen: the replay begins some seconds before. */
   shownAtMs: number;
   /** The replay has caught up with what comes live. */
@@ -64,6 +68,8 @@ export class ReplayPlayer implements LinkTileListener {
   #keptBytes = 0;
   #awaitsKeyFrame = true;
   #started = false;
+  #away = false;
+  #loadingTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ReplayOptions) {
     this.#options = options;
@@ -71,12 +77,15 @@ export class ReplayPlayer implements LinkTileListener {
     this.#frames = new FrameCounter(options.video, (mediaTime) => this.#shown(mediaTime));
     this.#video.addEventListener('timeupdate', this.#moved);
     this.#video.addEventListener('waiting', this.#moved);
-    this.#tile = options.link.open({ ...options.request, backMs: BACK_MS }, this);
+    // With its sound, heard or not: what was not fetched cannot be turned on later.
+    this.#tile = options.link.open({ ...options.request, sound: true, backMs: BACK_MS }, this);
+    this.#loadUntil(LONGEST_LOADING_MS);
   }
 
   /** May be called twice. */
   close(): void {
     this.#stopKeeping();
+    clearTimeout(this.#loadingTimer);
     this.#frames.stop();
     this.#video.removeEventListener('timeupdate', this.#moved);
     this.#video.removeEventListener('waiting', this.#moved);
@@ -149,8 +158,11 @@ export class ReplayPlayer implements LinkTileListener {
     this.#awaitsKeyFrame = true;
   }
 
-  /** What is there can be replayed all the same. */
-  interrupted(): void {}
+  /** What is there can be replayed all the same; it may still be on its way. */
+  interrupted(): void {
+    this.#away = true;
+    if (!this.#started) this.#loadUntil(AWAY_QUIET_MS);
+  }
 
   refused(): void {
     this.#end();
@@ -171,11 +183,12 @@ export class ReplayPlayer implements LinkTileListener {
   /** Nothing more comes. */
   #end(): void {
     this.#stopKeeping();
-    if (this.#clock.range === null) this.#fail();
+    if (!this.#started) this.#beginAnyway();
   }
 
   #fail(): void {
     this.#stopKeeping();
+    clearTimeout(this.#loadingTimer);
     this.store.update({ phase: 'failed' });
   }
 
@@ -188,7 +201,21 @@ export class ReplayPlayer implements LinkTileListener {
     const { range } = this.#clock;
     if (!range) return;
     this.store.update(range);
-    if (!this.#started) this.#begin(this.#options.shownAtMs - BEGIN_BACK_MS, range.endMs);
+    if (this.#started) return;
+    this.#begin(this.#options.shownAtMs - BEGIN_BACK_MS, range.endMs);
+    if (!this.#started && this.#away) this.#loadUntil(AWAY_QUIET_MS);
+  }
+
+  #loadUntil(waitMs: number): void {
+    clearTimeout(this.#loadingTimer);
+    this.#loadingTimer = setTimeout(() => this.#beginAnyway(), waitMs);
+  }
+
+  /** What was asked for is newer than all that there is. */
+  #beginAnyway(): void {
+    const { range } = this.#clock;
+    if (range) this.#begin(Math.min(this.#options.shownAtMs, range.endMs) - BEGIN_BACK_MS, range.endMs);
+    if (!this.#started) this.#fail();
   }
 
   /** Where there is less than was asked for, at the beginning of what there is. */
@@ -196,6 +223,7 @@ export class ReplayPlayer implements LinkTileListener {
     const position = this.#clock.positionAt(wantedMs) ?? 0;
     if (endMs < wantedMs || this.#timeline.end - position < BEGIN_AHEAD_SECONDS) return;
     this.#started = true;
+    clearTimeout(this.#loadingTimer);
     this.#video.currentTime = position;
     void this.#play();
   }

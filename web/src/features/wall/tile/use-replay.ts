@@ -46,17 +46,21 @@ export function useReplay(wish: ReplayWish): TileReplay {
   const [shown] = useState(() => new SnapshotStore<{ snapshot: ReplaySnapshot | null }>({ snapshot: null }));
   const latest = useRef(wish);
   latest.current = wish;
-  const { cameraId, volume } = wish;
+  const { cameraId, volume, sound } = wish;
+
+  // Before the player begins to play.
+  useEffect(() => {
+    if (on && video.current) video.current.muted = !sound;
+  }, [on, sound]);
 
   useEffect(() => {
     const element = video.current;
     if (!on || !element) return;
-    const { profile, sound, shownAtMs } = latest.current;
-    element.muted = !sound;
+    const { profile, shownAtMs } = latest.current;
     const created = new ReplayPlayer({
       link,
       video: element,
-      request: { camera: cameraId, profile: profile(), sound },
+      request: { camera: cameraId, profile: profile() },
       shownAtMs: shownAtMs(),
       onCaughtUp: () => setOn(false),
     });

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { localNowMs } from '../../../../web/src/player/hub-clock.ts';
+import type { LiveLink } from '../../../../web/src/player/live-link.ts';
+import { ReplayPlayer } from '../../../../web/src/player/replay-player.ts';
+import { FakeLink, FakeVideo, sendParts, stubMedia } from '../../../support/fake-media.ts';
+
+/** The picture on the screen is that much newer than what the hub still has: a camera that went away. */
+const AWAY_MS = 60_000;
+
+let link: FakeLink;
+let video: FakeVideo;
+let player: ReplayPlayer;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+  stubMedia();
+  link = new FakeLink();
+  video = new FakeVideo();
+  player = new ReplayPlayer({
+    link: link as unknown as LiveLink,
+    video: video as unknown as HTMLVideoElement,
+    request: { camera: 'bridge', profile: 'sub' },
+    shownAtMs: localNowMs() + AWAY_MS,
+    onCaughtUp: () => {},
+  });
+});
+afterEach(() => {
+  player.close();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const phase = () => player.store.getSnapshot().phase;
+
+describe('a replay', () => {
+  it('asks for the sound as well, so that it can be turned on later', () => {
+    expect(link.newest.request).toMatchObject({ camera: 'bridge', sound: true });
+  });
+
+  it('shows what there is of a camera that is away, also when that comes behind the word of it', () => {
+    link.newest.listener.interrupted();
+    vi.advanceTimersByTime(900);
+    sendParts(link.newest);
+    vi.advanceTimersByTime(1_000);
+    expect(video.paused).toBe(false);
+    video.displays();
+    vi.advanceTimersByTime(20_000);
+    expect(phase()).toBe('ready');
+  });
+
+  it('says soon that there is nothing of a camera that is away', () => {
+    link.newest.listener.interrupted();
+    vi.advanceTimersByTime(1_000);
+    expect(phase()).toBe('failed');
+    expect(link.tiles).toEqual([]);
+  });
+
+  it('does not load for ever, whatever the hub says or does not say', () => {
+    vi.advanceTimersByTime(7_999);
+    expect(phase()).toBe('loading');
+    vi.advanceTimersByTime(1);
+    expect(phase()).toBe('failed');
+  });
+
+  it('shows what there is when the page loses the hub before it has begun', () => {
+    sendParts(link.newest);
+    expect(video.paused).toBe(true);
+    link.newest.listener.disconnected();
+    expect(video.paused).toBe(false);
+  });
+});
