@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { type AuditLog, HUB_ACTOR } from '../storage/audit-note.ts';
@@ -8,7 +9,9 @@ import { bookmarkTarget } from './bookmark-removal.ts';
 import type { EvidenceDisk } from './evidence-disk.ts';
 import type { EvidenceFolder } from './evidence-folder.ts';
 import { listRuns, mediaFile, readIndex } from './run-files.ts';
-import { type RunPart, sha256Of } from './run-index.ts';
+import type { RunPart } from './run-index.ts';
+
+type Span = Pick<RunPart, 'at' | 'bytes' | 'sha256'>;
 
 export interface EvidenceCheckOptions {
   hubId(): string;
@@ -24,7 +27,7 @@ export interface EvidenceCheckOptions {
 /** Where a clip is not as it was written: bytes of a file, or the index itself. */
 export interface ClipDamage {
   file: string;
-  /** Null: the index is broken, or the file is not there. */
+  /** Null: the index is broken, or the file cannot be read. */
   from: number | null;
   bytes: number | null;
 }
@@ -69,7 +72,8 @@ export class EvidenceCheck {
     const place = folder.clip(id);
     const damages: ClipDamage[] = [];
     for (const name of await disk.read(() => listRuns(place))) {
-      const index = await disk.read(() => readIndex(place, name));
+      // An index that the disk does not give is as good as none.
+      const index = await disk.read(() => readIndex(place, name)).catch(() => null);
       if (!index || index.broken) {
         damages.push({ file: `${name}.idx`, from: index?.wholeBytes ?? null, bytes: null });
       }
@@ -81,15 +85,24 @@ export class EvidenceCheck {
   }
 
   private async checkDue(): Promise<void> {
-    const { store, hubId, clock, disk, logger } = this.options;
+    const { store, hubId, clock, disk } = this.options;
     try {
       const due =
         disk.state === 'ok' ? await store.listUnverified(hubId(), clock.now() - EVERY_MS, BATCH) : [];
-      for (const record of due) await this.checkRecord(record);
+      for (const record of due) {
+        if (this.open.signal.aborted) break;
+        await this.checkRecord(record).catch((error) => this.report(error, record.id));
+      }
     } catch (error) {
-      if (!this.open.signal.aborted) logger.error({ err: error }, 'clips could not be checked');
+      this.report(error, null);
     }
     if (!this.open.signal.aborted) this.start();
+  }
+
+  /** That of one is no reason not to look at the others. */
+  private report(error: unknown, bookmark: string | null): void {
+    if (this.open.signal.aborted) return;
+    this.options.logger.error({ err: error, bookmark }, 'clips could not be checked');
   }
 
   private async checkRecord(record: BookmarkRecord): Promise<void> {
@@ -113,10 +126,7 @@ export class EvidenceCheck {
     return clip.pieces.length === 0 || (await listRuns(this.options.folder.clip(id))).length > 0;
   }
 
-  private async checkFile(
-    path: string,
-    spans: readonly Pick<RunPart, 'at' | 'bytes' | 'sha256'>[],
-  ): Promise<ClipDamage[]> {
+  private async checkFile(path: string, spans: readonly Span[]): Promise<ClipDamage[]> {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const { disk, clock } = this.options;
     const file = await disk.read(() => open(path, 'r')).catch(() => null);
@@ -125,10 +135,9 @@ export class EvidenceCheck {
     let read = 0;
     try {
       for (const { at, bytes, sha256 } of spans) {
-        const buffer = Buffer.allocUnsafe(bytes);
-        const { bytesRead } = await disk.read(() => file.read(buffer, 0, bytes, at));
-        const whole = bytesRead === bytes && sha256Of(buffer) === sha256;
-        if (!whole) damages.push({ file: name, from: at, bytes });
+        // Where the disk does not give it, it is lost like what was altered; what follows may be whole.
+        const sum = await disk.read(() => hashSpan(file, at, bytes)).catch(() => null);
+        if (sum !== sha256) damages.push({ file: name, from: at, bytes });
         read += bytes;
         if (read < READ_BYTES) continue;
         read = 0;
@@ -139,4 +148,18 @@ export class EvidenceCheck {
     }
     return damages;
   }
+}
+
+/** Null when the file ends before. Piece by piece: how long it says to be is not to be trusted. */
+async function hashSpan(file: FileHandle, at: number, bytes: number): Promise<string | null> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(Math.min(bytes, READ_BYTES));
+  for (let done = 0; done < bytes; ) {
+    const length = Math.min(buffer.length, bytes - done);
+    const { bytesRead } = await file.read(buffer, 0, length, at + done);
+    if (bytesRead === 0) return null;
+    hash.update(buffer.subarray(0, bytesRead));
+    done += bytesRead;
+  }
+  return hash.digest('hex');
 }

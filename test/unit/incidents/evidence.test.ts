@@ -22,6 +22,7 @@ import { EvidenceCheck } from '../../../server/incidents/evidence-check.ts';
 import { EvidenceDisk } from '../../../server/incidents/evidence-disk.ts';
 import { EvidenceFolder } from '../../../server/incidents/evidence-folder.ts';
 import type { RecordedSubscriber } from '../../../server/incidents/recorded-stream.ts';
+import { partLine, sha256Of } from '../../../server/incidents/run-index.ts';
 import type { StillDecoder } from '../../../server/incidents/stills.ts';
 import type { AuditNote } from '../../../server/storage/audit-note.ts';
 import type { Storage } from '../../../server/storage/storage.ts';
@@ -263,6 +264,40 @@ describe('evidence', () => {
     expect(damage!.from! <= at && at < damage!.from! + 1000).toBe(true);
     rmSync(file);
     expect(await check.check('bookmark-1')).toEqual([{ file: '000001.mp4', from: null, bytes: null }]);
+  });
+
+  it('that the disk does not give back is damaged, and those behind it are looked at all the same', async () => {
+    for (const id of ['bookmark-1', 'bookmark-2', 'bookmark-3']) await mark(id);
+    const broken = join(folder, 'evidence/clips/bookmark-1', '000001.mp4');
+    rmSync(broken);
+    // Can be opened, and not be read.
+    mkdirSync(broken);
+    // An index that speaks of more than any memory holds, with a chain that is right.
+    const index = join(folder, 'evidence/clips/bookmark-2', '000001.idx');
+    const [first = ''] = readFileSync(index, 'utf8').split('\n');
+    const part = { at: 0, bytes: 2 ** 52, videoBytes: 0, startMs: 1, mediaMs: 1, durationMs: 1 };
+    const forged = partLine(first.slice(-64), { ...part, keyFrame: true, sha256: sha256Of('') });
+    writeFileSync(index, `${first}\n${forged.text}`);
+    const timers: (() => void)[] = [];
+    const setTimer = (work: () => void) => {
+      timers.push(work);
+      return { cancel() {} };
+    };
+    const disk = new EvidenceDisk({ folder, minFreeBytes: 0, clock, logger: silentLogger });
+    const check = new EvidenceCheck({
+      ...{ hubId: () => evidence.hubId, store: storage.bookmarks, audit: { note: () => {} } },
+      ...{ book: evidence.book, folder: new EvidenceFolder(join(folder, 'evidence')), disk },
+      ...{ clock: { ...clock, setTimer }, logger: silentLogger },
+    });
+    check.start();
+    timers[0]?.();
+    await eventually(() => expect(timers.length).toBe(2));
+    await evidence.book.settle();
+    const records = await Promise.all(
+      ['bookmark-1', 'bookmark-2', 'bookmark-3'].map((id) => storage.bookmarks.get(id)),
+    );
+    expect(records.map((record) => record?.clip.state)).toEqual(['damaged', 'damaged', 'ready']);
+    expect(records[2]?.verifiedAtMs).not.toBeNull();
   });
 });
 
