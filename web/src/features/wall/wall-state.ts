@@ -57,6 +57,8 @@ export type WallAction =
   | { type: 'show-wall'; wall: WallDto; page?: number }
   /** The turn of a tour: the selection stays in its place. */
   | { type: 'show-tiles'; page: number; tiles: Tiles }
+  /** The turn of a tour in one tile: whatever is in the others by now stays. */
+  | { type: 'show-tile'; page: number; tile: number; cameraId: string | null }
   | { type: 'replace'; state: WallState };
 
 export function emptyWall(layout: LayoutDto = standardLayout(16)): WallState {
@@ -136,7 +138,12 @@ export function wallReducer(state: WallState, action: WallAction): WallState {
     case 'show-wall':
       return stateOf(action.wall, action.page);
     case 'show-tiles':
-      return withPage(state, action.page, action.tiles);
+      return withPage(state, action.page, (before) => {
+        const seen = state.layout.cells.map((_, slot) => action.tiles[slot] ?? null);
+        return [...seen, ...before.slice(seen.length)];
+      });
+    case 'show-tile':
+      return withPage(state, action.page, (before) => before.with(action.tile, action.cameraId));
     case 'replace':
       return action.state;
     default:
@@ -174,9 +181,10 @@ function withTiles(state: WallState, tiles: Tiles): WallState {
   return { ...state, pages: state.pages.with(state.page, tiles) };
 }
 
-function withPage(state: WallState, page: number, tiles: Tiles): WallState {
-  if (!state.pages[page]) return state;
-  return heard({ ...state, pages: state.pages.with(page, paddedTiles(tiles)), enlarged: false });
+function withPage(state: WallState, page: number, change: (before: Tiles) => Tiles): WallState {
+  const before = state.pages[page];
+  if (!before) return state;
+  return heard({ ...state, pages: state.pages.with(page, paddedTiles(change(before))), enlarged: false });
 }
 
 /** The page that is shown with other cameras altogether. */

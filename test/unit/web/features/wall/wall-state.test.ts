@@ -229,6 +229,24 @@ describe('pages', () => {
   });
 });
 
+describe('the turns of tours', () => {
+  it('in several tiles at once leave each other alone, and what a smaller layout hides', () => {
+    const state = acted(
+      pages(['a', 'b', 'c', 'd', 'hidden'], ['x']),
+      { type: 'show-tile', page: 0, tile: 0, cameraId: 'e' },
+      { type: 'show-tile', page: 0, tile: 3, cameraId: 'f' },
+    );
+    expect(state.pages[0]!.slice(0, 5)).toEqual(['e', 'b', 'c', 'f', 'hidden']);
+    expect(state.pages[1]).toEqual(paddedTiles(['x']));
+  });
+
+  it('of a whole page empty the tiles that they do not fill, and leave what is hidden', () => {
+    const turn = { type: 'show-tiles', page: 0, tiles: ['e', 'f'] } as const;
+    const state = acted(pages(['a', 'b', 'c', 'd', 'hidden']), turn);
+    expect(state.pages[0]!.slice(0, 5)).toEqual(['e', 'f', null, null, 'hidden']);
+  });
+});
+
 describe('the wall as a scene keeps it', () => {
   it('says what is shown and nothing that is hidden, and the hub accepts it', () => {
     const state = { ...pages(['a', 'b', 'c', 'd', 'hidden'], ['x']), page: 1, selected: 3 };

@@ -175,15 +175,10 @@ export class WallTours {
   }
 
   private show(spec: TourSpec, { page, tile }: TourTarget, { tiles, from }: TourPage): void {
-    const { dispatch, wall } = this.options;
+    const { dispatch } = this.options;
     if (spec.of.kind === 'pages') dispatch({ type: 'go-page', page: from });
     else if (tile === null) dispatch({ type: 'show-tiles', page, tiles });
-    else
-      dispatch({
-        type: 'show-tiles',
-        page,
-        tiles: shownTiles({ ...wall(), page }).with(tile, tiles[0] ?? null),
-      });
+    else dispatch({ type: 'show-tile', page, tile, cameraId: tiles[0] ?? null });
   }
 
   private planOf(spec: TourSpec, { tile }: TourTarget): TourPlan {

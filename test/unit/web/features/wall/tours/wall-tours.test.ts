@@ -136,6 +136,13 @@ describe('tours in tiles', () => {
     expect(wall()).toMatch(/^[^x]xy[^x]$/u);
   });
 
+  it('leave the cameras that wait behind the tiles', () => {
+    state = stateOf({ layout: standardLayout(4), pages: [['w', 'x', 'y', 'z', 'hidden']] });
+    tours.start(spec('tile'), { page: 0, tile: 0 });
+    pass(400);
+    expect(state.pages[0]!.slice(0, 5)).toEqual(['a', 'x', 'y', 'z', 'hidden']);
+  });
+
   it('give way to a tour of the page, and one of the page to them', () => {
     tours.start(spec('tile'), { page: 0, tile: 0 });
     tours.start(spec('tile'), { page: 0, tile: 1 });
