@@ -20,7 +20,9 @@ export const evidenceSchema = z
       .min(0.01)
       .max(1_000_000)
       .default(50)
-      .describe('Of all clips and stills; rings come besides. A warning comes at 80%'),
+      .describe(
+        'Of all clips and stills; rings come besides, and evidence packages with as much at most. A warning comes at 80%',
+      ),
     retentionDays: whole(1, 3650)
       .default(30)
       .describe('A bookmark with its clip is kept for at least so long, whatever the quota'),

@@ -52,11 +52,11 @@ export class ClipLibrary {
     return movie ?? null;
   }
 
-  /** All of it as plain files, each with the runs that it is made of; as far as it is recorded now. */
+  /** All of it as plain files, each with the runs that it is made of; as far as it is recorded now, and there. */
   async movies(id: string): Promise<{ movie: ClipMovie; runs: WholeRun[] }[]> {
     const movies: { movie: ClipMovie; runs: WholeRun[] }[] = [];
     for (const runs of await this.pieces(id)) {
-      const movie = await ClipMovie.open(this.options.folder.clip(id), runs, this.reads);
+      const movie = await ClipMovie.open(this.options.folder.clip(id), runs, this.reads).catch(nullWhereGone);
       if (movie) movies.push({ movie, runs });
     }
     return movies;
@@ -100,4 +100,10 @@ export class ClipLibrary {
       bytes -= movie.header.length;
     }
   }
+}
+
+/** A file that is gone is no failure of the disk: what is left is handed over, and said not to be all. */
+function nullWhereGone(error: unknown): null {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+  throw error;
 }

@@ -50,7 +50,8 @@ export async function packageContents(
     );
     const jpeg = await sources.still(id);
     if (!jpeg) {
-      if (bookmark.still.takenAtMs !== null) missing.push({ kind: 'still', id });
+      if (bookmark.still.state === 'decoded' || bookmark.still.state === 'shown')
+        missing.push({ kind: 'still', id });
       continue;
     }
     const path = `stills/${stem}.jpg`;
