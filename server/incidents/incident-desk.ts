@@ -44,11 +44,18 @@ export class IncidentDesk {
   }
 
   async list(user: IncidentUser, { state, q }: IncidentQuery): Promise<IncidentDto[]> {
-    const incidents = await this.options.storage.incidents.list(state, MAX_LISTED);
+    const { incidents } = this.options.storage;
     const words = q?.toLowerCase().trim() ?? '';
-    return incidents
-      .filter((incident) => maySeeIncident(user, incident) && incident.title.toLowerCase().includes(words))
-      .map((incident) => describeIncident(user.scope, incident));
+    const isAsked = (incident: IncidentRecord) =>
+      maySeeIncident(user, incident) && incident.title.toLowerCase().includes(words);
+    const found: IncidentRecord[] = [];
+    let page: IncidentRecord[] = [];
+    // What others see may fill a page whole.
+    do {
+      page = await incidents.list(state, MAX_LISTED, page.at(-1));
+      found.push(...page.filter(isAsked));
+    } while (page.length === MAX_LISTED && found.length < MAX_LISTED);
+    return found.slice(0, MAX_LISTED).map((incident) => describeIncident(user.scope, incident));
   }
 
   /** Throws CAMERA_NOT_FOUND, BOOKMARK_NOT_FOUND, ID_TAKEN for somebody else's id. */

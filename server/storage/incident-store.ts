@@ -55,8 +55,12 @@ export interface IncidentStore {
   /** False when the id is taken. */
   add(record: IncidentRecord): Promise<boolean>;
   get(id: string): Promise<IncidentRecord | null>;
-  /** Changed last comes first. */
-  list(which: 'active' | 'closed' | 'all', limit: number): Promise<IncidentRecord[]>;
+  /** Changed last comes first; those behind `after`. */
+  list(
+    which: 'active' | 'closed' | 'all',
+    limit: number,
+    after?: Pick<IncidentRecord, 'changedAtMs' | 'id'>,
+  ): Promise<IncidentRecord[]>;
   /** Writes everything with the next revision; false when the stored one is not `record.revision` any more. */
   update(record: IncidentRecord): Promise<boolean>;
 

@@ -27,6 +27,19 @@ describe.each(STORAGE_ENGINES)('incident store on $name', (engine) => {
     expect(await incidents.list('all', 2)).toHaveLength(2);
   });
 
+  test('lists page by page, also where two were changed at one moment', async () => {
+    const { incidents } = storage;
+    const moments = [5, 7, 7, 6];
+    for (const [index, changedAtMs] of moments.entries())
+      await incidents.add(sampleIncident(`incident-${index}`, { changedAtMs }));
+    const first = await incidents.list('all', 2);
+    const second = await incidents.list('all', 2, first.at(-1));
+    expect([...first, ...second].map(({ id }) => id)).toEqual(
+      [1, 2, 3, 0].map((index) => `incident-${index}`),
+    );
+    expect(await incidents.list('all', 2, second.at(-1))).toEqual([]);
+  });
+
   test('writes nothing over a revision that is not the last', async () => {
     const { incidents } = storage;
     const flood = sampleIncident('incident-1');

@@ -41,15 +41,22 @@ export class SqlIncidentStore implements IncidentStore {
     return row ? toIncident(row) : null;
   }
 
-  async list(which: 'active' | 'closed' | 'all', limit: number): Promise<IncidentRecord[]> {
-    const rows = await this.database
-      .selectFrom('incidents')
-      .selectAll()
-      .where('state', 'in', STATES[which])
-      .orderBy('changed_at_ms', 'desc')
-      .orderBy('id')
-      .limit(limit)
-      .execute();
+  async list(
+    which: 'active' | 'closed' | 'all',
+    limit: number,
+    after?: Pick<IncidentRecord, 'changedAtMs' | 'id'>,
+  ): Promise<IncidentRecord[]> {
+    let query = this.database.selectFrom('incidents').selectAll().where('state', 'in', STATES[which]);
+    if (after) {
+      const { changedAtMs, id } = after;
+      query = query.where(({ and, eb, or }) =>
+        or([
+          eb('changed_at_ms', '<', changedAtMs),
+          and([eb('changed_at_ms', '=', changedAtMs), eb('id', '>', id)]),
+        ]),
+      );
+    }
+    const rows = await query.orderBy('changed_at_ms', 'desc').orderBy('id').limit(limit).execute();
     return rows.map(toIncident);
   }
 
