@@ -6,7 +6,7 @@ import type { IncidentBook } from './incident-book.ts';
 
 export interface IncidentHealthOptions {
   book: IncidentBook;
-  store: Pick<IncidentStore, 'list' | 'addEntry' | 'countEntries'>;
+  store: Pick<IncidentStore, 'list' | 'get' | 'addEntry' | 'countEntries'>;
   /** Returns the function that takes the listener off. */
   onVerdicts(listener: (verdicts: readonly VerdictDto[]) => void): () => void;
   logger: Logger;
@@ -22,7 +22,8 @@ export class IncidentHealth {
   private incidents: readonly IncidentRecord[] = [];
   private last: Promise<void> = Promise.resolve();
   private readonly off: (() => void)[] = [];
-  private readonly told = new Map<string, string>();
+  /** By incident and camera. */
+  private readonly told = new Map<string, Map<string, string>>();
 
   constructor(options: IncidentHealthOptions) {
     this.options = options;
@@ -46,6 +47,8 @@ export class IncidentHealth {
   private watch(incident: IncidentRecord): void {
     const others = this.incidents.filter(({ id }) => id !== incident.id);
     this.incidents = incident.state === 'closed' ? others : [incident, ...others].slice(0, MAX_WATCHED);
+    const watched = new Set(this.incidents.map(({ id }) => id));
+    for (const id of this.told.keys()) if (!watched.has(id)) this.told.delete(id);
   }
 
   private take(verdicts: readonly VerdictDto[]): void {
@@ -54,7 +57,7 @@ export class IncidentHealth {
     const writes = this.incidents.flatMap((incident) =>
       incident.cameras.flatMap((camera) => {
         const verdict = byCamera.get(camera.id);
-        return verdict && this.isNews(incident.id, verdict) ? [{ incident, camera, verdict }] : [];
+        return verdict && this.isNews(incident.id, verdict) ? [{ incidentId: incident.id, verdict }] : [];
       }),
     );
     for (const write of writes) this.last = this.last.then(() => this.write(write));
@@ -62,38 +65,35 @@ export class IncidentHealth {
 
   /** A verdict also comes when only its figures changed. */
   private isNews(incidentId: string, { cameraId, state, reason }: VerdictDto): boolean {
-    const key = `${incidentId} ${cameraId}`;
     const now = `${state} ${reason}`;
-    if (this.told.get(key) === now) return false;
-    this.told.set(key, now);
+    const told = this.told.get(incidentId) ?? new Map<string, string>();
+    if (told.get(cameraId) === now) return false;
+    this.told.set(incidentId, told.set(cameraId, now));
     return true;
   }
 
-  private async write({
-    incident,
-    camera,
-    verdict,
-  }: {
-    incident: IncidentRecord;
-    camera: IncidentRecord['cameras'][number];
-    verdict: VerdictDto;
-  }): Promise<void> {
+  private async write({ incidentId, verdict }: { incidentId: string; verdict: VerdictDto }): Promise<void> {
     const { book, store, logger } = this.options;
     const { state, reason, sinceMs, cameraId } = verdict;
     try {
-      if ((await store.countEntries(incident.id)).all >= MAX_ENTRIES) return;
+      // It may be another since the verdict came: closed, or with other cameras.
+      const before = await store.get(incidentId);
+      const camera = before?.cameras.find(({ id }) => id === cameraId);
+      if (!before || !camera || before.state === 'closed') return;
+      if ((await store.countEntries(incidentId)).all >= MAX_ENTRIES) return;
       const { domain, region, name } = camera;
       const added = await store.addEntry(
-        book.entry(incident.id, 'health', null, {
+        book.entry(incidentId, 'health', null, {
           // Several hubs may see the same: it is one event.
           id: `health-${cameraId}-${state}-${Math.round(sinceMs)}`,
           ...{ cameraId, cameraName: name, health: { state, reason }, place: { domain, region } },
         }),
       );
-      if (added) book.events.emit('incident:changed', { incident });
+      const incident = added && (await store.get(incidentId));
+      if (incident) book.events.emit('incident:changed', { incident });
     } catch (error) {
       logger.error(
-        { err: error, incident: incident.id },
+        { err: error, incident: incidentId },
         'how a camera fares could not be kept for an incident',
       );
     }
