@@ -71,8 +71,9 @@ export function describeShown(kept: KeptOrder | null, book: Book, view: WallView
     }
     case 'tour': {
       const { tour } = order;
-      const item = view.tour(tour);
-      return item ? { kind: 'tour', tour, name: item.name } : { kind: 'hidden' };
+      const item = book.get('tour', tour);
+      const seen = item ? view.tour(tour) !== null : view.reaches(tourOf(kept, book).of);
+      return seen ? { kind: 'tour', tour, name: item?.name ?? title ?? '' } : { kind: 'hidden' };
     }
   }
 }

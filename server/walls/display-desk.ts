@@ -47,9 +47,13 @@ export class DisplayDesk {
     return display ? this.describe(display, this.viewOf(person)) : null;
   }
 
-  /** Null clears it. Throws DISPLAY_NOT_FOUND; CAMERA_NOT_FOUND and NOT_FOUND for what whoever asks does not see. */
+  /**
+   * Null clears it. Throws DISPLAY_NOT_FOUND, NOT_ALLOWED while it shows what is hidden to whoever asks; CAMERA_NOT_FOUND and NOT_FOUND for
+   * what they do not see.
+   */
   async order(person: WallPerson, name: string, order: DisplayOrder | null): Promise<DisplayDto> {
-    await this.options.displays.order(name, () => {
+    await this.options.displays.order(name, ({ kept: before }) => {
+      this.checkSight(person, before);
       const kept = order && this.keep(person, order);
       return { kept, note: this.noteOf(person, name, kept) };
     });
@@ -60,21 +64,24 @@ export class DisplayDesk {
   async step(person: WallPerson, name: string, by: 1 | -1): Promise<DisplayDto> {
     const { displays, onWord } = this.options;
     const { kept } = displays.require(name);
+    this.checkSight(person, kept);
     const { tours = [], wall } = kept ? this.contentFor(kept, []) : {};
     if (tours.length > 0) onWord(name, { kind: 'step', by });
     else if (wall) {
       const count = wall.pages.length;
-      await displays.order(name, ({ kept: now }) =>
-        now === null
-          ? null
-          : { kept: { ...now, page: (Math.min(now.page, count - 1) + by + count) % count } },
-      );
+      await displays.order(name, ({ kept: now }) => {
+        this.checkSight(person, now);
+        return now && { kept: { ...now, page: (Math.min(now.page, count - 1) + by + count) % count } };
+      });
     }
     return this.answer(person, name);
   }
 
   async setPaused(person: WallPerson, name: string, paused: boolean): Promise<DisplayDto> {
-    await this.options.displays.order(name, ({ kept }) => kept && { kept: { ...kept, paused } });
+    await this.options.displays.order(name, ({ kept }) => {
+      this.checkSight(person, kept);
+      return kept && { kept: { ...kept, paused } };
+    });
     return this.answer(person, name);
   }
 
@@ -85,8 +92,10 @@ export class DisplayDesk {
   }
 
   /** Throws CONFLICT for one that shows at the moment. */
-  async remove({ actor }: WallPerson, name: string): Promise<void> {
-    await this.options.displays.remove(name, () => {
+  async remove(person: WallPerson, name: string): Promise<void> {
+    const { actor } = person;
+    await this.options.displays.remove(name, ({ kept }) => {
+      this.checkSight(person, kept);
       if (this.screens.get(name)) throw new CodedError('CONFLICT', 'This display shows at the moment.');
       return { actor, action: 'display:removed', result: 'ok', target: { type: 'display', id: name, name } };
     });
@@ -140,6 +149,15 @@ export class DisplayDesk {
   namesWithItems(): string[] {
     const shows = ({ kept }: Display) => kept?.order.kind === 'scene' || kept?.order.kind === 'tour';
     return this.options.displays.list().flatMap((display) => (shows(display) ? display.name : []));
+  }
+
+  /** What is hidden to somebody is not theirs to take off either; what is there no longer is hidden to nobody. */
+  private checkSight(person: WallPerson, kept: KeptOrder | null): void {
+    if (!kept || person.permissions.has('wall:manage')) return;
+    const { wall, tours } = this.contentFor(kept, []);
+    const isEmpty = tours.length === 0 && wall.pages.flat().every((camera) => camera === null);
+    if (isEmpty || describeShown(kept, this.options.book, this.viewOf(person)).kind !== 'hidden') return;
+    throw new CodedError('NOT_ALLOWED', 'This display shows what is hidden to you.');
   }
 
   private contentFor(kept: KeptOrder, scopes: readonly Scope[]) {

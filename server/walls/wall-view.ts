@@ -50,6 +50,12 @@ export class WallView {
   readonly sees = (cameraId: string): boolean => this.sight.sees(cameraId);
   readonly seesTour = (id: string): boolean => this.tour(id) !== null;
 
+  /** Whether something of what a tour goes over may be seen. */
+  reaches(of: TourOfDto): boolean {
+    if (of.kind === 'place') return this.sight.reaches(of.domain, of.region);
+    return of.kind !== 'cameras' || of.cameras.some(this.sees);
+  }
+
   describeScene(scene: Scene): SceneDto {
     const { wall, tours, key } = scene.content;
     const seen = tours.filter(({ tour }) => this.seesTour(tour));
@@ -99,9 +105,7 @@ export class WallView {
   private showsTour(tour: Tour): boolean {
     if (this.isOwn(tour)) return true;
     if (!this.isTold(tour) && !this.playedTours.has(tour.id)) return false;
-    const { of } = tour.content;
-    if (of.kind === 'place') return this.sight.reaches(of.domain, of.region);
-    return of.kind !== 'cameras' || of.cameras.some(this.sees);
+    return this.reaches(tour.content.of);
   }
 
   private get playedTours(): ReadonlySet<string> {

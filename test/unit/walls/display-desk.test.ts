@@ -79,6 +79,39 @@ it('nobody sends what they do not see', async () => {
   expect(await codeOf(displays.order(water, 'nowhere', null))).toBe('DISPLAY_NOT_FOUND');
 });
 
+it('nobody but an admin steers a display whose content is hidden to them', async () => {
+  await take();
+  const { displays } = stage.walls;
+  const admin = await stage.waterPerson('guan', ['admin']);
+  const steps = (person: WallPerson) => [
+    () => displays.step(person, 'two', 1),
+    () => displays.setPaused(person, 'two', true),
+    () => displays.order(person, 'two', { kind: 'camera', camera: 'dam' }),
+    () => displays.order(person, 'two', null),
+    () => displays.remove(person, 'two'),
+  ];
+  await displays.order(ming, 'two', { kind: 'camera', camera: 'street' });
+  for (const step of steps(water)) expect(await codeOf(step())).toBe('NOT_ALLOWED');
+  expect(shown(ming)).toEqual({ kind: 'camera', camera: 'street' });
+  expect(displays.get(ming, 'two')).toMatchObject({ paused: false });
+  const codes = [];
+  for (const step of steps(admin)) codes.push(await codeOf(step()));
+  expect(codes).toEqual(['none', 'none', 'none', 'none', 'CONFLICT']);
+});
+
+it('what is there no longer hides nothing: a display that shows it may be cleared by everybody', async () => {
+  await take();
+  const { displays, tours } = stage.walls;
+  await displays.order(ming, 'two', { kind: 'camera', camera: 'street' });
+  stage.cameras.delete('street');
+  expect(await codeOf(displays.order(water, 'two', null))).toBe('none');
+  const { id } = await tours.create(ming, { ...TOUR, sharedWith: ['operator'] });
+  await displays.order(ming, 'two', { kind: 'tour', tour: id });
+  await tours.remove(ming, id);
+  expect(shown(water)).toEqual({ kind: 'tour', tour: id, name: '巡查' });
+  expect(await codeOf(displays.order(water, 'two', null))).toBe('none');
+});
+
 it('a scene is shown as it is by now, and as it was sent when it is thrown away', async () => {
   const seat = await take();
   const { displays, scenes, tours } = stage.walls;
