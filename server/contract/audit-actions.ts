@@ -36,8 +36,9 @@ export const AUDIT_ACTIONS = [
   'bookmark:stopped',
   'bookmark:held',
   'bookmark:released',
-  /** Its clip was played or taken along. */
   'bookmark:clip-viewed',
+  /** Its clip was taken along. */
+  'bookmark:clip-downloaded',
   /** Kept as long as it had to be. */
   'bookmark:expired',
   /** A clip is not on the disk as it was written. */

@@ -21,7 +21,12 @@ export interface ServedMovie {
 export interface BookmarkMediaDesk {
   still(user: EvidenceUser, id: string): Promise<Buffer>;
   keepShown(user: EvidenceUser, id: string, jpeg: Buffer): Promise<BookmarkDto>;
-  movie(user: EvidenceUser, id: string, piece: number, goesOn: boolean): Promise<ServedMovie>;
+  movie(
+    user: EvidenceUser,
+    id: string,
+    piece: number,
+    how: { goesOn: boolean; download: boolean },
+  ): Promise<ServedMovie>;
 }
 
 const tags = ['bookmarks'];
@@ -79,7 +84,7 @@ export function addBookmarkMediaRoutes(app: App, media: BookmarkMediaDesk): void
       schema: {
         summary: 'A piece of the clip as a plain MP4 file',
         description:
-          'Plays anywhere, and from anywhere in it (ranges). While it is being recorded, as far as it is there. Playing it is recorded in the audit.',
+          'Plays anywhere, and from anywhere in it (ranges). While it is being recorded, as far as it is there. Playing it is recorded in the audit, and each time that it is asked for to be saved.',
         tags,
         params,
         querystring: pieceQuery,
@@ -90,7 +95,7 @@ export function addBookmarkMediaRoutes(app: App, media: BookmarkMediaDesk): void
       const { piece, download } = request.query;
       const { range, 'if-range': condition } = request.headers;
       const goesOn = range !== undefined && !/^\s*bytes=0?-/i.test(range);
-      const movie = await media.movie(evidenceUserOf(request), id, piece, goesOn);
+      const movie = await media.movie(evidenceUserOf(request), id, piece, { goesOn, download });
       const name = `onescreen-${id}${piece > 0 ? `-${piece + 1}` : ''}.mp4`;
       reply.header('content-disposition', `${download ? 'attachment' : 'inline'}; filename="${name}"`);
       return sendMovie(reply, movie, condition === undefined || condition === movie.tag ? range : undefined);

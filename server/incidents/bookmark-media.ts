@@ -58,15 +58,22 @@ export class BookmarkMedia {
 
   /**
    * One piece of the clip as a plain file.
-   * @param goesOn whoever asks has the beginning already
+   * `goesOn`: whoever asks has the beginning already; `download`: it is to be saved, rather than played.
    * Throws NO_RECORDING.
    */
-  async movie(user: EvidenceUser, id: string, piece: number, goesOn: boolean): Promise<ClipMovie> {
+  async movie(
+    user: EvidenceUser,
+    id: string,
+    piece: number,
+    { goesOn, download }: { goesOn: boolean; download: boolean },
+  ): Promise<ClipMovie> {
     const { desk, library, clips } = this.options;
     const record = await desk.findHere(user, id);
     const movie = await library.open(id, piece, clips.live(id) === null, goesOn);
     if (!movie) throw new CodedError('NO_RECORDING');
-    this.noteViewing(user, record, piece);
+    const detail = { cameraId: record.cameraId, piece };
+    if (download) this.options.audit.note(noteOf(user, 'bookmark:clip-downloaded', record, detail));
+    else this.noteViewing(user, record, piece);
     return movie;
   }
 

@@ -284,6 +284,9 @@ describe('a bookmark', () => {
     expect(head.headers.get('content-length')).toBe(String(whole.length));
     const { body } = await ask('GET', '/api/audit?action=bookmark:clip-viewed&targetId=bookmark-1');
     expect(body.entries).toHaveLength(1);
+    await hub.fetch('/api/bookmarks/bookmark-1/clip.mp4?download=true', { method: 'HEAD' });
+    const taken = await ask('GET', '/api/audit?action=bookmark:clip-downloaded&targetId=bookmark-1');
+    expect(taken.body.entries).toHaveLength(1);
   });
 
   it('survives a kill of the hub while it is recorded, is whole up to there, says so, and goes on', async () => {

@@ -133,6 +133,7 @@ export const zh = {
     'bookmark/held': '设为依法留存',
     'bookmark/released': '解除依法留存',
     'bookmark/clip-viewed': '调阅标记录像',
+    'bookmark/clip-downloaded': '下载标记录像',
     'bookmark/expired': '到期删除标记',
     'incident/opened': '建立事件',
     'incident/changed': '修改事件',
