@@ -15,7 +15,10 @@ let logger: RecordingLogger;
 /** So much later both have read what they had to read. */
 async function waitFor(ms = FOLLOW_MS): Promise<void> {
   await first.clock.advance(ms);
-  for (let turn = 0; turn < 50; turn += 1) await first.clock.advance(0);
+  for (let turn = 0; turn < 200; turn += 1) {
+    await first.clock.advance(0);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 beforeEach(async () => {
