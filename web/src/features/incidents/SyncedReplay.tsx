@@ -77,7 +77,8 @@ function Film({ bookmark, pieces, clock }: FilmProps) {
     <figure className={styles.film}>
       <div className={styles.screen} data-ground="picture">
         {piece ? (
-          <FilmPicture key={piece.piece} piece={piece} clock={clock} />
+          // Loaded anew when recording has ended: a browser keeps the length that a file had when it was opened.
+          <FilmPicture key={`${piece.piece} ${bookmark.clip.state}`} piece={piece} clock={clock} />
         ) : (
           <p className={styles.gap}>{t('replay.gap')}</p>
         )}
