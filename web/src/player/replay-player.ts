@@ -36,7 +36,8 @@ const AWAY_QUIET_MS = 1_000;
 export interface ReplayOptions {
   link: LiveLink;
   video: HTMLVideoElement;
-  request: Pick<PlayRequest, 'camera' | 'profile'>;
+  /** With sound only where it is heard from the start: pictures alone are shown more evenly. */
+  request: Pick<PlayRequest, 'camera' | 'profile' | 'sound'>;
   /** The arrival of the picture that was on the screen: the replay begins some seconds before. */
   shownAtMs: number;
   /** The replay has caught up with what comes live. */
@@ -77,8 +78,7 @@ export class ReplayPlayer implements LinkTileListener {
     this.#frames = new FrameCounter(options.video, (mediaTime) => this.#shown(mediaTime));
     this.#video.addEventListener('timeupdate', this.#moved);
     this.#video.addEventListener('waiting', this.#moved);
-    // With its sound, heard or not: what was not fetched cannot be turned on later.
-    this.#tile = options.link.open({ ...options.request, sound: true, backMs: BACK_MS }, this);
+    this.#tile = options.link.open({ ...options.request, backMs: BACK_MS }, this);
     this.#loadUntil(LONGEST_LOADING_MS);
   }
 

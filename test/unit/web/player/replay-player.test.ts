@@ -19,7 +19,7 @@ beforeEach(() => {
   player = new ReplayPlayer({
     link: link as unknown as LiveLink,
     video: video as unknown as HTMLVideoElement,
-    request: { camera: 'bridge', profile: 'sub' },
+    request: { camera: 'bridge', profile: 'sub', sound: false },
     shownAtMs: localNowMs() + AWAY_MS,
     onCaughtUp: () => {},
   });
@@ -34,8 +34,8 @@ afterEach(() => {
 const phase = () => player.store.getSnapshot().phase;
 
 describe('a replay', () => {
-  it('asks for the sound as well, so that it can be turned on later', () => {
-    expect(link.newest.request).toMatchObject({ camera: 'bridge', sound: true });
+  it('asks for what the hub still holds, without the sound that nobody hears', () => {
+    expect(link.newest.request).toMatchObject({ camera: 'bridge', sound: false });
   });
 
   it('shows what there is of a camera that is away, also when that comes behind the word of it', () => {
