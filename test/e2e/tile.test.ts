@@ -231,10 +231,12 @@ describe('the instant replay', () => {
 
     await press('Space');
     await tile(0).getByRole('button', { name: '继续' }).waitFor();
-    // 25 frames a second: one on, one more, one back.
+    // One on, one more, one back: by the shortest distance of frames that this browser has drawn so far, which is 40 ms or a few times that.
     const [one, two, three] = [await frameAfter('.'), await frameAfter('.'), await frameAfter(',')];
-    expect(two - one).toBeCloseTo(0.04, 2);
-    expect(three).toBeCloseTo(one, 2);
+    expect(two - one).toBeGreaterThan(0.03);
+    expect(two - one).toBeLessThan(0.25);
+    expect(three).toBeLessThan(two);
+    expect(three).toBeGreaterThan(one - 0.05);
     const { from } = await rangeOf();
     await tile(0)
       .getByRole('slider', { name: '回放的时刻' })
