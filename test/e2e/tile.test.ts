@@ -5,15 +5,17 @@ import { eventually } from '../support/eventually.ts';
 import { probeMedia } from '../support/ffprobe.ts';
 import { watchFrames } from '../support/frame-watch.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { OperatedWall } from '../support/operated-wall.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
-import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
+import { launchChromium } from '../support/wall-page.ts';
 
 /** What an operator does in one tile, in Chromium on a real hub, with cameras of two profiles of other sizes. */
 
 let browser: Browser;
 let simulator: SimulatorProcess;
 let hub: HubProcess;
-let wall: WallPage;
+const wall = new OperatedWall(() => ({ browser, hub }));
+const { openAt, press, tile, live } = wall;
 
 beforeAll(async () => {
   simulator = await startSimulator(['--config', 'streams.config.json']);
@@ -50,21 +52,8 @@ afterAll(async () => {
   await simulator?.stop();
 });
 
-afterEach(async () => {
-  const { errors } = wall;
-  await wall.close();
-  expect(errors).toEqual([]);
-});
+afterEach(wall.close);
 
-async function openAt(path: string): Promise<void> {
-  wall = await openWall(browser, hub, path);
-  await wall.logIn();
-  await wall.page.waitForSelector('[data-wall]');
-}
-
-const tile = (slot: number) => wall.page.locator(`[data-slot="${slot}"]`);
-const press = (key: string) => wall.page.keyboard.press(key);
-const live = (slot: number) => wall.waitForLabel(slot, /，在线(?:$|，节省)/u);
 const pictureWidth = (slot: number) =>
   tile(slot)
     .locator('video')

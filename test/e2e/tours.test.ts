@@ -4,9 +4,10 @@ import { standardLayout } from '../../web/src/features/wall/wall-layouts.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { OperatedWall } from '../support/operated-wall.ts';
 import { type ShownPages, watchShownPages } from '../support/shown-pages.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
-import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
+import { launchChromium } from '../support/wall-page.ts';
 
 /** Tours in Chromium, on a real hub with simulated cameras of which some are dead. */
 
@@ -17,7 +18,8 @@ const ids = Array.from({ length: PLAYING + DEAD.length }, (_, n) => `cam-${Strin
 let browser: Browser;
 let simulator: SimulatorProcess;
 let hub: HubProcess;
-let wall: WallPage;
+const wall = new OperatedWall(() => ({ browser, hub }));
+const { openAt, press } = wall;
 
 beforeAll(async () => {
   simulator = await startSimulator(['--paths', String(PLAYING), '--clip', 'bench-360p']);
@@ -49,21 +51,10 @@ afterAll(async () => {
   await simulator?.stop();
 });
 
-afterEach(async () => {
-  const { errors } = wall;
-  await wall.close();
-  expect(errors).toEqual([]);
-});
-
-async function openAt(path: string): Promise<void> {
-  wall = await openWall(browser, hub, path);
-  await wall.logIn();
-  await wall.page.waitForSelector('[data-wall]');
-}
+afterEach(wall.close);
 
 const dialog = () => wall.page.getByRole('dialog');
 const state = (phase: string) => wall.page.locator(`[data-tour="${phase}"]`).waitFor({ timeout: 30_000 });
-const press = (key: string) => wall.page.keyboard.press(key);
 
 /** As somebody without a mouse gets there. */
 async function tabTo(text: string): Promise<void> {

@@ -2,8 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { OperatedWall } from '../support/operated-wall.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
-import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
+import { launchChromium } from '../support/wall-page.ts';
 
 /** How a wall is divided, its pages, and the walls of several windows, in Chromium: by mouse, and by keyboard alone. */
 
@@ -12,7 +13,8 @@ const NAMES = ['汉江大桥', '金州路口', '恒口水位', '中学校门'];
 let browser: Browser;
 let simulator: SimulatorProcess;
 let hub: HubProcess;
-let wall: WallPage;
+const wall = new OperatedWall(() => ({ browser, hub }));
+const { openAt, press, tile } = wall;
 
 beforeAll(async () => {
   simulator = await startSimulator(['--paths', '4', '--clip', 'bench-360p']);
@@ -33,20 +35,8 @@ afterAll(async () => {
   await simulator?.stop();
 });
 
-afterEach(async () => {
-  const { errors } = wall;
-  await wall.close();
-  expect(errors).toEqual([]);
-});
+afterEach(wall.close);
 
-async function openAt(path: string): Promise<void> {
-  wall = await openWall(browser, hub, path);
-  await wall.logIn();
-  await wall.page.waitForSelector('[data-wall]');
-}
-
-const tile = (slot: number) => wall.page.locator(`[data-slot="${slot}"]`);
-const press = (key: string) => wall.page.keyboard.press(key);
 const button = (name: RegExp) => wall.page.getByRole('button', { name });
 const radio = (name: RegExp) => wall.page.getByRole('radio', { name });
 const cell = (n: number) => wall.page.getByRole('option', { name: new RegExp(`^第 ${n} 格`, 'u') });

@@ -2,8 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { OperatedWall } from '../support/operated-wall.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
-import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
+import { launchChromium } from '../support/wall-page.ts';
 
 /** The wall in Chromium on a real hub with simulated cameras, as an operator uses it. */
 
@@ -13,7 +14,8 @@ const id = (index: number) => `cam-${index + 1}`;
 let browser: Browser;
 let simulator: SimulatorProcess;
 let hub: HubProcess;
-let wall: WallPage;
+const wall = new OperatedWall(() => ({ browser, hub }));
+const { openAt, press, tile } = wall;
 
 beforeAll(async () => {
   simulator = await startSimulator(['--paths', '12', '--clip', 'bench-360p']);
@@ -37,24 +39,14 @@ afterAll(async () => {
 
 afterEach(async () => {
   await simulator.clear('*');
-  const { errors } = wall;
   await wall.close();
-  expect(errors).toEqual([]);
 });
 
-async function openAt(path: string): Promise<void> {
-  wall = await openWall(browser, hub, path);
-  await wall.logIn();
-  await wall.page.waitForSelector('[data-wall]');
-}
-
 const treeRow = (name: string) => wall.page.locator('[role="treeitem"]', { hasText: name });
-const tile = (slot: number) => wall.page.locator(`[data-slot="${slot}"]`);
-const press = (key: string) => wall.page.keyboard.press(key);
 
 describe('logging in', () => {
   it('says what is wrong, and leads to the page that was asked for', async () => {
-    wall = await openWall(browser, hub, '/?tiles=4&cameras=cam-2');
+    await wall.open('/?tiles=4&cameras=cam-2');
     await wall.page.fill('[name="username"]', 'admin');
     await wall.page.fill('[name="password"]', 'not-it');
     await press('Enter');
