@@ -186,8 +186,7 @@ export class ClipRecorder {
     const { chain, options } = this;
     this.deadline?.cancel();
     this.source.stop();
-    this.seeker?.stop();
-    if (this.seeker?.found === false && reason !== 'hub-stopped') options.onStill?.(null);
+    this.endSearch(reason);
     const silent = chain.reason;
     const silentMs = chain.silentMs;
     await chain.finish(reason);
@@ -200,6 +199,17 @@ export class ClipRecorder {
       this.trail = { startMs, durationMs: Math.round(silent ? (silentMs ?? 0) : 0), reason: why };
     }
     options.onEnded(this);
+  }
+
+  /** A clip that goes on after a restart of the hub looks anew then: nothing is decoded any more in a hub that stops. */
+  private endSearch(reason: GapReason | null): void {
+    const { seeker } = this;
+    if (reason === 'hub-stopped') {
+      seeker?.stop();
+      return;
+    }
+    seeker?.finish();
+    if (seeker?.found === false) this.options.onStill?.(null);
   }
 
   private setDeadline(ms: number): void {

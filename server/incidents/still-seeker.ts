@@ -62,7 +62,13 @@ export class StillSeeker {
     return this.given;
   }
 
-  /** May be called twice. */
+  /** No more parts will come: the picture of what is held is the nearest that there will be. */
+  finish(): void {
+    this.giveLast();
+    this.stop();
+  }
+
+  /** Gives up: what is held is let go. May be called twice. */
   stop(): void {
     this.done = true;
     this.patience?.cancel();
