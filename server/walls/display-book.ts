@@ -1,6 +1,5 @@
-import type { Clock, Timer } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
-import { SerialQueue } from '../base/serial-queue.ts';
 import type { DisplayOrder } from '../contract/displays-dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import type { Scope } from '../contract/permissions.ts';
@@ -8,6 +7,7 @@ import { MAX_DISPLAYS } from '../contract/wall-terms.ts';
 import type { AuditLog, AuditNote } from '../storage/audit-note.ts';
 import type { DisplayRecord } from '../storage/display-store.ts';
 import type { Storage } from '../storage/storage.ts';
+import { FollowedTopic } from './followed-topic.ts';
 import type { SceneContent, TourContent } from './wall-item-book.ts';
 
 /** What a display was told to show, with all that it takes to show it again after a restart. */
@@ -39,33 +39,28 @@ export interface DisplayBookOptions {
   logger: Logger;
 }
 
-/** What another hub has changed is known here so much later at most. */
-const FOLLOW_MS = 2_000;
-
 /** All displays in memory, kept up to date with the storage and with other hubs on it. One change at a time. */
 export class DisplayBook {
   private readonly options: DisplayBookOptions;
-  private readonly queue = new SerialQueue();
+  private readonly topic: FollowedTopic;
   private displays: ReadonlyMap<string, Display> = new Map();
-  /** Of the topic `displays`, that memory is up to date with. */
-  private count = -1;
-  private failing = false;
-  private timer: Timer | null = null;
 
   constructor(options: DisplayBookOptions) {
     this.options = options;
+    this.topic = new FollowedTopic({
+      topic: 'displays',
+      ...{ changes: options.storage.changes, clock: options.clock, logger: options.logger },
+      load: () => this.load(),
+    });
   }
 
-  async start(): Promise<void> {
-    await this.queue.run(() => this.load());
-    this.timer ??= this.options.clock.setRepeating(() => this.follow(), FOLLOW_MS);
+  start(): Promise<void> {
+    return this.topic.start();
   }
 
   /** May be called twice. Resolves when what was begun has ended. */
-  async stop(): Promise<void> {
-    this.timer?.cancel();
-    this.timer = null;
-    await this.queue.run(async () => {});
+  stop(): Promise<void> {
+    return this.topic.stop();
   }
 
   /** By name. */
@@ -79,8 +74,7 @@ export class DisplayBook {
 
   /** It came, or went. Throws TOO_BUSY for one too many. */
   async putSeen(seen: Omit<Display, 'kept' | 'revision'>): Promise<void> {
-    await this.queue.run(async () => {
-      await this.catchUp();
+    await this.topic.change(async () => {
       const known = this.displays.get(seen.name);
       if (!known && this.displays.size >= MAX_DISPLAYS) {
         throw new CodedError('TOO_BUSY', `There are ${MAX_DISPLAYS} displays: remove one first.`);
@@ -89,7 +83,7 @@ export class DisplayBook {
         await changes.bump('displays');
         await displays.putSeen(seen);
       });
-      this.count += 1;
+      this.topic.noteOwnChange();
       this.put({ kept: null, revision: 0, ...known, ...seen });
     });
   }
@@ -100,8 +94,7 @@ export class DisplayBook {
     work: (display: Display) => { kept: KeptOrder | null; note?: AuditNote } | null,
   ): Promise<void> {
     const { storage, audit } = this.options;
-    await this.queue.run(async () => {
-      await this.catchUp();
+    await this.topic.change(async () => {
       const display = this.require(name);
       const change = work(display);
       if (!change) return;
@@ -112,7 +105,7 @@ export class DisplayBook {
         if (change.note) await audit.write(stores, [change.note]);
         return next;
       });
-      this.count += 1;
+      this.topic.noteOwnChange();
       this.put({ ...display, kept: change.kept, revision });
     });
   }
@@ -120,15 +113,14 @@ export class DisplayBook {
   /** Throws DISPLAY_NOT_FOUND, and whatever `judge` does. */
   async remove(name: string, judge: (display: Display) => AuditNote): Promise<void> {
     const { storage, audit } = this.options;
-    await this.queue.run(async () => {
-      await this.catchUp();
+    await this.topic.change(async () => {
       const note = judge(this.require(name));
       await storage.transaction(async (stores) => {
         await stores.changes.bump('displays');
         await stores.displays.remove(name);
         await audit.write(stores, [note]);
       });
-      this.count += 1;
+      this.topic.noteOwnChange();
       this.displays = new Map([...this.displays].filter(([other]) => other !== name));
       this.options.onChanged(name);
     });
@@ -146,43 +138,20 @@ export class DisplayBook {
     this.options.onChanged(display.name);
   }
 
-  private follow(): void {
-    if (!this.queue.idle) return;
-    this.queue
-      .run(() => this.catchUp())
-      .then(
-        () => {
-          this.failing = false;
-        },
-        (error: unknown) => {
-          if (!this.failing) this.options.logger.error({ err: error }, 'the displays cannot be read');
-          this.failing = true;
-        },
-      );
-  }
-
-  private async catchUp(): Promise<void> {
-    const { displays: count } = await this.options.storage.changes.counts();
-    if (count === this.count) return;
+  private async load(): Promise<() => void> {
     const before = this.displays;
-    await this.load();
-    for (const name of new Set([...before.keys(), ...this.displays.keys()])) {
-      if (!sameDisplay(before.get(name), this.displays.get(name))) this.options.onChanged(name);
-    }
-  }
-
-  private async load(): Promise<void> {
-    const { changes, displays } = this.options.storage;
-    // The count first: what changes while they are read is read again the next time.
-    const { displays: count } = await changes.counts();
-    const records = await displays.list();
+    const records = await this.options.storage.displays.list();
     this.displays = inOrder(
       records.map(({ order, ...rest }) => ({
         ...rest,
         kept: order === null ? null : (JSON.parse(order) as KeptOrder),
       })),
     );
-    this.count = count;
+    return () => {
+      for (const name of new Set([...before.keys(), ...this.displays.keys()])) {
+        if (!sameDisplay(before.get(name), this.displays.get(name))) this.options.onChanged(name);
+      }
+    };
   }
 }
 

@@ -1,10 +1,10 @@
-import type { Clock, Timer } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
-import { SerialQueue } from '../base/serial-queue.ts';
 import type { SceneDto, TourDto } from '../contract/walls-dto.ts';
 import type { AuditLog, AuditNote } from '../storage/audit-note.ts';
 import type { Storage, Stores } from '../storage/storage.ts';
 import type { WallItemKind, WallItemRecord } from '../storage/wall-item-store.ts';
+import { FollowedTopic } from './followed-topic.ts';
 
 export type SceneContent = Pick<SceneDto, 'wall' | 'tours' | 'key'>;
 export type TourContent = Pick<TourDto, 'of' | 'over' | 'dwellSeconds'>;
@@ -35,36 +35,31 @@ export interface WallItemBookOptions {
   logger: Logger;
 }
 
-/** What another hub has changed is known here so much later at most. */
-const FOLLOW_MS = 2_000;
-
 type Items<Kind extends WallItemKind> = ReadonlyMap<string, WallItem<ContentOf[Kind]>>;
 
 /** All scenes and tours in memory, kept up to date with the storage and with other hubs on it. One change at a time. */
 export class WallItemBook {
   private readonly options: WallItemBookOptions;
-  private readonly queue = new SerialQueue();
+  private readonly topic: FollowedTopic;
   private items: { scene: Items<'scene'>; tour: Items<'tour'> } = { scene: new Map(), tour: new Map() };
-  /** Of the topic `walls`, that memory is up to date with. */
-  private count = -1;
-  private failing = false;
-  private timer: Timer | null = null;
 
   constructor(options: WallItemBookOptions) {
     this.options = options;
+    this.topic = new FollowedTopic({
+      topic: 'walls',
+      ...{ changes: options.storage.changes, clock: options.clock, logger: options.logger },
+      load: () => this.load(),
+    });
   }
 
   async start(): Promise<void> {
     await this.options.storage.wallItems.removeOrphans();
-    await this.queue.run(() => this.load());
-    this.timer ??= this.options.clock.setRepeating(() => this.follow(), FOLLOW_MS);
+    await this.topic.start();
   }
 
   /** May be called twice. Resolves when what was begun has ended. */
-  async stop(): Promise<void> {
-    this.timer?.cancel();
-    this.timer = null;
-    await this.queue.run(async () => {});
+  stop(): Promise<void> {
+    return this.topic.stop();
   }
 
   /** By name. */
@@ -83,15 +78,14 @@ export class WallItemBook {
     work: (stores: Pick<Stores, 'wallItems'>) => Promise<WallItemChange<Kind>>,
   ): Promise<WallItem<ContentOf[Kind]> | null> {
     const { storage, audit } = this.options;
-    return this.queue.run(async () => {
-      await this.catchUp();
+    return this.topic.change(async () => {
       const { item } = await storage.transaction(async (stores) => {
         await stores.changes.bump('walls');
         const change = await work(stores);
         await audit.write(stores, [change.note]);
         return change;
       });
-      this.count += 1;
+      this.topic.noteOwnChange();
       this.put(kind, id, item);
       return item;
     });
@@ -112,33 +106,8 @@ export class WallItemBook {
     );
   }
 
-  private follow(): void {
-    if (!this.queue.idle) return;
-    this.queue
-      .run(() => this.catchUp())
-      .then(
-        () => {
-          this.failing = false;
-        },
-        (error: unknown) => {
-          if (!this.failing) this.options.logger.error({ err: error }, 'scenes and tours cannot be read');
-          this.failing = true;
-        },
-      );
-  }
-
-  private async catchUp(): Promise<void> {
-    const { walls } = await this.options.storage.changes.counts();
-    if (walls === this.count) return;
-    await this.load();
-    for (const kind of ['scene', 'tour'] as const) this.options.onChanged(kind, 'any');
-  }
-
-  private async load(): Promise<void> {
-    const { changes, wallItems } = this.options.storage;
-    // The count first: what changes while they are read is read again the next time.
-    const { walls } = await changes.counts();
-    const records = await wallItems.list();
+  private async load(): Promise<() => void> {
+    const records = await this.options.storage.wallItems.list();
     const items = records.map(({ kind, content, ...rest }) => ({
       kind,
       item: { ...rest, content: JSON.parse(content) as never },
@@ -146,7 +115,9 @@ export class WallItemBook {
     const of = (wanted: WallItemKind) =>
       new Map(items.flatMap(({ kind, item }) => (kind === wanted ? [[item.id, item]] : [])));
     this.items = { scene: of('scene'), tour: of('tour') };
-    this.count = walls;
+    return () => {
+      for (const kind of ['scene', 'tour'] as const) this.options.onChanged(kind, 'any');
+    };
   }
 }
 
