@@ -1,5 +1,6 @@
 import type { DisplayReport, DisplayShow } from '../../../server/contract/displays-dto.ts';
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
+import { newId } from '../api/new-id.ts';
 import type { LinkPart, WallsSocket } from '../api/walls-link.ts';
 import { ValueStore } from './value-store.ts';
 
@@ -101,9 +102,4 @@ export class DisplaySeat implements LinkPart {
 
   private readonly take = (show: DisplayShow | null): void => this.state.set({ refused: null, show });
   private readonly step = ({ by }: { by: 1 | -1 }): void => this.options.onStep(by);
-}
-
-/** Over plain HTTP, as in many a control room, there is no `crypto.randomUUID`. */
-function newId(): string {
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { newId } from '../../../../web/src/api/new-id.ts';
+import { newCameraId, newId } from '../../../../web/src/api/new-id.ts';
 import { sourceFiles } from '../../architecture/source-imports.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -14,4 +14,10 @@ it('makes ids where the page came over plain HTTP, each another', () => {
 it('is the only way: nothing in the web asks for what plain HTTP does not have', () => {
   const asking = sourceFiles('web/src').filter(({ code }) => /crypto\.(randomUUID|subtle)/.test(code));
   expect(asking.map(({ path }) => path)).toEqual([]);
+});
+
+it('gives a camera an id that can be read aloud', () => {
+  const ids = Array.from({ length: 50 }, newCameraId);
+  for (const id of ids) expect(id).toMatch(/^cam-[a-hj-km-np-z2-9]{10}$/u);
+  expect(new Set(ids).size).toBe(50);
 });

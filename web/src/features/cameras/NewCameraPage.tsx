@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { createCamera, readCamera } from '../../api/cameras-api.ts';
 import { errorCodeOf } from '../../api/http-client.ts';
+import { newCameraId } from '../../api/new-id.ts';
 import { useLeaveGuard } from '../../frame/LeaveGuard.tsx';
 import { RequestError } from '../../frame/RequestError.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -14,7 +15,6 @@ import { cameraPath } from './camera-path.ts';
 import { CameraForm } from './form/CameraForm.tsx';
 import { type CameraDraft, createOf, emptyDraft, fileOf, sameFile } from './form/camera-draft.ts';
 import { useCameraForm } from './form/use-camera-form.ts';
-import { newId } from './new-id.ts';
 import { CAMERAS_KEY } from './query-keys.ts';
 
 /** A camera on its way into the registry. */
@@ -24,7 +24,7 @@ export function NewCameraPage() {
   const client = useQueryClient();
   const navigate = useNavigate();
   // The id is made here and not by the hub: a second attempt after a lost answer must not make a second camera.
-  const [start] = useState(() => emptyDraft(`cam-${newId()}`));
+  const [start] = useState(() => emptyDraft(newCameraId()));
   const form = useCameraForm(start);
   const leave = useLeaveGuard(form.dirty);
   const [failure, setFailure] = useState<unknown>(null);

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Checkbox, Input } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { CameraFilter, SavedFilterDto } from '../../../../../server/contract/registry-dto.ts';
+import { newId } from '../../../api/new-id.ts';
 import { listSavedFilters, removeFilter, saveFilter } from '../../../api/saved-filters-api.ts';
 import { RequestError } from '../../../frame/RequestError.tsx';
 import { useTexts } from '../../../i18n/use-texts.ts';
@@ -10,7 +11,6 @@ import { Button } from '../../../ui/Button.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { Popup } from '../../../ui/Popup.tsx';
-import { newId } from '../new-id.ts';
 import { isFiltered, sameFilter } from './list-query.ts';
 import styles from './SavedFilters.module.css';
 
