@@ -11,7 +11,9 @@ import {
 } from '../../../server/contract/live-link.ts';
 import { parseLiveAddress } from '../../../server/http/live-address.ts';
 import { parseByteRange, sliceBody } from '../../../server/http/live-range.ts';
+import { fragmentHeaderBytes, writeFragmentHeader } from '../../../server/media/fmp4/fragment-header.ts';
 import { parseLiveLinkRequest } from '../../../server/realtime/live-link-message.ts';
+import { readPartFrames } from '../../../web/src/player/part-frames.ts';
 import { BAD_MESSAGES, GOOD_MESSAGES } from '../../support/live-link-messages.ts';
 import { sampleConfig } from '../../unit/config/config-fixture.ts';
 import { type FuzzInput, type FuzzTarget, textSeeds } from '../fuzz-target.ts';
@@ -85,6 +87,31 @@ const liveLinkRequest: FuzzTarget = {
       stillsEveryMs >= 500 && stillsEveryMs <= 60_000,
       'pictures now and then come neither at once nor never',
     );
+  },
+};
+
+/** What the page reads: when the pictures of a part are shown. */
+const partFrames: FuzzTarget = {
+  name: 'part-frames',
+  shape: 'bytes',
+  maxPieceBytes: 4096,
+  seeds: (): FuzzInput[] =>
+    [1, 5, 40].map((sampleCount) => {
+      const samples = Array.from({ length: sampleCount }, () => 3_600);
+      const part = Buffer.alloc(fragmentHeaderBytes(sampleCount));
+      writeFragmentHeader(part, part.length, {
+        ...{ sequence: 1, trackId: 1, baseDecodeTicks: 7, sampleCount, sizes: samples, durations: samples },
+        ...{ keyFrames: samples, compositionOffsets: samples, payloadBytes: 0 },
+      });
+      return [part];
+    }),
+  words: ['moof', 'traf', 'tfhd', 'trun', 'mdat', '\0\0\0\x08', '\0\0\0\0', '\xff\xff\xff\xff'],
+  check([bytes]) {
+    const frames = readPartFrames(bytes!);
+    if (frames === null) return;
+    const { ticks, durationTicks } = frames;
+    promise(ticks.length >= 1 && ticks.length <= 4096, 'a part has some frames');
+    promise(ticks.every(Number.isSafeInteger) && durationTicks > 0, 'times are numbers, and pass');
   },
 };
 
@@ -241,6 +268,7 @@ export const WEB_TARGETS: readonly FuzzTarget[] = [
   liveRequest,
   liveLinkRequest,
   liveLinkFrame,
+  partFrames,
   configFile,
   cameraAddress,
   requestCredentials,

@@ -1,6 +1,7 @@
 import { canPlay } from './can-play.ts';
+import { DrawnFrame } from './drawn-frame.ts';
 import { ElementTimeline } from './element-timeline.ts';
-import { FrameCounter } from './frame-counter.ts';
+import { FrameTimes } from './frame-times.ts';
 import type { LinkTile, LinkTileListener, LinkTrack, LiveLink } from './live-link.ts';
 import { MediaFeed } from './media-feed.ts';
 import type { PlayRequest } from './player.ts';
@@ -61,7 +62,8 @@ export class ReplayPlayer implements LinkTileListener {
   readonly #video: HTMLVideoElement;
   readonly #timeline = new ElementTimeline();
   readonly #clock = new ReplayClock();
-  readonly #frames: FrameCounter;
+  readonly #times = new FrameTimes();
+  readonly #frame: DrawnFrame;
   #tile: LinkTile | null;
   #track: LinkTrack | null = null;
   #feed: MediaFeed | null = null;
@@ -75,7 +77,7 @@ export class ReplayPlayer implements LinkTileListener {
   constructor(options: ReplayOptions) {
     this.#options = options;
     this.#video = options.video;
-    this.#frames = new FrameCounter(options.video, (mediaTime) => this.#shown(mediaTime));
+    this.#frame = new DrawnFrame(options.video, (mediaTime) => this.#shown(mediaTime));
     this.#video.addEventListener('timeupdate', this.#moved);
     this.#video.addEventListener('waiting', this.#moved);
     this.#tile = options.link.open({ ...options.request, backMs: BACK_MS }, this);
@@ -86,7 +88,7 @@ export class ReplayPlayer implements LinkTileListener {
   close(): void {
     this.#stopKeeping();
     clearTimeout(this.#loadingTimer);
-    this.#frames.stop();
+    this.#frame.stop();
     this.#video.removeEventListener('timeupdate', this.#moved);
     this.#video.removeEventListener('waiting', this.#moved);
     this.#feed?.close();
@@ -119,7 +121,7 @@ export class ReplayPlayer implements LinkTileListener {
   step(frames: 1 | -1): void {
     if (!this.#started) return;
     this.setPaused(true);
-    this.#goTo(this.#frames.positionOf(frames));
+    this.#goTo(this.#times.neighbourOf(this.#frame.position, frames));
   }
 
   opened(): void {
@@ -149,6 +151,7 @@ export class ReplayPlayer implements LinkTileListener {
     this.#awaitsKeyFrame = false;
     const placed = this.#timeline.place(header);
     this.#clock.note(placed);
+    this.#times.note(placed, bytes);
     this.#keptBytes += bytes.byteLength;
     this.#feed.appendPart(bytes, placed.offset, () => this.#appended());
     if (placed.start > LONGEST_SECONDS || this.#keptBytes > LARGEST_BYTES) this.#stopKeeping();
