@@ -249,9 +249,9 @@ export class Hub {
     const views = new AuditViews({ audit, clock });
     const gate = new CameraGate();
     const secretKeys = () => keys.current();
-    const { accounts } = access;
-    const book = new LinkBook({ accounts, secretKeys, clock });
-    const links = new LinkDesk({ storage, audit, book, accounts, gate, cameras, secretKeys, clock, logger });
+    const linking = { accounts: access.accounts, tokens: access.openTokens, secretKeys, clock };
+    const book = new LinkBook(linking);
+    const links = new LinkDesk({ ...linking, storage, audit, book, gate, cameras, logger });
     const rules = { access, gate, refusals, cameras, publicOrigin, clock };
     const liveLink = new LiveLinkServer({
       ...rules,

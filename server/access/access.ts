@@ -3,6 +3,7 @@ import type { Logger } from '../base/logger.ts';
 import type { SecretBox } from '../base/secret-box.ts';
 import type { AuditLog } from '../storage/audit-note.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { TokenRecord } from '../storage/token-store.ts';
 import { AccessChanges } from './access-changes.ts';
 import { AccessMemory } from './access-memory.ts';
 import { AccessUpkeep } from './access-upkeep.ts';
@@ -10,6 +11,7 @@ import type { AccountBook } from './account-book.ts';
 import { AccountDesk } from './account-desk.ts';
 import { AttemptNotes, type Refusals } from './attempt-notes.ts';
 import { addFirstAdmin, type FirstAdmin } from './first-admin.ts';
+import type { LoginBook } from './login-book.ts';
 import { LoginDesk } from './login-desk.ts';
 import type { SessionLimits } from './open-logins.ts';
 import { DEFAULT_PASSWORD_COST, PasswordCheck, type PasswordCost } from './password-check.ts';
@@ -106,6 +108,11 @@ export class Access {
   /** For those who come in another way, as by a link. */
   get accounts(): AccountBook {
     return this.memory.accounts;
+  }
+
+  /** The tokens of machines, for what was made with one of them. */
+  get openTokens(): Pick<LoginBook<TokenRecord>, 'current'> {
+    return this.memory.tokens;
   }
 
   /** Told whenever a login has ended, when `authenticate` knows it no more; returns the function that takes it off. */

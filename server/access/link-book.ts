@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import type { StreamLinkRecord } from '../storage/stream-link-store.ts';
 import { parseLinkToken, SIGNATURE_LENGTH, signLink } from './link-signature.ts';
-import type { Principal } from './principal.ts';
+import type { LoginLimits, Principal } from './principal.ts';
 
 export interface LinkMaker {
   readonly username: string;
@@ -13,11 +13,18 @@ export interface LinkAccounts {
   /** Another object after every change of the account; null when it is gone. */
   get(userId: string): LinkMaker | null;
   /** Null when the account is gone or disabled. */
-  principalFor(userId: string, via: Principal['via']): Principal | null;
+  principalFor(userId: string, via: Principal['via'], limits?: LoginLimits): Principal | null;
+}
+
+/** What machines log in with. */
+export interface LinkTokens {
+  /** What it may do at most, the same for as long as it lives, and until when; null when it is gone or over. */
+  current(id: string): (LoginLimits & { readonly expiresAtMs: number | null }) | null;
 }
 
 export interface LinkBookOptions {
   accounts: LinkAccounts;
+  tokens: LinkTokens;
   /** Of the hub; the first signs, all are good. */
   secretKeys(): readonly Buffer[];
   clock: Pick<Clock, 'now'>;
@@ -44,7 +51,7 @@ export class LinkBook {
     this.options = options;
   }
 
-  /** Null when the link is forged, over or taken back, or when who made it may not come in any more. */
+  /** Null when the link is forged, over or taken back, or when who or what made it may not come in any more. */
   open(token: string): Principal | null {
     const parsed = parseLinkToken(token);
     if (!parsed) return null;
@@ -85,7 +92,14 @@ export class LinkBook {
     for (const record of records) this.hold(record, keys);
   }
 
-  isOver({ expiresAtMs }: StreamLinkRecord): boolean {
+  /** It plays nothing any more: its own time is over, or the token is gone that it was made with. */
+  isOver(record: StreamLinkRecord): boolean {
+    const { tokenId } = record;
+    return this.hasExpired(record) || (tokenId !== null && this.options.tokens.current(tokenId) === null);
+  }
+
+  /** Never again: a token that is not known here may only just have been made on another hub. */
+  hasExpired({ expiresAtMs }: StreamLinkRecord): boolean {
     return expiresAtMs <= this.options.clock.now();
   }
 
@@ -95,12 +109,13 @@ export class LinkBook {
   }
 
   private principalOf(held: HeldLink): Principal | null {
-    const { accounts } = this.options;
-    const { id, userId, cameraId } = held.record;
+    const { accounts, tokens } = this.options;
+    const { id, userId, cameraId, tokenId } = held.record;
     const account = accounts.get(userId);
     if (account !== held.account) {
+      const limits = (tokenId !== null && tokens.current(tokenId)) || undefined;
       held.account = account;
-      held.principal = account && accounts.principalFor(userId, { kind: 'link', id, cameraId });
+      held.principal = account && accounts.principalFor(userId, { kind: 'link', id, cameraId }, limits);
     }
     return held.principal;
   }

@@ -8,7 +8,7 @@ import type { AuditLog, AuditNote } from '../storage/audit-note.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { StreamLinkRecord } from '../storage/stream-link-store.ts';
 import type { CameraGate } from './camera-gate.ts';
-import type { LinkAccounts, LinkBook } from './link-book.ts';
+import type { LinkAccounts, LinkBook, LinkTokens } from './link-book.ts';
 import { createLinkId, signLink } from './link-signature.ts';
 import { actorOf, type Principal, type Requester } from './principal.ts';
 
@@ -22,6 +22,7 @@ export interface LinkDeskOptions {
   audit: AuditLog;
   book: LinkBook;
   accounts: LinkAccounts;
+  tokens: LinkTokens;
   gate: CameraGate;
   cameras: { get(id: string): LinkedCamera | undefined };
   secretKeys(): readonly Buffer[];
@@ -72,7 +73,7 @@ export class LinkDesk {
     { principal, address }: Requester,
     asked: NewLink,
   ): Promise<StreamLinkDto & { token: string }> {
-    const { storage, audit, book, gate, cameras, secretKeys, clock } = this.options;
+    const { storage, audit, book, gate, cameras, secretKeys } = this.options;
     const camera = cameras.get(asked.camera);
     if (!camera || !gate.maySee(principal, camera)) throw new CodedError('CAMERA_NOT_FOUND');
     if (book.list().filter(({ userId }) => userId === principal.userId).length >= MAX_LINKS_PER_USER) {
@@ -83,15 +84,7 @@ export class LinkDesk {
     }
     const [key] = secretKeys();
     if (!key) throw new Error('there is no key to sign with');
-    const createdAtMs = clock.now();
-    const record: StreamLinkRecord = {
-      id: createLinkId(),
-      userId: principal.userId,
-      cameraId: camera.id,
-      note: asked.note,
-      createdAtMs,
-      expiresAtMs: createdAtMs + asked.expiresInMinutes * MINUTE_MS,
-    };
+    const record = this.newRecord(principal, asked);
     await storage.transaction(async (stores) => {
       await stores.changes.bump('links');
       await stores.streamLinks.add(record);
@@ -123,6 +116,20 @@ export class LinkDesk {
     });
     book.remove([id]);
     return true;
+  }
+
+  /** With a token nobody makes what outlives it: whoever stole one has nothing left when it is taken back. */
+  private newRecord(
+    { userId, via }: Principal,
+    { camera, expiresInMinutes, note }: NewLink,
+  ): StreamLinkRecord {
+    const { clock, tokens } = this.options;
+    const tokenId = via.kind === 'token' ? via.id : null;
+    const tokenEndsAtMs =
+      (tokenId !== null && tokens.current(tokenId)?.expiresAtMs) || Number.POSITIVE_INFINITY;
+    const createdAtMs = clock.now();
+    const expiresAtMs = Math.min(createdAtMs + expiresInMinutes * MINUTE_MS, tokenEndsAtMs);
+    return { id: createLinkId(), userId, cameraId: camera, tokenId, note, createdAtMs, expiresAtMs };
   }
 
   private maySee(principal: Principal, { userId, cameraId }: StreamLinkRecord): boolean {
@@ -177,7 +184,7 @@ export class LinkDesk {
   private sweep(): Promise<void> {
     return this.keepUp(async () => {
       const { storage, book } = this.options;
-      const over = book.list().filter((record) => book.isOver(record));
+      const over = book.list().filter((record) => book.hasExpired(record));
       if (over.length > 0) await storage.streamLinks.remove(over.map(({ id }) => id));
       await this.load();
     });

@@ -26,8 +26,10 @@ export function parseLinkToken(token: string): LinkToken | null {
  * Over all that the link grants, under a key that is made of the hub's secret key for this alone. Nothing in the database is enough to
  * make a link or to play one.
  */
-export function signLink({ id, userId, cameraId, expiresAtMs }: StreamLinkRecord, secretKey: Buffer): string {
+export function signLink(link: StreamLinkRecord, secretKey: Buffer): string {
+  const { id, userId, cameraId, expiresAtMs, tokenId } = link;
   const key = createHmac('sha256', secretKey).update('onescreen stream link').digest();
-  const granted = JSON.stringify([id, userId, cameraId, expiresAtMs]);
+  const byToken = tokenId === null ? [] : [tokenId];
+  const granted = JSON.stringify([id, userId, cameraId, expiresAtMs, ...byToken]);
   return createHmac('sha256', key).update(granted).digest('base64url');
 }

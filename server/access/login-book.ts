@@ -58,6 +58,12 @@ export class LoginBook<Row extends LoginRecord> {
     return (this.byToken.get(token) ?? this.findByHash(token))?.record ?? null;
   }
 
+  /** One that opens something at the moment as far as its time goes. Without using it. */
+  current(id: string): Row | null {
+    const held = this.byId.get(id);
+    return held && !this.isOver(held, this.options.clock.now()) ? held.record : null;
+  }
+
   get(id: string): HeldLogin<Row> | null {
     return this.byId.get(id) ?? null;
   }

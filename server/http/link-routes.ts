@@ -44,7 +44,7 @@ export function addLinkRoutes(app: App, { linkDesk, publicOrigin }: LinkRoutesOp
         summary: 'Make a link that plays one camera',
         description:
           'For VLC and any other HLS player. It needs no login, so whoever has it sees the camera: until it expires, until it is ' +
-          'taken back, and as long as you may see the camera yourself.',
+          'taken back, and as long as you may see the camera yourself. One that is made with a token ends with the token at the latest.',
         tags,
         body: streamLinkRequestSchema,
         response: {

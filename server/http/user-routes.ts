@@ -34,6 +34,8 @@ export interface UserRoutesDesk {
 }
 
 const config = { permission: 'user:manage' } as const;
+/** With a stolen token nobody makes an account, or gets into one, that is still there when the token has been taken back. */
+const byPerson = { ...config, personOnly: true } as const;
 const tags = ['users'];
 const params = z.object({ id: z.string().max(100) });
 const REFUSED = { 401: errorDtoSchema, 403: errorDtoSchema, 404: errorDtoSchema, 409: errorDtoSchema };
@@ -56,7 +58,7 @@ export function addUserRoutes(app: App, users: UserRoutesDesk): void {
   app.post(
     '/api/users',
     {
-      config,
+      config: byPerson,
       schema: {
         summary: 'Make an account',
         description:
@@ -82,7 +84,7 @@ export function addUserRoutes(app: App, users: UserRoutesDesk): void {
   app.patch(
     '/api/users/:id',
     {
-      config,
+      config: byPerson,
       schema: {
         summary: 'Change an account',
         description:
@@ -100,7 +102,7 @@ export function addUserRoutes(app: App, users: UserRoutesDesk): void {
   app.delete(
     '/api/users/:id',
     {
-      config,
+      config: byPerson,
       schema: {
         summary: 'Remove an account',
         description: 'With its sessions, tokens and links.',
@@ -121,7 +123,7 @@ function addUserLoginRoutes(app: App, users: UserRoutesDesk): void {
   app.post(
     '/api/users/:id/password',
     {
-      config,
+      config: byPerson,
       schema: {
         summary: 'Give somebody a new first password',
         description: 'Shown this once, to be changed at the next login. Ends all sessions of the account.',
@@ -136,7 +138,7 @@ function addUserLoginRoutes(app: App, users: UserRoutesDesk): void {
   app.delete(
     '/api/users/:id/totp',
     {
-      config,
+      config: byPerson,
       schema: {
         summary: 'Take off the authenticator of somebody who has lost it',
         tags,
@@ -164,7 +166,7 @@ function addUserLoginRoutes(app: App, users: UserRoutesDesk): void {
   app.delete(
     '/api/users/:id/sessions',
     {
-      config,
+      config: byPerson,
       schema: {
         summary: 'End all sessions of somebody',
         tags,

@@ -1,20 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Storage } from '../../server/storage/storage.ts';
-import type { TokenRecord } from '../../server/storage/token-store.ts';
-import { sampleUser } from '../support/sample-records.ts';
+import { sampleToken, sampleUser } from '../support/sample-records.ts';
 import { STORAGE_ENGINES } from './storage-engines.ts';
 
-const TOKEN: TokenRecord = {
-  id: 't1',
-  userId: sampleUser().id,
-  name: '大屏 no. 2',
-  tokenHash: 'abc',
-  roles: ['operator'],
-  scope: { domains: null, regions: ['610902'] },
-  createdAtMs: 1_768_464_000_000,
-  expiresAtMs: 1_800_000_000_000,
-  lastUsedAtMs: 1_768_464_001_000,
-};
+const TOKEN = sampleToken();
 
 describe.each(STORAGE_ENGINES)('token store on $name', (engine) => {
   let storage: Storage;

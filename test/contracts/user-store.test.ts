@@ -177,6 +177,7 @@ async function addBelongings(storage: Storage, userId: string): Promise<void> {
     id,
     userId,
     cameraId: sampleCamera().id,
+    tokenId: null,
     note: '',
     createdAtMs: 1,
     expiresAtMs: 2,

@@ -35,18 +35,9 @@ afterAll(async () => {
   await hub?.stop();
 });
 
-async function makeUser(): Promise<string> {
-  const reply = await hub.fetch('/api/users', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: hub.url },
-    body: JSON.stringify({
-      username,
-      displayName: '王芳',
-      roles: ['operator'],
-      scope: { domains: ['water'], regions: null },
-    }),
-  });
-  return ((await reply.json()) as { password: string }).password;
+function makeUser(): Promise<string> {
+  const scope = { domains: ['water'], regions: null };
+  return hub.addPerson({ username, displayName: '王芳', roles: ['operator'], scope });
 }
 
 async function enter(password: string): Promise<void> {

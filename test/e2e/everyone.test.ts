@@ -40,18 +40,8 @@ afterAll(async () => {
   await simulator?.stop();
 });
 
-async function makeUser(username: string): Promise<string> {
-  const reply = await hub.fetch('/api/users', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: hub.url },
-    body: JSON.stringify({
-      username,
-      displayName: '王芳',
-      roles: ['operator'],
-      scope: { domains: null, regions: null },
-    }),
-  });
-  return ((await reply.json()) as { password: string }).password;
+function makeUser(username: string): Promise<string> {
+  return hub.addPerson({ username, displayName: '王芳', roles: ['operator'] });
 }
 
 interface Look {

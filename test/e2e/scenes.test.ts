@@ -1,5 +1,6 @@
 import type { Browser, ElementHandle } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Role } from '../../server/contract/permissions.ts';
 import type { SceneDto } from '../../server/contract/walls-dto.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
@@ -42,14 +43,8 @@ afterEach(async () => {
 
 const PASSWORD = 'first-words-of-a-1-test';
 
-async function addUser(username: string, roles: string[]): Promise<void> {
-  const scope = { domains: null, regions: null };
-  const reply = await hub.fetch('/api/users', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, displayName: username, roles, scope }),
-  });
-  const { password } = (await reply.json()) as { password: string };
+async function addUser(username: string, roles: Role[]): Promise<void> {
+  const password = await hub.addPerson({ username, roles });
   const login = await fetch(`${hub.url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: hub.url },

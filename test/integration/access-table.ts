@@ -43,6 +43,8 @@ export const AT_THE_WALL: Walker[] = VIEWERS.filter((walker) => walker !== 'disp
 const READERS: Walker[] = [...BOOKMARKERS, 'admin', 'water admin'];
 const INCIDENT_TEAM: Walker[] = ['incident', 'admin', 'water admin', 'token'];
 const ADMINS: Walker[] = ['admin', 'water admin', 'token'];
+/** Accounts are made and changed by people alone. */
+const ACCOUNT_ADMINS: Walker[] = ['admin', 'water admin'];
 
 /**
  * Who is let in where. A route of the framework, or an address below /live, that has no row here fails the test; so does one that lets
@@ -68,14 +70,14 @@ export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
   'DELETE /api/tokens/:id': PERSONS,
 
   'GET /api/users': ADMINS,
-  'POST /api/users': ADMINS,
+  'POST /api/users': ACCOUNT_ADMINS,
   'GET /api/users/:id': ADMINS,
-  'PATCH /api/users/:id': ADMINS,
-  'DELETE /api/users/:id': ADMINS,
-  'POST /api/users/:id/password': ADMINS,
-  'DELETE /api/users/:id/totp': ADMINS,
+  'PATCH /api/users/:id': ACCOUNT_ADMINS,
+  'DELETE /api/users/:id': ACCOUNT_ADMINS,
+  'POST /api/users/:id/password': ACCOUNT_ADMINS,
+  'DELETE /api/users/:id/totp': ACCOUNT_ADMINS,
   'GET /api/users/:id/sessions': ADMINS,
-  'DELETE /api/users/:id/sessions': ADMINS,
+  'DELETE /api/users/:id/sessions': ACCOUNT_ADMINS,
 
   'POST /api/stream-links': AT_THE_WALL,
   'GET /api/stream-links': AT_THE_WALL,

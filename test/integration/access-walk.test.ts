@@ -2,6 +2,7 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DirectoryDto, HealthDto } from '../../server/contract/dto.ts';
 import type { HealthClientEvents } from '../../server/contract/health-events.ts';
+import type { IncidentClientEvents } from '../../server/contract/incident-events.ts';
 import type { LiveLinkRequest } from '../../server/contract/live-link.ts';
 import type { WallsClientEvents } from '../../server/contract/walls-events.ts';
 import { eventually } from '../support/eventually.ts';
@@ -339,6 +340,16 @@ describe('the health sockets', () => {
         const steered = AT_THE_WALL.includes(walker) ? [{ name: 'hall', width: 2 }] : [];
         expect([walker, welcome, displays]).toMatchObject([walker, { refused: null }, steered]);
       }
+      socket.disconnect();
+    }
+  });
+
+  it('of bookmarks and incidents open to the same, and are asked nothing', async () => {
+    const INCIDENT_EVENTS: Record<keyof IncidentClientEvents, never> = {};
+    expect(Object.keys(INCIDENT_EVENTS)).toEqual([]);
+    for (const walker of PEOPLE) {
+      const { socket, code } = await settled(connect(walker, '/incidents'));
+      expect([walker, code]).toEqual([walker, VIEWERS.includes(walker) ? '' : refusalOf(walker)]);
       socket.disconnect();
     }
   });

@@ -109,21 +109,15 @@ async function watch(camera: string, profile: 'main' | 'sub' = 'main'): Promise<
 
 /** Somebody who may delete evidence, which the first admin may not. */
 async function incidentPerson(): Promise<Record<string, string>> {
-  const user = {
-    username: 'he.wei',
-    displayName: '何伟',
-    roles: ['incident'],
-    scope: { domains: null, regions: null },
-  };
-  const { body } = await ask('POST', '/api/users', user);
+  const password = await hub.addPerson({ username: 'he.wei', displayName: '何伟', roles: ['incident'] });
   const headers = { ...json, origin: hub.url };
   const login = await fetch(`${hub.url}/api/session`, {
-    ...{ method: 'POST', headers, body: JSON.stringify({ username: 'he.wei', password: body.password }) },
+    ...{ method: 'POST', headers, body: JSON.stringify({ username: 'he.wei', password }) },
   });
   const cookie = login.headers.get('set-cookie')!.split(';')[0]!;
   await fetch(`${hub.url}/api/account/password`, {
     ...{ method: 'PUT', headers: { ...headers, cookie } },
-    body: JSON.stringify({ current: body.password, next: 'another-password-of-his' }),
+    body: JSON.stringify({ current: password, next: 'another-password-of-his' }),
   });
   return { cookie, origin: hub.url };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EVERYWHERE, type Role, type Scope } from '../../server/contract/permissions.ts';
 import { type Program, startProgram } from './child-process.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
@@ -21,6 +22,13 @@ export interface HubCamera {
   sub?: string;
 }
 
+export interface NewPerson {
+  username: string;
+  displayName?: string;
+  roles: Role[];
+  scope?: Scope;
+}
+
 /** The hub as its users run it: a process of its own, from `dist/`. */
 export interface HubProcess {
   readonly url: string;
@@ -36,7 +44,10 @@ export interface HubProcess {
   /** Until `restart`; its data stays. */
   halt(): Promise<void>;
   writeCameras(cameras: readonly HubCamera[]): void;
+  /** With the token. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Makes an account, which no token may; returns its first password. */
+  addPerson(person: NewPerson): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -76,6 +87,7 @@ export async function startHub(
     output: () => program.output(),
     fetch: (path, init = {}) =>
       fetch(new URL(path, url), { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } }),
+    addPerson: (person) => addPerson(url, person),
     async restart(signal) {
       await program.stop(signal);
       program = await start();
@@ -109,6 +121,23 @@ async function run(
 }
 
 async function createToken(url: string): Promise<string> {
+  const { token } = (await postAsAdmin(url, '/api/tokens', { name: 'test' })) as { token: string };
+  return token;
+}
+
+async function addPerson(
+  url: string,
+  { displayName, scope = EVERYWHERE, ...person }: NewPerson,
+): Promise<string> {
+  const made = await postAsAdmin(url, '/api/users', {
+    displayName: displayName ?? person.username,
+    scope,
+    ...person,
+  });
+  return (made as { password: string }).password;
+}
+
+async function postAsAdmin(url: string, path: string, body: object): Promise<unknown> {
   const headers = { 'content-type': 'application/json', origin: url };
   const login = await fetch(`${url}/api/session`, {
     method: 'POST',
@@ -117,12 +146,13 @@ async function createToken(url: string): Promise<string> {
   });
   const cookie = login.headers.get('set-cookie')?.split(';')[0];
   if (!cookie) throw new Error(`log-in failed: ${login.status} ${await login.text()}`);
-  const reply = await fetch(`${url}/api/tokens`, {
+  const reply = await fetch(url + path, {
     method: 'POST',
     headers: { ...headers, cookie },
-    body: JSON.stringify({ name: 'test' }),
+    body: JSON.stringify(body),
   });
-  return ((await reply.json()) as { token: string }).token;
+  if (!reply.ok) throw new Error(`POST ${path} failed: ${reply.status} ${await reply.text()}`);
+  return reply.json();
 }
 
 function configOf(cameras: readonly HubCamera[], hub: Record<string, unknown>): object {

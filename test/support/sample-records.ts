@@ -1,6 +1,7 @@
 import { cameraFileSchema } from '../../server/contract/registry-dto.ts';
 import type { AuditLink, AuditRecord } from '../../server/storage/audit-store.ts';
 import type { CameraChange, CameraRecord } from '../../server/storage/camera-store.ts';
+import type { TokenRecord } from '../../server/storage/token-store.ts';
 import type { UserRecord } from '../../server/storage/user-store.ts';
 import type { WallItemRecord } from '../../server/storage/wall-item-store.ts';
 
@@ -22,6 +23,20 @@ export function sampleUser(username = 'li.ming'): UserRecord {
     createdAtMs: 1_768_464_000_123,
     lastLoginAtMs: 1_768_464_111_000,
     revision: 3,
+  };
+}
+
+export function sampleToken(): TokenRecord {
+  return {
+    id: 't1',
+    userId: sampleUser().id,
+    name: '大屏 no. 2',
+    tokenHash: 'abc',
+    roles: ['operator'],
+    scope: { domains: null, regions: ['610902'] },
+    createdAtMs: 1_768_464_000_000,
+    expiresAtMs: 1_800_000_000_000,
+    lastUsedAtMs: 1_768_464_001_000,
   };
 }
 

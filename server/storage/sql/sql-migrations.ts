@@ -27,6 +27,7 @@ export function sqlMigrations(engine: SqlEngine): Record<string, Migration> {
     '0004-displays': { up: createDisplays },
     '0005-bookmarks': { up: createBookmarks },
     '0006-incidents': { up: createIncidentTables },
+    '0007-links-of-tokens': { up: tieLinksToTokens },
   };
 }
 
@@ -119,6 +120,14 @@ async function createStreamLinks({ schema }: Kysely<SqlSchema>): Promise<void> {
     .addColumn('expires_at_ms', 'bigint', (column) => column.notNull())
     .execute();
   await schema.createIndex('stream_links_by_user').on('stream_links').column('user_id').execute();
+}
+
+/** Links of before were made by a person, as far as anybody knows. */
+async function tieLinksToTokens({ schema }: Kysely<SqlSchema>): Promise<void> {
+  await schema
+    .alterTable('stream_links')
+    .addColumn('token_id', 'text', (column) => column.references('tokens.id').onDelete('cascade'))
+    .execute();
 }
 
 async function createAudit({ schema }: Kysely<SqlSchema>): Promise<void> {

@@ -43,6 +43,7 @@ export interface SqlSchema {
     id: string;
     user_id: string;
     camera_id: string;
+    token_id: string | null;
     note: string;
     created_at_ms: number;
     expires_at_ms: number;

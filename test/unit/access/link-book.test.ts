@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LinkBook } from '../../../server/access/link-book.ts';
 import { createLinkId, signLink } from '../../../server/access/link-signature.ts';
-import type { Principal } from '../../../server/access/principal.ts';
+import type { LoginLimits, Principal } from '../../../server/access/principal.ts';
+import { EVERYWHERE } from '../../../server/contract/permissions.ts';
 import type { StreamLinkRecord } from '../../../server/storage/stream-link-store.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { samplePrincipal } from '../../support/stub-access.ts';
@@ -15,6 +16,7 @@ describe('the book of stream links', () => {
   let account: { username: string } | null;
   let enabled: boolean;
   let made: number;
+  let tokens: Map<string, LoginLimits & { expiresAtMs: null }>;
   let book: LinkBook;
   let link: StreamLinkRecord;
 
@@ -24,15 +26,19 @@ describe('the book of stream links', () => {
     account = { username: 'li.ming' };
     enabled = true;
     made = 0;
-    const principalFor = (userId: string, via: Principal['via']) => {
+    tokens = new Map();
+    const principalFor = (userId: string, via: Principal['via'], limits: Partial<LoginLimits> = {}) => {
       made += 1;
-      return enabled ? samplePrincipal({ userId, via, username: account!.username }) : null;
+      return enabled ? samplePrincipal({ userId, via, username: account!.username, ...limits }) : null;
     };
-    book = new LinkBook({ accounts: { get: () => account, principalFor }, secretKeys: () => keys, clock });
+    const accounts = { get: () => account, principalFor };
+    const current = (id: string) => tokens.get(id) ?? null;
+    book = new LinkBook({ accounts, tokens: { current }, secretKeys: () => keys, clock });
     link = {
       id: createLinkId(),
       userId: 'u2',
       cameraId: 'dam',
+      tokenId: null,
       note: '',
       createdAtMs: clock.now(),
       expiresAtMs: clock.now() + 60_000,
@@ -64,6 +70,7 @@ describe('the book of stream links', () => {
       token(link, OTHER_KEY),
       link.id + signLink({ ...link, cameraId: 'gate' }, KEY),
       link.id + signLink({ ...link, expiresAtMs: link.expiresAtMs + 1 }, KEY),
+      link.id + signLink({ ...link, tokenId: 't1' }, KEY),
       '',
       '字'.repeat(65),
     ]) {
@@ -92,6 +99,22 @@ describe('the book of stream links', () => {
     expect(book.open(token())).toBeNull();
     account = null;
     expect(book.open(token())).toBeNull();
+  });
+
+  it('opens as long as the token lives that it was made with, for no more than that token may', () => {
+    const limits = { roles: ['operator' as const], scope: { domains: ['water'], regions: null } };
+    tokens.set('t1', { ...limits, expiresAtMs: null });
+    const ofToken = { ...link, id: createLinkId(), tokenId: 't1' };
+    book.put(ofToken);
+    expect(book.open(token(ofToken))).toMatchObject(limits);
+    expect(book.open(token())).toMatchObject({ scope: EVERYWHERE });
+    tokens.clear();
+    expect([book.open(token(ofToken)), book.isOver(ofToken), book.hasExpired(ofToken)]).toEqual([
+      null,
+      true,
+      false,
+    ]);
+    expect(book.open(token())).not.toBeNull();
   });
 
   it('goes on under an older key of the hub, and ends with it', () => {

@@ -3,14 +3,14 @@ import { AuditTrail } from '../../../server/access/audit-trail.ts';
 import { CameraGate } from '../../../server/access/camera-gate.ts';
 import { LinkBook } from '../../../server/access/link-book.ts';
 import { LinkDesk, type LinkedCamera } from '../../../server/access/link-desk.ts';
-import type { Principal } from '../../../server/access/principal.ts';
+import type { LoginLimits, Principal } from '../../../server/access/principal.ts';
 import { silentLogger } from '../../../server/base/logger.ts';
 import { EVERYWHERE } from '../../../server/contract/permissions.ts';
 import type { Storage } from '../../../server/storage/storage.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { openMemoryStorage } from '../../support/memory-storage.ts';
-import { sampleUser } from '../../support/sample-records.ts';
+import { sampleToken, sampleUser } from '../../support/sample-records.ts';
 import { samplePrincipal } from '../../support/stub-access.ts';
 
 const KEY = Buffer.alloc(32, 1);
@@ -23,6 +23,7 @@ describe('the desk of stream links', () => {
   let people: Map<string, Principal>;
   let cameras: Map<string, LinkedCamera>;
   let trail: AuditTrail;
+  let tokens: Map<string, LoginLimits & { expiresAtMs: number | null }>;
   const desks: LinkDesk[] = [];
 
   const person = async (username: string, fields: Partial<Principal> = {}) => {
@@ -40,12 +41,13 @@ describe('the desk of stream links', () => {
       principalFor: (id: string, via: Principal['via']) => ({ ...people.get(id)!, via }),
     };
     const secretKeys = () => [KEY];
-    const book = new LinkBook({ accounts, secretKeys, clock });
+    const linkMakers = { accounts, tokens: { current: (id: string) => tokens.get(id) ?? null } };
+    const book = new LinkBook({ ...linkMakers, secretKeys, clock });
     const desk = new LinkDesk({
       storage,
       audit: trail,
       book,
-      accounts,
+      ...linkMakers,
       gate: new CameraGate(),
       cameras,
       secretKeys,
@@ -61,6 +63,7 @@ describe('the desk of stream links', () => {
     storage = await openMemoryStorage();
     clock = new FakeClock();
     people = new Map();
+    tokens = new Map();
     trail = new AuditTrail({ audit: storage.audit, clock, logger: silentLogger });
     cameras = new Map([
       ['dam', { id: 'dam', definition: { name: '大坝', domain: 'water', region: '610902' } }],
@@ -123,6 +126,31 @@ describe('the desk of stream links', () => {
     expect(await desk.remove(wang, dam.id)).toBe(false);
     expect(await desk.remove(admin, street.id)).toBe(false);
     expect(await desk.remove(admin, dam.id)).toBe(true);
+  });
+
+  it('makes with a token what ends with it, whichever is earlier, and lists it no longer', async () => {
+    const { desk, book } = await startDesk();
+    const li = await person('li.ming');
+    const via = { kind: 'token', id: 't1' } as const;
+    const addToken = async (expiresAtMs: number | null) => {
+      const token = { ...sampleToken(), userId: li.principal.userId, expiresAtMs };
+      await storage.tokens.add(token);
+      tokens.set('t1', token);
+    };
+    const machine = { ...li, principal: { ...li.principal, via } };
+    const now = clock.now();
+    await addToken(now + 60_000);
+    expect((await desk.create(machine, ASKED)).expiresAtMs).toBe(now + 60_000);
+    await storage.tokens.remove('t1');
+    await addToken(null);
+    const link = await desk.create(machine, ASKED);
+    expect(link.expiresAtMs).toBe(now + 3_600_000);
+    expect(book.open(link.token)).not.toBeNull();
+    await storage.tokens.remove('t1');
+    tokens.clear();
+    expect([book.open(link.token), desk.list(li.principal)]).toEqual([null, []]);
+    await clock.advance(60_000);
+    await eventually(() => book.list().length === 0);
   });
 
   it('keeps nothing in memory of a link that could not be written', async () => {
