@@ -46,6 +46,22 @@ export function networkContains(network: IpNetwork, { family, value }: IpAddress
   return value >> rest === network.value >> rest;
 }
 
+/** Where IPv6 networks carry an IPv4 address: behind so many bits. */
+const CARRIERS: readonly (readonly [network: string, bitsBehind: bigint])[] = [
+  // Translators: of everybody and of one's own network (RFC 6052, RFC 8215), and those that do without a state (RFC 2765).
+  ['64:ff9b::/96', 0n],
+  ['64:ff9b:1::/48', 0n],
+  ['::ffff:0:0:0/96', 0n],
+  // 6to4 (RFC 3056).
+  ['2002::/16', 80n],
+];
+
+/** The IPv4 address that a packet to this IPv6 address comes out at; null where it goes no such way. */
+export function carriedIpv4(address: IpAddress): IpAddress | null {
+  const carrier = CARRIER_NETWORKS.find(({ network }) => networkContains(network, address));
+  return carrier ? { family: 4, value: (address.value >> carrier.bitsBehind) & 0xffffffffn } : null;
+}
+
 function unmapped(value: bigint): IpAddress {
   if (value >> 32n !== MAPPED_PREFIX) return { family: 6, value };
   return { family: 4, value: value & 0xffffffffn };
@@ -68,3 +84,9 @@ function pairOf(high: string, low: string): string {
 function numberOf(parts: readonly string[], radix: number, width: bigint): bigint {
   return parts.reduce((sum, part) => (sum << width) | BigInt(Number.parseInt(part, radix)), 0n);
 }
+
+// Behind the functions that read them.
+const CARRIER_NETWORKS = CARRIERS.flatMap(([text, bitsBehind]) => {
+  const network = parseIpNetwork(text);
+  return network ? [{ network, bitsBehind }] : [];
+});

@@ -1,4 +1,5 @@
 import {
+  carriedIpv4,
   type IpAddress,
   type IpNetwork,
   networkContains,
@@ -44,13 +45,12 @@ const SPECIAL: readonly (readonly [network: string, refusal: NetworkRefusal])[] 
   ['::1', 'loopback'],
   ['::/96', 'unspecified'],
   ['fe80::/10', 'link-local'],
+  // Of Amazon and of Google.
   ['fd00:ec2::254', 'metadata'],
+  ['fd20:ce::254', 'metadata'],
   ['ff00::/8', 'multicast'],
-  // IPv4 addresses as translators write them in IPv6 (RFC 6052, RFC 3056).
-  ['64:ff9b::127.0.0.0/104', 'loopback'],
-  ['64:ff9b::169.254.0.0/112', 'link-local'],
-  ['2002:7f00::/24', 'loopback'],
-  ['2002:a9fe::/32', 'link-local'],
+  // Teredo (RFC 4380): a tunnel to an IPv4 address that it hides.
+  ['2001::/32', 'reserved'],
 ];
 
 interface SpecialRange {
@@ -85,13 +85,20 @@ export class NetworkGuard {
   refusalOf(text: string, port: number): NetworkRefusal | null {
     const address = parseIpAddress(text);
     if (!address) return 'reserved';
+    const carried = carriedIpv4(address);
+    const refusal = this.judge(address, port) ?? (carried && this.judge(carried, port));
+    if (refusal) return refusal;
+    return this.allowed.length === 0 || isIn(this.allowed, address) ? null : 'not-allowed';
+  }
+
+  /** What is to be said against it whatever else is allowed. */
+  private judge(address: IpAddress, port: number): NetworkRefusal | null {
     if (this.ownPorts.has(port) && isIn(this.own, address)) return 'own-address';
     if (isIn(this.denied, address)) return 'denied';
     const special = this.special.find(
       ({ network, lifted }) => networkContains(network, address) && !isIn(lifted, address),
     );
-    if (special) return special.refusal;
-    return this.allowed.length === 0 || isIn(this.allowed, address) ? null : 'not-allowed';
+    return special?.refusal ?? null;
   }
 }
 

@@ -20,6 +20,12 @@ describe('the network guard', () => {
     ['::ffff:7f00:1', 'loopback'],
     ['64:ff9b::7f00:1', 'loopback'],
     ['2002:7f00:1::1', 'loopback'],
+    ['::ffff:0:127.0.0.1', 'loopback'],
+    ['64:ff9b:1::127.0.0.1', 'loopback'],
+    ['64:ff9b::100.100.100.200', 'metadata'],
+    ['2002:6464:64c8::1', 'metadata'],
+    ['2001:0:7f00:1::', 'reserved'],
+    ['fd20:ce::254', 'metadata'],
     ['0.0.0.0', 'unspecified'],
     ['::', 'unspecified'],
     ['169.254.169.254', 'link-local'],
@@ -57,6 +63,15 @@ describe('the network guard', () => {
       'not-allowed',
       'not-allowed',
     ]);
+  });
+
+  it('judges an IPv4 address also where IPv6 carries it', () => {
+    const carried = ['64:ff9b::10.66.1.1', '2002:a42:101::1', '64:ff9b::10.67.1.1'];
+    expect(refusals({ deny: ['10.66.0.0/16'] }, carried)).toEqual(['denied', 'denied', null]);
+    expect(refusals({ allow: ['64:ff9b::/96'] }, carried)).toEqual([null, 'not-allowed', null]);
+    expect(refusals({ allow: ['10.0.0.0/8'] }, carried)).toEqual(Array(3).fill('not-allowed'));
+    const own = { addresses: ['10.67.1.1'], ports: [8080] };
+    expect(refusals({ own }, carried, 8080)).toEqual([null, null, 'own-address']);
   });
 
   it('refuses the ports where the hub listens whatever is allowed', () => {
