@@ -11,6 +11,7 @@ import {
 } from '../contract/registry-dto.ts';
 import type { App } from './app.ts';
 import { principalOf } from './login-guard.ts';
+import { waitMinutes } from './long-answer.ts';
 import { registrarOf } from './registrar.ts';
 
 export interface CameraBulkDesk {
@@ -33,6 +34,7 @@ export function addCameraBulkRoutes(app: App, desk: CameraBulkDesk): void {
     {
       config,
       bodyLimit: MAX_REQUEST_BYTES,
+      preHandler: waitMinutes(5),
       schema: {
         summary: 'Change many cameras at once',
         description:

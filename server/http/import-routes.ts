@@ -18,6 +18,7 @@ import {
 } from '../contract/import-dto.ts';
 import { MAX_IMPORT_BYTES } from '../contract/import-terms.ts';
 import type { App } from './app.ts';
+import { waitMinutes } from './long-answer.ts';
 import { registrarOf } from './registrar.ts';
 
 /** Tables on their way in. Everything throws NOT_FOUND for a draft that is gone, or somebody else's. */
@@ -40,6 +41,8 @@ const permission = 'camera:manage' as const;
 const tags = ['camera registry'];
 const params = z.object({ id: z.string().max(64) });
 const REFUSED = { 400: errorDtoSchema, 401: errorDtoSchema, 403: errorDtoSchema, 404: errorDtoSchema };
+/** The largest of tables, on a machine that has other things to do. */
+const preHandler = waitMinutes(5);
 const CHECKED = {
   200: importDraftDtoSchema,
   ...REFUSED,
@@ -64,6 +67,7 @@ function addDraftRoutes(app: App, drafts: ImportDraftsDesk): void {
     {
       config: { permission, rateLimit: { max: 30, timeWindow: 60_000 } },
       bodyLimit: MAX_IMPORT_BYTES,
+      preHandler,
       schema: {
         summary: 'Bring a table of cameras and try it',
         description: `CSV (UTF-8 or GB 18030) or XLSX, as the body, of the type ${TABLE_TYPE}. Nothing is changed.`,
@@ -101,6 +105,7 @@ function addDraftRoutes(app: App, drafts: ImportDraftsDesk): void {
     '/api/imports/:id/mapping',
     {
       config: { permission },
+      preHandler,
       schema: {
         summary: 'Say what the columns are, and try it anew',
         tags,
@@ -131,6 +136,7 @@ function addDraftRoutes(app: App, drafts: ImportDraftsDesk): void {
     '/api/imports/:id/apply',
     {
       config: { permission },
+      preHandler,
       schema: {
         summary: 'Apply it: all or nothing',
         tags,
@@ -173,6 +179,7 @@ function addAppliedRoutes(app: App, imports: AppliedImportsDesk): void {
     '/api/imports/:id/undo',
     {
       config: { permission },
+      preHandler,
       schema: {
         summary: 'Take an import or a bulk edit back',
         description: 'Cameras that were changed again since then stay as they are, and are told.',

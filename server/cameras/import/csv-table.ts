@@ -21,6 +21,8 @@ const MAX_RECORD_CHARS = 4 * 1024 * 1024;
 const SAMPLE_CHARS = 64 * 1024;
 
 function decode(bytes: Uint8Array, wished?: ImportEncoding): { text: string; encoding: ImportEncoding } {
+  if (isUtf16(bytes))
+    throw new UnreadableTable('The file is encoded in UTF-16: save it as UTF-8 and try again.');
   if (bytes.includes(0)) throw new UnreadableTable('This is no text: it holds zero bytes.');
   for (const encoding of wished ? [wished] : IMPORT_ENCODINGS) {
     try {
@@ -32,6 +34,11 @@ function decode(bytes: Uint8Array, wished?: ImportEncoding): { text: string; enc
   throw new UnreadableTable(
     `The file is not encoded in ${wished ?? 'UTF-8 or GB 18030'}: save it as UTF-8 and try again.`,
   );
+}
+
+/** "Unicode text", as Excel calls it. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 function separatorOf(text: string): { body: string; delimiter: string; rowsBefore: number } {

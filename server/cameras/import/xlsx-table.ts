@@ -2,53 +2,47 @@ import { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import { MAX_IMPORT_ROWS } from '../../contract/import-terms.ts';
 import { type ParsedTable, TableBuilder, type TableWish, UnreadableTable } from './parsed-table.ts';
-import { readZipDirectory } from './zip-directory.ts';
-
-const MAX_UNPACKED_BYTES = 512 * 1024 * 1024;
+import { unpackWorkbook } from './workbook-parts.ts';
 
 /**
  * The first sheet of a workbook (ECMA-376), or the one that is wished for. Cells are read as they are shown: of a formula its last result, of
  * rich text and links the words. Nothing is calculated.
  */
-export async function parseXlsx(bytes: Buffer, { sheet: wished }: TableWish): Promise<ParsedTable> {
-  requireModestSize(bytes);
+export async function parseXlsx(bytes: Buffer, wish: TableWish): Promise<ParsedTable> {
+  const parts = Readable.from(unpackWorkbook(bytes));
+  // The reader never hears of what goes wrong in front of it: it would wait for more.
+  const broken = new Promise<never>((_resolve, reject) => parts.once('error', reject));
+  try {
+    return await Promise.race([readSheets(parts, wish), broken]);
+  } catch (error) {
+    if (error instanceof UnreadableTable) throw error;
+    throw new UnreadableTable('The workbook is damaged or not complete: open it and save it anew.');
+  } finally {
+    parts.destroy();
+  }
+}
+
+async function readSheets(parts: Readable, { sheet: wished }: TableWish): Promise<ParsedTable> {
   const builder = new TableBuilder(MAX_IMPORT_ROWS);
   const sheets: string[] = [];
   let sheet: string | null = null;
-  const reader = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([bytes]), {
+  const reader = new ExcelJS.stream.xlsx.WorkbookReader(parts, {
     worksheets: 'emit',
     sharedStrings: 'cache',
     styles: 'cache',
     hyperlinks: 'ignore',
   });
-  try {
-    for await (const worksheet of reader) {
-      const { name } = worksheet as unknown as { name: string };
-      sheets.push(name);
-      const chosen = wished === undefined ? sheet === null : name === wished;
-      if (chosen) sheet = name;
-      for await (const row of worksheet) if (chosen) builder.add(row.number, cellsOf(row));
-    }
-  } catch (error) {
-    if (error instanceof UnreadableTable) throw error;
-    throw new UnreadableTable('The workbook is damaged or not complete: open it and save it anew.');
+  for await (const worksheet of reader) {
+    const { name } = worksheet as unknown as { name: string };
+    sheets.push(name);
+    const chosen = wished === undefined ? sheet === null : name === wished;
+    if (chosen) sheet = name;
+    for await (const row of worksheet) if (chosen) builder.add(row.number, cellsOf(row));
   }
   if (sheet === null) {
     throw new UnreadableTable(wished ? `There is no sheet ${wished}.` : 'The workbook has no sheet.');
   }
   return { format: 'xlsx', encoding: null, sheets, sheet, ...builder.finish() };
-}
-
-function requireModestSize(bytes: Buffer): void {
-  const entries = readZipDirectory(bytes);
-  if (!entries) throw new UnreadableTable('The workbook is damaged or not complete.');
-  if (!entries.some(({ name }) => name === 'xl/workbook.xml')) {
-    throw new UnreadableTable('This is an archive, but no Excel workbook (.xlsx).');
-  }
-  const unpacked = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  if (unpacked > MAX_UNPACKED_BYTES) {
-    throw new UnreadableTable('The workbook is too large when it is unpacked: split it.');
-  }
 }
 
 function cellsOf(row: ExcelJS.Row): string[] {

@@ -4,7 +4,13 @@
  */
 export interface ZipEntry {
   name: string;
+  /** Unpacked. */
   sizeBytes: number;
+  packedBytes: number;
+  /** How it is packed (APPNOTE 4.4.5). */
+  method: number;
+  /** Where its own header is, with its bytes behind it. */
+  headerAt: number;
 }
 
 const END_SIGNATURE = 0x06054b50;
@@ -26,7 +32,13 @@ export function readZipDirectory(bytes: Buffer): ZipEntry[] | null {
     if (at + ENTRY_BYTES > end || bytes.readUInt32LE(at) !== ENTRY_SIGNATURE) return null;
     const nameBytes = bytes.readUInt16LE(at + 28);
     const name = bytes.toString('utf8', at + ENTRY_BYTES, at + ENTRY_BYTES + nameBytes);
-    entries.push({ name, sizeBytes: bytes.readUInt32LE(at + 24) });
+    entries.push({
+      name,
+      sizeBytes: bytes.readUInt32LE(at + 24),
+      packedBytes: bytes.readUInt32LE(at + 20),
+      method: bytes.readUInt16LE(at + 10),
+      headerAt: bytes.readUInt32LE(at + 42),
+    });
     at += ENTRY_BYTES + nameBytes + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
   return entries;

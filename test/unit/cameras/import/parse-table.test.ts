@@ -66,6 +66,7 @@ describe('a table of text', () => {
     ['nothing', Buffer.alloc(0), /empty/],
     ['titles alone', Buffer.from('名称,地址\n'), /no row below/],
     ['neither encoding', Buffer.from([0x61, 0x0a, 0xff, 0xff, 0x0a]), /UTF-8 or GB 18030/],
+    ['the “Unicode text” of Excel', Buffer.from(`\ufeff${CSV}`, 'utf16le'), /UTF-16: save it as UTF-8/],
     ['zero bytes', Buffer.from('a\n\0b\n'), /zero bytes/],
     ['a quote that is not closed', Buffer.from('a,b\n"x,y\n1,2\n'), /quote is not closed/],
     ['a workbook of before 2007', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /save it as \.xlsx/],
