@@ -5,9 +5,9 @@ export type Severity = (typeof SEVERITIES)[number];
 
 /**
  * `waiting`: a picture is being decoded, or has yet to come from the camera; `decoded`: by the hub, from the clip itself; `shown`: the
- * picture that a browser showed and sent; `missing`: there is none.
+ * picture that a browser showed and sent; `missing`: there is none; `damaged`: not on the disk as it was written.
  */
-export const STILL_STATES = ['waiting', 'decoded', 'shown', 'missing'] as const;
+export const STILL_STATES = ['waiting', 'decoded', 'shown', 'missing', 'damaged'] as const;
 export type StillState = (typeof STILL_STATES)[number];
 
 /** `recording`: it grows, and plays as far as it is there; `empty`: nothing could be recorded; `damaged`: not on the disk as it was written. */

@@ -36,7 +36,8 @@ export class BookmarkBook {
   }
 
   describe(record: BookmarkRecord): BookmarkDto {
-    const { hubId: _hub, userId: _user, sizeBytes: _size, verifiedAtMs: _verified, ...shown } = record;
+    const { hubId: _hub, userId: _user, sizeBytes: _size, verifiedAtMs: _verified, ...seen } = record;
+    const { stillSha256: _still, clipSeal: _seal, ...shown } = seen;
     const { retention, liveClip } = this.options;
     return {
       ...shown,
@@ -46,38 +47,40 @@ export class BookmarkBook {
   }
 
   /** In the order in which they came. */
-  noteStill(id: string, still: BookmarkRecord['still']): void {
+  noteStill(id: string, still: BookmarkRecord['still'], sha256: string | null): void {
     this.write(id, async (store) => {
       const record = await store.get(id);
       // None is no reason to forget what a browser showed.
       if (still.state === 'missing' && record?.still.state !== 'waiting') return;
-      await store.setStill(id, still);
+      await store.setStill(id, still, sha256);
     });
   }
 
   /**
    * The picture that a browser showed: one, where there is none, and never of what is held.
    * @param write puts it on the disk; nothing else is noted meanwhile
+   * @param sha256 of the picture
    * @returns whether it was kept
    */
-  async keepShown(id: string, write: () => Promise<void>): Promise<boolean> {
+  async keepShown(id: string, sha256: string, write: () => Promise<void>): Promise<boolean> {
     const { store } = this.options;
     const kept = await this.alone(async () => {
       const record = await store.get(id);
       if (!record || record.hold || !WITHOUT_PICTURE.has(record.still.state)) return false;
       await write();
-      await store.setStill(id, { state: 'shown', takenAtMs: null });
+      await store.setStill(id, { state: 'shown', takenAtMs: null }, sha256);
       return true;
     });
     if (kept) await this.announce(id);
     return kept;
   }
 
-  noteClip(id: string, clip: ClipDto): void {
+  /** @param seal of a clip that has ended */
+  noteClip(id: string, clip: ClipDto, seal: string | null): void {
     this.write(id, async (store) => {
       // A disk that fails is no reason not to say what became of the clip.
       const sizeBytes = await this.options.folder.sizeOf(id).catch(() => clip.sizeBytes);
-      await store.setClip(id, clip, sizeBytes);
+      await store.setClip(id, clip, sizeBytes, seal);
     });
   }
 

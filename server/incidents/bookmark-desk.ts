@@ -109,7 +109,7 @@ export class BookmarkDesk {
     this.options.audit.note(noteOf(user, 'bookmark:extended', record, { seconds }));
     const clip = this.options.clips.live(id);
     // When it is to end is kept too: a restart of the hub goes on until then.
-    if (clip) this.options.book.noteClip(id, clip);
+    if (clip) this.options.book.noteClip(id, clip, null);
     return this.options.book.describe(record);
   }
 
@@ -197,7 +197,7 @@ export class BookmarkDesk {
       camera: { state, reason, sinceMs },
       still: { state: refusal ? 'missing' : 'waiting', takenAtMs: null },
       clip: refusal ? { ...NO_CLIP, reason: refusal } : { ...NO_CLIP, state: 'recording', endsAtMs },
-      ...{ sizeBytes: 0, hold: null, verifiedAtMs: null },
+      ...{ sizeBytes: 0, hold: null, verifiedAtMs: null, stillSha256: null, clipSeal: null },
     };
   }
 

@@ -37,8 +37,8 @@ export class BookmarkMedia {
 
   /** Throws NO_PICTURE. */
   async still(user: EvidenceUser, id: string): Promise<Buffer> {
-    await this.options.desk.findHere(user, id);
-    const jpeg = await this.options.stills.read(id);
+    const record = await this.options.desk.findHere(user, id);
+    const jpeg = await this.options.stills.read(record);
     if (!jpeg) throw new CodedError('NO_PICTURE');
     return jpeg;
   }
@@ -49,9 +49,9 @@ export class BookmarkMedia {
     await desk.findOwn(user, id);
     const record = await desk.findHere(user, id);
     if (!isJpeg(jpeg)) throw new CodedError('BAD_REQUEST', 'This is no JPEG.');
-    if (await book.keepShown(id, () => stills.writeShown(id, jpeg))) {
-      const detail = { still: 'shown', sha256: sha256Of(jpeg) };
-      audit.note(noteOf(user, 'bookmark:changed', record, detail));
+    const sha256 = sha256Of(jpeg);
+    if (await book.keepShown(id, sha256, () => stills.writeShown(id, jpeg))) {
+      audit.note(noteOf(user, 'bookmark:changed', record, { still: 'shown', sha256 }));
     }
     return desk.get(user, id);
   }

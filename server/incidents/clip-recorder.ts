@@ -6,7 +6,7 @@ import { ClipSource, type TakenPart } from './clip-source.ts';
 import type { EvidenceDisk } from './evidence-disk.ts';
 import type { RecordedCameras, RecordedWindow } from './recorded-stream.ts';
 import { RunChain } from './run-chain.ts';
-import { describeRuns, type RunSummary } from './run-summary.ts';
+import { describeRuns, type RunSummary, sealOf } from './run-summary.ts';
 import { type StillGroup, StillSeeker } from './still-seeker.ts';
 
 /** What was on the disk already when the clip began: runs of a ring, or of a clip that goes on after a restart. */
@@ -40,7 +40,7 @@ export interface ClipRecorderOptions {
   onStill: ((group: StillGroup | null) => void) | null;
   /** Something was written for the first time, or a piece began or ended. */
   onChanged(recorder: ClipRecorder): void;
-  /** It is whole, and nobody watches the camera for it any more. */
+  /** It is whole, and nobody watches the camera for it any more. Told again where what a ring had for it came, or did not, after that. */
   onEnded(recorder: ClipRecorder): void;
 }
 
@@ -62,6 +62,7 @@ export class ClipRecorder {
   private endsAt = { wallMs: 0, monotonicMs: 0 };
   private told = 0;
   private stopping: Promise<void> | null = null;
+  private hasEnded = false;
   private trail: ClipGapDto | null = null;
   /** Why nothing came at first. */
   private firstReason: GapReason | null = null;
@@ -78,7 +79,7 @@ export class ClipRecorder {
     this.chain = new RunChain(
       {
         ...{ cameraId, folder, disk, clock, gatherMs: GATHER_MS, durable: true, nameOf: runName },
-        firstNumber: (past?.runs.length ?? 0) + 1,
+        firstNumber: Number(past?.runs.at(-1)?.name ?? 0) + 1,
         onWritten: () => this.written(),
         onEnded: ({ summary }) => {
           if (summary.parts > 0) this.ended.push(summary);
@@ -127,7 +128,13 @@ export class ClipRecorder {
 
   /** What is there differs from what was told. */
   changed(): void {
-    if (!this.stopping) this.options.onChanged(this);
+    if (this.hasEnded) this.options.onEnded(this);
+    else if (!this.stopping) this.options.onChanged(this);
+  }
+
+  /** Null until it has ended. */
+  get seal(): string | null {
+    return this.hasEnded ? sealOf(this.runs) : null;
   }
 
   /** Recording goes on for so much longer. */
@@ -198,6 +205,7 @@ export class ClipRecorder {
       const startMs = this.runs.at(-1)?.endMs ?? this.startedAtMs;
       this.trail = { startMs, durationMs: Math.round(silent ? (silentMs ?? 0) : 0), reason: why };
     }
+    this.hasEnded = true;
     options.onEnded(this);
   }
 

@@ -11,8 +11,8 @@ import { type ClipPast, ClipRecorder, runName } from './clip-recorder.ts';
 import type { EvidenceDisk } from './evidence-disk.ts';
 import type { EvidenceFolder } from './evidence-folder.ts';
 import type { RecordedCameras } from './recorded-stream.ts';
-import { indexFile, listRuns, mediaFile, recoverRun } from './run-files.ts';
-import { describeRuns, type RunSummary } from './run-summary.ts';
+import { indexFile, listRuns, mediaFile, recoverRun, removeLooseMedia } from './run-files.ts';
+import { describeRuns, type RunSummary, sealOf } from './run-summary.ts';
 import type { StillGroup } from './still-seeker.ts';
 
 export interface ClipsOptions {
@@ -25,8 +25,8 @@ export interface ClipsOptions {
   logger: Logger;
   /** What the picture of the moment is decoded from; null: none will come. */
   onStill(id: string, group: StillGroup | null): void;
-  /** More of it is there, or it has ended. */
-  onChanged(id: string, clip: ClipDto): void;
+  /** More of it is there, or it has ended: then with its seal. */
+  onChanged(id: string, clip: ClipDto, seal: string | null): void;
 }
 
 export interface ClipOrder {
@@ -110,9 +110,9 @@ export class Clips {
 
   /**
    * After a start of the hub, of clips that were being recorded when it ended: brings the files to where they are whole, and goes on where there is
-   * still time. Resolves with the clip as it is then; null when it goes on.
+   * still time. Resolves with the clip as it is then, and its seal; null when it goes on.
    */
-  async recover(record: BookmarkRecord): Promise<ClipDto | null> {
+  async recover(record: BookmarkRecord): Promise<{ clip: ClipDto; seal: string | null } | null> {
     const { folder, clock, cameras } = this.options;
     const runs = await this.recoverRuns(folder.clip(record.id));
     const endsAtMs = record.clip.endsAtMs ?? 0;
@@ -121,7 +121,7 @@ export class Clips {
       this.goOn(record, runs, leftMs);
       return null;
     }
-    return this.describeInterrupted(record, runs, endsAtMs);
+    return { clip: this.describeInterrupted(record, runs, endsAtMs), seal: sealOf(runs) };
   }
 
   /** What is under way is closed with what it has; the next start of the hub goes on with it. */
@@ -137,10 +137,11 @@ export class Clips {
       ...{ cameras, disk, clock, past, folder: folder.clip(id) },
       ...order,
       onStill: order.wantsStill ? (group) => onStill(id, group) : null,
-      onChanged: () => onChanged(id, recorder.describe()),
+      onChanged: () => onChanged(id, recorder.describe(), null),
       onEnded: () => {
         this.recorders.delete(id);
-        onChanged(id, this.stopping ? recorder.describe() : recorder.describeEnded());
+        if (this.stopping) onChanged(id, recorder.describe(), null);
+        else onChanged(id, recorder.describeEnded(), recorder.seal);
       },
     });
     this.recorders.set(id, recorder);
@@ -176,6 +177,7 @@ export class Clips {
   private async recoverRuns(folder: string): Promise<RunSummary[]> {
     const { disk } = this.options;
     const runs: RunSummary[] = [];
+    await disk.run(() => removeLooseMedia(folder));
     for (const name of await disk.run(() => listRuns(folder))) {
       const run = await disk.run(() => recoverRun(folder, name));
       if (run) runs.push(run);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const STILL_FILE = 'still.jpg';
 /** What a browser showed. */
 const SHOWN_FILE = 'shown.jpg';
+export const PICTURE_FILES = { decoded: STILL_FILE, shown: SHOWN_FILE } as const;
 const HUB_FILE = 'hub-id';
 /** Clips that are being removed: a folder beside theirs, since any name in that may be an id. */
 const GOING_FOLDER = 'going';

@@ -68,15 +68,15 @@ export class Evidence {
     });
     this.book = new BookmarkBook({ store, folder, retention, logger, liveClip: (id) => this.clips.live(id) });
     const { book } = this;
-    this.stills = new Stills({ ...common, decoder, onChanged: (id, still) => book.noteStill(id, still) });
+    this.stills = new Stills({ ...common, decoder, onChanged: book.noteStill.bind(book) });
     this.library = new ClipLibrary(common);
     this.clips = new Clips({
       ...{ ...common, cameras, rings: this.rings, maxAtOnce: terms.clipsAtOnce },
       onStill: (id, group) => {
         if (group) this.stills.take(id, group);
-        else book.noteStill(id, { state: 'missing', takenAtMs: null });
+        else book.noteStill(id, { state: 'missing', takenAtMs: null }, null);
       },
-      onChanged: (id, clip) => book.noteClip(id, clip),
+      onChanged: book.noteClip.bind(book),
     });
     const { clips, library } = this;
     this.removal = new BookmarkRemoval({ storage, audit, folder, clips, stills: this.stills, book, logger });
@@ -141,9 +141,10 @@ export class Evidence {
     return this.id;
   }
 
-  /** JPEG; null when there is none. */
-  readStill(id: string): Promise<Buffer | null> {
-    return this.stills.read(id);
+  /** JPEG; null when there is none, or it is not as it was written. */
+  async readStill(id: string): Promise<Buffer | null> {
+    const record = await this.options.storage.bookmarks.get(id);
+    return record && this.stills.read(record);
   }
 
   figures(): EvidenceDto & { waitingBytes: number; rings: number } {
@@ -154,10 +155,10 @@ export class Evidence {
     const { storage, logger } = this.options;
     for (const record of await storage.bookmarks.listRecording(this.id)) {
       try {
-        const clip = await this.clips.recover(record);
-        if (!clip) continue;
-        this.book.noteClip(record.id, clip);
-        this.book.noteStill(record.id, { state: 'missing', takenAtMs: null });
+        const interrupted = await this.clips.recover(record);
+        if (!interrupted) continue;
+        this.book.noteClip(record.id, interrupted.clip, interrupted.seal);
+        this.book.noteStill(record.id, { state: 'missing', takenAtMs: null }, null);
       } catch (error) {
         logger.error({ err: error, bookmark: record.id }, 'a clip could not be brought to where it is whole');
       }

@@ -1,4 +1,5 @@
 import type { BookmarkDto } from '../contract/bookmark-dto.ts';
+import type { StillState } from '../contract/bookmark-terms.ts';
 import { ATTACHMENT_TYPES, type AttachmentType } from '../contract/incident-terms.ts';
 import type { ClipMovie, WholeRun } from './clip-movie.ts';
 import type { PackageOrigin } from './package/package-manifest.ts';
@@ -25,6 +26,8 @@ export interface ContentSources {
 /** Pictures lie in the page itself, so that it can be carried away alone, as long as they are not too many for a browser. */
 const MAX_EMBEDDED_BYTES = 16 * 1024 * 1024;
 
+const HAD_PICTURE: ReadonlySet<StillState> = new Set<StillState>(['decoded', 'shown', 'damaged']);
+
 /** Everything that goes into a package, in its order, and what should be in it and is not; what is large is read when it is written. */
 export async function packageContents(
   record: TimelineRecord,
@@ -50,8 +53,7 @@ export async function packageContents(
     );
     const jpeg = await sources.still(id);
     if (!jpeg) {
-      if (bookmark.still.state === 'decoded' || bookmark.still.state === 'shown')
-        missing.push({ kind: 'still', id });
+      if (HAD_PICTURE.has(bookmark.still.state)) missing.push({ kind: 'still', id });
       continue;
     }
     const path = `stills/${stem}.jpg`;

@@ -4,6 +4,7 @@ import { RunIndexReader, type RunPart, sha256Of } from './run-index.ts';
 import type { RunSummary } from './run-summary.ts';
 
 const INDEX_FILE = /^([0-9]{4,12})\.idx$/;
+const MEDIA_FILE = /^([0-9]{4,12})\.mp4$/;
 /** Read at once: the main thread has a turn in between. */
 const READ_BYTES = 64 * 1024;
 /** The longest index that is read: a day of parts. */
@@ -21,6 +22,20 @@ export async function listRuns(folder: string): Promise<string[]> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
+}
+
+/** Names of media files without an index: the hub ended, or the disk failed, between the two. Nobody can say what is in them. */
+export async function listLooseMedia(folder: string): Promise<string[]> {
+  const indexed = new Set(await listRuns(folder));
+  const names = await readdir(folder).catch((): string[] => []);
+  return names.filter((name) => {
+    const run = MEDIA_FILE.exec(name)?.[1];
+    return run !== undefined && !indexed.has(run);
+  });
+}
+
+export async function removeLooseMedia(folder: string): Promise<void> {
+  for (const name of await listLooseMedia(folder)) await rm(join(folder, name), { force: true });
 }
 
 /** The index of a run, as far as it is whole; null when there is nothing of it. */

@@ -1,6 +1,6 @@
 import type { ClipDto, ClipGapDto, ClipPieceDto } from '../contract/bookmark-dto.ts';
 import type { GapReason } from '../contract/bookmark-terms.ts';
-import type { RunHeader } from './run-index.ts';
+import { type RunHeader, sha256Of } from './run-index.ts';
 
 /** What a clip has to know of one of its runs. */
 export interface RunSummary {
@@ -19,6 +19,12 @@ export interface RunSummary {
   mediaEndMs: number;
   /** Where its index ends. */
   chain: string;
+}
+
+/** What a clip is known by when it has ended: all its runs to their ends, in their order. Null where there is none. */
+export function sealOf(runs: readonly RunSummary[]): string | null {
+  const chains = runs.filter(({ parts }) => parts > 0).map(({ chain }) => chain);
+  return chains.length === 0 ? null : sha256Of(chains.join('\n'));
 }
 
 /** Runs that play as one file: each goes on where the one before ended. */

@@ -1,9 +1,9 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { GapReason } from '../contract/bookmark-terms.ts';
 import type { EvidenceDisk } from './evidence-disk.ts';
 import type { RecordedInit, RecordedPart } from './recorded-stream.ts';
+import { indexFile, mediaFile } from './run-files.ts';
 import { endLine, headerLine, partLine, type RunHeader, sha256Of } from './run-index.ts';
 import type { RunSummary } from './run-summary.ts';
 
@@ -168,9 +168,9 @@ export class RunWriter {
   private async create() {
     const { folder, name, init } = this.options;
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const media = await open(join(folder, `${name}.mp4`), 'wx', 0o600);
+    const media = await open(mediaFile(folder, name), 'wx', 0o600);
     try {
-      const index = await open(join(folder, `${name}.idx`), 'wx', 0o600);
+      const index = await open(indexFile(folder, name), 'wx', 0o600);
       this.files = { media, index };
       const { text, chain } = headerLine(this.summary.header);
       await writeAll(media, [init.bytes], 0);
@@ -181,6 +181,7 @@ export class RunWriter {
       return this.files;
     } catch (error) {
       if (!this.files) await media.close();
+      if (!this.files) await rm(mediaFile(folder, name), { force: true });
       throw error;
     }
   }
@@ -199,6 +200,7 @@ export class RunWriter {
     if (!files) return;
     const line = endLine(summary.chain, { endMs: summary.endMs, reason });
     await writeAll(files.index, [Buffer.from(line.text)], this.indexBytes);
+    this.indexBytes += line.text.length;
     summary.chain = line.chain;
     if (options.durable) {
       await files.media.datasync();
@@ -208,7 +210,7 @@ export class RunWriter {
     this.files = null;
   }
 
-  /** What lies behind the last whole part and its line is cut off, as far as the disk lets us: a start of the hub does it otherwise. */
+  /** What lies behind the last whole part and its line is cut off, and a run without one goes, as far as the disk lets us: a start of the hub does it otherwise. */
   private fail(error: unknown): void {
     const { disk, onFailed } = this.options;
     this.closed = true;
@@ -220,12 +222,16 @@ export class RunWriter {
   }
 
   private async cutOff(files: { media: FileHandle; index: FileHandle }): Promise<void> {
+    const { folder, name } = this.options;
     try {
       await files.media.truncate(this.summary.sizeBytes);
       await files.index.truncate(this.indexBytes);
     } finally {
       await closeBoth(files);
     }
+    if (this.summary.parts > 0) return;
+    await rm(indexFile(folder, name), { force: true });
+    await rm(mediaFile(folder, name), { force: true });
   }
 
   private letGo(parts: readonly RecordedPart[]): void {

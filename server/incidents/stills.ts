@@ -3,6 +3,7 @@ import type { Logger } from '../base/logger.ts';
 import type { BookmarkRecord } from '../storage/bookmark-store.ts';
 import type { EvidenceDisk } from './evidence-disk.ts';
 import type { EvidenceFolder } from './evidence-folder.ts';
+import { sha256Of } from './run-index.ts';
 import type { StillGroup } from './still-seeker.ts';
 
 /** What decodes a picture: the still maker of ffmpeg/ is one of these. */
@@ -23,7 +24,8 @@ export interface StillsOptions {
   disk: EvidenceDisk;
   clock: Clock;
   logger: Logger;
-  onChanged(id: string, still: BookmarkRecord['still']): void;
+  /** With the SHA-256 of the picture where there is one. */
+  onChanged(id: string, still: BookmarkRecord['still'], sha256: string | null): void;
 }
 
 /** As evidence it is to be read: full HD, and no larger than that needs. */
@@ -31,6 +33,7 @@ const MAX_WIDTH = 1920;
 const MAX_JPEG_BYTES = 3 * 1024 * 1024;
 /** Bookmarks that come in one go wait for their pictures; more than this go without. */
 const MAX_WAITING = 50;
+const NONE = { state: 'missing', takenAtMs: null } as const;
 const JPEG_BEGIN = [0xff, 0xd8, 0xff];
 const JPEG_END = [0xff, 0xd9];
 
@@ -60,7 +63,7 @@ export class Stills {
   take(id: string, group: StillGroup): void {
     if (this.open.signal.aborted || this.working.size >= MAX_WAITING) {
       release(group);
-      if (!this.open.signal.aborted) this.options.onChanged(id, { state: 'missing', takenAtMs: null });
+      if (!this.open.signal.aborted) this.options.onChanged(id, NONE, null);
       return;
     }
     const work = this.decode(id, group).finally(() => {
@@ -75,9 +78,11 @@ export class Stills {
     await this.options.disk.run(() => this.options.folder.writeShown(id, jpeg));
   }
 
-  read(id: string): Promise<Buffer | null> {
+  /** Null when there is none, or it is not as it was written. */
+  async read({ id, stillSha256 }: Pick<BookmarkRecord, 'id' | 'stillSha256'>): Promise<Buffer | null> {
     const { disk, folder } = this.options;
-    return disk.run(() => folder.readStill(id));
+    const jpeg = await disk.run(() => folder.readStill(id));
+    return jpeg && isAsWritten(jpeg, stillSha256) ? jpeg : null;
   }
 
   private async decode(id: string, { init, parts, offsetMs, takenAtMs }: StillGroup): Promise<void> {
@@ -88,21 +93,26 @@ export class Stills {
       const still = await decoder.make(video, this.open.signal, wish);
       if (!still.ok) {
         logger.warn({ bookmark: id, why: still.why }, 'the picture of a bookmark could not be decoded');
-        onChanged(id, { state: 'missing', takenAtMs: null });
+        onChanged(id, NONE, null);
         return;
       }
       await disk.run(() => folder.writeStill(id, still.jpeg));
-      onChanged(id, { state: 'decoded', takenAtMs });
+      onChanged(id, { state: 'decoded', takenAtMs }, sha256Of(still.jpeg));
     } catch (error) {
       if (this.open.signal.aborted) return;
       disk.noteFailure(error);
-      onChanged(id, { state: 'missing', takenAtMs: null });
+      onChanged(id, NONE, null);
     }
   }
 }
 
 function release({ parts }: StillGroup): void {
   for (const part of parts) part.release();
+}
+
+/** One from before its hash was kept is taken for whole when it looks like a picture. */
+export function isAsWritten(jpeg: Buffer, sha256: string | null): boolean {
+  return sha256 === null ? isJpeg(jpeg) : sha256Of(jpeg) === sha256;
 }
 
 /** By its first and last bytes: no more is claimed of it than that a browser sent it. */

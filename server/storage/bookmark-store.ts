@@ -10,7 +10,11 @@ export interface BookmarkRecord extends Omit<BookmarkDto, 'keptUntilMs'> {
   userId: string;
   /** On the disk: clip, index and still. */
   sizeBytes: number;
-  /** When all of it was last read and found as it was written; null: not yet. */
+  /** SHA-256 of the picture, hexadecimal; null where there is none, or one from before this was kept. */
+  stillSha256: string | null;
+  /** Over the chains of all runs of a clip that has ended: whatever is done to its folder, it is not the clip of this seal any more. */
+  clipSeal: string | null;
+  /** When its clip was last read and found as it was written; null: not yet. */
   verifiedAtMs: number | null;
 }
 
@@ -34,8 +38,8 @@ export interface BookmarkStore {
   /** Counts the revision up. False when the stored revision is another one. */
   change(id: string, revision: number, fields: BookmarkFields): Promise<boolean>;
   setHold(id: string, hold: BookmarkHold | null): Promise<void>;
-  setStill(id: string, still: BookmarkRecord['still']): Promise<void>;
-  setClip(id: string, clip: ClipDto, sizeBytes: number): Promise<void>;
+  setStill(id: string, still: BookmarkRecord['still'], sha256: string | null): Promise<void>;
+  setClip(id: string, clip: ClipDto, sizeBytes: number, seal: string | null): Promise<void>;
   setVerified(id: string, atMs: number): Promise<void>;
   /** False when there is none, or it is on hold. */
   remove(id: string): Promise<boolean>;
@@ -49,6 +53,6 @@ export interface BookmarkStore {
     after: { createdAtMs: number; id: string } | null,
     limit: number,
   ): Promise<BookmarkRecord[]>;
-  /** With a clip that is whole, and that was last read before this; longest ago first. */
+  /** Whose clips have ended and are not known to be damaged, and that were last read before this; longest ago first. */
   listUnverified(hubId: string, beforeMs: number, limit: number): Promise<BookmarkRecord[]>;
 }

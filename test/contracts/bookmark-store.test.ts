@@ -103,13 +103,14 @@ describe.each(STORAGE_ENGINES)('bookmark store on $name', (engine) => {
     await add(sampleBookmark());
     const still = { state: 'decoded', takenAtMs: 1_800_000_000_040 } as const;
     const hold = { by: 'wang', atMs: 1_800_000_000_500, reason: '法院' };
-    await storage.bookmarks.setStill('bookmark-1', still);
-    await storage.bookmarks.setClip('bookmark-1', READY, 3_000_100_000);
+    await storage.bookmarks.setStill('bookmark-1', still, 'ab12');
+    await storage.bookmarks.setClip('bookmark-1', READY, 3_000_100_000, 'cd34');
     await storage.bookmarks.setHold('bookmark-1', hold);
     await storage.bookmarks.setVerified('bookmark-1', 1_800_000_009_000);
     expect(await storage.bookmarks.get('bookmark-1')).toEqual(
       sampleBookmark('bookmark-1', {
         ...{ still, hold, clip: READY, sizeBytes: 3_000_100_000, verifiedAtMs: 1_800_000_009_000 },
+        ...{ stillSha256: 'ab12', clipSeal: 'cd34' },
       }),
     );
     await storage.bookmarks.setHold('bookmark-1', null);
@@ -128,10 +129,11 @@ describe.each(STORAGE_ENGINES)('bookmark store on $name', (engine) => {
     await add(
       sampleBookmark('bookmark-a', { clip: READY, sizeBytes: 3_000_000_000, hold }),
       sampleBookmark('bookmark-b', { clip: damaged, sizeBytes: 3_000_000_000 }),
+      sampleBookmark('bookmark-d', { clip: READY, still: { state: 'damaged', takenAtMs: 1 } }),
       sampleBookmark('bookmark-c', { hubId: 'hub-2', sizeBytes: 1 }),
     );
     expect(await storage.bookmarks.totals('hub-1')).toEqual({
-      ...{ bookmarks: 2, held: 1, damaged: 1, sizeBytes: 6_000_000_000 },
+      ...{ bookmarks: 3, held: 1, damaged: 2, sizeBytes: 6_000_000_000 },
     });
     // What is still recorded grows: its size is counted elsewhere.
     expect(await storage.bookmarks.totals('hub-2')).toMatchObject({ bookmarks: 1, sizeBytes: 0 });

@@ -29,6 +29,8 @@ export function sampleBookmark(id = 'bookmark-1', fields: Partial<BookmarkRecord
     sizeBytes: 0,
     hold: null,
     verifiedAtMs: null,
+    stillSha256: null,
+    clipSeal: null,
     ...fields,
   };
 }

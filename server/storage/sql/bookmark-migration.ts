@@ -39,3 +39,10 @@ export async function createBookmarks({ schema }: Kysely<SqlSchema>): Promise<vo
     .columns(['hub_id', 'created_at_ms', 'id'])
     .execute();
 }
+
+/** What the picture and the clip were when they were written: kept apart from them. */
+export async function sealBookmarks({ schema }: Kysely<SqlSchema>): Promise<void> {
+  // One column in each statement: SQLite adds no more.
+  await schema.alterTable('bookmarks').addColumn('still_sha256', 'text').execute();
+  await schema.alterTable('bookmarks').addColumn('clip_seal', 'text').execute();
+}

@@ -70,12 +70,19 @@ export class SqlBookmarkStore implements BookmarkStore {
     await this.set(id, { hold: hold && JSON.stringify(hold) });
   }
 
-  async setStill(id: string, { state, takenAtMs }: BookmarkRecord['still']): Promise<void> {
-    await this.set(id, { still_state: state, still_taken_at_ms: takenAtMs });
+  async setStill(
+    id: string,
+    { state, takenAtMs }: BookmarkRecord['still'],
+    sha256: string | null,
+  ): Promise<void> {
+    await this.set(id, { still_state: state, still_taken_at_ms: takenAtMs, still_sha256: sha256 });
   }
 
-  async setClip(id: string, clip: ClipDto, sizeBytes: number): Promise<void> {
-    await this.set(id, { clip_state: clip.state, clip: JSON.stringify(clip), size_bytes: sizeBytes });
+  async setClip(id: string, clip: ClipDto, sizeBytes: number, seal: string | null): Promise<void> {
+    await this.set(id, {
+      ...{ clip_state: clip.state, clip: JSON.stringify(clip), size_bytes: sizeBytes },
+      clip_seal: seal,
+    });
   }
 
   async setVerified(id: string, atMs: number): Promise<void> {
@@ -97,7 +104,9 @@ export class SqlBookmarkStore implements BookmarkStore {
       .select(({ fn }) => [
         fn.countAll().as('bookmarks'),
         fn.count('hold').as('held'),
-        sql<number>`coalesce(sum(case when clip_state = 'damaged' then 1 else 0 end), 0)`.as('damaged'),
+        sql<number>`coalesce(sum(case when clip_state = 'damaged' or still_state = 'damaged' then 1 else 0 end), 0)`.as(
+          'damaged',
+        ),
         sql<number>`coalesce(sum(case when clip_state = 'recording' then 0 else size_bytes end), 0)`.as(
           'size',
         ),
@@ -149,7 +158,7 @@ export class SqlBookmarkStore implements BookmarkStore {
       .selectFrom('bookmarks')
       .selectAll()
       .where('hub_id', '=', hubId)
-      .where('clip_state', '=', 'ready')
+      .where('clip_state', 'in', ['ready', 'empty'])
       .where(sql<boolean>`coalesce(verified_at_ms, 0) < ${beforeMs}`)
       .orderBy(sql`coalesce(verified_at_ms, 0)`)
       .orderBy('id')
@@ -187,6 +196,8 @@ function toRow(record: BookmarkRecord): BookmarkRow {
     size_bytes: record.sizeBytes,
     hold: record.hold && JSON.stringify(record.hold),
     verified_at_ms: record.verifiedAtMs,
+    still_sha256: record.stillSha256,
+    clip_seal: record.clipSeal,
   };
 }
 
@@ -212,5 +223,7 @@ function toRecord(row: Selectable<BookmarkRow>): BookmarkRecord {
     sizeBytes: row.size_bytes,
     hold: row.hold === null ? null : (JSON.parse(row.hold) as BookmarkHold),
     verifiedAtMs: row.verified_at_ms,
+    stillSha256: row.still_sha256,
+    clipSeal: row.clip_seal,
   };
 }

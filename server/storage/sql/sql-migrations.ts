@@ -1,5 +1,5 @@
 import type { Kysely, Migration } from 'kysely';
-import { createBookmarks } from './bookmark-migration.ts';
+import { createBookmarks, sealBookmarks } from './bookmark-migration.ts';
 import { createIncidentTables } from './incident-tables.ts';
 import type { SqlSchema } from './sql-schema.ts';
 import { createDisplays, createWallTables } from './wall-tables.ts';
@@ -28,6 +28,7 @@ export function sqlMigrations(engine: SqlEngine): Record<string, Migration> {
     '0005-bookmarks': { up: createBookmarks },
     '0006-incidents': { up: createIncidentTables },
     '0007-links-of-tokens': { up: tieLinksToTokens },
+    '0008-bookmark-seals': { up: sealBookmarks },
   };
 }
 

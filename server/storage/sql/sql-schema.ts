@@ -116,6 +116,8 @@ export interface SqlSchema {
     size_bytes: number;
     hold: string | null;
     verified_at_ms: number | null;
+    still_sha256: string | null;
+    clip_seal: string | null;
   };
   /** How often each topic was counted up; without a row: never. */
   changes: { topic: string; change_count: number };

@@ -26,9 +26,7 @@ export function BookmarkCard({ bookmark, onOpen, onUnlink }: BookmarkCardProps) 
             <Watermark size="small" />
           </>
         ) : (
-          <p className={styles.gap}>
-            {t(`still.${bookmark.still.state === 'waiting' ? 'waiting' : 'missing'}`)}
-          </p>
+          <p className={styles.gap}>{t(stillText(bookmark))}</p>
         )}
       </div>
       <div className={styles.about}>
@@ -60,6 +58,12 @@ export function BookmarkCard({ bookmark, onOpen, onUnlink }: BookmarkCardProps) 
       </div>
     </li>
   );
+}
+
+/** Where there is no picture to be shown. */
+function stillText({ still }: BookmarkDto) {
+  if (still.state === 'waiting') return 'still.waiting';
+  return still.state === 'damaged' ? 'still.damaged' : 'still.missing';
 }
 
 function clipText(t: ReturnType<typeof useTexts<'incidents'>>['t'], { clip }: BookmarkDto): string {

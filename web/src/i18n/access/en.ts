@@ -148,7 +148,7 @@ export const en: Texts = {
     'evidence/exported': 'Asked for an evidence package',
     'evidence/packed': 'An evidence package was made',
     'evidence/downloaded': 'Took an evidence package',
-    'bookmark/damaged': 'A clip was found damaged',
+    'bookmark/damaged': 'A clip or picture was found damaged',
     'scene/created': 'Saved a scene',
     'scene/changed': 'Changed a scene',
     'scene/removed': 'Removed a scene',

@@ -142,7 +142,7 @@ export const zh = {
     'evidence/exported': '申请导出证据包',
     'evidence/packed': '证据包制作结束',
     'evidence/downloaded': '下载证据包',
-    'bookmark/damaged': '发现录像损坏',
+    'bookmark/damaged': '发现录像或截图损坏',
     'scene/created': '保存预案',
     'scene/changed': '修改预案',
     'scene/removed': '删除预案',

@@ -56,6 +56,7 @@ export const en: Texts = {
   still: {
     waiting: 'The picture is on its way',
     missing: 'No picture',
+    damaged: 'The picture on the disk is no longer the one that was kept',
     shown: 'The picture comes from a browser',
   },
   clip: {

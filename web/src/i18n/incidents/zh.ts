@@ -69,7 +69,12 @@ export const zh = {
     held: '依法留存',
     more: '显示更早的',
   },
-  still: { waiting: '截图还在路上', missing: '没有截图', shown: '截图由浏览器提供' },
+  still: {
+    waiting: '截图还在路上',
+    missing: '没有截图',
+    damaged: '磁盘上的截图已不是当初保存的那张',
+    shown: '截图由浏览器提供',
+  },
   clip: {
     recording: '正在录像，已 {{n}} 秒',
     ready: '录像 {{n}} 秒',
