@@ -71,7 +71,7 @@ export function unplayableTracks(
   return media
     .filter(({ kind }) => /^(video|audio)$/.test(kind))
     .filter((track) => !mediaOfEachFormat(track).some(isPlayable) && !chosen.some(isFrom(track)))
-    .map((track) => `${trackName(track, camera)}: not supported`);
+    .map((track) => `${trackName(track, camera)}: ${track.loudspeaker ? 'a loudspeaker' : 'not supported'}`);
 }
 
 export function trackName(track: SdpMedia, camera: DescribedCamera): string {
@@ -98,11 +98,13 @@ function pictureAndSound(
 }
 
 function isPlayable(media: SdpMedia): boolean {
-  return createDepacketizer(media) !== null;
+  return !media.loudspeaker && createDepacketizer(media) !== null;
 }
 
-function isTranscodable({ kind, encoding, encrypted, clockRate }: SdpMedia): boolean {
-  return !encrypted && TRANSCODED.has(`${kind}/${encoding}`) && (kind === 'video' || clockRate > 0);
+function isTranscodable({ kind, encoding, encrypted, loudspeaker, clockRate }: SdpMedia): boolean {
+  return (
+    !encrypted && !loudspeaker && TRANSCODED.has(`${kind}/${encoding}`) && (kind === 'video' || clockRate > 0)
+  );
 }
 
 /** What stands in a description are a camera's own words, but for the kinds of media that there are. */

@@ -83,13 +83,47 @@ export const SDP_CASES: SdpCase[] = [
   },
   {
     what: 'static types without an rtpmap',
-    text: 'v=0\r\nm=video 0 RTP/AVP 26\r\nm=audio 0 RTP/AVP 0\r\nm=audio 0 RTP/AVP 8\r\n',
+    text: `v=0\r\n${['video 0 RTP/AVP 26', 'audio 0 RTP/AVP 0', 'audio 0 RTP/AVP 8', 'audio 0 RTP/AVP 14']
+      .concat(['video 0 RTP/AVP 32', 'video 0 RTP/AVP 33'])
+      .map((line) => `m=${line}\r\n`)
+      .join('')}`,
     control: null,
     media: [
       { encoding: 'JPEG', clockRate: 90_000, control: null, frameRate: null },
       { encoding: 'PCMU', clockRate: 8000, channels: 1 },
       { encoding: 'PCMA', clockRate: 8000, channels: 1 },
+      { encoding: 'MPA', clockRate: 90_000 },
+      { encoding: 'MPV', clockRate: 90_000 },
+      { encoding: 'MP2T', clockRate: 90_000 },
     ],
+  },
+  {
+    what: 'Avigilon: a loudspeaker in front of the microphone',
+    text: [
+      'v=0',
+      'm=audio 0 RTP/AVP 0 97',
+      'a=control:rtsp://192.0.2.10/primary/speaker/trackID=2?mtu=1440',
+      'a=sendonly',
+      'a=rtpmap:0 pcmu/8000',
+      'a=rtpmap:97 opus/48000/2',
+      'm=audio 0 RTP/AVP 0',
+      'a=control:rtsp://192.0.2.10/primary/microphone/trackID=9?mtu=1440',
+      'a=recvonly',
+      'm=video 0 RTP/AVP 96',
+      'a=recvonly',
+      'a=rtpmap:96 H264/90000',
+      '',
+    ].join('\r\n'),
+    media: [
+      { encoding: 'PCMU', loudspeaker: true, others: [{ encoding: 'OPUS' }] },
+      { encoding: 'PCMU' },
+      { encoding: 'H264' },
+    ],
+  },
+  {
+    what: 'IDS uEye: every track is sendonly, as the camera sees it',
+    text: 'v=0\nm=video 0 RTP/AVP 96\na=SendOnly\na=rtpmap:96 H264/90000\nm=audio 0 RTP/AVP 0\na=sendonly\n',
+    media: [{ encoding: 'H264' }, { encoding: 'PCMU' }],
   },
   {
     what: 'fmtp in front of its rtpmap, spaces everywhere, upper-case parameter names',

@@ -36,6 +36,8 @@ export interface SdpMedia extends SdpFormat {
   frameRate: number | null;
   /** SRTP (RFC 3711), of which the keys are not known here. */
   encrypted: boolean;
+  /** Nothing comes of it: it is to be sent to, for people to talk through the camera (ONVIF Streaming Specification §5.3). */
+  loudspeaker?: true;
 }
 
 const MAX_TEXT_CHARS = MEDIA_CEILINGS.descriptionChars;
@@ -50,7 +52,11 @@ interface MediaDraft {
   formats: Map<number, SdpFormat>;
   control: string | null;
   frameRate: number | null;
+  direction: string | null;
 }
+
+/** RFC 8866 §6.7 */
+const DIRECTIONS = new Set(['sendrecv', 'sendonly', 'recvonly', 'inactive']);
 
 /**
  * @param text the body of a DESCRIBE response
@@ -78,7 +84,22 @@ export function parseSessionDescription(text: string): SessionDescription | null
       else if (value.startsWith('control:')) control = value.slice(8).trim() || null;
     }
   }
-  return understood ? { control, media: drafts.map(chooseFormat) } : null;
+  if (!understood) return null;
+  const loudspeakers = loudspeakersOf(drafts);
+  const media = drafts.map((draft) => ({
+    ...chooseFormat(draft),
+    ...(loudspeakers.includes(draft) && { loudspeaker: true as const }),
+  }));
+  return { control, media };
+}
+
+/**
+ * Directions are told from the receiver's side: `a=sendonly` is what the camera plays. There are servers that tell their own (IDS uEye,
+ * FRITZ!Box): of those the picture is sendonly too, which nobody sends to a camera.
+ */
+function loudspeakersOf(drafts: readonly MediaDraft[]): MediaDraft[] {
+  const sendonly = drafts.filter(({ direction }) => direction === 'sendonly');
+  return sendonly.some(({ kind }) => kind === 'video') ? [] : sendonly;
 }
 
 /** `m=<media> <port> <proto> <fmt> ...` (RFC 8866 §5.14); `RTP/SAVP` and `RTP/SAVPF` are SRTP (RFC 3711 §12, RFC 5124 §7). */
@@ -87,7 +108,7 @@ function parseMediaLine(value: string): MediaDraft {
   const encrypted = /\/SAVPF?$/i.test(protocol);
   const draft: MediaDraft = {
     ...{ kind: kind.toLowerCase(), encrypted },
-    ...{ formats: new Map(), control: null, frameRate: null },
+    ...{ formats: new Map(), control: null, frameRate: null, direction: null },
   };
   for (const format of formats.slice(0, MAX_FORMATS)) {
     const payloadType = parsePayloadType(format);
@@ -98,7 +119,10 @@ function parseMediaLine(value: string): MediaDraft {
 
 function applyMediaAttribute(media: MediaDraft, attribute: string): void {
   const colon = attribute.indexOf(':');
-  if (colon < 0) return;
+  if (colon < 0) {
+    if (DIRECTIONS.has(attribute.toLowerCase())) media.direction = attribute.toLowerCase();
+    return;
+  }
   const value = attribute.slice(colon + 1).trim();
   switch (attribute.slice(0, colon).toLowerCase()) {
     case 'control':
@@ -157,8 +181,14 @@ function staticFormat(payloadType: number): SdpFormat {
       return { ...format, encoding: 'PCMU', clockRate: 8000 };
     case 8:
       return { ...format, encoding: 'PCMA', clockRate: 8000 };
+    case 14: // NVRs of Wisenet
+      return { ...format, encoding: 'MPA', clockRate: 90_000 };
     case 26:
       return { ...format, encoding: 'JPEG', clockRate: 90_000 };
+    case 32:
+      return { ...format, encoding: 'MPV', clockRate: 90_000 };
+    case 33: // GB/T 28181 gateways, SAT>IP
+      return { ...format, encoding: 'MP2T', clockRate: 90_000 };
     default:
       return format;
   }

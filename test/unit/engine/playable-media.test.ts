@@ -137,6 +137,15 @@ describe('unplayableTracks', () => {
     ]);
   });
 
+  it('names a loudspeaker that stands in front of the microphone, and takes the microphone', () => {
+    const speaker = ['m=audio 0 RTP/AVP 0', 'a=control:speaker', 'a=sendonly'];
+    const description = descriptionOf([...speaker, ...PCMA, ...JPEG]);
+    const { tracks } = chooseMedia(description, CAMERA);
+    expect(tracks.map(({ control }) => control)).toEqual(['jpeg', 'sound']);
+    expect(unplayableTracks(description, tracks, CAMERA)).toEqual(['audio PCMU: a loudspeaker']);
+    expect(controlsOf([...speaker, ...H264])).toEqual(['main']);
+  });
+
   it('never names a track by the password', () => {
     const description = descriptionOf(['m=audio 0 RTP/AVP 98', 'a=rtpmap:98 my-s3cret-XX/8000']);
     const camera = { ...CAMERA, credentials: { username: 'u', password: 's3cret' } };

@@ -12,6 +12,9 @@ describe('parseSessionDescription', () => {
       if (control !== undefined) expect(description?.control).toBe(control);
       expect(description?.media).toMatchObject(media);
       expect(description?.media).toHaveLength(media.length);
+      expect(description?.media.map(({ loudspeaker = false }) => loudspeaker)).toEqual(
+        media.map((medium) => 'loudspeaker' in medium),
+      );
     });
   }
 
