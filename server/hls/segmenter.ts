@@ -4,7 +4,7 @@
  *
  * Tolerated: cameras whose frame rate is not what they declare or changes with the light; holes in the picture up to a
  * second; key frames at odd intervals, far apart, or hardly ever; sound that begins late, stops, or comes back; parameter
- * sets that change. Of a stream nothing is said before its first key frame.
+ * sets that change, though not with every frame. Of a stream nothing is said before its first key frame.
  */
 import type { AudioTrack, VideoTrack } from '../media/codec/track.ts';
 import { fragmentHeaderBytes, writeFragmentHeader } from '../media/fmp4/fragment-header.ts';
@@ -64,6 +64,11 @@ const SOUND_LOST_MS = 2_000;
  */
 const SOUND_WAIT_MS = 500;
 const MAX_HELD = 32;
+/**
+ * An epoch costs an init segment, a segment and a line or two in every playlist of its window, and players a new decoder. What would begin
+ * another one so soon is left out, up to a key frame that fits: a camera that has two sets of parameters in turn would stall the hub.
+ */
+const SHORTEST_EPOCH_TICKS = VIDEO_TIMESCALE / 2;
 /** A part in a buffer this much too large moves to one that fits. */
 const WASTE_RATIO = 0.8;
 
@@ -89,6 +94,9 @@ export class Segmenter {
   /** The first part of the epoch is not cut yet, so its init segment is not written. */
   private initIsDue = false;
   private started = false;
+  private epochStartTicks = 0;
+  /** What comes is predicted from a key frame that was left out. */
+  private skipping = false;
   private lastDtsTicks = 0;
   private fragmentSequence = 1;
   private segmentSequence: number;
@@ -162,6 +170,11 @@ export class Segmenter {
     this.lastDtsTicks = dtsTicks;
     this.newestArrivalMs = arrivalMs;
     const beginsEpoch = keyFrame && this.tracksChange(arrivalMs);
+    if (keyFrame) this.skipping = beginsEpoch && this.epochIsYoung(dtsTicks);
+    if (this.skipping) {
+      videoWriter.drop();
+      return;
+    }
     const beginsSegment = beginsEpoch || (keyFrame && this.segmentIsDue(dtsTicks));
     const beginsPart = beginsSegment || (keyFrame && table.keyFrames[0] !== 1) || this.outgrows(dtsTicks);
     if (beginsPart && table.sampleCount > 0) {
@@ -209,6 +222,10 @@ export class Segmenter {
     );
   }
 
+  private epochIsYoung(dtsTicks: number): boolean {
+    return this.started && dtsTicks - this.epochStartTicks < SHORTEST_EPOCH_TICKS;
+  }
+
   private segmentIsDue(dtsTicks: number): boolean {
     const elapsed = dtsTicks - this.segmentStartTicks;
     return this.segmentIsOpen && elapsed >= this.segmentTargetTicks * SEGMENT_TOLERANCE;
@@ -217,6 +234,7 @@ export class Segmenter {
   private beginEpoch(dtsTicks: number): void {
     if (this.output.isHolding) this.writeInit();
     this.epoch += 1;
+    this.epochStartTicks = dtsTicks;
     this.epochArrivalMs = this.newestArrivalMs;
     this.initIsDue = true;
     this.videoTrack = this.toldVideo;

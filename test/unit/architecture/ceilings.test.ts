@@ -90,6 +90,12 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
   ],
   ['a segment', '16 MiB', 'hls/segmenter', 'are cut at sixteen megabytes'],
   [
+    'epochs of a stream, and so its segments and init segments',
+    'two a second',
+    'hls/segmenter-changes',
+    'that comes with every frame begins two epochs a second, and what does not fit is left out',
+  ],
+  [
     'a segment without key frames',
     '4 targets',
     'hls/segmenter',

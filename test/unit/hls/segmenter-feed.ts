@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { PartBuffers } from '../../../server/hls/part-buffers.ts';
 import { Segmenter, type SegmenterOptions } from '../../../server/hls/segmenter.ts';
 import type { AudioTrack, VideoTrack } from '../../../server/media/codec/track.ts';
@@ -107,5 +108,14 @@ export class SegmenterFeed {
 
   get partMs(): number[] {
     return this.output.parts.map(({ durationMs }) => Math.round(durationMs * 10) / 10);
+  }
+}
+
+/** Decode time without holes: every sample begins where the one before ended. */
+export function expectContinuous(feed: SegmenterFeed): void {
+  const samples = feed.samples();
+  for (const [index, { decodeTicks }] of samples.entries()) {
+    const before = samples[index - 1];
+    if (before) expect(decodeTicks).toBe(before.decodeTicks + before.durationTicks);
   }
 }

@@ -20,6 +20,14 @@ function play(feed: SegmenterFeed, frames: number, group = 50): void {
   }
 }
 
+/** Frames that come at once, though they are of the usual times. */
+function burst(feed: SegmenterFeed, first: number, count: number): void {
+  for (let frame = first; frame < first + count; frame++) {
+    writeSample(feed.segmenter.video, Buffer.alloc(100, 1));
+    feed.segmenter.video.commit(frame * 3_600, frame * 3_600, (frame - first) % 50 === 0, 0, ARRIVAL_MS);
+  }
+}
+
 describe('sound', () => {
   it('lies behind the video of its part, with nothing between', () => {
     const feed = started();
@@ -106,10 +114,7 @@ describe('sound', () => {
 
   it('is not waited for with more than some parts, though a camera sends seconds at once', () => {
     const feed = started();
-    for (let frame = 0; frame < 400; frame++) {
-      writeSample(feed.segmenter.video, Buffer.alloc(100, 1));
-      feed.segmenter.video.commit(frame * 3_600, frame * 3_600, frame % 50 === 0, 0, ARRIVAL_MS);
-    }
+    burst(feed, 0, 400);
     expect(feed.output.parts.length).toBe(80);
     expect(feed.output.parts.map(({ segmentSequence, index }) => segmentSequence * 10 + index)).toEqual(
       Array.from({ length: 80 }, (_, index) => index),
@@ -119,16 +124,17 @@ describe('sound', () => {
 
   it('keeps nothing back when the picture changes or the stream ends while it is waited for', () => {
     const feed = started();
-    feed.video(6);
+    burst(feed, 0, 14);
+    expect(feed.output.inits).toEqual([]);
     feed.segmenter.setTracks(fakeVideo({ width: 1280 }), fakeAudio());
-    feed.video(3);
+    burst(feed, 14, 3);
     expect(feed.output.inits.map(({ video }) => video.width)).toEqual([640]);
     feed.segmenter.finish();
     expect(feed.output.inits.map(({ epoch, video }) => [epoch, video.width])).toEqual([
       [1, 640],
       [2, 1280],
     ]);
-    expect(feed.samples(1)).toHaveLength(9);
+    expect(feed.samples(1)).toHaveLength(17);
     expect(feed.buffers.out).toBe(feed.output.parts.length);
   });
 

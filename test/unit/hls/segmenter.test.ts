@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readSamples } from '../../support/box-reader.ts';
 import { writeSample } from '../../support/elementary-clip.ts';
-import { ARRIVAL_MS, fakeVideo, SegmenterFeed } from './segmenter-feed.ts';
+import { ARRIVAL_MS, expectContinuous, fakeVideo, SegmenterFeed } from './segmenter-feed.ts';
 
 function started(options: ConstructorParameters<typeof SegmenterFeed>[0] = {}): SegmenterFeed {
   const feed = new SegmenterFeed(options);
   feed.segmenter.setTracks(fakeVideo(), null);
   return feed;
-}
-
-/** Decode time without holes: every sample begins where the one before ended. */
-function expectContinuous(feed: SegmenterFeed): void {
-  const samples = feed.samples();
-  for (const [index, { decodeTicks }] of samples.entries()) {
-    const before = samples[index - 1];
-    if (before) expect(decodeTicks).toBe(before.decodeTicks + before.durationTicks);
-  }
 }
 
 describe('parts', () => {
@@ -303,32 +294,6 @@ describe('segments', () => {
     feed.video(101);
     expect(feed.output.ended).toEqual([40, 41]);
     expect(feed.output.inits.map(({ epoch }) => epoch)).toEqual([7]);
-  });
-});
-
-describe('a change of parameters', () => {
-  it('begins a new epoch and a new segment at its key frame', () => {
-    const feed = started();
-    feed.video(20);
-    feed.segmenter.setTracks(fakeVideo({ width: 1280, codecString: 'avc1.640028' }), null);
-    feed.frame();
-    expect(feed.output.inits).toHaveLength(1);
-    feed.video(5);
-    expect(feed.output.inits.map(({ epoch, codecs, video }) => [epoch, codecs, video.width])).toEqual([
-      [1, 'avc1.64001f', 640],
-      [2, 'avc1.640028', 1280],
-    ]);
-    expect(feed.output.ended).toEqual([0]);
-    expect(feed.output.parts.at(-1)).toMatchObject({ epoch: 2, segmentSequence: 1, index: 0 });
-    expectContinuous(feed);
-  });
-
-  it('is none when the camera only repeats them', () => {
-    const feed = started();
-    feed.video(50);
-    feed.segmenter.setTracks(fakeVideo(), null);
-    feed.video(50);
-    expect(feed.output.inits).toHaveLength(1);
   });
 });
 
