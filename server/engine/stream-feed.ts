@@ -17,7 +17,7 @@ export interface ReceivingStream {
   notBeforeMs: number;
   meter: StreamMeter;
   segmenting: boolean;
-  /** An encoder of ours stands between the camera and what comes: its pictures and what it declares say little of the camera. */
+  /** An encoder of ours stands between the camera and what comes: what it declares says nothing of the camera. */
   transcoded?: boolean;
   /** Memory of what is kept while nobody watches. */
   buffers: ChunkPool;
@@ -80,8 +80,7 @@ export class StreamFeed {
   frameCame(keyFrame: boolean): void {
     const { video, stream } = this;
     stream.meter.frame(video.arrivedAtMs);
-    if (keyFrame && stream.transcoded) stream.meter.keyFramesTotal += 1;
-    else if (keyFrame) stream.meter.keyFrame(video.bytes, video.end - video.unitBytes, video.end);
+    if (keyFrame) stream.meter.keyFrame(video.bytes, video.end - video.unitBytes, video.end);
     if (this.receiving) return;
     this.receiving = true;
     stream.onFirstFrame();

@@ -1,9 +1,15 @@
 import type { EngineMeasurement } from './engine-protocol.ts';
 
-/** So many identical key frames in a row mean that the encoder repeats one picture: a sensor's noise never does. */
+/** So many identical key frames in a row mean that the camera repeats one picture: a sensor's noise never does. */
 const FROZEN_KEY_FRAMES = 3;
 /** Bytes of a key frame that go into its fingerprint. */
 const FINGERPRINT_SAMPLES = 256;
+const LENGTH_BYTES = 4;
+/**
+ * An encoder that goes on when its sensor hangs makes the same slices with other headers: a number of the picture (idr_pic_id, ITU-T H.264
+ * §7.4.3; slice_pic_order_cnt_lsb, H.265 §7.4.7.1), and for CABAC the bits that fill the last byte of it.
+ */
+const SLICE_HEADER_BYTES = 16;
 
 /** Counts what a stream carries; `measure` turns the counts since its last call into rates. */
 export class StreamMeter {
@@ -20,6 +26,8 @@ export class StreamMeter {
   private lastMediaAtMs = 0;
   private usualFrameRate: number | null = null;
   private fingerprint = 0;
+  /** Of the key frame before: that number often is 0 and 1 in turn, and without CABAC all that follows it lies a bit further on. */
+  private fingerprintBefore = 0;
   private identicalKeyFrames = 0;
 
   constructor(nowMs: number) {
@@ -38,10 +46,13 @@ export class StreamMeter {
     this.lastMediaAtMs = arrivalMs;
   }
 
+  /** @param bytes with an access unit of length-prefixed NAL units at [start, end) */
   keyFrame(bytes: Buffer, start: number, end: number): void {
     this.keyFramesTotal += 1;
     const fingerprint = fingerprintOf(bytes, start, end);
-    this.identicalKeyFrames = fingerprint === this.fingerprint ? this.identicalKeyFrames + 1 : 1;
+    const known = fingerprint === this.fingerprint || fingerprint === this.fingerprintBefore;
+    this.identicalKeyFrames = known ? this.identicalKeyFrames + 1 : 1;
+    this.fingerprintBefore = this.fingerprint;
     this.fingerprint = fingerprint;
   }
 
@@ -79,11 +90,18 @@ export class StreamMeter {
   }
 }
 
-/** FNV-1a over the size and evenly spread bytes. */
+/** FNV-1a over the sizes of the slices and evenly spread bytes of what lies behind their headers. */
 function fingerprintOf(bytes: Buffer, start: number, end: number): number {
-  const size = end - start;
-  const step = Math.max(1, Math.floor(size / FINGERPRINT_SAMPLES));
-  let hash = 0x811c9dc5 ^ size;
-  for (let at = start; at < end; at += step) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+  const step = Math.max(1, Math.floor((end - start) / FINGERPRINT_SAMPLES));
+  let hash = 0x811c9dc5;
+  for (let at = start; at + LENGTH_BYTES <= end; ) {
+    const sizeBytes = bytes.readUInt32BE(at);
+    const sliceEnd = Math.min(end, at + LENGTH_BYTES + sizeBytes);
+    hash = Math.imul(hash ^ sizeBytes, 0x01000193);
+    for (let byte = at + LENGTH_BYTES + SLICE_HEADER_BYTES; byte < sliceEnd; byte += step) {
+      hash = Math.imul(hash ^ bytes[byte]!, 0x01000193);
+    }
+    at = sliceEnd;
+  }
   return hash >>> 0;
 }

@@ -14,6 +14,7 @@ import { StubFfmpeg } from '../support/stub-ffmpeg.ts';
 /** Cameras of GStreamer's that browsers cannot play, through the engine's side door to ffprobe. */
 const PICTURE =
   'videotestsrc is-live=true pattern=ball ! video/x-raw,format=I420,width=640,height=480,framerate=25/1';
+const STILL = PICTURE.replace('pattern=ball', 'pattern=smpte75');
 const JPEG = 'jpegenc ! rtpjpegpay name=pay0 pt=26';
 const SOUND =
   'audiotestsrc is-live=true wave=ticks ! audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay1 pt=8';
@@ -32,6 +33,11 @@ beforeAll(async () => {
     {
       path: '/vp8',
       launch: `( ${PICTURE} ! vp8enc deadline=1 keyframe-max-dist=25 ! rtpvp8pay name=pay0 pt=96 )`,
+    },
+    { path: '/still-jpeg', launch: `( ${STILL} ! ${JPEG} )` },
+    {
+      path: '/still-h264',
+      launch: `( ${STILL} ! x264enc tune=zerolatency speed-preset=ultrafast bitrate=400 key-int-max=25 ! rtph264pay name=pay0 pt=96 )`,
     },
   ]);
 });
@@ -53,11 +59,17 @@ function poolWith(program: string | null): EnginePool {
 }
 
 function open(pool: EnginePool, path: string) {
-  const seen = { inits: [] as InitSegment[], parts: [] as PartData[], failures: [] as EngineFailure[] };
+  const seen = {
+    ...{ inits: [] as InitSegment[], parts: [] as PartData[], failures: [] as EngineFailure[] },
+    frozen: false,
+  };
   const observer: StreamObserver = {
     init: (init) => void seen.inits.push(init),
     part: (part) => void seen.parts.push({ ...part, bytes: Buffer.from(part.bytes) }),
-    ...{ segmentEnded() {}, interrupted() {}, segmentingEnded() {}, measured() {} },
+    ...{ segmentEnded() {}, interrupted() {}, segmentingEnded() {} },
+    measured: ({ frozen }) => {
+      seen.frozen = frozen;
+    },
     statusChanged: ({ phase, failure }) => failure && phase === 'waiting' && void seen.failures.push(failure),
   };
   const address = { url: camera.url(path), credentials: null, label: path };
@@ -91,6 +103,19 @@ it.each([
     await eventually(() => pool.lanesTaken === 0);
   },
 );
+
+it('a picture that stands still is known to, whether it is transcoded or not, and one that moves is not', async () => {
+  const pools = [poolWith(null), poolWith(null)] as const;
+  const [still, played] = [open(pools[0], '/still-jpeg'), open(pools[0], '/still-h264')];
+  const moving = open(pools[1], '/jpeg');
+  await eventually(() => still.frozen && played.frozen, { deadlineMs: 25_000 });
+  expect(moving.durationMs()).toBeGreaterThan(3_000);
+  expect(moving.frozen).toBe(false);
+  for (const { stream, failures } of [still, played, moving]) {
+    stream.close();
+    expect(failures).toEqual([]);
+  }
+});
 
 it('begins anew when ffmpeg dies, and when it hangs and does not even listen', async () => {
   const stub = new StubFfmpeg(`

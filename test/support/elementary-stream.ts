@@ -17,12 +17,22 @@ export function encodeStream(
 ): Buffer {
   const size = `size=${width}x${height}:rate=25`;
   const scenes = `testsrc2=${size}[a];mandelbrot=${size}[b];[a][b]overlay=enable='lt(mod(n,50),25)'`;
+  return encodePicture(codec, encoderParameters, scenes, seconds);
+}
+
+/** The same of a picture of lavfi's. */
+export function encodePicture(
+  codec: StreamCodec,
+  encoderParameters: string,
+  picture: string,
+  seconds = 8,
+): Buffer {
   const encoder = codec === 'h264' ? 'libx264' : 'libx265';
   const own = codec === 'h264' ? 'threads=1' : 'pools=none:frame-threads=1:log-level=error';
   return execFileSync(
     'ffmpeg',
     [
-      ...['-v', 'error', '-threads', '1', '-f', 'lavfi', '-i', scenes, '-t', String(seconds)],
+      ...['-v', 'error', '-threads', '1', '-f', 'lavfi', '-i', picture, '-t', String(seconds)],
       ...['-pix_fmt', 'yuv420p', '-c:v', encoder, '-preset', codec === 'h264' ? 'veryfast' : 'ultrafast'],
       ...[`-${codec === 'h264' ? 'x264' : 'x265'}-params`, `${own}:${encoderParameters}`],
       ...['-f', codec === 'h264' ? 'h264' : 'hevc', 'pipe:1'],

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { StreamMeter } from '../../../server/engine/stream-meter.ts';
+import {
+  encodePicture,
+  isSlice,
+  type StreamCodec,
+  splitAccessUnits,
+} from '../../support/elementary-stream.ts';
 
 function play(meter: StreamMeter, frames: number, keyFrame?: Buffer): void {
   for (let frame = 0; frame < frames; frame += 1) {
@@ -42,13 +48,58 @@ describe('the stream meter', () => {
 
   it('calls a picture frozen when three key frames in a row are the same, and takes it back when one differs', () => {
     const meter = new StreamMeter(0);
-    const picture = Buffer.from('the same picture again');
+    const picture = accessUnit('the same picture again');
     play(meter, 1, picture);
     play(meter, 1, picture);
     expect(meter.measure(1000, 0, 0, null).frozen).toBe(false);
     play(meter, 1, picture);
     expect(meter.measure(2000, 0, 0, null).frozen).toBe(true);
-    play(meter, 1, Buffer.from('another picture at last'));
+    play(meter, 1, accessUnit('another picture at last'));
     expect(meter.measure(3000, 0, 0, null).frozen).toBe(false);
   });
+
+  it.each([
+    ['x264 with CABAC', 'cabac=1'],
+    ['x264 without CABAC, where all that follows the header is shifted', 'cabac=0'],
+    ['x264 with several slices', 'slices=4'],
+  ])('knows a frozen picture by what an encoder makes of it that goes on: %s', (_what, parameters) => {
+    expect(lastVerdict('h264', parameters, STILL)).toBe(true);
+    expect(lastVerdict('h264', parameters, MOVING)).toBe(false);
+  });
+
+  it('knows one of H.265', () => {
+    expect(lastVerdict('h265', 'open-gop=0', STILL)).toBe(true);
+    expect(lastVerdict('h265', 'open-gop=0', MOVING)).toBe(false);
+  });
 });
+
+const STILL = 'testsrc2=size=160x90:rate=25,loop=-1:1';
+/** As quiet as a picture can be: a little noise of the sensor. */
+const MOVING = `${STILL},noise=alls=4:allf=t`;
+
+/** The key frames of eight seconds, one each. */
+function lastVerdict(codec: StreamCodec, parameters: string, picture: string): boolean {
+  const stream = encodePicture(codec, `keyint=25:min-keyint=25:scenecut=0:${parameters}`, picture);
+  const meter = new StreamMeter(0);
+  for (const unit of splitAccessUnits(stream, codec)) {
+    const slices = unit.filter((nalUnit) => isSlice(nalUnit, codec));
+    if (isKeyFrame(slices[0]!, codec)) play(meter, 1, accessUnit(...slices));
+  }
+  expect(meter.keyFramesTotal).toBe(8);
+  return meter.measure(1000, 0, 0, null).frozen;
+}
+
+function isKeyFrame(slice: Buffer, codec: StreamCodec): boolean {
+  return codec === 'h264' ? (slice[0]! & 0x1f) === 5 : slice[0]! >> 1 >= 16;
+}
+
+/** Length-prefixed. */
+function accessUnit(...nalUnits: (Buffer | string)[]): Buffer {
+  return Buffer.concat(
+    nalUnits.flatMap((nalUnit) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(nalUnit.length);
+      return [length, Buffer.from(nalUnit)];
+    }),
+  );
+}
