@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Lets so many through at once; the others wait in turn. */
 export class AdmissionGate {
   private free: number;
@@ -31,6 +33,8 @@ export class AdmissionGate {
         reject(signal.reason);
       };
       this.waiting.push(admitted);
+      // Thousands may wait on one signal: to Node that looks like a leak.
+      setMaxListeners(0, signal);
       signal.addEventListener('abort', aborted, { once: true });
     });
   }

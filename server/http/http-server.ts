@@ -110,7 +110,7 @@ export interface HttpServerOptions
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_HEADER_BYTES = 16 * 1024;
-/** Longer than any blocking playlist; a player that takes no byte for so long holds parts for nothing. */
+/** Longer than any blocking playlist; a player that takes no byte for so long holds parts for nothing. Not of whoever waits for a long work. */
 const SOCKET_IDLE_MS = 45_000;
 /** The hub's descriptors are for its cameras too. */
 const MAX_CONNECTIONS = 20_000;
@@ -218,7 +218,11 @@ export class HttpServer {
         if (this.pipelines.enter(request.socket, response)) handler(request, response);
       },
     );
-    server.timeout = SOCKET_IDLE_MS;
+    server.setTimeout(SOCKET_IDLE_MS, (socket) => {
+      // A city's table takes longer to be written than a player may be silent.
+      if (this.pipelines.isWaiting(socket)) socket.setTimeout(SOCKET_IDLE_MS);
+      else socket.destroy();
+    });
     server.maxConnections = MAX_CONNECTIONS;
     this.nodeServer = server;
     return server;

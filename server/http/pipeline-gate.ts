@@ -24,6 +24,11 @@ export class PipelineGate {
     return true;
   }
 
+  /** It waits for the hub, and not the hub for it: nothing of an answer lies here that it does not take. */
+  isWaiting(socket: Socket): boolean {
+    return (this.underWay.get(socket) ?? 0) > 0 && socket.writableLength === 0;
+  }
+
   private leave(socket: Socket): void {
     const count = this.underWay.get(socket);
     if (count !== undefined) this.underWay.set(socket, count - 1);

@@ -34,6 +34,21 @@ describe('the admission gate', () => {
     expect(await settled(gate.enter(never))).toBe(false);
   });
 
+  it('lets thousands wait on one signal without a word to the console', async () => {
+    const gate = new AdmissionGate(1);
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    const closing = new AbortController();
+    await gate.enter(closing.signal);
+    const waiting = Array.from({ length: 2_000 }, () => gate.enter(closing.signal).catch(() => 'gave up'));
+    await new Promise((resolve) => setImmediate(resolve));
+    closing.abort();
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['gave up']));
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   it('forgets who gave up waiting', async () => {
     const gate = new AdmissionGate(1);
     const leave = await gate.enter(never);

@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { PipelineGate } from '../../../server/http/pipeline-gate.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -7,9 +7,10 @@ import { eventually } from '../../support/eventually.ts';
 let server: Server;
 let waiting: ServerResponse[];
 let refused: number;
+let gate: PipelineGate;
 
 beforeEach(async () => {
-  const gate = new PipelineGate();
+  gate = new PipelineGate();
   waiting = [];
   refused = 0;
   server = createServer((request, response) => {
@@ -59,4 +60,21 @@ it('a connection that waits for its answers may ask for ever', async () => {
     await eventually(() => page.answers === round, { pauseMs: 1 });
   }
   expect(page.closed).toBe(false);
+});
+
+it('a connection waits while its answer is being made, and no longer when it does not take it', async () => {
+  const { port } = server.address() as AddressInfo;
+  const connected = new Promise<Socket>((resolve) => server.once('connection', resolve));
+  const reader = connect({ host: '127.0.0.1', port });
+  reader.on('error', () => {});
+  const socket = await connected;
+  expect(gate.isWaiting(socket)).toBe(false);
+  reader.pause();
+  reader.write('GET / HTTP/1.1\r\nHost: hub\r\n\r\n');
+  await eventually(() => waiting.length === 1);
+  expect(gate.isWaiting(socket)).toBe(true);
+  waiting[0]!.write(Buffer.alloc(32 * 1024 * 1024));
+  await eventually(() => expect(socket.writableLength).toBeGreaterThan(0));
+  expect(gate.isWaiting(socket)).toBe(false);
+  reader.destroy();
 });

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { matchPath } from 'react-router';
 import type { Permission } from '../../../server/contract/permissions.ts';
 import type { BundleName, BundleTexts } from '../i18n/text-bundles.ts';
 
@@ -126,4 +127,8 @@ export function firstPage(permissions: readonly Permission[]): AdminPage | undef
 
 export function maySee({ permission }: AdminPage, permissions: readonly Permission[]): boolean {
   return permission === null || permissions.includes(permission);
+}
+
+export function pageAt(pathname: string): AdminPage | undefined {
+  return ADMIN_PAGES.find(({ path }) => matchPath(path, pathname));
 }

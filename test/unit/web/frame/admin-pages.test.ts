@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PERMISSIONS, permissionsOf } from '../../../../server/contract/permissions.ts';
-import { ADMIN_PAGES, firstPage, maySee } from '../../../../web/src/frame/admin-pages.ts';
+import { ADMIN_PAGES, firstPage, maySee, pageAt } from '../../../../web/src/frame/admin-pages.ts';
 import { administers } from '../../../../web/src/frame/admin-permissions.ts';
 
 it('nobody is led to a page that the account may not see', () => {
@@ -21,4 +21,15 @@ it.each(PERMISSIONS)(
 it('no two pages have the same address', () => {
   const paths = ADMIN_PAGES.map(({ path }) => path);
   expect(new Set(paths).size).toBe(paths.length);
+});
+
+it.each([
+  ['/admin/cameras', '/admin/cameras'],
+  ['/admin/cameras/new', '/admin/cameras/new'],
+  ['/admin/cameras/dam-1/history', '/admin/cameras/:id/history'],
+  ['/account', '/account'],
+  ['/admin', undefined],
+  ['/', undefined],
+])('%s is the address of %s', (pathname, path) => {
+  expect(pageAt(pathname)?.path).toBe(path);
 });
