@@ -33,6 +33,7 @@ export class MediaEngine {
   private readonly outbox: ReportOutbox;
   private readonly memories: PartMemories;
   private readonly buffers: PartBuffers;
+  private readonly gathering = new PartBuffers({ isOwn: true });
   private readonly readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
   private readonly udpPorts = new UdpPorts();
   private readonly gate = new AdmissionGate(CONCURRENT_SETUPS);
@@ -102,6 +103,7 @@ export class MediaEngine {
       clock,
       gate: this.gate,
       buffers: this.buffers,
+      gathering: this.gathering,
       memories: this.memories,
       readBuffer: this.readBuffer,
       udpPorts: this.udpPorts,

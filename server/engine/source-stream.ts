@@ -39,7 +39,10 @@ export interface SourceStreamOptions {
   request: StreamRequest;
   clock: Clock;
   gate: AdmissionGate;
+  /** The memory that parts leave the thread in. */
   buffers: PartBuffers;
+  /** The thread's own memory. */
+  gathering: PartBuffers;
   memories: PartMemories;
   readBuffer: Buffer;
   udpPorts: UdpPorts;
@@ -240,7 +243,7 @@ export class SourceStream implements SegmenterOutput {
     meter: StreamMeter,
     session: SourceSession,
   ): SessionReception {
-    const { clock, request, buffers } = this.options;
+    const { clock, request, buffers, gathering } = this.options;
     const options: ReceptionOptions = {
       tracks,
       clock,
@@ -248,12 +251,13 @@ export class SourceStream implements SegmenterOutput {
       notBeforeMs: this.timelineEndMs,
       meter,
       segmenting: this.segmenting,
-      buffers,
+      buffers: gathering,
       createSegmenter: () =>
         new Segmenter({
           partTargetMs: request.partTargetMs,
           segmentTargetMs: request.segmentTargetMs,
           buffers,
+          gathering,
           output: this,
           firstEpoch: this.nextEpoch,
           firstSegmentSequence: this.nextSegmentSequence,

@@ -20,7 +20,7 @@ import {
   writeInit,
 } from './init-writer.ts';
 import type { SegmenterOutput } from './part.ts';
-import { type PartBuffers, pooledSizeOf } from './part-buffers.ts';
+import type { PartBuffers } from './part-buffers.ts';
 import { PartSizeForecast } from './part-size-forecast.ts';
 import { SampleTable } from './sample-table.ts';
 import type { SampleWriter } from './sample-writer.ts';
@@ -29,7 +29,10 @@ import { VideoWriter } from './video-writer.ts';
 export interface SegmenterOptions {
   partTargetMs: number;
   segmentTargetMs: number;
+  /** The memory that parts leave in. */
   buffers: PartBuffers;
+  /** The memory that they are gathered in; the same where none is named. */
+  gathering?: PartBuffers;
   output: SegmenterOutput;
   firstEpoch: number;
   firstSegmentSequence: number;
@@ -69,13 +72,14 @@ const MAX_HELD = 32;
  * another one so soon is left out, up to a key frame that fits: a camera that has two sets of parameters in turn would stall the hub.
  */
 const SHORTEST_EPOCH_TICKS = VIDEO_TIMESCALE / 2;
-/** A part in a buffer this much too large moves to one that fits. */
-const WASTE_RATIO = 0.8;
+/** Bytes that are copied keep their place within such a word: between unlike places V8 copies into shared memory byte by byte. */
+const WORD_BYTES = 8;
 
 export class Segmenter {
   readonly video: SampleWriter;
   readonly audio: SampleWriter;
   private readonly options: SegmenterOptions;
+  private readonly gathering: PartBuffers;
   private readonly output: HeldOutput;
   private readonly videoWriter: VideoWriter;
   private readonly audioWriter = new AudioWriter(AUDIO_TRACK_ID, () => this.soundCame());
@@ -110,8 +114,9 @@ export class Segmenter {
   private newestArrivalMs = 0;
 
   constructor(options: SegmenterOptions) {
-    const { partTargetMs, segmentTargetMs, buffers } = options;
+    const { partTargetMs, segmentTargetMs, gathering = options.buffers } = options;
     this.options = options;
+    this.gathering = gathering;
     this.output = new HeldOutput(options.output);
     this.epoch = options.firstEpoch - 1;
     this.segmentSequence = options.firstSegmentSequence;
@@ -129,7 +134,7 @@ export class Segmenter {
       keepsPresentation: true,
     });
     this.videoWriter = new VideoWriter({
-      buffers,
+      buffers: gathering,
       forecast: this.forecast,
       headroomBytes: this.headroomBytes,
       onSample: (dts, pts, keyFrame, arrivalMs) => this.videoSample(dts, pts, keyFrame, arrivalMs),
@@ -278,15 +283,19 @@ export class Segmenter {
   private cutPart(unitIsKeyFrame: boolean): void {
     const { table, audioWriter } = this;
     if (this.initIsDue && !this.awaitsSound()) this.writeInit();
-    const { buffer, payloadEnd: videoEnd } = this.videoWriter.take(unitIsKeyFrame);
+    const { buffer: gathered, payloadEnd } = this.videoWriter.take(unitIsKeyFrame);
     if (!this.audioTrack) audioWriter.discard();
-    const end = videoEnd + audioWriter.fragmentBytes;
-    const fitting = this.fit(buffer, videoEnd, end);
     table.sequence = this.fragmentSequence++;
-    const start = writeFragmentHeader(fitting, this.headroomBytes, table);
-    if (end > videoEnd) audioWriter.writeFragment(fitting, videoEnd, this.fragmentSequence++);
-    this.forecast.observe(table.keyFrames[0] === 1, end);
-    this.emitPart(fitting.subarray(start, end), videoEnd - start);
+    const start = writeFragmentHeader(gathered, this.headroomBytes, table);
+    const moved = start - (start % WORD_BYTES);
+    const videoEnd = payloadEnd - moved;
+    const end = videoEnd + audioWriter.fragmentBytes;
+    const buffer = this.options.buffers.acquire(end);
+    gathered.copy(buffer, start - moved, start, payloadEnd);
+    this.gathering.giveBack(gathered);
+    if (end > videoEnd) audioWriter.writeFragment(buffer, videoEnd, this.fragmentSequence++);
+    this.forecast.observe(table.keyFrames[0] === 1, payloadEnd);
+    this.emitPart(buffer.subarray(start - moved, end), payloadEnd - start);
     table.finishFragment();
   }
 
@@ -297,15 +306,6 @@ export class Segmenter {
     this.audioTrack = audio;
     this.initIsDue = false;
     this.output.init(writeInit(this.epoch, this.videoTrack as VideoTrack, audio));
-  }
-
-  /** The part's buffer, or another one with its video when it is too small for the sound too, or far too large. */
-  private fit(buffer: Buffer, videoEnd: number, end: number): Buffer {
-    if (end <= buffer.length && pooledSizeOf(end) > buffer.length * WASTE_RATIO) return buffer;
-    const fitting = this.options.buffers.acquire(end);
-    buffer.copy(fitting, this.headroomBytes, this.headroomBytes, videoEnd);
-    this.options.buffers.giveBack(buffer);
-    return fitting;
   }
 
   private emitPart(bytes: Buffer, videoEnd: number): void {

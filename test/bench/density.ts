@@ -9,11 +9,11 @@ import { memoryBytes, processorMs } from './process-cost.ts';
 
 /**
  * Processor time and memory per camera: N cameras of 1080p25 at 2 Mbit/s over RTSP/TCP, each pulled, segmented and read by one
- * player, every frame accounted for; beside it, in the same run, one `ffmpeg -c copy -f hls` process per camera.
+ * player, every frame accounted for; and right after it one `ffmpeg -c copy -f hls` process per camera in the hub's place.
  *
  *   --cameras N[,N]         these sizes instead of 50 and 100
  *   --players KIND          plain (the default), low-latency (they ask for every part), or none (warm cameras that nobody watches)
- *   --beside nothing        without ffmpeg
+ *   --beside nothing        without ffmpeg, as always where there are more than a hundred cameras
  *   --plot FILE.svg         draws how cost and memory go with the number of cameras
  *   --profile FOLDER        writes a processor profile of each of the hub's threads there
  */
@@ -39,6 +39,10 @@ const usualSizes = options.quick ? [50] : [50, 100];
 const sizes = options.values.cameras?.split(',').map(Number) ?? usualSizes;
 const players = playersOf(options.values.players ?? 'plain');
 const beside = options.values.beside ?? (players === 'none' ? 'nothing' : 'ffmpeg');
+/** More of them need more than two cores have. */
+const MOST_FFMPEGS = 100;
+/** Nothing of them is compiled as they run. */
+const FFMPEG_WARM_UP_MS = 10_000;
 // Long enough for the compiler of V8 to have done its work.
 const warmUpMs = options.quick ? 10_000 : 30_000;
 const measureMs = options.quick ? 10_000 : 30_000;
@@ -50,9 +54,19 @@ for (const cameras of sizes) await measureSize(cameras);
 if (options.values.plot) writeGrowthPlot(options.values.plot, points);
 finishBench('density', options, rows, bars);
 
+/** One after the other: what either does to the caches of the other is no cost of a camera. */
 async function measureSize(cameras: number): Promise<void> {
   say(`density: ${cameras} cameras …`);
   const simulator = await startSimulator(['--paths', String(cameras), '--clip', 'bench-1080p']);
+  try {
+    const hub = await measureHub(cameras, simulator);
+    if (beside === 'ffmpeg' && cameras <= MOST_FFMPEGS) await measureFfmpeg(cameras, simulator, hub);
+  } finally {
+    await simulator.stop();
+  }
+}
+
+async function measureHub(cameras: number, simulator: SimulatorProcess): Promise<Measured> {
   const hub = await startHub(
     Array.from({ length: cameras }, (_, at) => ({
       id: `c${at + 1}`,
@@ -63,52 +77,52 @@ async function measureSize(cameras: number): Promise<void> {
     options.values.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.values.profile}`] : [],
   );
   const readers = players === 'none' ? [] : startPlayers(hub, cameras);
-  const others = beside === 'ffmpeg' ? startFfmpegs(simulator, cameras) : [];
   try {
     await pause(warmUpMs);
-    const pids = {
-      hub: [hub.pid()],
-      simulator: [simulator.pid],
-      ffmpeg: others.map((program) => program.pid),
-    };
-    await compare(cameras, pids, readers);
+    const readBefore = readSoFar(readers);
+    const { measured, seconds } = await measure(cameras, {
+      onescreen: [hub.pid()],
+      'simulated cameras': [simulator.pid],
+    });
+    points.push({ cameras, ...measured.onescreen });
+    const read = readColumns(readers, readBefore, seconds);
+    rows.push({ cameras, what: 'onescreen', ...costColumns(measured.onescreen), ...read });
+    const simulated = costColumns(measured['simulated cameras']);
+    rows.push({ cameras, what: 'simulated cameras', ...simulated });
+    holdHub(cameras, measured.onescreen);
+    if (readers.length > 0) holdReaders(cameras, readers, readBefore, seconds);
+    return measured.onescreen;
   } finally {
-    await Promise.all(others.map((program) => program.stop('SIGKILL')));
     await Promise.all(readers.map((player) => player.stop()));
     await hub.stop();
-    await simulator.stop();
+  }
+}
+
+async function measureFfmpeg(cameras: number, simulator: SimulatorProcess, hub: Measured): Promise<void> {
+  const programs = startFfmpegs(simulator, cameras);
+  try {
+    await pause(FFMPEG_WARM_UP_MS);
+    const { measured } = await measure(cameras, { ffmpeg: programs.map((program) => program.pid) });
+    holdAgainstFfmpeg(cameras, hub, measured.ffmpeg);
+  } finally {
+    await Promise.all(programs.map((program) => program.stop('SIGKILL')));
     rmSync(HLS_FOLDER, { recursive: true, force: true });
   }
 }
 
-async function compare(
-  cameras: number,
-  pids: Record<'hub' | 'simulator' | 'ffmpeg', number[]>,
-  readers: HttpPlayer[],
-): Promise<void> {
+async function measure<Name extends string>(cameras: number, pids: Record<Name, number[]>) {
   const before = mapValues(pids, processorMs);
-  const readBefore = readSoFar(readers);
   const started = performance.now();
   await pause(measureMs);
   const seconds = (performance.now() - started) / 1000;
-  const result = mapValues(
+  const measured = mapValues(
     pids,
     (group, name): Measured => ({
       msPerCameraSecond: (processorMs(group) - before[name]) / seconds / cameras,
       megabytesPerCamera: memoryBytes(group) / 1e6 / cameras,
     }),
   );
-  points.push({ cameras, ...result.hub });
-  rows.push({
-    cameras,
-    what: 'onescreen',
-    ...costColumns(result.hub),
-    ...readColumns(readers, readBefore, seconds),
-  });
-  rows.push({ cameras, what: 'simulated cameras', ...costColumns(result.simulator) });
-  holdHub(cameras, result.hub);
-  if (readers.length > 0) holdReaders(cameras, readers, readBefore, seconds);
-  if (pids.ffmpeg.length > 0) holdAgainstFfmpeg(cameras, result.hub, result.ffmpeg);
+  return { measured, seconds };
 }
 
 function holdHub(cameras: number, hub: Measured): void {
