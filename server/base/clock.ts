@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 /** The only door to time: everything that waits or stamps takes a Clock, so tests can hold it still. */
 export interface Clock {
   /** Wall clock, milliseconds since the epoch. */
@@ -21,6 +23,7 @@ export interface Timer {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  // Imported: the global of that name is fetched through a getter each time, and every packet asks.
   monotonic: () => performance.now(),
   setTimer(callback, delayMs) {
     const handle = setTimeout(callback, delayMs);

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { EngineReport, EngineRequest } from './engine-protocol.ts';
 import { MediaEngine } from './media-engine.ts';
+import { unpackReport, type WireReport } from './report-wire.ts';
 
 /** The main thread's end of one media engine, wherever that runs. */
 export interface EngineLink {
@@ -27,7 +28,7 @@ export function openWorkerLink(script: URL, clock: Pick<Clock, 'setTimer'> = sys
   return {
     post: (request) => worker.postMessage(request),
     onReports: (listener) =>
-      worker.on('message', (reports: EngineReport[]) => listener(reports.map(restoreBuffers))),
+      worker.on('message', (reports: WireReport[]) => listener(reports.map(unpackReport))),
     onLost(listener) {
       let cause: Error | null = null;
       worker.on('error', (error) => {
@@ -65,17 +66,4 @@ export function openInlineLink(options: { clock: Clock; logger: Logger }): Engin
     close: () => engine.stop(),
     terminate: () => engine.stop(),
   };
-}
-
-/** A structured clone turns a Buffer into a plain Uint8Array. */
-function restoreBuffers(report: EngineReport): EngineReport {
-  if (report.type === 'init') {
-    report.init.bytes = asBuffer(report.init.bytes);
-    report.init.videoBytes = asBuffer(report.init.videoBytes);
-  }
-  return report;
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -3,6 +3,7 @@ import { systemClock } from '../base/clock.ts';
 import { silentLogger } from '../base/logger.ts';
 import type { EngineRequest } from './engine-protocol.ts';
 import { MediaEngine } from './media-engine.ts';
+import { packReport } from './report-wire.ts';
 
 /** Entry of a media thread. */
 const port = parentPort;
@@ -11,7 +12,7 @@ if (!port) throw new Error('engine-worker runs in a worker thread only');
 const engine = new MediaEngine({
   clock: systemClock,
   logger: silentLogger,
-  send: (reports) => port.postMessage(reports),
+  send: (reports) => port.postMessage(reports.map(packReport)),
 });
 engine.start();
 

@@ -125,7 +125,8 @@ export class SourceStream implements SegmenterOutput {
     this.options.report({ type: 'init', stream: this.options.stream, init });
   }
 
-  part({ bytes, ...part }: PartData): void {
+  part(part: PartData): void {
+    const { bytes } = part;
     this.nextSegmentSequence = part.segmentSequence + 1;
     const memory = this.options.memories.numberOf(bytes);
     const start = bytes.byteOffset;

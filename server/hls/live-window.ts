@@ -323,8 +323,8 @@ export class LiveWindow implements SegmenterOutput {
   }
 
   private forgetInits(): void {
-    const oldest = this.segments.first?.epoch ?? 0;
     if (this.inits.size === 1) return;
+    const oldest = this.segments.first?.epoch ?? 0;
     for (const epoch of this.inits.keys()) if (epoch < oldest) this.inits.delete(epoch);
   }
 

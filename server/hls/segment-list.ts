@@ -47,6 +47,7 @@ export class SegmentList {
   /** Of the part that comes next, counted over all segments. */
   nextPartNumber = 0;
   private held = 0;
+  private longestMs = 0;
   private nextSequence: number;
   private readonly options: SegmentListOptions;
 
@@ -87,10 +88,9 @@ export class SegmentList {
       : { sequence: this.nextSequence, index: 0 };
   }
 
+  /** Of all parts that are there; kept, because each part asks. */
   get longestPartMs(): number {
-    let longest = 0;
-    for (const segment of this.all) longest = Math.max(longest, segment.longestPartMs);
-    return longest;
+    return this.longestMs;
   }
 
   /** How long before the end the newest independent part begins; null when none is listed. */
@@ -132,6 +132,7 @@ export class SegmentList {
     segment.add(part);
     this.nextPartNumber = part.number + 1;
     this.held += part.memoryBytes;
+    this.longestMs = Math.max(this.longestMs, part.durationMs);
     // EXTINF, rounded to whole seconds, must not exceed the target duration (RFC 8216bis §4.4.3.1).
     this.targetDurationSeconds = Math.max(this.targetDurationSeconds, Math.round(segment.durationMs / 1000));
     this.unlistParts();
@@ -152,6 +153,7 @@ export class SegmentList {
     this.all.length = 0;
     this.unlisted = 0;
     this.held = 0;
+    this.longestMs = 0;
   }
 
   /** Null before there is media. */
@@ -229,6 +231,13 @@ export class SegmentList {
     const gone = this.all.shift() as LiveSegment;
     this.unlisted -= 1;
     for (const part of gone.parts) this.held -= part.memoryBytes;
+    if (gone.longestPartMs === this.longestMs) this.longestMs = longestOf(this.all);
     gone.leave(this.options.lingering);
   }
+}
+
+function longestOf(segments: readonly LiveSegment[]): number {
+  let longest = 0;
+  for (const { longestPartMs } of segments) longest = Math.max(longest, longestPartMs);
+  return longest;
 }

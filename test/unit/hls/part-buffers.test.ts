@@ -14,6 +14,13 @@ describe('PartBuffers', () => {
     }
   });
 
+  it('hands out memory that threads share, or that is its own where that is wanted', () => {
+    expect(new PartBuffers().acquire(50_000).buffer).toBeInstanceOf(SharedArrayBuffer);
+    const own = new PartBuffers({ isOwn: true }).acquire(50_000);
+    expect(own.buffer).toBeInstanceOf(ArrayBuffer);
+    expect(own.buffer.byteLength).toBe(pooledSizeOf(50_000));
+  });
+
   it('hands out again what came back', () => {
     const buffers = new PartBuffers();
     const first = buffers.acquire(50_000);

@@ -52,6 +52,7 @@ export class CountedBuffers extends PartBuffers {
 export class SegmenterFeed {
   readonly output = new RecordedOutput();
   readonly buffers = new CountedBuffers();
+  readonly gathering = new CountedBuffers({ isOwn: true });
   readonly segmenter: Segmenter;
   /** What was committed, for comparison. */
   readonly frames: { bytes: Buffer; pts: number; keyFrame: boolean }[] = [];
@@ -63,6 +64,7 @@ export class SegmenterFeed {
       partTargetMs: 200,
       segmentTargetMs: 2_000,
       buffers: this.buffers,
+      gathering: this.gathering,
       output: this.output,
       firstEpoch: 1,
       firstSegmentSequence: 0,

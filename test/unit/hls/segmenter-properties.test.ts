@@ -89,6 +89,7 @@ it('whatever a camera does, parts are whole, in order, and of an epoch that begi
       }
       expect([...epochs]).toEqual(feed.output.inits.map(({ epoch }) => epoch));
       expect(feed.buffers.out).toBe(feed.output.parts.length);
+      expect(feed.gathering.out).toBe(0);
     }),
     { numRuns: 150, interruptAfterTimeLimit: 2_000 },
   );
