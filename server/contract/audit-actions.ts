@@ -53,9 +53,12 @@ export const AUDIT_ACTIONS = [
   'display:steered',
   'display:removed',
   'incident:opened',
+  /** Somebody looked at it: once while that goes on. */
+  'incident:viewed',
   'incident:changed',
   'incident:noted',
   'incident:attached',
+  'incident:attachment-read',
   /** Somebody asked for an evidence package: why, and of what. */
   'evidence:exported',
   /** It was made, with this hash. */

@@ -30,6 +30,10 @@ export const MAX_INCIDENT_PEOPLE = 50;
 export const MAX_INCIDENT_CAMERAS = 64;
 export const MAX_INCIDENT_BOOKMARKS = 200;
 export const MAX_INCIDENT_ENTRIES = 5_000;
+/** That a package was handed over is told besides, also where people can write nothing more. */
+export const MAX_INCIDENT_EXPORT_NOTES = 1_000;
+/** Of its timeline, all together. */
+export const MAX_INCIDENT_LINES = MAX_INCIDENT_ENTRIES + MAX_INCIDENT_EXPORT_NOTES;
 export const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;
 export const MAX_INCIDENT_ATTACHMENTS = 100;
 /** By what their bytes begin with, not by what they are called. */

@@ -33,6 +33,8 @@ export interface IncidentRoutesDesks {
     list(user: IncidentUser, query: IncidentQuery): Promise<IncidentDto[]>;
     open(user: IncidentUser, request: IncidentRequest): Promise<IncidentDetailDto>;
     get(user: IncidentUser, id: string): Promise<IncidentDetailDto>;
+    /** The same, for somebody who looks at it. */
+    view(user: IncidentUser, id: string): Promise<IncidentDetailDto>;
     change(user: IncidentUser, id: string, change: IncidentChange): Promise<IncidentDetailDto>;
     addNote(user: IncidentUser, id: string, note: IncidentNote): Promise<IncidentDetailDto>;
   };
@@ -97,13 +99,13 @@ function addReading(app: App, { desk }: IncidentRoutesDesks): void {
       config,
       schema: {
         summary: 'An incident with its bookmarks and timeline',
-        description: 'As much of it as your scope reaches.',
+        description: 'As much of it as your scope reaches. Looking at it is recorded in the audit.',
         tags,
         params,
         response: { 200: incidentDetailSchema, ...REFUSED },
       },
     },
-    async (request) => desk.get(incidentUserOf(request), request.params.id),
+    async (request) => desk.view(incidentUserOf(request), request.params.id),
   );
 
   app.get(
@@ -221,7 +223,15 @@ function addAttaching(app: App, { desk, attachments }: IncidentRoutesDesks): voi
 
   app.get(
     '/api/incidents/:id/attachments/:linked',
-    { config, schema: { summary: 'An attached file', tags, params: linkParams } },
+    {
+      config,
+      schema: {
+        summary: 'An attached file',
+        description: 'Each download is recorded in the audit.',
+        tags,
+        params: linkParams,
+      },
+    },
     async (request, reply) => {
       const { id, linked } = request.params;
       const { name, type, bytes } = await attachments.read(incidentUserOf(request), id, linked);

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../contract/error-codes.ts';
 import { diskRoom } from './disk-room.ts';
@@ -8,6 +8,9 @@ import { diskRoom } from './disk-room.ts';
 export interface AttachmentDraft {
   readonly path: string;
 }
+
+/** Of an incident and a file, in the folder of the former. */
+const DRAFT = /^([A-Za-z0-9-]+)[/\\]([A-Za-z0-9-]+)\.[0-9a-f-]{36}\.new$/;
 
 /** Files that people attach: a folder for each incident, whose ids are letters, digits and "-" like those of the files. */
 export class AttachmentFolder {
@@ -36,6 +39,21 @@ export class AttachmentFolder {
 
   async drop(draft: AttachmentDraft): Promise<void> {
     await rm(draft.path, { force: true });
+  }
+
+  /** Those that the end of the hub left. */
+  async listDrafts(): Promise<{ incidentId: string; id: string; draft: AttachmentDraft }[]> {
+    const names = await readdir(this.path, { recursive: true }).catch((): string[] => []);
+    return names.flatMap((name) => {
+      const [, incidentId, id] = DRAFT.exec(name) ?? [];
+      return incidentId && id ? [{ incidentId, id, draft: { path: join(this.path, name) } }] : [];
+    });
+  }
+
+  async hashOf({ path }: AttachmentDraft): Promise<string> {
+    return createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
   }
 
   /** Null when it is not there, or is not what was written. */

@@ -2,7 +2,6 @@ import type { Clock } from '../base/clock.ts';
 import type { BookmarkDto } from '../contract/bookmark-dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import type { AuditLog } from '../storage/audit-note.ts';
-import type { BookmarkRecord } from '../storage/bookmark-store.ts';
 import type { BookmarkBook } from './bookmark-book.ts';
 import { type BookmarkDesk, type EvidenceUser, noteOf } from './bookmark-desk.ts';
 import type { ClipLibrary } from './clip-library.ts';
@@ -10,6 +9,7 @@ import type { ClipMovie } from './clip-movie.ts';
 import type { Clips } from './clips.ts';
 import { sha256Of } from './run-index.ts';
 import { isJpeg, type Stills } from './stills.ts';
+import { ViewingNotes } from './viewing-notes.ts';
 
 export interface BookmarkMediaOptions {
   desk: BookmarkDesk;
@@ -21,18 +21,14 @@ export interface BookmarkMediaOptions {
   clock: Clock;
 }
 
-/** A player asks for a clip in many pieces: that is one viewing. */
-const ONE_VIEWING_MS = 10 * 60_000;
-const MAX_VIEWINGS = 10_000;
-
 /** The pictures and recordings of bookmarks, for whoever may see them. Every call-up of a recording leaves its trace. */
 export class BookmarkMedia {
   private readonly options: BookmarkMediaOptions;
-  /** By person and bookmark: when it was last noted. */
-  private readonly viewings = new Map<string, number>();
+  private readonly viewings: ViewingNotes;
 
   constructor(options: BookmarkMediaOptions) {
     this.options = options;
+    this.viewings = new ViewingNotes(options);
   }
 
   /** Throws NO_PICTURE. */
@@ -73,19 +69,7 @@ export class BookmarkMedia {
     if (!movie) throw new CodedError('NO_RECORDING');
     const detail = { cameraId: record.cameraId, piece };
     if (download) this.options.audit.note(noteOf(user, 'bookmark:clip-downloaded', record, detail));
-    else this.noteViewing(user, record, piece);
+    else this.viewings.note(noteOf(user, 'bookmark:clip-viewed', record, detail));
     return movie;
-  }
-
-  private noteViewing(user: EvidenceUser, record: BookmarkRecord, piece: number): void {
-    const { audit, clock } = this.options;
-    const key = JSON.stringify([user.actor.userId, record.id]);
-    const nowMs = clock.monotonic();
-    const isNew = nowMs - (this.viewings.get(key) ?? Number.NEGATIVE_INFINITY) > ONE_VIEWING_MS;
-    this.viewings.delete(key);
-    this.viewings.set(key, nowMs);
-    const [oldest] = this.viewings.keys();
-    if (this.viewings.size > MAX_VIEWINGS && oldest !== undefined) this.viewings.delete(oldest);
-    if (isNew) audit.note(noteOf(user, 'bookmark:clip-viewed', record, { cameraId: record.cameraId, piece }));
   }
 }

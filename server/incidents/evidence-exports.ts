@@ -8,7 +8,7 @@ import { SerialQueue } from '../base/serial-queue.ts';
 import type { BookmarkDto } from '../contract/bookmark-dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import type { ExportDto, ExportRequest } from '../contract/incident-dto.ts';
-import { EXPORT_KEPT_DAYS, type ExportFailure, MAX_INCIDENT_ENTRIES } from '../contract/incident-terms.ts';
+import { EXPORT_KEPT_DAYS, type ExportFailure, MAX_INCIDENT_LINES } from '../contract/incident-terms.ts';
 import { isInScope, type Place } from '../contract/permissions.ts';
 import type { AuditLog, AuditNote } from '../storage/audit-note.ts';
 import type { BookmarkRecord } from '../storage/bookmark-store.ts';
@@ -92,7 +92,7 @@ export class EvidenceExports {
       const record = await storage.bookmarks.get(id);
       if (record) bookmarks.push(describeBookmark(record));
     }
-    const stored = await storage.incidents.entries(incidentId, MAX_INCIDENT_ENTRIES);
+    const stored = await storage.incidents.entries(incidentId, MAX_INCIDENT_LINES);
     const seen = stored.filter((entry) => describeEntry(user.scope, entry) !== null);
     const entries = seen.flatMap((entry) => describeEntry(user.scope, entry) ?? []);
     const cameras = incident.cameras.filter((camera) => isInScope(user.scope, camera));

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Logger } from '../base/logger.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import { type AttachmentType, MAX_INCIDENT_ATTACHMENTS } from '../contract/incident-terms.ts';
+import type { AuditLog } from '../storage/audit-note.ts';
 import type { IncidentStore } from '../storage/incident-store.ts';
 import type { AttachmentFolder } from './attachment-folder.ts';
 import { readAttachmentType } from './attachment-type.ts';
@@ -11,6 +13,8 @@ export interface IncidentAttachmentsOptions {
   book: IncidentBook;
   store: Pick<IncidentStore, 'getEntry'>;
   folder: AttachmentFolder;
+  audit: Pick<AuditLog, 'note'>;
+  logger: Logger;
 }
 
 /** Files that people put to an incident: pictures, PDF and plain text, hashed when they come and checked when they go out. */
@@ -57,18 +61,39 @@ export class IncidentAttachments {
     }
   }
 
-  /** Throws INCIDENT_NOT_FOUND, NOT_FOUND. */
+  /**
+   * After a start of the hub: an upload that it ended in the middle of is kept where its incident knows of it already, and removed where not. One that
+   * cannot be is no reason not to start.
+   */
+  async recover(): Promise<void> {
+    const { folder, store, logger } = this.options;
+    for (const { incidentId, id, draft } of await folder.listDrafts()) {
+      try {
+        const entry = await store.getEntry(incidentId, id);
+        const sha256 = entry?.attachment?.sha256;
+        const isMissing = sha256 !== undefined && (await folder.read(incidentId, id, sha256)) === null;
+        if (isMissing && (await folder.hashOf(draft)) === sha256) await folder.keep(incidentId, id, draft);
+        else await folder.drop(draft);
+      } catch (error) {
+        logger.error({ err: error, incident: incidentId }, 'an upload could not be brought to its end');
+      }
+    }
+  }
+
+  /** Throws INCIDENT_NOT_FOUND, NOT_FOUND. Every download leaves its trace. */
   async read(
     user: IncidentUser,
     incidentId: string,
     id: string,
   ): Promise<{ name: string; type: AttachmentType; bytes: Buffer }> {
-    const { book, store, folder } = this.options;
-    await book.find(user, incidentId);
+    const { book, store, folder, audit } = this.options;
+    const incident = await book.find(user, incidentId);
     const entry = await store.getEntry(incidentId, id);
     const attachment = entry?.attachment;
     const bytes = attachment && (await folder.read(incidentId, id, attachment.sha256));
     if (!attachment || !bytes) throw new CodedError('NOT_FOUND');
+    const detail = { name: attachment.name, sha256: attachment.sha256 };
+    audit.note(incidentNote(user, 'incident:attachment-read', incident, detail));
     return { name: attachment.name, type: attachment.type as AttachmentType, bytes };
   }
 }

@@ -9,7 +9,7 @@ import type {
   IncidentRequest,
   PersonDto,
 } from '../contract/incident-dto.ts';
-import { MAX_INCIDENT_ENTRIES } from '../contract/incident-terms.ts';
+import { MAX_INCIDENT_LINES } from '../contract/incident-terms.ts';
 import type { AuditLog } from '../storage/audit-note.ts';
 import type { BookmarkRecord } from '../storage/bookmark-store.ts';
 import type { IncidentRecord } from '../storage/incident-store.ts';
@@ -18,12 +18,14 @@ import { type IncidentBook, incidentNote } from './incident-book.ts';
 import { changesOf } from './incident-changes.ts';
 import type { IncidentLinks } from './incident-links.ts';
 import { describeEntry, describeIncident, type IncidentUser, maySeeIncident } from './incident-sight.ts';
+import type { ViewingNotes } from './viewing-notes.ts';
 
 export interface IncidentDeskOptions {
   storage: Pick<Storage, 'transaction' | 'incidents' | 'bookmarks'>;
   audit: AuditLog;
   book: IncidentBook;
   links: IncidentLinks;
+  viewings: Pick<ViewingNotes, 'note'>;
   describeBookmark(record: BookmarkRecord): BookmarkDto;
   /** Who may work on incidents. */
   people(): readonly PersonDto[];
@@ -88,6 +90,13 @@ export class IncidentDesk {
     return this.get(user, id);
   }
 
+  /** For somebody who looks at it, which leaves its trace. Throws INCIDENT_NOT_FOUND. */
+  async view(user: IncidentUser, id: string): Promise<IncidentDetailDto> {
+    const detail = await this.get(user, id);
+    this.options.viewings.note(incidentNote(user, 'incident:viewed', detail, {}));
+    return detail;
+  }
+
   /** Throws INCIDENT_NOT_FOUND. */
   async get(user: IncidentUser, id: string): Promise<IncidentDetailDto> {
     const { storage, book, describeBookmark } = this.options;
@@ -99,7 +108,7 @@ export class IncidentDesk {
       if (record) items.push(describeBookmark(record));
     }
     items.sort((a, b) => a.momentMs - b.momentMs);
-    const entries = await storage.incidents.entries(id, MAX_INCIDENT_ENTRIES);
+    const entries = await storage.incidents.entries(id, MAX_INCIDENT_LINES);
     return { ...shown, items, entries: entries.flatMap((entry) => describeEntry(user.scope, entry) ?? []) };
   }
 

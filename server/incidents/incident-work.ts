@@ -18,6 +18,7 @@ import { IncidentDesk } from './incident-desk.ts';
 import { IncidentHealth, type IncidentHealthOptions } from './incident-health.ts';
 import { IncidentLinks } from './incident-links.ts';
 import type { RecordedCameras } from './recorded-stream.ts';
+import { ViewingNotes } from './viewing-notes.ts';
 
 export interface IncidentWorkOptions {
   dataFolder: string;
@@ -58,8 +59,11 @@ export class IncidentWork {
     const folder = new AttachmentFolder(join(dataFolder, 'attachments'), terms.minFreeBytes);
     this.book = book;
     this.links = links;
-    this.desk = new IncidentDesk({ storage, audit, book, links, describeBookmark, people });
-    this.attachments = new IncidentAttachments({ book, store: storage.incidents, folder });
+    this.desk = new IncidentDesk({
+      ...{ storage, audit, book, links, describeBookmark, people },
+      viewings: new ViewingNotes({ audit, clock }),
+    });
+    this.attachments = new IncidentAttachments({ book, store: storage.incidents, folder, audit, logger });
     this.signer = new EvidenceSigner({ store: storage.evidenceKeys, box, clock });
     this.health = new IncidentHealth({ book, store: storage.incidents, onVerdicts, logger });
     this.exports = new EvidenceExports({
@@ -87,6 +91,7 @@ export class IncidentWork {
   }
 
   async start(): Promise<void> {
+    await this.attachments.recover();
     await this.health.start();
     await this.exports.start();
   }

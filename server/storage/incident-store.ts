@@ -69,7 +69,7 @@ export interface IncidentStore {
   getEntry(incidentId: string, id: string): Promise<IncidentEntryRecord | null>;
   /** Oldest first. */
   entries(incidentId: string, limit: number): Promise<IncidentEntryRecord[]>;
-  countEntries(incidentId: string): Promise<{ all: number; attachments: number }>;
+  countEntries(incidentId: string): Promise<{ all: number; attachments: number; exports: number }>;
 
   /** False when the id is taken. */
   addExport(record: ExportRecord): Promise<boolean>;

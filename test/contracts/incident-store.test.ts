@@ -64,8 +64,8 @@ describe.each(STORAGE_ENGINES)('incident store on $name', (engine) => {
     expect(await incidents.entries('incident-1', 10)).toEqual([file, note]);
     expect(await incidents.getEntry('incident-1', 'entry-2')).toEqual(note);
     expect(await incidents.getEntry('incident-2', 'entry-2')).toBeNull();
-    expect(await incidents.countEntries('incident-1')).toEqual({ all: 2, attachments: 1 });
-    expect(await incidents.countEntries('incident-2')).toEqual({ all: 0, attachments: 0 });
+    expect(await incidents.countEntries('incident-1')).toEqual({ all: 2, attachments: 1, exports: 0 });
+    expect(await incidents.countEntries('incident-2')).toEqual({ all: 0, attachments: 0, exports: 0 });
   });
 
   test('keeps what was handed over, and how it ended', async () => {

@@ -12,7 +12,10 @@ export function stubIncidents(): HttpServerOptions['incidents'] {
     throw new Error('this test asks nothing of the incidents');
   };
   return {
-    desk: { people: unasked, list: unasked, open: unasked, get: unasked, change: unasked, addNote: unasked },
+    desk: {
+      ...{ people: unasked, list: unasked, open: unasked, get: unasked, view: unasked },
+      ...{ change: unasked, addNote: unasked },
+    },
     links: { addBookmark: unasked, removeBookmark: unasked, addCamera: unasked, removeCamera: unasked },
     attachments: { add: unasked, read: unasked },
     exports: {

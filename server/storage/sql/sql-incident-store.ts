@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { IncidentState } from '../../contract/incident-terms.ts';
+import type { EntryKind, IncidentState } from '../../contract/incident-terms.ts';
 import type { ExportRecord, IncidentEntryRecord, IncidentRecord, IncidentStore } from '../incident-store.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import type { SqlSchema } from './sql-schema.ts';
@@ -102,7 +102,7 @@ export class SqlIncidentStore implements IncidentStore {
     return rows.map(toEntry);
   }
 
-  async countEntries(incidentId: string): Promise<{ all: number; attachments: number }> {
+  async countEntries(incidentId: string): Promise<{ all: number; attachments: number; exports: number }> {
     const rows = await this.database
       .selectFrom('incident_entries')
       .select(({ fn }) => ['kind', fn.countAll<number | string>().as('entries')])
@@ -112,7 +112,8 @@ export class SqlIncidentStore implements IncidentStore {
     // PostgreSQL gives counts back as text.
     const counts = new Map(rows.map(({ kind, entries }) => [kind, Number(entries)]));
     const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    return { all, attachments: counts.get('attachment') ?? 0 };
+    const ofKind = (kind: EntryKind) => counts.get(kind) ?? 0;
+    return { all, attachments: ofKind('attachment'), exports: ofKind('exported') };
   }
 
   async addExport(record: ExportRecord): Promise<boolean> {

@@ -7,6 +7,7 @@ import { silentLogger } from '../../../server/base/logger.ts';
 import { SecretBox } from '../../../server/base/secret-box.ts';
 import type { BookmarkDto } from '../../../server/contract/bookmark-dto.ts';
 import { CodedError } from '../../../server/contract/error-codes.ts';
+import { MAX_INCIDENT_ENTRIES } from '../../../server/contract/incident-terms.ts';
 import { EVERYWHERE } from '../../../server/contract/permissions.ts';
 import { EvidenceExports, type EvidenceExportsOptions } from '../../../server/incidents/evidence-exports.ts';
 import { EvidenceSigner } from '../../../server/incidents/evidence-signer.ts';
@@ -68,6 +69,28 @@ const ended = (exports: EvidenceExports) =>
     const shown = await exports.get(LI, REQUEST.id);
     return shown.state !== 'building' && shown;
   });
+
+test('a full timeline tells of a package all the same, and takes nothing else', async () => {
+  const { transaction } = storage;
+  const countEntries = async () => ({ all: MAX_INCIDENT_ENTRIES, attachments: 0, exports: 0 });
+  storage.transaction = (work) =>
+    transaction.call(storage, (stores) => {
+      const incidents = Object.assign(Object.create(stores.incidents), { countEntries });
+      return work({ ...stores, incidents });
+    }) as never;
+  const exports = exportsWith();
+  await exports.exportIncident(LI, 'incident-1', REQUEST);
+  await ended(exports);
+  const entries = await storage.incidents.entries('incident-1', 10);
+  expect(entries).toMatchObject([{ kind: 'exported', text: REQUEST.reason }]);
+  const noted = book.change(LI, 'incident-1', (incident) => ({
+    incident,
+    entries: [book.entry('incident-1', 'note', 'li.ming', { text: 'more' })],
+    note: {} as never,
+  }));
+  await expect(noted).rejects.toMatchObject({ code: 'INCIDENT_FULL' });
+  await exports.stop();
+});
 
 test('a package is made also where the timeline of the incident takes no entry more', async () => {
   book.change = async () => {

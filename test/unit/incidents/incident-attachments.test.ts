@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { AttachmentFolder } from '../../../server/incidents/attachment-folder.ts
 import { IncidentAttachments } from '../../../server/incidents/incident-attachments.ts';
 import { IncidentBook } from '../../../server/incidents/incident-book.ts';
 import type { IncidentUser } from '../../../server/incidents/incident-sight.ts';
+import type { AuditNote } from '../../../server/storage/audit-note.ts';
 import type { Storage } from '../../../server/storage/storage.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { openMemoryStorage } from '../../support/memory-storage.ts';
@@ -23,9 +24,11 @@ const FILE = { id: 'file-0001', name: 'notes.txt', bytes: Buffer.from('water ris
 let folder: string;
 let storage: Storage;
 let book: IncidentBook;
+let notes: AuditNote[];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'attachments-'));
+  notes = [];
   storage = await openMemoryStorage();
   const audit = { write: async () => {}, note: () => {} };
   book = new IncidentBook({ storage, audit, clock: new FakeClock(), logger: silentLogger });
@@ -41,6 +44,8 @@ const attachmentsWith = (minFreeBytes = 0) =>
     book,
     store: storage.incidents,
     folder: new AttachmentFolder(folder, minFreeBytes),
+    audit: { note: (note) => notes.push(note) },
+    logger: silentLogger,
   });
 
 test('the same upload once more, which fails, leaves the file of the first', async () => {
@@ -71,4 +76,29 @@ test('no file is taken where less would be left free than the database needs', a
   const added = attachmentsWith(2 ** 52).add(LI, 'incident-1', FILE);
   await expect(added).rejects.toMatchObject({ code: 'DISK_FULL' });
   expect(await storage.incidents.getEntry('incident-1', FILE.id)).toBeNull();
+});
+
+test('each download stands in the audit, and none where there was nothing to be had', async () => {
+  const attachments = attachmentsWith();
+  await attachments.add(LI, 'incident-1', FILE);
+  for (let time = 0; time < 2; time += 1) await attachments.read(LI, 'incident-1', FILE.id);
+  await expect(attachments.read(LI, 'incident-1', 'file-0002')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const read = { action: 'incident:attachment-read', actor: LI.actor, target: { id: 'incident-1' } };
+  expect(notes).toMatchObject([read, read]);
+  expect(notes[0]?.detail).toMatchObject({ name: 'notes.txt' });
+});
+
+test('what uploads left that the hub ended in is swept when it starts, but a file that its incident knows is kept', async () => {
+  const attachments = attachmentsWith();
+  await attachments.add(LI, 'incident-1', FILE);
+  const drafts = new AttachmentFolder(folder, 0);
+  const known = await drafts.write('incident-1', FILE.id, FILE.bytes);
+  await drafts.write('incident-1', 'file-0002', Buffer.from('nobody knows of it'));
+  await drafts.write('incident-1', FILE.id, Buffer.from('another file'));
+  // As when the hub ends between the entry in the database and the name of the file.
+  rmSync(join(folder, 'incident-1', FILE.id));
+  await attachments.recover();
+  expect(existsSync(known.path)).toBe(false);
+  expect(readdirSync(join(folder, 'incident-1'))).toEqual([FILE.id]);
+  expect((await attachments.read(LI, 'incident-1', FILE.id)).bytes).toEqual(FILE.bytes);
 });

@@ -10,6 +10,7 @@ test('a list goes back as far as it takes to find what may be seen and is asked 
   const storage = await openMemoryStorage();
   const audit = { write: async () => {}, note: () => {} };
   const desk = new IncidentDesk({
+    viewings: audit,
     ...{ storage, audit, links: null as never, describeBookmark: () => null as never, people: () => [] },
     book: new IncidentBook({ storage, audit, clock: new FakeClock(), logger: silentLogger }),
   });
