@@ -6,6 +6,7 @@ import { CrashGuard } from './CrashGuard.tsx';
 import { LoginPage } from './features/login/LoginPage.tsx';
 import { useAppliedAppearance } from './frame/appearance/use-appearance.ts';
 import { fetchPageAhead } from './frame/fetch-page-ahead.ts';
+import { PreferenceNotice } from './frame/preferences/PreferenceNotice.tsx';
 import { useTexts } from './i18n/use-texts.ts';
 import { useSession } from './stores/use-stores.ts';
 import { BrandMark } from './ui/BrandMark.tsx';
@@ -60,12 +61,15 @@ function Gate() {
       // Whatever else was asked for, the hub would not answer.
       if (mustChange) return FirstPassword && <FirstPassword />;
       return (
-        <Routes>
-          <Route path="/" element={Wall && <Wall />} />
-          <Route path="/display/:name" element={Display && <Display />} />
-          <Route path="/login" element={<Navigate to="/" replace />} />
-          <Route path="*" element={behind ? Admin && <Admin /> : <NotFoundPage />} />
-        </Routes>
+        <>
+          <Routes>
+            <Route path="/" element={Wall && <Wall />} />
+            <Route path="/display/:name" element={Display && <Display />} />
+            <Route path="/login" element={<Navigate to="/" replace />} />
+            <Route path="*" element={behind ? Admin && <Admin /> : <NotFoundPage />} />
+          </Routes>
+          <PreferenceNotice />
+        </>
       );
   }
 }

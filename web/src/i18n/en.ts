@@ -1,5 +1,6 @@
 import { layouts, pages } from './layouts-en.ts';
 import { mark } from './mark-en.ts';
+import { preference } from './preferences-en.ts';
 import { command, keys } from './shortcuts-en.ts';
 import { tile } from './tile-en.ts';
 import { scene, tour } from './tours-en.ts';
@@ -350,6 +351,7 @@ export const en: Texts = {
   keys,
   layouts,
   pages,
+  preference,
   notFound: {
     title: 'There is no such page',
     help: 'The address may be mistyped, or the page has moved.',

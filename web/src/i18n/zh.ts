@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../../server/contract/error-codes.ts';
 import type { HealthReason, HealthState } from '../../../server/contract/health-states.ts';
 import { layouts, pages } from './layouts-zh.ts';
 import { mark } from './mark-zh.ts';
+import { preference } from './preferences-zh.ts';
 import { command, keys } from './shortcuts-zh.ts';
 import { tile } from './tile-zh.ts';
 import { scene, tour } from './tours-zh.ts';
@@ -361,6 +362,7 @@ export const zh = {
   keys,
   layouts,
   pages,
+  preference,
   notFound: {
     title: '没有这个页面',
     help: '地址可能写错了，或页面已经移走。',

@@ -37,8 +37,7 @@ const AWAY_QUIET_MS = 1_000;
 export interface ReplayOptions {
   link: LiveLink;
   video: HTMLVideoElement;
-  /** With sound only where it is heard from the start: pictures alone are shown more evenly. */
-  request: Pick<PlayRequest, 'camera' | 'profile' | 'sound'>;
+  request: Pick<PlayRequest, 'camera' | 'profile'>;
   /** The arrival of the picture that was on the screen: the replay begins some seconds before. */
   shownAtMs: number;
   /** The replay has caught up with what comes live. */
@@ -80,7 +79,8 @@ export class ReplayPlayer implements LinkTileListener {
     this.#frame = new DrawnFrame(options.video, (mediaTime) => this.#shown(mediaTime));
     this.#video.addEventListener('timeupdate', this.#moved);
     this.#video.addEventListener('waiting', this.#moved);
-    this.#tile = options.link.open({ ...options.request, backMs: BACK_MS }, this);
+    // With its sound, heard or not: what was not fetched cannot be turned on later, when the hub has let go of it.
+    this.#tile = options.link.open({ ...options.request, sound: true, backMs: BACK_MS }, this);
     this.#loadUntil(LONGEST_LOADING_MS);
   }
 

@@ -3,6 +3,7 @@ import type { PreferenceChange } from '../../../server/contract/walls-events.ts'
 import type { FailureCode } from '../api/http-client.ts';
 import { errorCodeOf } from '../api/http-client.ts';
 import type { PreferencesApi } from '../api/preferences-api.ts';
+import { ValueStore } from './value-store.ts';
 
 /** One preference as this page has it. */
 interface Kept {
@@ -11,6 +12,13 @@ interface Kept {
   revision: number;
   /** The hub does not have it yet. */
   unsaved: boolean;
+}
+
+/** What somebody changed and does not have after all. */
+export interface PreferenceTrouble {
+  key: PreferenceKey;
+  /** refused: the hub does not take the value. replaced: it was changed elsewhere while this page could not save it. */
+  kind: 'refused' | 'replaced';
 }
 
 /** The browser's own: `localStorage`. */
@@ -24,9 +32,12 @@ const FINAL: ReadonlySet<FailureCode> = new Set(['BAD_REQUEST', 'PAYLOAD_TOO_LAR
 
 /**
  * What the person's pages look and work like. A copy stays in this browser, under the person's name, so that a page shows at once, works
- * while the hub is away, and brings along then what was changed meanwhile; whoever logs in next sees nothing of it.
+ * while the hub is away, and brings along then what was changed meanwhile, unless it was changed at another desk as well: what the hub has taken
+ * is the newer one, as far as anybody can tell, and is not undone by what waited here. Whoever logs in next sees nothing of it.
  */
 export class PreferencesStore {
+  /** The newest, until somebody has read it. */
+  readonly trouble = new ValueStore<PreferenceTrouble | null>(null);
   private readonly api: PreferencesApi;
   private readonly local: LocalCopy;
   private readonly listeners = new Map<PreferenceKey, Set<() => void>>();
@@ -34,6 +45,10 @@ export class PreferencesStore {
   private username: string | null = null;
   private kept = new Map<PreferenceKey, Kept>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Nobody knows here what the hub has by now: it is asked before anything is sent. */
+  private behind = true;
+  /** What was sent last, whose answer may have been lost. */
+  private readonly sent = new Map<PreferenceKey, unknown>();
 
   constructor(api: PreferencesApi, local: LocalCopy) {
     this.api = api;
@@ -44,6 +59,7 @@ export class PreferencesStore {
   open(username: string): void {
     if (username === this.username) return;
     this.username = username;
+    this.behind = true;
     this.replaceAll(this.readLocal());
     void this.refresh();
   }
@@ -53,6 +69,8 @@ export class PreferencesStore {
     if (this.username === null) return;
     clearTimeout(this.timer);
     this.username = null;
+    this.sent.clear();
+    this.trouble.set(null);
     this.replaceAll(new Map());
   }
 
@@ -93,6 +111,7 @@ export class PreferencesStore {
       const list = await this.api.list();
       if (this.username !== username) return;
       this.takeAll(list, before);
+      this.behind = false;
       this.saveSoon(0);
     } catch {
       // The walls link asks again when it is back; the copy serves until then.
@@ -104,17 +123,30 @@ export class PreferencesStore {
   private takeAll(list: readonly PreferenceChange[], before: ReadonlyMap<PreferenceKey, Kept>): void {
     const told = new Map(list.map((preference) => [preference.key, preference]));
     for (const [key, kept] of [...this.kept]) {
-      if (kept !== before.get(key) || kept.unsaved) continue;
+      if (kept !== before.get(key)) continue;
       const { value, revision } = told.get(key) ?? { value: undefined, revision: 0 };
+      if (kept.unsaved && !this.isOvertaken(key, kept, { value, revision })) continue;
+      if (kept.unsaved && !sameJson(kept.value, value)) this.trouble.set({ key, kind: 'replaced' });
       this.keep(key, { value, revision, unsaved: false });
       told.delete(key);
     }
     for (const preference of told.values()) this.receive(preference);
   }
 
+  /** The hub has taken a change that this page knew nothing of. */
+  private isOvertaken(
+    key: PreferenceKey,
+    { revision }: Kept,
+    told: Pick<Kept, 'value' | 'revision'>,
+  ): boolean {
+    const isOurs = this.sent.has(key) && sameJson(this.sent.get(key), told.value);
+    return told.revision > revision && !isOurs;
+  }
+
   private saveSoon(delayMs: number): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
+      if (this.behind) return void this.refresh();
       for (const [key, { unsaved }] of this.kept) if (unsaved) void this.save(key);
     }, delayMs);
   }
@@ -124,6 +156,7 @@ export class PreferencesStore {
     const sent = this.kept.get(key);
     if (username === null || !sent || this.saving.has(key)) return;
     this.saving.add(key);
+    this.sent.set(key, sent.value);
     try {
       const { revision } = await this.api.put(key, sent.value);
       this.saving.delete(key);
@@ -131,8 +164,13 @@ export class PreferencesStore {
     } catch (error) {
       this.saving.delete(key);
       if (this.username !== username) return;
-      if (FINAL.has(errorCodeOf(error))) this.settle(key, sent, sent.revision);
-      else this.saveSoon(RETRY_MS);
+      if (FINAL.has(errorCodeOf(error))) {
+        this.trouble.set({ key, kind: 'refused' });
+        this.settle(key, sent, sent.revision);
+      } else {
+        this.behind = true;
+        this.saveSoon(RETRY_MS);
+      }
     }
   }
 

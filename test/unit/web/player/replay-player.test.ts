@@ -19,7 +19,7 @@ beforeEach(() => {
   player = new ReplayPlayer({
     link: link as unknown as LiveLink,
     video: video as unknown as HTMLVideoElement,
-    request: { camera: 'bridge', profile: 'sub', sound: false },
+    request: { camera: 'bridge', profile: 'sub' },
     shownAtMs: localNowMs() + AWAY_MS,
     onCaughtUp: () => {},
   });
@@ -34,8 +34,8 @@ afterEach(() => {
 const phase = () => player.store.getSnapshot().phase;
 
 describe('a replay', () => {
-  it('asks for what the hub still holds, without the sound that nobody hears', () => {
-    expect(link.newest.request).toMatchObject({ camera: 'bridge', sound: false });
+  it('asks for what the hub still holds with its sound, which may be turned on later', () => {
+    expect(link.newest.request).toMatchObject({ camera: 'bridge', sound: true, backMs: 30_000 });
   });
 
   it('shows what there is of a camera that is away, also when that comes behind the word of it', () => {

@@ -115,6 +115,51 @@ describe('preferences', () => {
     store.set('recent', [1]);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(put).toHaveBeenCalledTimes(1);
+    expect(store.trouble.get()).toEqual({ key: 'recent', kind: 'refused' });
+  });
+
+  it('of a desk that could not save them do not undo what was changed at another desk since', async () => {
+    const first = await open();
+    first.set('favourites', ['a']);
+    await vi.advanceTimersByTimeAsync(400);
+    hub.failure = UNREACHABLE;
+    first.set('favourites', ['a', 'b']);
+    await vi.advanceTimersByTimeAsync(400);
+    first.close();
+    hub.failure = null;
+    hub.kept.set('favourites', { key: 'favourites', value: ['a', 'c', 'd'], revision: 7 });
+    const second = await open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(second.get('favourites')).toEqual(['a', 'c', 'd']);
+    expect(hub.kept.get('favourites')?.revision).toBe(7);
+    expect(second.trouble.get()).toEqual({ key: 'favourites', kind: 'replaced' });
+    second.close();
+    expect(second.trouble.get()).toBeNull();
+  });
+
+  it('do not either where the page stood open all the time', async () => {
+    const store = await open();
+    hub.failure = UNREACHABLE;
+    store.set('favourites', ['b']);
+    await vi.advanceTimersByTimeAsync(1_000);
+    hub.failure = null;
+    hub.kept.set('favourites', { key: 'favourites', value: ['c'], revision: 4 });
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect([store.get('favourites'), hub.kept.get('favourites')?.value]).toEqual([['c'], ['c']]);
+  });
+
+  it('are kept where the hub had taken them and only its answer was lost', async () => {
+    const store = await open();
+    vi.spyOn(hub, 'put').mockImplementationOnce(async (key, value) => {
+      hub.kept.set(key, { key, value: value as PreferenceDto['value'], revision: 1 });
+      throw UNREACHABLE;
+    });
+    store.set('favourites', ['a']);
+    await vi.advanceTimersByTimeAsync(400);
+    store.set('favourites', ['a', 'b']);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(hub.kept.get('favourites')?.value).toEqual(['a', 'b']);
+    expect(store.trouble.get()).toBeNull();
   });
 
   it('are as the hub has them after a time without it: changed, gone, or older, out of a backup', async () => {

@@ -26,16 +26,14 @@ export function spanOf(pieces: readonly ReplayPiece[]): { startMs: number; endMs
   };
 }
 
-/** Which piece a bookmark shows at this moment; null in a gap, before and after. */
+/** Which piece a bookmark shows at this moment; null in a gap, before and after. At its very end a piece still shows its last picture. */
 export function pieceAt(
   pieces: readonly ReplayPiece[],
   bookmarkId: string,
   atMs: number,
 ): ReplayPiece | null {
-  return (
-    pieces.find((piece) => piece.bookmarkId === bookmarkId && piece.startMs <= atMs && atMs < piece.endMs) ??
-    null
-  );
+  const own = pieces.filter((piece) => piece.bookmarkId === bookmarkId && piece.startMs <= atMs);
+  return own.find(({ endMs }) => atMs < endMs) ?? own.find(({ endMs }) => atMs === endMs) ?? null;
 }
 
 /** One step of the bar from picture to picture: cameras send 25 in a second. */

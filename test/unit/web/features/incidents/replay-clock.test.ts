@@ -21,14 +21,16 @@ test('the time bar goes from the first frame of all clips to the last', () => {
   expect(spanOf(piecesOf([bookmark('empty')]))).toBeNull();
 });
 
-test('each clip shows the piece of the moment, and nothing in a gap, before and after', () => {
+test('each clip shows the piece of the moment, its last picture at its very end, and nothing in a gap, before and after', () => {
   const pieces = piecesOf(BOTH);
   const shown = (atMs: number) => BOTH.map(({ id }) => pieceAt(pieces, id, atMs)?.piece ?? null);
-  expect([500, 1_000, 3_500, 6_500, 8_000, 10_000].map(shown)).toEqual([
+  expect([500, 1_000, 3_500, 6_000, 6_500, 8_000, 10_000, 10_001].map(shown)).toEqual([
     [null, null],
     [0, null],
     [0, 0],
+    [0, 0],
     [null, 0],
+    [1, null],
     [1, null],
     [null, null],
   ]);

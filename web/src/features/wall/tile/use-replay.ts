@@ -56,11 +56,11 @@ export function useReplay(wish: ReplayWish): TileReplay {
   useEffect(() => {
     const element = video.current;
     if (!on || !element) return;
-    const { profile, sound, shownAtMs } = latest.current;
+    const { profile, shownAtMs } = latest.current;
     const created = new ReplayPlayer({
       link,
       video: element,
-      request: { camera: cameraId, profile: profile(), sound },
+      request: { camera: cameraId, profile: profile() },
       shownAtMs: shownAtMs(),
       onCaughtUp: () => setOn(false),
     });
