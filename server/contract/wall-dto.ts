@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   cellsLieApart,
+  MAX_PAGE_NAME,
   MAX_TRACK_WEIGHT,
   MAX_WALL_PAGES,
   MAX_WALL_TILES,
@@ -38,6 +39,17 @@ export const wallSchema = z.object({
     .array(z.array(z.string().min(1).max(64).nullable()).max(MAX_WALL_TILES))
     .min(1)
     .max(MAX_WALL_PAGES),
+  names: z
+    .array(
+      z
+        .string()
+        .trim()
+        .max(MAX_PAGE_NAME)
+        .regex(/^\P{C}*$/u, 'expected a name without control characters'),
+    )
+    .max(MAX_WALL_PAGES)
+    .optional()
+    .describe('of the pages; empty where a page has none'),
 });
 
 export type LayoutCellDto = z.infer<typeof layoutCellSchema>;

@@ -9,6 +9,8 @@ export const MAX_OWN_TOURS = 100;
 export const MAX_TOURS = 1000;
 /** Characters of the name of a scene, a tour. */
 export const MAX_WALL_NAME = 60;
+/** Of a page of a wall. */
+export const MAX_PAGE_NAME = 40;
 /** Tours that play in one scene: one a tile at most. */
 export const MAX_SCENE_TOURS = 64;
 

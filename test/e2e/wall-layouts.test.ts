@@ -189,11 +189,17 @@ describe('a layout of one’s own', () => {
 });
 
 describe('the pages of a wall', () => {
-  it('are added, turned, and removed, each with its own cameras, and found again', async () => {
+  it('are added, named, turned, and removed, each with its own cameras, and found again', async () => {
     await openAt('/?tiles=4&cameras=cam-1');
     await button(/^画面分页/u).click();
     await button(/^增加一页/u).click();
-    await button(/^第 2 页，共 2 页/u).waitFor();
+    await button(/^第 2 页，共 2 页/u).click();
+    await button(/^给“第 2 页”起名/u).click();
+    await wall.page.keyboard.type('河道');
+    await press('Enter');
+    await expect.poll(() => wall.page.evaluate(() => document.activeElement?.textContent)).toMatch(/^河道/u);
+    await press('Escape');
+    await button(/^第 2 页“河道”，共 2 页/u).waitFor();
     await wall.waitForLabel(0, /空/u);
     await wall.page.locator('[role="treeitem"]', { hasText: '汉江大桥' }).click();
     await wall.waitForLabel(0, /汉江大桥/u);
@@ -205,17 +211,17 @@ describe('the pages of a wall', () => {
     await wall.waitForLabel(0, /汉江大桥，在线(?:$|，节省)/u);
     await press('b');
     await press('PageUp');
-    await said(/第 2 页，共 2 页/u);
+    await said(/第 2 页“河道”，共 2 页/u);
     await press('b');
     await wall.waitForLabel(1, /恒口水位/u);
     await wall.page.reload();
     await wall.waitForLabel(1, /恒口水位/u);
-    await button(/^第 2 页，共 2 页/u).click();
+    await button(/^第 2 页“河道”，共 2 页/u).click();
     await button(/^移除这一页/u).click();
     await wall.waitForLabel(1, /空/u);
     await wall.page.getByRole('button', { name: '撤销' }).click();
     await wall.waitForLabel(1, /恒口水位/u);
-    await button(/^第 2 页，共 2 页/u).click();
+    await button(/^第 2 页“河道”，共 2 页/u).click();
     await button(/^第 1 页\s*1 台/u).click();
     await wall.waitForLabel(1, /空/u);
   });

@@ -49,6 +49,7 @@ export const layouts: Widen<typeof zhLayouts> = {
 export const pages: Widen<typeof zhPages> = {
   label: 'Pages of the wall',
   of: 'Page {{n}} of {{total}}',
+  ofNamed: 'Page {{n}} of {{total}}, “{{name}}”',
   short: '{{n}} / {{total}}',
   previous: 'Previous page',
   next: 'Next page',
@@ -57,5 +58,8 @@ export const pages: Widen<typeof zhPages> = {
   empty: 'Empty',
   add: 'Add a page',
   remove: 'Remove this page',
+  rename: 'Name “{{page}}”',
+  name: 'Name of this page',
+  nameHelp: 'Such as: rivers, junctions',
   removed: 'Page {{n}} removed',
 };

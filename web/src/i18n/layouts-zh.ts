@@ -41,6 +41,7 @@ export const layouts = {
 export const pages = {
   label: '画面分页',
   of: '第 {{n}} 页，共 {{total}} 页',
+  ofNamed: '第 {{n}} 页“{{name}}”，共 {{total}} 页',
   short: '{{n}} / {{total}}',
   previous: '上一页',
   next: '下一页',
@@ -49,5 +50,8 @@ export const pages = {
   empty: '空',
   add: '增加一页',
   remove: '移除这一页',
+  rename: '给“{{page}}”起名',
+  name: '这一页的名称',
+  nameHelp: '例如：河道、路口',
   removed: '第 {{n}} 页已移除',
 };

@@ -95,10 +95,16 @@ export function useWallActions(options: WallActionsOptions) {
     /** Quiet where the bar says which page it is. */
     turnPage: (by: 1 | -1, quiet: boolean) => {
       const action: WallAction = { type: 'step-page', by };
-      const { pages, page } = wallReducer(latest.current.state, action);
+      const { pages, names, page } = wallReducer(latest.current.state, action);
       latest.current.dispatch(action);
       if (pages.length === 1) return;
-      setToast({ text: t('pages.of', { n: page + 1, total: pages.length }), quiet, undo: null });
+      const place = { n: page + 1, total: pages.length };
+      const name = names[page];
+      setToast({
+        text: name ? t('pages.ofNamed', { ...place, name }) : t('pages.of', place),
+        quiet,
+        undo: null,
+      });
     },
     removePage: () => {
       const n = latest.current.state.page + 1;

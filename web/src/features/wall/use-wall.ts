@@ -21,11 +21,11 @@ export function useWall({
     const remembered = rememberedWall(localStorage, wallKeyOf(name));
     return openedWall(location.search, remembered) ?? firstWall(directory.cameras);
   });
-  const { layout, pages, page } = state;
+  const { layout, pages, names, page } = state;
   // biome-ignore lint/correctness/useExhaustiveDependencies: selection and sound are not remembered
   useEffect(() => {
     if (settled) rememberWall(localStorage, wallKeyOf(name), state);
     history.replaceState(history.state, '', wallToSearch(state, name, location.search));
-  }, [layout, pages, page, name, settled]);
+  }, [layout, pages, names, page, name, settled]);
   return [state, dispatch];
 }

@@ -42,9 +42,9 @@ function layoutOf(text: string | null, count: number): LayoutDto {
 export function rememberWall(
   storage: Pick<Storage, 'setItem'>,
   key: string,
-  { layout, pages, page }: WallState,
+  { layout, pages, names, page }: WallState,
 ): void {
-  storage.setItem(key, JSON.stringify({ layout, pages: pages.map(shortened), page }));
+  storage.setItem(key, JSON.stringify({ layout, pages: pages.map(shortened), names, page }));
 }
 
 export function rememberedWall(storage: Pick<Storage, 'getItem'>, key: string): WallState | null {
@@ -56,6 +56,7 @@ export function rememberedWall(storage: Pick<Storage, 'getItem'>, key: string): 
     return {
       ...emptyWall(kept.layout),
       pages,
+      names: namesOf(kept.names).slice(0, pages.length),
       page: Math.min(Math.max(page, 0), pages.length - 1),
     };
   } catch {
@@ -65,6 +66,10 @@ export function rememberedWall(storage: Pick<Storage, 'getItem'>, key: string): 
 
 function tilesOf(page: unknown): (string | null)[] {
   return paddedTiles(Array.isArray(page) ? page.map((id) => (typeof id === 'string' ? id : null)) : []);
+}
+
+function namesOf(names: unknown): string[] {
+  return Array.isArray(names) ? names.map((name) => (typeof name === 'string' ? name : '')) : [];
 }
 
 /** An address that says what was left here is a reload, and brings the other pages along; any other is a wall of its own. */

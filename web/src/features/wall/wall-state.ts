@@ -1,5 +1,5 @@
 import type { LayoutDto, WallDto } from '../../../../server/contract/wall-dto.ts';
-import { MAX_WALL_PAGES, MAX_WALL_TILES } from '../../../../server/contract/wall-terms.ts';
+import { MAX_PAGE_NAME, MAX_WALL_PAGES, MAX_WALL_TILES } from '../../../../server/contract/wall-terms.ts';
 import {
   layoutFor,
   neighbourOf,
@@ -18,6 +18,8 @@ export interface WallState {
   layout: LayoutDto;
   /** Each as long as the largest layout: what a smaller one does not show comes back with a larger one. A camera is once on a page. */
   pages: readonly Tiles[];
+  /** Of the pages; empty, or missing, where a page has none. */
+  names: readonly string[];
   /** The page that is shown. */
   page: number;
   /** Slot with the selection, within the layout. */
@@ -53,6 +55,7 @@ export type WallAction =
   | { type: 'add-page' }
   /** The last one that is left is emptied instead. */
   | { type: 'remove-page' }
+  | { type: 'name-page'; page: number; name: string }
   /** The whole wall becomes another: a scene, or what a console sends. */
   | { type: 'show-wall'; wall: WallDto; page?: number }
   /** The turn of a tour: the selection stays in its place. */
@@ -62,7 +65,15 @@ export type WallAction =
   | { type: 'replace'; state: WallState };
 
 export function emptyWall(layout: LayoutDto = standardLayout(16)): WallState {
-  return { layout, pages: [paddedTiles([])], page: 0, selected: 0, enlarged: false, audible: null };
+  return {
+    layout,
+    pages: [paddedTiles([])],
+    names: [],
+    page: 0,
+    selected: 0,
+    enlarged: false,
+    audible: null,
+  };
 }
 
 /** Exactly as many slots as the largest layout has; a camera that is named twice keeps its first place. */
@@ -77,13 +88,20 @@ export function paddedTiles(cameraIds: Tiles): (string | null)[] {
 }
 
 /** What a scene keeps of the wall: its layout, and of every page what it shows. */
-export function wallOf({ layout, pages }: WallState): WallDto {
-  return { layout, pages: pages.map((tiles) => shortened(tiles.slice(0, layout.cells.length))) };
+export function wallOf({ layout, pages, names }: WallState): WallDto {
+  const wall = { layout, pages: pages.map((tiles) => shortened(tiles.slice(0, layout.cells.length))) };
+  return names.some(Boolean) ? { ...wall, names: pages.map((_, page) => names[page] ?? '') } : wall;
 }
 
-export function stateOf({ layout, pages }: WallDto, page = 0): WallState {
+export function stateOf({ layout, pages, names = [] }: WallDto, page = 0): WallState {
   const padded = pages.slice(0, MAX_WALL_PAGES).map(paddedTiles);
-  return { ...emptyWall(layout), pages: padded, page: Math.min(Math.max(page, 0), padded.length - 1) };
+  const shown = Math.min(Math.max(page, 0), padded.length - 1);
+  return { ...emptyWall(layout), pages: padded, names: names.slice(0, padded.length), page: shown };
+}
+
+/** Of the page that is shown; empty when it has none. */
+export function pageName({ names, page }: Pick<WallState, 'names' | 'page'>): string {
+  return names[page] ?? '';
 }
 
 /** Without the empty tiles at the end. */
@@ -151,24 +169,44 @@ export function wallReducer(state: WallState, action: WallAction): WallState {
   }
 }
 
-type PageAction = Extract<WallAction, { type: 'go-page' | 'step-page' | 'add-page' | 'remove-page' }>;
+type PageAction = Extract<
+  WallAction,
+  { type: 'go-page' | 'step-page' | 'add-page' | 'remove-page' | 'name-page' }
+>;
 
 function turned(state: WallState, action: PageAction): WallState {
-  const { pages, page } = state;
+  const { pages, names, page } = state;
   switch (action.type) {
+    case 'name-page':
+      return named(state, action.page, action.name);
     case 'go-page':
       return atPage(state, action.page);
     case 'step-page':
       return atPage(state, (page + action.by + pages.length) % pages.length);
     case 'add-page':
       if (pages.length >= MAX_WALL_PAGES) return state;
-      return atPage({ ...state, pages: pages.toSpliced(page + 1, 0, paddedTiles([])) }, page + 1);
+      return atPage(
+        {
+          ...state,
+          pages: pages.toSpliced(page + 1, 0, paddedTiles([])),
+          names: names.toSpliced(page + 1, 0, ''),
+        },
+        page + 1,
+      );
     case 'remove-page': {
       if (pages.length === 1) return anew(state, []);
-      const left = { ...state, pages: pages.toSpliced(page, 1), page: -1 };
+      const left = { ...state, pages: pages.toSpliced(page, 1), names: names.toSpliced(page, 1), page: -1 };
       return atPage(left, Math.min(page, pages.length - 2));
     }
   }
+}
+
+function named(state: WallState, page: number, name: string): WallState {
+  const plain = name
+    .replace(/\p{C}+/gu, ' ')
+    .trim()
+    .slice(0, MAX_PAGE_NAME);
+  return { ...state, names: state.pages.map((_, at) => (at === page ? plain : (state.names[at] ?? ''))) };
 }
 
 /** The selection stays in its place, so that one may compare the same tile of several pages. */

@@ -118,7 +118,7 @@ describe('the wall in the browser', () => {
 
   it('is found again with all its pages, at the page that was shown', () => {
     const storage = storageWith(null);
-    const left = { ...wall(4, ['a'], ['b']), page: 1 };
+    const left = { ...wall(4, ['a'], ['b']), names: ['', '河道'], page: 1 };
     rememberWall(storage, 'k', left);
     expect(rememberedWall(storage, 'k')).toEqual(left);
   });
@@ -136,9 +136,15 @@ describe('the wall in the browser', () => {
   });
 
   it('leaves out what is neither a camera nor a page', () => {
-    const kept = { layout: standardLayout(4), pages: [[1, 'a', {}, null], 'x'], page: 99 };
+    const kept = {
+      layout: standardLayout(4),
+      pages: [[1, 'a', {}, null], 'x'],
+      names: [7, 'x', 'y'],
+      page: 99,
+    };
     const found = rememberedWall(storageWith(JSON.stringify(kept)), 'k')!;
     expect(found.page).toBe(1);
+    expect(found.names).toEqual(['', 'x']);
     expect(found.pages.map((tiles) => tiles.slice(0, 4))).toEqual([
       [null, 'a', null, null],
       [null, null, null, null],

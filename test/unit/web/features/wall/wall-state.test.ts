@@ -5,6 +5,7 @@ import { type StandardCount, standardLayout } from '../../../../../web/src/featu
 import {
   emptyWall as empty,
   paddedTiles,
+  pageName,
   shownTiles as shown,
   stateOf,
   type WallAction,
@@ -210,6 +211,24 @@ describe('pages', () => {
     const first = acted(pages(['a'], ['b']), { type: 'remove-page' });
     expect(wallOf(first).pages).toEqual([['b']]);
     expect(wallOf(acted(first, { type: 'remove-page' })).pages).toEqual([[]]);
+  });
+
+  it('have names, which go with them and into the scene, as the hub accepts them', () => {
+    const named = acted(
+      pages(['a'], ['b'], ['c']),
+      { type: 'name-page', page: 1, name: ' 河道\u0000 ' },
+      { type: 'name-page', page: 2, name: '路'.repeat(50) },
+      { type: 'add-page' },
+    );
+    expect(wallOf(named).names).toEqual(['', '', '河道', '路'.repeat(40)]);
+    expect(pageName(named)).toBe('');
+    const left = acted(named, { type: 'remove-page' }, { type: 'go-page', page: 1 });
+    expect(pageName(left)).toBe('河道');
+    expect(wallSchema.parse(wallOf(left))).toEqual(wallOf(left));
+    expect(stateOf(wallOf(left)).names).toEqual(left.names);
+    const without = acted(left, { type: 'name-page', page: 1, name: '' }, { type: 'remove-page' });
+    expect(acted(without, { type: 'remove-page' }).names).toEqual(['']);
+    expect(wallOf(acted(without, { type: 'name-page', page: 1, name: '' }))).not.toHaveProperty('names');
   });
 
   it('are no more than a wall may have', () => {

@@ -1,9 +1,9 @@
-import { MAX_WALL_PAGES } from '../../../../../server/contract/wall-terms.ts';
 import { CommandButton } from '../../../frame/shortcuts/CommandButton.tsx';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Popup } from '../../../ui/Popup.tsx';
-import type { WallAction, WallState } from '../wall-state.ts';
+import { pageName, type WallAction, type WallState } from '../wall-state.ts';
+import { PageList } from './PageList.tsx';
 import styles from './WallPages.module.css';
 
 interface WallPagesProps {
@@ -19,6 +19,7 @@ export function WallPages({ state, dispatch, onRemove }: WallPagesProps) {
   const total = state.pages.length;
   const n = state.page + 1;
   const several = total > 1;
+  const name = pageName(state);
   return (
     <div className={styles.pages}>
       {several && (
@@ -30,11 +31,22 @@ export function WallPages({ state, dispatch, onRemove }: WallPagesProps) {
         />
       )}
       <Popup
-        label={several ? t('pages.of', { n, total }) : t('pages.label')}
+        label={
+          name
+            ? t('pages.ofNamed', { n, total, name })
+            : several
+              ? t('pages.of', { n, total })
+              : t('pages.label')
+        }
         panelLabel={t('pages.label')}
         align="start"
         compact
-        face={several ? t('pages.short', { n, total }) : <Icon name="pages" />}
+        face={
+          <>
+            {name && <span className={styles.shown}>{name}</span>}
+            {several ? t('pages.short', { n, total }) : !name && <Icon name="pages" />}
+          </>
+        }
       >
         {(close) => <PageList state={state} dispatch={dispatch} onRemove={onRemove} close={close} />}
       </Popup>
@@ -45,55 +57,6 @@ export function WallPages({ state, dispatch, onRemove }: WallPagesProps) {
           label={t('pages.next')}
           onClick={() => dispatch({ type: 'step-page', by: 1 })}
         />
-      )}
-    </div>
-  );
-}
-
-function PageList({ state, dispatch, onRemove, close }: WallPagesProps & { close(): void }) {
-  const { t } = useTexts();
-  const act = (run: () => void) => () => {
-    run();
-    close();
-  };
-  const tiles = state.layout.cells.length;
-  return (
-    <div className={styles.panel}>
-      <ol className={styles.list}>
-        {state.pages.map((page, at) => {
-          const cameras = page.slice(0, tiles).filter((cameraId) => cameraId !== null).length;
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a page is its number
-            <li key={at}>
-              <button
-                type="button"
-                className={styles.page}
-                aria-current={at === state.page || undefined}
-                onClick={act(() => dispatch({ type: 'go-page', page: at }))}
-              >
-                <span>{t('pages.page', { n: at + 1 })}</span>
-                <span className={styles.count}>
-                  {cameras === 0 ? t('pages.empty') : t('pages.cameras', { n: cameras })}
-                </span>
-              </button>
-            </li>
-          );
-        })}
-      </ol>
-      <button
-        type="button"
-        className={styles.command}
-        disabled={state.pages.length >= MAX_WALL_PAGES}
-        onClick={act(() => dispatch({ type: 'add-page' }))}
-      >
-        <Icon name="plus" size={14} />
-        {t('pages.add')}
-      </button>
-      {state.pages.length > 1 && (
-        <button type="button" className={styles.command} onClick={act(onRemove)}>
-          <Icon name="trash" size={14} />
-          {t('pages.remove')}
-        </button>
       )}
     </div>
   );

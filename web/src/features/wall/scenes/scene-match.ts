@@ -17,6 +17,7 @@ export function isAsSaved(
   const now = wallOf(state);
   const { wall, tours } = scene;
   if (!sameLayout(now.layout, wall.layout) || now.pages.length !== wall.pages.length) return false;
+  if (!sameNames(now.names, wall.names)) return false;
   const kept = tours.map(targetText).sort();
   const played = sceneToursOf(playing).map(targetText).sort();
   if (kept.join() !== played.join()) return false;
@@ -28,6 +29,12 @@ export function isAsSaved(
     const [before, after] = [besides(tiles), besides(now.pages[page]!)];
     return before.length === after.length && before.every((cameraId, slot) => cameraId === after[slot]);
   });
+}
+
+function sameNames(a: readonly string[] = [], b: readonly string[] = []): boolean {
+  return Array.from({ length: Math.max(a.length, b.length) }).every(
+    (_, at) => (a[at] ?? '') === (b[at] ?? ''),
+  );
 }
 
 function targetText({ page, tile, tour }: SceneTourDto): string {

@@ -33,6 +33,8 @@ describe('a wall that shows a scene', () => {
     expect(isAsSaved(scene, stateOf(wall(['a', 'x'], [null, 'c'])), [])).toBe(false);
     expect(isAsSaved(scene, stateOf(wall(['a', 'b'])), [])).toBe(false);
     expect(isAsSaved(scene, stateOf({ ...scene.wall, layout: standardLayout(9) }), [])).toBe(false);
+    expect(isAsSaved(scene, stateOf({ ...scene.wall, names: ['', ''] }), [])).toBe(true);
+    expect(isAsSaved(scene, stateOf({ ...scene.wall, names: ['', '河道'] }), [])).toBe(false);
   });
 
   it('is not changed by what a tour of it shows at the moment', () => {
