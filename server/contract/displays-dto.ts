@@ -49,6 +49,9 @@ export const displayDtoSchema = z.object({
   width: z.number().int(),
   height: z.number().int(),
   shows: shownOnDisplaySchema,
+  maySteer: z
+    .boolean()
+    .describe('false: it shows what is hidden to whoever asks, and is not theirs to take off'),
   page: z.number().int().describe('of the pages, from 1'),
   pages: z.number().int(),
   turns: z.boolean().describe('a tour plays on it'),

@@ -38,13 +38,13 @@ export class DisplayDesk {
 
   list(person: WallPerson): DisplayDto[] {
     const view = this.viewOf(person);
-    return this.options.displays.list().map((display) => this.describe(display, view));
+    return this.options.displays.list().map((display) => this.describe(display, person, view));
   }
 
   /** Null when there is none of this name. */
   get(person: WallPerson, name: string): DisplayDto | null {
     const display = this.options.displays.get(name);
-    return display ? this.describe(display, this.viewOf(person)) : null;
+    return display ? this.describe(display, person, this.viewOf(person)) : null;
   }
 
   /**
@@ -153,11 +153,15 @@ export class DisplayDesk {
 
   /** What is hidden to somebody is not theirs to take off either; what is there no longer is hidden to nobody. */
   private checkSight(person: WallPerson, kept: KeptOrder | null): void {
-    if (!kept || person.permissions.has('wall:manage')) return;
-    const { wall, tours } = this.contentFor(kept, []);
-    const isEmpty = tours.length === 0 && wall.pages.flat().every((camera) => camera === null);
-    if (isEmpty || describeShown(kept, this.options.book, this.viewOf(person)).kind !== 'hidden') return;
+    if (this.maySteer(person, kept, this.viewOf(person))) return;
     throw new CodedError('NOT_ALLOWED', 'This display shows what is hidden to you.');
+  }
+
+  private maySteer(person: WallPerson, kept: KeptOrder | null, view: WallView): boolean {
+    if (!kept || person.permissions.has('wall:manage')) return true;
+    if (describeShown(kept, this.options.book, view).kind !== 'hidden') return true;
+    const { wall, tours } = this.contentFor(kept, []);
+    return tours.length === 0 && wall.pages.flat().every((camera) => camera === null);
   }
 
   private contentFor(kept: KeptOrder, scopes: readonly Scope[]) {
@@ -203,7 +207,7 @@ export class DisplayDesk {
     }
   }
 
-  private describe(display: Display, view: WallView): DisplayDto {
+  private describe(display: Display, person: WallPerson, view: WallView): DisplayDto {
     const { name, kept, seenAtMs } = display;
     const screen = this.screens.get(name);
     const { wall, page = 0, tours = [] } = kept ? this.contentFor(kept, []) : {};
@@ -215,6 +219,7 @@ export class DisplayDesk {
       online: screen !== undefined,
       sinceMs: screen?.sinceMs ?? seenAtMs,
       shows: describeShown(kept, this.options.book, view),
+      maySteer: this.maySteer(person, kept, view),
       page: counted ? screen.page : page + 1,
       pages: counted ? pages : (wall?.pages.length ?? 1),
       paused: kept?.paused ?? false,
@@ -229,7 +234,7 @@ export class DisplayDesk {
   }
 
   private answer(person: WallPerson, name: string): DisplayDto {
-    return this.describe(this.options.displays.require(name), this.viewOf(person));
+    return this.describe(this.options.displays.require(name), person, this.viewOf(person));
   }
 
   private noteOf({ actor }: WallPerson, name: string, kept: KeptOrder | null): AuditNote {

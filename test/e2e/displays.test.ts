@@ -5,6 +5,7 @@ import type { TourDto } from '../../server/contract/walls-dto.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { addUser, USER_PASSWORD } from '../support/hub-user.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
 
@@ -163,5 +164,50 @@ describe('a display', () => {
     await second.close();
     await desk.page.getByRole('button', { name: '显示屏' }).click();
     await card().getByText(/离线/u).waitFor();
+  });
+
+  it('is sent to from a tile, a scene and a tour, by keys alone', async () => {
+    const choice = () => desk.page.getByRole('menu', { name: /^把“.*”送到$/u });
+    await desk.page.locator('[data-slot="1"]').focus();
+    await press('Shift+O');
+    await choice().waitFor();
+    expect(await axeFindings(desk.page)).toEqual([]);
+    await eventually(async () => expect(await focused(desk.page)).toContain(DISPLAY));
+    await press('Enter');
+    await desk.page.getByText(`“金州路口”已送到显示屏“${DISPLAY}”`).waitFor();
+    await shows(/^第 1 格，金州路口，在线(?:$|，节省)/u);
+    expect(await desk.page.evaluate(() => document.activeElement?.getAttribute('data-slot'))).toBe('1');
+
+    await press('l');
+    await desk.page.getByRole('searchbox', { name: '搜索轮巡' }).waitFor();
+    await eventually(async () => {
+      if ((await focused(desk.page)) !== `把“${tour.name}”送到显示屏`) await press('Tab');
+      expect(await focused(desk.page)).toBe(`把“${tour.name}”送到显示屏`);
+    });
+    await press('Enter');
+    await choice().waitFor();
+    await press('Enter');
+    await shows(/汉江大桥，在线(?:$|，节省)/u);
+    expect(await state()).toMatchObject({ shows: { kind: 'tour', name: tour.name } });
+  });
+
+  it('that shows what is hidden to somebody has its buttons greyed for them, and says why', async () => {
+    await addUser(hub, 'li', ['operator'], { domains: ['urban'], regions: null });
+    await ask('PUT', `/api/displays/${encodeURIComponent(DISPLAY)}/order`, {
+      kind: 'camera',
+      camera: 'cam-1',
+    });
+    const other = await openWall(browser, hub, '/?tiles=4');
+    await other.page.fill('[name="username"]', 'li');
+    await other.page.fill('[name="password"]', USER_PASSWORD);
+    await other.page.keyboard.press('Enter');
+    await other.page.waitForSelector('[data-wall]');
+    await other.page.keyboard.press('o');
+    const buttons = other.page
+      .locator(`[data-display="${DISPLAY}"]`)
+      .getByRole('button', { name: `“${DISPLAY}”的画面不在您的权限内，只有管理员能换下` });
+    await expect.poll(() => buttons.count()).toBe(2);
+    for (const one of await buttons.all()) expect(await one.isDisabled()).toBe(true);
+    await other.close();
   });
 });

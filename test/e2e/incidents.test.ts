@@ -124,6 +124,23 @@ it('clips replay on one time bar', async () => {
   expect(drift).toBeLessThan(0.5);
 });
 
+it('a clip that is still recorded is opened anew when it has ended, with all that came meanwhile', async () => {
+  const id = new URL(page.url()).pathname.split('/').at(-1);
+  const listed = (await (await hub.fetch('/api/bookmarks')).json()) as {
+    bookmarks: { id: string; cameraId: string }[];
+  };
+  const { id: bookmark } = listed.bookmarks.find(({ cameraId }) => cameraId === 'cam-1')!;
+  expect((await hub.fetch(`/api/incidents/${id}/bookmarks/${bookmark}`, { method: 'PUT' })).status).toBe(200);
+  const film = page.locator('figure', { hasText: '汉江大桥' }).locator('video');
+  await page.getByLabel('回放时间').press('End');
+  await film.waitFor();
+  await film.evaluate((video) => video.setAttribute('data-while-recording', ''));
+  expect((await hub.fetch(`/api/bookmarks/${bookmark}/stop`, { method: 'POST' })).status).toBe(200);
+  await page.locator('figure [data-while-recording]').waitFor({ state: 'detached', timeout: 10_000 });
+  await page.getByLabel('回放时间').press('End');
+  await expect.poll(() => film.evaluate(({ videoWidth }: HTMLVideoElement) => videoWidth)).toBe(640);
+});
+
 it('is handed over with a reason: unzip, sha256sum, ffprobe and the verifier find the package in order', async () => {
   await page.getByRole('button', { name: '制作证据包' }).click();
   await page.getByText('请写明事由').waitFor();

@@ -1,9 +1,9 @@
 import type { Browser, ElementHandle } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Role } from '../../server/contract/permissions.ts';
 import type { SceneDto } from '../../server/contract/walls-dto.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { addUser, USER_PASSWORD } from '../support/hub-user.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
 
@@ -23,8 +23,8 @@ beforeAll(async () => {
   hub = await startHub(
     ids.map((id, n) => ({ id, name: `桥${n + 1}`, mode: 'warm', main: simulator.url(`bench/${n + 1}`) })),
   );
-  await addUser('li', ['operator']);
-  await addUser('wang', ['incident']);
+  await addUser(hub, 'li', ['operator']);
+  await addUser(hub, 'wang', ['incident']);
   browser = await launchChromium();
 });
 
@@ -41,23 +41,6 @@ afterEach(async () => {
   expect(errors).toEqual([]);
 });
 
-const PASSWORD = 'first-words-of-a-1-test';
-
-async function addUser(username: string, roles: Role[]): Promise<void> {
-  const password = await hub.addPerson({ username, roles });
-  const login = await fetch(`${hub.url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: hub.url },
-    body: JSON.stringify({ username, password }),
-  });
-  const cookie = login.headers.get('set-cookie')!.split(';')[0]!;
-  await fetch(`${hub.url}/api/account/password`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json', origin: hub.url, cookie },
-    body: JSON.stringify({ current: password, next: PASSWORD }),
-  });
-}
-
 async function scenes(): Promise<SceneDto[]> {
   return (await (await hub.fetch('/api/scenes')).json()) as SceneDto[];
 }
@@ -68,7 +51,7 @@ async function openAs(username: string, path: string): Promise<WallPage> {
   const opened = await openWall(browser, hub, path);
   walls.push(opened);
   await opened.page.fill('[name="username"]', username);
-  await opened.page.fill('[name="password"]', username === hub.username ? hub.password : PASSWORD);
+  await opened.page.fill('[name="password"]', username === hub.username ? hub.password : USER_PASSWORD);
   await opened.page.keyboard.press('Enter');
   await opened.page.waitForSelector('[data-wall]');
   return opened;
@@ -111,6 +94,10 @@ describe('a scene', () => {
     await wall.page.waitForSelector('[data-wall="6"]');
     await press('Shift+Digit4');
     await wall.page.getByText('没有快捷键为 Shift+4 的预案').waitFor();
+    await press('Shift+Digit3');
+    await button(/^预案：防汛$/u).waitFor();
+    await wall.page.reload();
+    await button(/^预案：防汛$/u).waitFor();
   });
 
   it('leaves a camera that both walls show playing where it goes', async () => {

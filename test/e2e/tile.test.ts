@@ -230,6 +230,10 @@ describe('the instant replay', () => {
       .evaluate((input: HTMLInputElement) => input.focus());
     await press('Home');
     await expect.poll(replayedAt).toBeLessThan(from + 500);
+    for (const seconds of [5, 10]) {
+      await press('l');
+      await expect.poll(replayedAt).toBeGreaterThan(from + seconds * 1000 - 500);
+    }
     await tile(0).getByRole('button', { name: '继续' }).click();
     await press('v');
     await tile(0).getByRole('button', { name: '回放速度 2 倍，点击切换' }).waitFor();

@@ -111,6 +111,14 @@ describe('a tour of four pages of nine', () => {
     expect(await wall.page.locator('[data-tour]').getAttribute('data-halt')).toBe('user');
     await press('Space');
     await state('showing');
+    // What is begun in a tile by key would be gone with the next turn.
+    for (const key of ['i', 'z', 'r']) {
+      await press(key);
+      await wall.page.locator('[data-halt="touch"]').waitFor();
+      await press(key);
+      await press('Space');
+      await state('showing');
+    }
     await wall.page.locator('[data-slot="2"]').click();
     await wall.page.getByText('有人操作，已暂停').first().waitFor();
     await press('b');

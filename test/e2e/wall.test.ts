@@ -147,6 +147,12 @@ describe('the wall', () => {
     await press('b');
     await expect.poll(() => wall.page.locator('header, nav').count()).toBe(0);
     await press('b');
+    // What cannot be fetched at the moment takes nothing with it, and is asked for anew.
+    await wall.page.route(/ShortcutsDialog/u, (route) => route.abort());
+    await press('?');
+    await wall.page.getByText('连不上服务器，请稍候再试。').waitFor();
+    expect(await wall.page.getByRole('dialog').count()).toBe(0);
+    await wall.page.unroute(/ShortcutsDialog/u);
     await press('?');
     await wall.page.getByRole('dialog').waitFor();
     await press('Escape');

@@ -92,6 +92,11 @@ it('nobody but an admin steers a display whose content is hidden to them', async
   ];
   await displays.order(ming, 'two', { kind: 'camera', camera: 'street' });
   for (const step of steps(water)) expect(await codeOf(step())).toBe('NOT_ALLOWED');
+  expect([water, ming, admin].map((person) => displays.get(person, 'two')?.maySteer)).toEqual([
+    false,
+    true,
+    true,
+  ]);
   expect(shown(ming)).toEqual({ kind: 'camera', camera: 'street' });
   expect(displays.get(ming, 'two')).toMatchObject({ paused: false });
   const codes = [];
@@ -104,6 +109,7 @@ it('what is there no longer hides nothing: a display that shows it may be cleare
   const { displays, tours } = stage.walls;
   await displays.order(ming, 'two', { kind: 'camera', camera: 'street' });
   stage.cameras.delete('street');
+  expect(displays.get(water, 'two')).toMatchObject({ maySteer: true, shows: { kind: 'hidden' } });
   expect(await codeOf(displays.order(water, 'two', null))).toBe('none');
   const { id } = await tours.create(ming, { ...TOUR, sharedWith: ['operator'] });
   await displays.order(ming, 'two', { kind: 'tour', tour: id });

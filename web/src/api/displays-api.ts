@@ -3,6 +3,10 @@ import type { HttpClient } from './http-client.ts';
 
 const one = (name: string, what = '') => `/api/displays/${encodeURIComponent(name)}${what}`;
 
+export function listDisplays(http: HttpClient): Promise<DisplayDto[]> {
+  return http.get('/api/displays');
+}
+
 export function sendToDisplay(http: HttpClient, name: string, order: DisplayOrderInput): Promise<DisplayDto> {
   return http.put(one(name, '/order'), order);
 }

@@ -1,6 +1,7 @@
 import { layouts, pages } from './layouts-en.ts';
 import { mark } from './mark-en.ts';
 import { preference } from './preferences-en.ts';
+import { send } from './send-en.ts';
 import { command, keys } from './shortcuts-en.ts';
 import { tile } from './tile-en.ts';
 import { scene, tour } from './tours-en.ts';
@@ -352,6 +353,7 @@ export const en: Texts = {
   layouts,
   pages,
   preference,
+  send,
   notFound: {
     title: 'There is no such page',
     help: 'The address may be mistyped, or the page has moved.',

@@ -22,6 +22,7 @@ export const command: Widen<typeof zhCommand> = {
   bookmark: 'Bookmark this moment',
   replay: 'Instant replay on and off',
   info: 'Stream information',
+  sendToDisplay: 'Send the selected camera to a display',
   remove: 'Take the camera off the wall',
   dial: 'Call a camera by its number',
   zoomIn: 'Zoom in',

@@ -20,6 +20,7 @@ export const command = {
   bookmark: '标记此刻',
   replay: '即时回放，或回到直播',
   info: '码流信息',
+  sendToDisplay: '把所选摄像机送到显示屏',
   remove: '移出所选窗格',
   dial: '按快拨号调看',
   zoomIn: '再放大',

@@ -3,6 +3,7 @@ import type { HealthReason, HealthState } from '../../../server/contract/health-
 import { layouts, pages } from './layouts-zh.ts';
 import { mark } from './mark-zh.ts';
 import { preference } from './preferences-zh.ts';
+import { send } from './send-zh.ts';
 import { command, keys } from './shortcuts-zh.ts';
 import { tile } from './tile-zh.ts';
 import { scene, tour } from './tours-zh.ts';
@@ -363,6 +364,7 @@ export const zh = {
   layouts,
   pages,
   preference,
+  send,
   notFound: {
     title: '没有这个页面',
     help: '地址可能写错了，或页面已经移走。',

@@ -12,11 +12,15 @@ export interface FloatingMenuItem {
   checked?: boolean | undefined;
   /** The key that does the same. */
   shortcut?: string | undefined;
+  /** It is there, but not for this person; its label says why. */
+  disabled?: boolean | undefined;
   onSelect(): void;
 }
 
 interface FloatingMenuProps {
   label: string;
+  /** Above the items, where what they do is not plain from where the menu was opened. */
+  heading?: string;
   items: readonly FloatingMenuItem[];
   /** Where it would like to be, in pixels of the window; it stays inside. */
   at: { x: number; y: number };
@@ -26,7 +30,7 @@ interface FloatingMenuProps {
 const EDGE_PX = 8;
 
 /** A menu above everything else on the page, for what has no room for one inside. Arrows move, Enter chooses, Esc and a click elsewhere close. */
-export function FloatingMenu({ label, items, at, onClose }: FloatingMenuProps) {
+export function FloatingMenu({ label, heading, items, at, onClose }: FloatingMenuProps) {
   const root = useRef<HTMLDivElement>(null);
   const place = usePlace(root, at);
   useWayBack(root);
@@ -68,15 +72,22 @@ export function FloatingMenu({ label, items, at, onClose }: FloatingMenuProps) {
       style={place}
       onKeyDown={onKeyDown}
     >
-      {items.map(({ key, label: text, icon, checked, shortcut, onSelect }) => (
+      {heading !== undefined && (
+        <div className={styles.heading} role="presentation">
+          {heading}
+        </div>
+      )}
+      {items.map(({ key, label: text, icon, checked, shortcut, disabled, onSelect }) => (
         <button
           key={key}
           type="button"
           className={styles.item}
           role={checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
           {...(checked === undefined ? {} : { 'aria-checked': checked })}
+          aria-disabled={disabled || undefined}
           tabIndex={-1}
           onClick={() => {
+            if (disabled) return;
             onClose();
             onSelect();
           }}

@@ -19,10 +19,13 @@ export function Menu({
   label,
   button,
   items,
+  disabled = false,
 }: {
   label: string;
   button: ReactNode;
   items: readonly MenuItem[];
+  /** It cannot be opened by this person; the label says why. */
+  disabled?: boolean;
 }) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -68,6 +71,8 @@ export function Menu({
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={id}
+        disabled={disabled}
+        title={disabled ? label : undefined}
         onClick={() => setOpen(!open)}
       >
         {button}

@@ -19,7 +19,7 @@ interface TileControlsProps {
 const SHOWN: Record<TileSize, (tool: TileTool) => boolean> = {
   tiny: () => false,
   small: ({ command }) => command === 'enlarge' || command === 'back' || command === 'remove',
-  medium: ({ command }) => command !== 'zoom' && command !== 'info' && command !== 'star',
+  medium: ({ command }) => !['zoom', 'info', 'star', 'sendToDisplay'].includes(command),
   large: () => true,
 };
 

@@ -13,6 +13,7 @@ import { AlarmVoice } from './alarms/AlarmVoice.tsx';
 import { Calling } from './call/Calling.tsx';
 import { DetailDrawer } from './DetailDrawer.tsx';
 import { DisplaysDrawer } from './displays/DisplaysDrawer.tsx';
+import { Sending } from './displays/Sending.tsx';
 import { EmptyWall } from './EmptyWall.tsx';
 import { LayoutPicker } from './LayoutPicker.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
@@ -111,85 +112,87 @@ function Wall(window: WallOptions) {
 
   const selectedCamera = directory.camera(shownTiles(state)[state.selected] ?? '');
   return (
-    <div ref={page} className={styles.page}>
-      <SkipLink label={t('bar.skip')} onSkip={focusWall} />
-      {chrome.bars && (
-        <TopBar
-          plans={<PlansBar plans={plans} />}
-          directory={directory}
-          chrome={chrome}
-          pages={<WallPages state={state} dispatch={dispatch} onRemove={removePage} />}
-          layouts={<LayoutPicker layout={state.layout} dispatch={dispatch} onUnreachable={unreachable} />}
-          steers={steers}
-          onClear={clear}
-          onTree={around.toggleTree}
-          onDrawer={around.toggleDrawer}
-          onShortcuts={() => around.setShortcuts(true)}
-        />
-      )}
-      <div className={styles.body}>
-        {chrome.bars && chrome.tree && (
-          <CameraTree directory={directory} slots={slots} searchField={searchField} actions={actions} />
-        )}
-        <main className={styles.stage}>
-          <div className={styles.pictures} data-ground="picture" onPointerDownCapture={tours.touch}>
-            <LinkBanner />
-            <TouchContext value={tours.touch}>
-              <WallGrid state={state} dispatch={dispatch} ahead={tours.ahead} onState={players.learn} />
-            </TouchContext>
-            <TourSearches directory={directory} tours={tours} />
-            {isEmpty(state) && <EmptyWall directory={directory} onFill={actions.fill} />}
-            {!chrome.bars && (
-              <CommandButton
-                command="bars"
-                overPicture
-                icon="bars"
-                label={t('wall.showBars')}
-                className={styles.showBars}
-                onClick={toggleBars}
-              />
-            )}
-            <Calling
-              directory={directory}
-              cameraId={shownTiles(state)[state.selected] ?? null}
-              slots={slots}
-              onCall={actions.put}
-              onStep={step}
-              onSay={say}
-            />
-            {!chrome.bars && <TourBadge tours={tours} />}
-            <AlarmVoice directory={directory} slots={slots} />
-            <Toast toast={toast} />
-          </div>
-        </main>
-        {chrome.bars && chrome.drawer === 'details' && (
-          <DetailDrawer
-            camera={selectedCamera}
-            players={players.store}
-            onClose={() => around.toggleDrawer('details')}
-          />
-        )}
-        {chrome.bars && chrome.drawer === 'displays' && steers && (
-          <DisplaysDrawer
-            plans={plans}
-            state={state}
-            camera={selectedCamera}
-            onClose={() => around.toggleDrawer('displays')}
-          />
-        )}
-        {chrome.bars && chrome.drawer === 'alarms' && (
-          <AlarmDrawer
+    <Sending steers={steers} say={say}>
+      <div ref={page} className={styles.page}>
+        <SkipLink label={t('bar.skip')} onSkip={focusWall} />
+        {chrome.bars && (
+          <TopBar
+            plans={<PlansBar plans={plans} />}
             directory={directory}
-            onCamera={actions.add}
-            onClose={() => around.toggleDrawer('alarms')}
+            chrome={chrome}
+            pages={<WallPages state={state} dispatch={dispatch} onRemove={removePage} />}
+            layouts={<LayoutPicker layout={state.layout} dispatch={dispatch} onUnreachable={unreachable} />}
+            steers={steers}
+            onClear={clear}
+            onTree={around.toggleTree}
+            onDrawer={around.toggleDrawer}
+            onShortcuts={() => around.setShortcuts(true)}
           />
+        )}
+        <div className={styles.body}>
+          {chrome.bars && chrome.tree && (
+            <CameraTree directory={directory} slots={slots} searchField={searchField} actions={actions} />
+          )}
+          <main className={styles.stage}>
+            <div className={styles.pictures} data-ground="picture" onPointerDownCapture={tours.touch}>
+              <LinkBanner />
+              <TouchContext value={tours.touch}>
+                <WallGrid state={state} dispatch={dispatch} ahead={tours.ahead} onState={players.learn} />
+              </TouchContext>
+              <TourSearches directory={directory} tours={tours} />
+              {isEmpty(state) && <EmptyWall directory={directory} onFill={actions.fill} />}
+              {!chrome.bars && (
+                <CommandButton
+                  command="bars"
+                  overPicture
+                  icon="bars"
+                  label={t('wall.showBars')}
+                  className={styles.showBars}
+                  onClick={toggleBars}
+                />
+              )}
+              <Calling
+                directory={directory}
+                cameraId={shownTiles(state)[state.selected] ?? null}
+                slots={slots}
+                onCall={actions.put}
+                onStep={step}
+                onSay={say}
+              />
+              {!chrome.bars && <TourBadge tours={tours} />}
+              <AlarmVoice directory={directory} slots={slots} />
+              <Toast toast={toast} />
+            </div>
+          </main>
+          {chrome.bars && chrome.drawer === 'details' && (
+            <DetailDrawer
+              camera={selectedCamera}
+              players={players.store}
+              onClose={() => around.toggleDrawer('details')}
+            />
+          )}
+          {chrome.bars && chrome.drawer === 'displays' && steers && (
+            <DisplaysDrawer
+              plans={plans}
+              state={state}
+              camera={selectedCamera}
+              onClose={() => around.toggleDrawer('displays')}
+            />
+          )}
+          {chrome.bars && chrome.drawer === 'alarms' && (
+            <AlarmDrawer
+              directory={directory}
+              onCamera={actions.add}
+              onClose={() => around.toggleDrawer('alarms')}
+            />
+          )}
+        </div>
+        <PlansDialog plans={plans} />
+        {chrome.shortcuts && shortcuts && (
+          <shortcuts.ShortcutsDialog onClose={() => around.setShortcuts(false)} />
         )}
       </div>
-      <PlansDialog plans={plans} />
-      {chrome.shortcuts && shortcuts && (
-        <shortcuts.ShortcutsDialog onClose={() => around.setShortcuts(false)} />
-      )}
-    </div>
+    </Sending>
   );
 }
 

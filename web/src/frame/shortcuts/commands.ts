@@ -35,6 +35,7 @@ export const COMMANDS = {
   bookmark: { group: 'tile', keys: ['k'] },
   replay: { group: 'tile', keys: ['r'] },
   info: { group: 'tile', keys: ['i'] },
+  sendToDisplay: { group: 'tile', keys: ['Shift+o'] },
   remove: { group: 'tile', keys: ['Delete', 'Backspace'] },
 
   zoomIn: { group: 'picture', keys: ['=', '+'], scope: 'picture', repeats: true },

@@ -27,6 +27,7 @@ export const en: Texts = {
   sendWall: 'The wall as it is',
   scenes: 'Scenes',
   tours: 'Tours',
+  notYours: '“{{name}}” shows what you may not see: only an admin takes that off',
   back: 'Previous page on “{{name}}”',
   next: 'Next page on “{{name}}”',
   pause: 'Pause the tour on “{{name}}”',

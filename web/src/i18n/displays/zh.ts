@@ -26,6 +26,7 @@ export const zh = {
   sendWall: '现在的整面墙',
   scenes: '预案',
   tours: '轮巡',
+  notYours: '“{{name}}”的画面不在您的权限内，只有管理员能换下',
   back: '“{{name}}”上一页',
   next: '“{{name}}”下一页',
   pause: '暂停“{{name}}”的轮巡',

@@ -28,7 +28,7 @@ interface DisplayCardProps {
 export function DisplayCard({ display, http, directory, items, run }: DisplayCardProps) {
   const { t } = useTexts('displays');
   const id = useId();
-  const { name, shows, width, height } = display;
+  const { name, shows, maySteer, width, height } = display;
   return (
     <li className={styles.card} aria-labelledby={id} data-display={name}>
       <div className={styles.head}>
@@ -48,7 +48,8 @@ export function DisplayCard({ display, http, directory, items, run }: DisplayCar
       </p>
       <div className={styles.controls}>
         <Menu
-          label={t('sendTo', { name })}
+          label={t(maySteer ? 'sendTo' : 'notYours', { name })}
+          disabled={!maySteer}
           button={
             <>
               <Icon name="external" />
@@ -65,27 +66,29 @@ export function DisplayCard({ display, http, directory, items, run }: DisplayCar
 
 function Steering({ display, http, run }: Pick<DisplayCardProps, 'display' | 'http' | 'run'>) {
   const { t } = useTexts('displays');
-  const { name, paused, turns, pages, online, shows } = display;
+  const { name, paused, turns, pages, online, shows, maySteer } = display;
+  // Greyed with the reason, rather than gone: somebody who looks for it should find out why.
+  const own = (label: string) => (maySteer ? { label } : { label: t('notYours', { name }), disabled: true });
   return (
     <>
       {(turns || pages > 1) && (
         <IconButton
           icon="stepBack"
-          label={t('back', { name })}
+          {...own(t('back', { name }))}
           onClick={() => run(stepDisplay(http, name, -1))}
         />
       )}
       {turns && (
         <IconButton
           icon={paused ? 'play' : 'pause'}
-          label={t(paused ? 'resume' : 'pause', { name })}
+          {...own(t(paused ? 'resume' : 'pause', { name }))}
           onClick={() => run(pauseDisplay(http, name, !paused))}
         />
       )}
       {(turns || pages > 1) && (
         <IconButton
           icon="stepNext"
-          label={t('next', { name })}
+          {...own(t('next', { name }))}
           onClick={() => run(stepDisplay(http, name, 1))}
         />
       )}
@@ -98,12 +101,16 @@ function Steering({ display, http, run }: Pick<DisplayCardProps, 'display' | 'ht
         />
       )}
       {shows.kind !== 'nothing' && (
-        <IconButton icon="clear" label={t('clear', { name })} onClick={() => run(clearDisplay(http, name))} />
+        <IconButton
+          icon="clear"
+          {...own(t('clear', { name }))}
+          onClick={() => run(clearDisplay(http, name))}
+        />
       )}
       {!online && (
         <IconButton
           icon="close"
-          label={t('forget', { name })}
+          {...own(t('forget', { name }))}
           onClick={() => run(forgetDisplay(http, name))}
         />
       )}

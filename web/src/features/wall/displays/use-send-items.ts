@@ -7,13 +7,10 @@ import { useTexts } from '../../../i18n/use-texts.ts';
 import { useValue } from '../../../stores/use-stores.ts';
 import type { MenuItem } from '../../../ui/Menu.tsx';
 import type { Plans } from '../scenes/use-plans.ts';
-import { standardLayout } from '../wall-layouts.ts';
 import { isEmpty, type WallState, wallOf } from '../wall-state.ts';
+import { cameraOrder, sceneOrder, tourOrder } from './display-orders.ts';
 
 type Send = (http: HttpClient, name: string) => Promise<unknown>;
-
-/** What a tour that turns whole pages has on a display, where nobody has chosen a layout. */
-const TOUR_TILES = 9;
 
 /** What can be sent to a display: what is selected, the wall as it is, and every scene and tour. */
 export function useSendItems({
@@ -27,7 +24,10 @@ export function useSendItems({
 }): (send: (work: Send) => void) => MenuItem[] {
   const { t, language } = useTexts('displays');
   const scenes = useValue(plans.sceneList.state).items;
-  const tours = useValue(plans.tourList.state).items.filter(({ of }) => of.kind !== 'pages');
+  const tours = useValue(plans.tourList.state).items.flatMap((tour) => {
+    const order = tourOrder(tour);
+    return order ? { ...tour, order } : [];
+  });
   return (send) => {
     const item = (key: string, label: string, order: DisplayOrderInput, heading?: string): MenuItem => ({
       key,
@@ -36,24 +36,18 @@ export function useSendItems({
       onSelect: () => send((http, name) => sendToDisplay(http, name, order)),
     });
     const now: MenuItem[] = [];
-    if (camera)
-      now.push(
-        item('camera', t('sendCamera', { name: cameraName(camera, language) }), {
-          kind: 'camera',
-          camera: camera.id,
-        }),
-      );
+    if (camera) {
+      const words = t('sendCamera', { name: cameraName(camera, language) });
+      now.push(item('camera', words, cameraOrder(camera.id)));
+    }
     if (!isEmpty(state))
       now.push(item('wall', t('sendWall'), { kind: 'wall', wall: wallOf(state), page: state.page }));
     return [
       ...now.map((one, at) => (at === 0 ? { ...one, heading: t('fromHere') } : one)),
-      ...scenes.map(({ id, name }, at) =>
-        item(id, name, { kind: 'scene', scene: id }, at === 0 ? t('scenes') : undefined),
+      ...scenes.map((scene, at) =>
+        item(scene.id, scene.name, sceneOrder(scene), at === 0 ? t('scenes') : undefined),
       ),
-      ...tours.map(({ id, name, over }, at) => {
-        const layout = over === 'page' ? { layout: standardLayout(TOUR_TILES) } : {};
-        return item(id, name, { kind: 'tour', tour: id, ...layout }, at === 0 ? t('tours') : undefined);
-      }),
+      ...tours.map(({ id, name, order }, at) => item(id, name, order, at === 0 ? t('tours') : undefined)),
     ];
   };
 }

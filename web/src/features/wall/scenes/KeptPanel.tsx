@@ -28,6 +28,8 @@ interface KeptPanelProps<T extends Kept> {
   onChoose(item: T): void;
   onEdit(item: T): void;
   onRemove(item: T): void;
+  /** To a display, from this place of the window; null for what cannot be sent, or where nobody steers. */
+  sendOf(item: T): ((at: { x: number; y: number }) => void) | null;
   onCreate(): void;
   onRetry(): void;
 }
@@ -98,9 +100,11 @@ function KeptLine<T extends Kept>({
   onChoose,
   onEdit,
   onRemove,
+  sendOf,
 }: KeptPanelProps<T> & { item: T }) {
-  const { t } = useTexts('plans');
+  const { t, common } = useTexts('plans');
   const { name } = item;
+  const send = sendOf(item);
   return (
     <li className={styles.line}>
       <button
@@ -120,6 +124,16 @@ function KeptLine<T extends Kept>({
           </span>
         </span>
       </button>
+      {send && (
+        <IconButton
+          icon="display"
+          label={common('send.item', { name })}
+          onClick={({ currentTarget }) => {
+            const { left, bottom } = currentTarget.getBoundingClientRect();
+            send({ x: left, y: bottom + 4 });
+          }}
+        />
+      )}
       {item.mayChange && (
         <>
           <IconButton icon="edit" label={t('edit', { name })} onClick={() => onEdit(item)} />

@@ -4,6 +4,8 @@ import { useTexts } from '../../../i18n/use-texts.ts';
 import { useStores, useValue } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Key } from '../../../ui/Key.tsx';
+import { sceneOrder } from '../displays/display-orders.ts';
+import { useSend } from '../displays/send-context.ts';
 import { KeptPanel } from './KeptPanel.tsx';
 import type { KeptList } from './kept-list.ts';
 import { SavingNotice } from './SavingNotice.tsx';
@@ -28,6 +30,7 @@ export function ScenePanel(props: ScenePanelProps) {
   const { list, scenes, content, onRestore, onEdit, onRemove, onCreate } = props;
   const { t } = useTexts('plans');
   const state = useValue(list.state);
+  const send = useSend();
   const words = {
     heading: t('scene.heading'),
     search: t('scene.search'),
@@ -56,6 +59,7 @@ export function ScenePanel(props: ScenePanelProps) {
       onChoose={onRestore}
       onEdit={onEdit}
       onRemove={onRemove}
+      sendOf={(scene) => send && ((at) => send({ name: scene.name, order: sceneOrder(scene) }, at))}
       onCreate={onCreate}
       onRetry={() => void list.refresh()}
     />

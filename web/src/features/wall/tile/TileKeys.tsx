@@ -5,7 +5,7 @@ import { ZOOM_STEP } from './zoom.ts';
 
 /** The keys of the selected tile. What moves a zoomed or replayed picture goes before the page's own meaning of the same key. */
 export function TileKeys({ deeds }: { deeds: TileDeeds }) {
-  const { zoom, replay, audible, snapshot, toggleInfo, mark } = deeds;
+  const { zoom, replay, audible, snapshot, toggleInfo, mark, send } = deeds;
   const { zoomed } = zoom;
   const replaying = replay.snapshot !== null;
   const { changeBy } = useVolume();
@@ -14,6 +14,7 @@ export function TileKeys({ deeds }: { deeds: TileDeeds }) {
   useCommand('bookmark', () => mark?.(), mark !== null);
   useCommand('replay', () => toggleReplay(replay));
   useCommand('info', toggleInfo);
+  useCommand('sendToDisplay', () => send?.(), send !== null);
   useCommand('louder', () => audible && changeBy(1), audible);
   useCommand('quieter', () => changeBy(-1), audible);
 

@@ -4,6 +4,8 @@ import { cameraName } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import type { LivePicture } from '../../../player/live-picture.ts';
 import type { PlayerSnapshot } from '../../../player/player.ts';
+import { cameraOrder } from '../displays/display-orders.ts';
+import { useSend } from '../displays/send-context.ts';
 import { TileControls } from '../TileControls.tsx';
 import type { TilePlace } from '../tile-place.ts';
 import { BookmarkNotice } from './BookmarkNotice.tsx';
@@ -56,7 +58,19 @@ export function TileTools(props: TileToolsProps) {
   const anchor = useRef<HTMLSpanElement>(null);
   useContextMenu(anchor, setMenuAt);
   const hovered = useHovered(anchor);
-  const deeds = { camera, place, audible, zoom, replay, info, toggleInfo, snapshot, mark: bookmark.mark };
+  const send = useSendCamera(camera, anchor);
+  const deeds = {
+    camera,
+    place,
+    audible,
+    zoom,
+    replay,
+    info,
+    toggleInfo,
+    snapshot,
+    mark: bookmark.mark,
+    send,
+  };
   const tools = useTileTools(deeds);
   const tabIndex = place.selected ? 0 : -1;
   useFailedReplay(replay, () => say(t('tile.replayNothing')));
@@ -129,6 +143,20 @@ function useTileBookmark(props: TileToolsProps, say: (text: string) => void): Ti
     say,
   });
 }
+
+/** The displays to choose from stand in the tile's corner. */
+function useSendCamera(camera: CameraDto, anchor: RefObject<HTMLElement | null>): (() => void) | null {
+  const { language } = useTexts();
+  const send = useSend();
+  const ask = useCallback(() => {
+    const tile = anchor.current?.parentElement?.getBoundingClientRect();
+    const at = { x: (tile?.left ?? 0) + CORNER_PX, y: (tile?.top ?? 0) + CORNER_PX };
+    send?.({ name: cameraName(camera, language), order: cameraOrder(camera.id) }, at);
+  }, [send, camera, language, anchor]);
+  return send && ask;
+}
+
+const CORNER_PX = 12;
 
 /** The right mouse button, or the menu key, anywhere in the tile. */
 function useContextMenu(

@@ -32,6 +32,8 @@ export interface TileDeeds {
   snapshot(): void;
   /** Null for those who may not. */
   mark: (() => void) | null;
+  /** To a display, for those who steer them. */
+  send: (() => void) | null;
 }
 
 const FIRST_ZOOM = 2;
@@ -51,7 +53,7 @@ export function toggleReplay(replay: TileReplay): void {
 export function useTileTools(deeds: TileDeeds): TileTool[] {
   const { t, language } = useTexts();
   const { favourites, toggle } = useFavourites();
-  const { camera, place, audible, zoom, replay, info, toggleInfo, snapshot, mark } = deeds;
+  const { camera, place, audible, zoom, replay, info, toggleInfo, snapshot, mark, send } = deeds;
   const { slot, enlarged, dispatch } = place;
   const { zoomed } = zoom;
   const replaying = replay.snapshot !== null;
@@ -90,6 +92,9 @@ export function useTileTools(deeds: TileDeeds): TileTool[] {
         label: t(enlarged ? 'wall.restore' : 'wall.enlarge'),
         run: () => dispatch(enlarged ? { type: 'restore' } : { type: 'enlarge', slot }),
       },
+      ...(send
+        ? [{ command: 'sendToDisplay', icon: 'display', label: t('send.tool'), run: send } as const]
+        : []),
       {
         command: 'star',
         icon: 'star',
@@ -119,6 +124,7 @@ export function useTileTools(deeds: TileDeeds): TileTool[] {
       dispatch,
       snapshot,
       mark,
+      send,
       toggleInfo,
     ],
   );

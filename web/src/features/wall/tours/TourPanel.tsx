@@ -3,6 +3,8 @@ import { inLanguage } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import type { Directory } from '../../../stores/directory-store.ts';
 import { useValue } from '../../../stores/use-stores.ts';
+import { tourOrder } from '../displays/display-orders.ts';
+import { useSend } from '../displays/send-context.ts';
 import { KeptPanel } from '../scenes/KeptPanel.tsx';
 import type { KeptList } from '../scenes/kept-list.ts';
 
@@ -21,6 +23,7 @@ export function TourPanel({ directory, list, playing, onStart, onEdit, onRemove,
   const { t } = useTexts('plans');
   const state = useValue(list.state);
   const summary = useSummary(directory);
+  const send = useSend();
   const words = {
     heading: t('tour.heading'),
     search: t('tour.search'),
@@ -43,6 +46,10 @@ export function TourPanel({ directory, list, playing, onStart, onEdit, onRemove,
       onChoose={onStart}
       onEdit={onEdit}
       onRemove={onRemove}
+      sendOf={(tour) => {
+        const order = tourOrder(tour);
+        return send && order && ((at) => send({ name: tour.name, order }, at));
+      }}
       onCreate={onCreate}
       onRetry={() => void list.refresh()}
     />
