@@ -24,13 +24,15 @@ import { SCENE_TILES, saveScenes, type TourMeasured, turnToScene, watchTour } fr
  * hold, and 64, which this machine cannot draw: the page is to help itself. At last scenes of 16 and a tour. Every displayed frame is looked at.
  *
  *   --minutes N        of each wall over the live link, instead of 30
- *   --tiles 16,36      other walls
+ *   --tiles 16,36      other walls, or nothing
  *   --beside nothing   without hls.js
  *   --large nothing    without the walls of 49 and 64 tiles
+ *   --turns scenes     without the tour; nothing: without the scenes too
  *   --profile FOLDER   writes processor profiles of the page's main thread and of the hub there
  */
-const options = readBenchOptions(['minutes', 'tiles', 'beside', 'large', 'profile']);
-const walls = (options.values.tiles ?? '16,36').split(',').map(Number);
+const options = readBenchOptions(['minutes', 'tiles', 'beside', 'large', 'turns', 'profile']);
+const { tiles: asked = '16,36', turns } = options.values;
+const walls = asked === 'nothing' ? [] : asked.split(',').map(Number);
 const shiftSeconds = options.quick ? 25 : Number(options.values.minutes ?? 30) * 60;
 const besideSeconds = Math.min(shiftSeconds, options.quick ? 12 : 60);
 const largeSeconds = Math.min(shiftSeconds, options.quick ? 20 : 120);
@@ -85,7 +87,8 @@ try {
     bars.push(...holdingBars(await measure(HOLDS, 'live link', largeSeconds, settleSeconds)));
     bars.push(...strainBars(await strain()));
   }
-  bars.push(await scene('on-demand'), await scene('warm'), ...(await tour()));
+  if (turns !== 'nothing') bars.push(await scene('on-demand'), await scene('warm'));
+  if (turns === undefined) bars.push(...(await tour()));
 } finally {
   await stand.stop();
 }
