@@ -19,7 +19,7 @@ export interface FloatingMenuItem {
 
 interface FloatingMenuProps {
   label: string;
-  /** Above the items, where what they do is not plain from where the menu was opened. */
+  /** Above the items, where what they do is not plain from where the menu was opened. For the eye: the label is read out. */
   heading?: string;
   items: readonly FloatingMenuItem[];
   /** Where it would like to be, in pixels of the window; it stays inside. */
@@ -73,7 +73,7 @@ export function FloatingMenu({ label, heading, items, at, onClose }: FloatingMen
       onKeyDown={onKeyDown}
     >
       {heading !== undefined && (
-        <div className={styles.heading} role="presentation">
+        <div className={styles.heading} aria-hidden="true">
           {heading}
         </div>
       )}
