@@ -10,7 +10,7 @@ import { actorOf, type Principal, type Requester } from './principal.ts';
 
 export interface AuditDeskOptions {
   store: AuditStore;
-  audit: Pick<AuditLog, 'note'>;
+  audit: Pick<AuditLog, 'note' | 'record'>;
   clock: Clock;
   logger: Logger;
 }
@@ -65,7 +65,7 @@ export class AuditDesk {
     });
     const result = await this.verification;
     if (!result.ok) logger.error({ ...result }, 'the chain of the audit is broken');
-    this.note(by, 'audit:verified', result.ok ? 'ok' : 'failed', { ...result });
+    this.options.audit.note(this.noteOf(by, 'audit:verified', result.ok ? 'ok' : 'failed', { ...result }));
     return result;
   }
 
@@ -79,10 +79,14 @@ export class AuditDesk {
         rows += page.length;
         yield page.map(auditCsvLine).join('');
       }
+      // The table ends when this is kept, and not before.
+      await this.options.audit.record(this.noteOf(by, 'audit:exported', 'ok', { filter: query, rows }));
       complete = true;
     } finally {
       this.exports -= 1;
-      this.note(by, 'audit:exported', complete ? 'ok' : 'failed', { filter: query, rows });
+      if (!complete) {
+        this.options.audit.note(this.noteOf(by, 'audit:exported', 'failed', { filter: query, rows }));
+      }
     }
   }
 
@@ -96,14 +100,14 @@ export class AuditDesk {
     }
   }
 
-  private note(
+  private noteOf(
     { principal, address }: Requester,
     action: AuditNote['action'],
     result: AuditNote['result'],
     detail: Record<string, unknown>,
-  ): void {
+  ): AuditNote {
     const target = { type: 'audit', id: 'audit', name: null } as const;
-    this.options.audit.note({ actor: actorOf(principal, address), action, result, target, detail });
+    return { actor: actorOf(principal, address), action, result, target, detail };
   }
 }
 

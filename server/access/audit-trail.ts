@@ -66,6 +66,10 @@ export class AuditTrail implements AuditLog {
     await stores.audit.append((last) => chainEntries(last, drafts));
   }
 
+  async record(note: AuditNote): Promise<void> {
+    await this.write({ audit: this.options.audit }, [note]);
+  }
+
   note(note: AuditNote): void {
     try {
       this.keep(draftEntry(note, this.options.clock.now()));

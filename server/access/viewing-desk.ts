@@ -13,7 +13,7 @@ export interface ViewedCamera {
 export interface ViewingDeskOptions<Camera extends ViewedCamera> {
   gate: Pick<CameraGate, 'maySee'>;
   cameras: { get(id: string): Camera | undefined };
-  audit: Pick<AuditLog, 'note'>;
+  audit: Pick<AuditLog, 'record'>;
   describe(camera: Camera): StreamFactsDto[];
 }
 
@@ -31,9 +31,9 @@ export class ViewingDesk<Camera extends ViewedCamera> {
   }
 
   /** A picture left the hub as a file: who took which one is recorded before the page saves it. */
-  pictureSaved({ principal, address }: Requester, id: string, picture: SavedPicture): void {
+  async pictureSaved({ principal, address }: Requester, id: string, picture: SavedPicture): Promise<void> {
     const camera = this.find(principal, id);
-    this.options.audit.note({
+    await this.options.audit.record({
       actor: actorOf(principal, address),
       action: 'camera:picture-saved',
       result: 'ok',

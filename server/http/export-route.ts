@@ -10,7 +10,7 @@ export interface CameraExportDesk {
   open(
     registrar: Registrar,
     wish: { format: 'csv' | 'xlsx'; language: 'zh' | 'en'; filter: CameraFilter },
-  ): Readable;
+  ): Promise<Readable>;
 }
 
 const TYPES = {
@@ -39,7 +39,7 @@ export function addExportRoute(app: App, desk: CameraExportDesk): void {
     },
     async (request, reply) => {
       const { format, language, ...filter } = request.query;
-      const table = desk.open(registrarOf(request), { format, language, filter });
+      const table = await desk.open(registrarOf(request), { format, language, filter });
       return reply
         .type(TYPES[format])
         .header('content-disposition', `attachment; filename="onescreen-cameras.${format}"`)

@@ -14,7 +14,7 @@ import { requesterOf } from './requester.ts';
 /** Both throw CAMERA_NOT_FOUND for what lies beyond the scope. */
 export interface ViewingRoutesDesk {
   streams(principal: Principal, id: string): StreamFactsDto[];
-  pictureSaved(by: Requester, id: string, picture: SavedPicture): void;
+  pictureSaved(by: Requester, id: string, picture: SavedPicture): Promise<void>;
 }
 
 const tags = ['cameras'];
@@ -55,7 +55,7 @@ export function addViewingRoutes(app: App, desk: ViewingRoutesDesk): void {
       },
     },
     async (request, reply) => {
-      desk.pictureSaved(requesterOf(request), request.params.id, request.body);
+      await desk.pictureSaved(requesterOf(request), request.params.id, request.body);
       return reply.code(204).send(null);
     },
   );

@@ -17,7 +17,7 @@ export interface BookmarkMediaOptions {
   stills: Stills;
   library: ClipLibrary;
   clips: Pick<Clips, 'live'>;
-  audit: Pick<AuditLog, 'note'>;
+  audit: Pick<AuditLog, 'note' | 'record'>;
   clock: Clock;
 }
 
@@ -68,7 +68,7 @@ export class BookmarkMedia {
     const movie = await library.open(id, piece, clips.live(id) === null, goesOn);
     if (!movie) throw new CodedError('NO_RECORDING');
     const detail = { cameraId: record.cameraId, piece };
-    if (download) this.options.audit.note(noteOf(user, 'bookmark:clip-downloaded', record, detail));
+    if (download) await this.options.audit.record(noteOf(user, 'bookmark:clip-downloaded', record, detail));
     else this.viewings.note(noteOf(user, 'bookmark:clip-viewed', record, detail));
     return movie;
   }

@@ -144,7 +144,12 @@ export class EvidenceExports {
     if (record.hubId !== this.options.hubId()) throw new CodedError('CLIP_ELSEWHERE');
     const file = await open(this.path(id), 'r').catch(() => null);
     if (!file) throw new CodedError('NOT_FOUND');
-    this.options.audit.note(noteOf(user, 'evidence:downloaded', record, { sha256: record.sha256 }));
+    try {
+      await this.options.audit.record(noteOf(user, 'evidence:downloaded', record, { sha256: record.sha256 }));
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
     const date = new Date(record.createdAtMs).toISOString().slice(0, 16).replace(/[:T]/g, '-');
     const stream = createReadStream('', {
       fd: file,

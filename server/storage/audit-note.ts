@@ -29,7 +29,9 @@ export interface AuditNote {
 export interface AuditLog {
   /** Inside a transaction: kept if, and only if, the change itself is. */
   write(stores: Pick<Stores, 'audit'>, notes: readonly AuditNote[]): Promise<void>;
-  /** For what changes nothing (logins, refusals, viewing): written in order in the background. Never throws. */
+  /** For what takes something out of the hub: resolves when it is kept, so that nothing has left before. Throws when it cannot be. */
+  record(note: AuditNote): Promise<void>;
+  /** For what changes nothing (refusals, viewing): written in order in the background, a moment later. Never throws. */
   note(note: AuditNote): void;
 }
 

@@ -26,7 +26,7 @@ export async function openHttp(
     evidence: stubEvidence(),
     incidents: stubIncidents(),
     refusals: { noteRequest: () => {} },
-    viewing: { streams: () => [], pictureSaved: () => {} },
+    viewing: { streams: () => [], pictureSaved: async () => {} },
     watermark: null,
     cameras: { get: () => undefined },
     *writeDirectory() {

@@ -15,7 +15,7 @@ import { COLUMN_TITLES } from './column-titles.ts';
 
 export interface CameraExportOptions {
   catalog: CameraCatalog;
-  audit: Pick<AuditLog, 'note'>;
+  audit: Pick<AuditLog, 'record'>;
   clock: Clock;
 }
 
@@ -44,20 +44,29 @@ export class CameraExport {
     this.options = options;
   }
 
-  /** Throws TOO_BUSY. What was taken along is recorded when it begins. */
-  open(registrar: Registrar, { format, language, filter }: ExportWish): Readable {
+  /** Throws TOO_BUSY. What is taken along is recorded before it begins. */
+  async open(registrar: Registrar, { format, language, filter }: ExportWish): Promise<Readable> {
     if (this.underWay >= MAX_AT_ONCE) throw new CodedError('TOO_BUSY');
+    this.underWay += 1;
+    const leave = () => {
+      this.underWay -= 1;
+    };
+    try {
+      const table = await this.write(registrar, { format, language, filter });
+      return table.once('close', leave);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  private async write(registrar: Registrar, { format, language, filter }: ExportWish): Promise<Readable> {
     const { catalog, audit } = this.options;
     const cameras = catalog.memory.index.select(filter, registrar.scope, catalog.filters);
-    const cells = this.cellWriter(language);
-    const table = format === 'csv' ? this.csv(cameras, language, cells) : this.xlsx(cameras, language, cells);
-    this.underWay += 1;
-    table.once('close', () => {
-      this.underWay -= 1;
-    });
     const detail = { format, cameras: cameras.length, filter };
-    audit.note({ actor: registrar.actor, action: 'cameras:exported', result: 'ok', detail });
-    return table;
+    await audit.record({ actor: registrar.actor, action: 'cameras:exported', result: 'ok', detail });
+    const cells = this.cellWriter(language);
+    return format === 'csv' ? this.csv(cameras, language, cells) : this.xlsx(cameras, language, cells);
   }
 
   private csv(

@@ -43,6 +43,13 @@ describe('the writing of the audit', () => {
     expect(actions().at(-1)).toBe('login:ended');
   });
 
+  it('has kept at once what is recorded, or says that it has not', async () => {
+    await trail.record(note('cameras:exported'));
+    expect(actions()).toEqual(['cameras:exported']);
+    audit.failure = new Error('the disk is full');
+    await expect(trail.record(note('evidence:downloaded'))).rejects.toThrow('the disk is full');
+  });
+
   it('writes many notes in pieces, so that no write takes long', async () => {
     for (let n = 0; n < 230; n += 1) trail.note(note('camera:viewed', { n }));
     await clock.advance(100);

@@ -17,14 +17,21 @@ const FACTS = [{ profile: 'main', viewers: 3 }] as StreamFactsDto[];
 
 describe('the desk of those who watch', () => {
   let notes: AuditNote[];
+  let diskIsFull: boolean;
   let desk: ViewingDesk<typeof DAM>;
 
   beforeEach(() => {
     notes = [];
+    diskIsFull = false;
     desk = new ViewingDesk({
       gate: new CameraGate(),
       cameras: { get: (id) => (id === DAM.id ? DAM : undefined) },
-      audit: { note: (note) => notes.push(note) },
+      audit: {
+        record: async (note) => {
+          if (diskIsFull) throw new Error('the disk is full');
+          notes.push(note);
+        },
+      },
       describe: () => FACTS,
     });
   });
@@ -33,9 +40,9 @@ describe('the desk of those who watch', () => {
     expect(desk.streams(samplePrincipal(), 'dam')).toBe(FACTS);
   });
 
-  it('records who saved which picture of which camera, from where', () => {
+  it('records who saved which picture of which camera, from where', async () => {
     const principal = samplePrincipal({ userId: 'u7', username: 'li', roles: ['operator'] });
-    desk.pictureSaved({ principal, address: '192.0.2.7' }, 'dam', PICTURE);
+    await desk.pictureSaved({ principal, address: '192.0.2.7' }, 'dam', PICTURE);
     expect(notes).toEqual([
       {
         actor: { userId: 'u7', username: 'li', via: 'session', address: '192.0.2.7' },
@@ -47,15 +54,21 @@ describe('the desk of those who watch', () => {
     ]);
   });
 
+  it('lets nobody save what cannot be recorded', async () => {
+    diskIsFull = true;
+    const saving = desk.pictureSaved({ principal: samplePrincipal(), address: '::1' }, 'dam', PICTURE);
+    await expect(saving).rejects.toThrow('the disk is full');
+  });
+
   it.each([
     ['outside of the scope', 'dam', samplePrincipal({ scope: { domains: ['urban'], regions: null } })],
     ['that nobody may watch who asks', 'dam', samplePrincipal({ roles: ['auditor'] })],
     ['that is not there', 'weir', samplePrincipal()],
-  ])('knows no camera %s', (_what, id, principal) => {
+  ])('knows no camera %s', async (_what, id, principal) => {
     expect(() => desk.streams(principal, id)).toThrow(expect.objectContaining({ code: 'CAMERA_NOT_FOUND' }));
-    expect(() => desk.pictureSaved({ principal, address: '::1' }, id, PICTURE)).toThrow(
-      expect.objectContaining({ code: 'CAMERA_NOT_FOUND' }),
-    );
+    await expect(desk.pictureSaved({ principal, address: '::1' }, id, PICTURE)).rejects.toMatchObject({
+      code: 'CAMERA_NOT_FOUND',
+    });
     expect(notes).toEqual([]);
   });
 });

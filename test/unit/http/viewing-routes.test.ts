@@ -19,8 +19,8 @@ describe('the routes of those who watch', () => {
         streams: () => {
           throw new CodedError('CAMERA_NOT_FOUND');
         },
-        pictureSaved: ({ principal, address }, id, picture) =>
-          saved.push([principal.username, address, id, picture]),
+        pictureSaved: async ({ principal, address }, id, picture) =>
+          void saved.push([principal.username, address, id, picture]),
       },
     });
     browser = new InjectedBrowser(http, '192.0.2.9');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLogger } from '../../../server/base/logger.ts';
 import { SecretBox } from '../../../server/base/secret-box.ts';
@@ -30,7 +31,7 @@ let folder: string;
 let storage: Storage;
 let book: IncidentBook;
 const clock = new FakeClock();
-const audit = { write: async () => {}, note: () => {} };
+const audit = { write: async () => {}, record: async () => {}, note: () => {} };
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exports-'));
@@ -118,6 +119,19 @@ test.each([
   expect(await ended(exports)).toMatchObject({ state: 'failed', failure: 'disk' });
   expect(existsSync(join(folder, `${REQUEST.id}.zip`))).toBe(false);
   await exports.stop();
+});
+
+test('a package leaves the hub when that is in the audit, and not before', async () => {
+  writeFileSync(join(folder, 'ready-0001.zip'), 'x');
+  await storage.incidents.addExport(sampleExport('ready-0001', { state: 'ready', sizeBytes: 1 }));
+  const recorded: string[] = [];
+  const record = async ({ action }: { action: string }) => void recorded.push(action);
+  const { stream } = await exportsWith({ audit: { ...audit, record } }).download(LI, 'ready-0001');
+  expect(recorded).toEqual(['evidence:downloaded']);
+  expect(await text(stream)).toBe('x');
+  const full = () => Promise.reject(new Error('the disk is full'));
+  const refused = exportsWith({ audit: { ...audit, record: full } }).download(LI, 'ready-0001');
+  await expect(refused).rejects.toThrow('the disk is full');
 });
 
 test('at the start files that no package of the record owns are removed', async () => {

@@ -84,6 +84,7 @@ async function start(terms: Partial<EvidenceConfig> = {}): Promise<Evidence> {
     storage,
     audit: {
       write: async (_stores, written) => void notes.push(...written),
+      record: async (note) => void notes.push(note),
       note: (note) => notes.push(note),
     },
     cameras: { get: (id) => cameras.get(id), list: () => [...cameras.values()] },

@@ -30,7 +30,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'attachments-'));
   notes = [];
   storage = await openMemoryStorage();
-  const audit = { write: async () => {}, note: () => {} };
+  const audit = { write: async () => {}, record: async () => {}, note: () => {} };
   book = new IncidentBook({ storage, audit, clock: new FakeClock(), logger: silentLogger });
   await storage.incidents.add(sampleIncident());
 });

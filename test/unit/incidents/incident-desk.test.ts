@@ -8,7 +8,7 @@ import { sampleIncident } from '../../support/sample-incident.ts';
 
 test('a list goes back as far as it takes to find what may be seen and is asked for', async () => {
   const storage = await openMemoryStorage();
-  const audit = { write: async () => {}, note: () => {} };
+  const audit = { write: async () => {}, record: async () => {}, note: () => {} };
   const desk = new IncidentDesk({
     viewings: audit,
     ...{ storage, audit, links: null as never, describeBookmark: () => null as never, people: () => [] },

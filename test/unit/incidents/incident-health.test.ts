@@ -27,7 +27,7 @@ let changes: IncidentRecord[];
 beforeEach(async () => {
   storage = await openMemoryStorage();
   await storage.incidents.add(sampleIncident());
-  const audit = { write: async () => {}, note: () => {} };
+  const audit = { write: async () => {}, record: async () => {}, note: () => {} };
   book = new IncidentBook({ storage, audit, clock: new FakeClock(), logger: silentLogger });
   changes = [];
   book.events.on('incident:changed', ({ incident }) => changes.push(incident));

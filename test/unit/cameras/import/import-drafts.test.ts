@@ -218,7 +218,7 @@ describe('an export', () => {
       });
       for (const language of ['zh', 'en'] as const) {
         const table = await text(
-          stage.registration.exports.open(registrar(), { format, language, filter: {} }),
+          await stage.registration.exports.open(registrar(), { format, language, filter: {} }),
         );
         const draft = await stage.registration.drafts.create(registrar(), `e.${format}`, table);
         expect(draft.columns.filter(({ field }) => field === null)).toEqual([]);
@@ -233,10 +233,10 @@ describe('an export', () => {
   it('has what the filter and the scope have, and never a credential', async () => {
     await stage.add('u', { domain: 'urban', mainUrl: 'rtsp://root:s3cret@192.0.2.30/u' });
     const wish = { format: 'csv', language: 'en', filter: { domain: 'urban,water' } } as const;
-    const all = (await text(stage.registration.exports.open(registrar(), wish))).toString();
+    const all = (await text(await stage.registration.exports.open(registrar(), wish))).toString();
     expect(all).toContain('192.0.2.30/u');
     expect(all).not.toMatch(/s3cret|root/);
-    const some = await text(stage.registration.exports.open(registrar(WATER), wish));
+    const some = await text(await stage.registration.exports.open(registrar(WATER), wish));
     expect((await parseTable(some, {})).rows.map(({ cells }) => cells[0]).sort()).toEqual(['a', 'b', 'f']);
   });
 });
