@@ -29,7 +29,8 @@ export class LiveSegment {
   /** No part will follow. */
   complete = false;
   /** The EXT-X-PART lines of all parts, written as they come: a playlist is asked for with each of them. */
-  partLines = '';
+  private readonly lines: string[] = [];
+  private joinedLines: string | null = null;
   private readonly token: string;
 
   constructor(options: LiveSegmentOptions) {
@@ -45,6 +46,12 @@ export class LiveSegment {
     return this.parts[0]?.independent ?? true;
   }
 
+  /** Joined, not added up: of a sum V8 keeps the pieces, and every playlist would gather them anew. */
+  get partLines(): string {
+    this.joinedLines ??= this.lines.join('');
+    return this.joinedLines;
+  }
+
   /** Where a player can begin: its newest independent part that is listed, from its own beginning. Negative: nowhere. */
   get keyFrameMs(): number {
     if (this.partsListed) return this.newestKeyFrameMs;
@@ -57,7 +64,8 @@ export class LiveSegment {
     this.durationMs += part.durationMs;
     this.sizeBytes += part.bytes.length;
     this.longestPartMs = Math.max(this.longestPartMs, part.durationMs);
-    this.partLines += writePart(this.token, part);
+    this.lines.push(writePart(this.token, part));
+    this.joinedLines = null;
   }
 
   /** Lets go of its parts. */

@@ -11,8 +11,9 @@ export class PlaylistBytes {
   private compressed: Buffer | null = null;
   private asked = false;
 
+  /** @param text names and numbers of ours: plain ASCII */
   constructor(text: string) {
-    this.plain = Buffer.from(text);
+    this.plain = Buffer.from(text, 'latin1');
   }
 
   /**

@@ -37,20 +37,21 @@ export interface PlaylistState {
 export function writePlaylist(state: PlaylistState, delta: boolean): string {
   const { token, segments } = state;
   const skipped = delta && state.canSkip ? countSkippable(state) : 0;
-  let text = writeHeader(state);
-  if (skipped > 0) text += `#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}\n`;
+  const lines = [writeHeader(state)];
+  if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}\n`);
 
   let epoch = -1;
-  for (let i = 0; i < segments.length; i++) {
+  for (let i = skipped; i < segments.length; i++) {
     const segment = segments[i] as LiveSegment;
-    if (i < skipped) continue;
-    if (segment.discontinuity && i > 0) text += '#EXT-X-DISCONTINUITY\n';
-    if (segment.epoch !== epoch) text += `#EXT-X-MAP:URI="${initName(token, segment.epoch)}"\n`;
+    if (segment.discontinuity && i > 0) lines.push('#EXT-X-DISCONTINUITY\n');
+    if (segment.epoch !== epoch) lines.push(`#EXT-X-MAP:URI="${initName(token, segment.epoch)}"\n`);
     epoch = segment.epoch;
-    const ended = isListedWhole(state, i);
-    text += writeSegment(token, segment, ended);
+    lines.push(segment.dateLine);
+    if (segment.partsListed) lines.push(segment.partLines);
+    if (isListedWhole(state, i)) lines.push(writeSegment(token, segment));
   }
-  return text + (state.interrupted ? '#EXT-X-DISCONTINUITY\n' : writeHint(state));
+  lines.push(state.interrupted ? '#EXT-X-DISCONTINUITY\n' : writeHint(state));
+  return lines.join('');
 }
 
 /**
@@ -103,11 +104,8 @@ function writeStart({ segments, keyFrameAgeMs }: PlaylistState): string {
   return `#EXT-X-START:TIME-OFFSET=-${seconds(keyFrameAgeMs)}\n`;
 }
 
-function writeSegment(token: string, segment: LiveSegment, ended: boolean): string {
-  const { dateLine, partLines, partsListed, durationMs, sequence } = segment;
-  const parts = partsListed ? partLines : '';
-  const end = ended ? `#EXTINF:${seconds(durationMs)},\n${segmentName(token, sequence)}\n` : '';
-  return dateLine + parts + end;
+function writeSegment(token: string, { durationMs, sequence }: LiveSegment): string {
+  return `#EXTINF:${seconds(durationMs)},\n${segmentName(token, sequence)}\n`;
 }
 
 /** The part that comes next (§4.4.5.3), perhaps the first of a segment: only the camera knows. */
