@@ -1,9 +1,9 @@
 /** The smallest class; parts of a small sub stream fit. */
 const SMALLEST_BYTES = 4 * 1024;
-/** Classes grow by an eighth: on average a sixteenth of a buffer stays empty, and a window is full of buffers. */
-const CLASS_GROWTH = 1.125;
+/** Classes grow by a sixteenth: on average half of that stays empty of a buffer, and a window is full of buffers. */
+const CLASS_GROWTH = 1.0625;
 /** Rates change, and what is idle in the pool should be used: so many classes up it is rather taken than new memory. */
-const CLASSES_UP = 1;
+const CLASSES_UP = 2;
 /** A cache line: two threads do not write to one. */
 const CLASS_ALIGNMENT = 64;
 /** Above the largest class buffers are made to measure and not kept. */

@@ -1,5 +1,4 @@
 import { PassThrough, Readable } from 'node:stream';
-import ExcelJS from 'exceljs';
 import type { Clock } from '../../base/clock.ts';
 import { CSV_BOM, type CsvCell, csvLine } from '../../base/csv-text.ts';
 import { inBatches } from '../../base/in-batches.ts';
@@ -104,6 +103,8 @@ export class CameraExport {
     language: ExportLanguage,
     cells: (camera: CatalogCamera) => CsvCell[],
   ): Promise<void> {
+    // Loaded by the first workbook: it is 20 MB in every hub otherwise.
+    const { default: ExcelJS } = await import('exceljs');
     const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: output });
     const sheet = workbook.addWorksheet(language === 'zh' ? '摄像机' : 'Cameras', {
       views: [{ state: 'frozen', ySplit: 1 }],
