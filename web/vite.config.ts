@@ -33,7 +33,33 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // antd, which the pages of the administration load when they are opened.
     chunkSizeWarningLimit: 900,
-    rolldownOptions: { input: entries },
+    rolldownOptions: {
+      input: entries,
+      output: {
+        codeSplitting: {
+          groups: [
+            // Of everything; named first, so that it does not go along with antd.
+            {
+              name: 'react',
+              test: /node_modules[\\/](?:react|react-dom|scheduler|react-router|i18next|react-i18next)[\\/]/,
+              priority: 2,
+            },
+            // What several pages stand on comes in one piece: a browser asks for six files at a time.
+            {
+              name: 'antd',
+              test: /node_modules[\\/](?:antd|@ant-design|@rc-component|@tanstack[\\/](?:react-query|query-core))[\\/]/,
+              minShareCount: 2,
+              priority: 1,
+            },
+            {
+              name: 'shared',
+              test: /(?:web[\\/]src[\\/](?!features)|server[\\/]contract)/,
+              minShareCount: 3,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

@@ -1,11 +1,9 @@
 import { type ComponentType, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import styles from './App.module.css';
 import { CrashGuard } from './CrashGuard.tsx';
 import { LoginPage } from './features/login/LoginPage.tsx';
 import { useAppliedAppearance } from './frame/appearance/use-appearance.ts';
-import { fetchPageAhead } from './frame/fetch-page-ahead.ts';
 import { PreferenceNotice } from './frame/preferences/PreferenceNotice.tsx';
 import { useTexts } from './i18n/use-texts.ts';
 import { useSession } from './stores/use-stores.ts';
@@ -32,7 +30,6 @@ export function App() {
 /** The login stands in front of whatever page was asked for, so that logging in leads there. */
 function Gate() {
   const { t } = useTexts();
-  const { i18n } = useTranslation();
   const session = useSession();
   const { pathname } = useLocation();
   useAppliedAppearance();
@@ -42,9 +39,6 @@ function Gate() {
   const Wall = useModule(WALL, !behind && !display);
   const Display = useModule(DISPLAY, display);
   const Admin = useModule(ADMIN, behind);
-  useEffect(() => {
-    if (behind) fetchPageAhead(i18n, pathname);
-  }, [behind, i18n, pathname]);
   const mustChange = session.phase === 'in' && session.session.mustChangePassword;
   const FirstPassword = useModule(FIRST_PASSWORD, mustChange);
   switch (session.phase) {

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { App } from './App.tsx';
+import { fetchPageAhead } from './frame/fetch-page-ahead.ts';
 import { setUpI18n } from './i18n/setup-i18n.ts';
 import { createAppStores, runLinksWithSession } from './stores/app-stores.ts';
 import { openWallWindow } from './stores/open-wall-window.ts';
@@ -13,6 +14,7 @@ async function start(): Promise<void> {
   runLinksWithSession(stores);
   stores.leaveGate.watch(window);
   void stores.session.check();
+  fetchPageAhead(i18n, location.pathname);
   createRoot(document.getElementById('root')!).render(
     <I18nextProvider i18n={i18n}>
       <StoresContext value={stores}>

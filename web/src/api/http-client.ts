@@ -30,6 +30,8 @@ const REQUEST_TIMEOUT_MS = 10_000;
 export interface RequestOptions {
   signal?: AbortSignal | undefined;
   timeoutMs?: number;
+  /** Behind everything else that the page wants meanwhile. */
+  priority?: 'low';
 }
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -75,7 +77,7 @@ export class HttpClient {
     method: string,
     path: string,
     body: unknown,
-    { signal, timeoutMs = REQUEST_TIMEOUT_MS }: RequestOptions = {},
+    { signal, timeoutMs = REQUEST_TIMEOUT_MS, priority }: RequestOptions = {},
   ): Promise<T> {
     const timeout = AbortSignal.timeout(timeoutMs);
     let response: Response;
@@ -83,6 +85,7 @@ export class HttpClient {
       response = await this.fetch(path, {
         method,
         credentials: 'same-origin',
+        priority: priority ?? 'auto',
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         ...payloadOf(body),
       });

@@ -23,6 +23,6 @@ export class RestClient {
   }
 
   directory(): Promise<DirectoryDto> {
-    return this.http.get('/api/directory');
+    return this.http.get('/api/directory', { priority: 'low' });
   }
 }
