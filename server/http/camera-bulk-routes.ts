@@ -11,7 +11,6 @@ import {
 } from '../contract/registry-dto.ts';
 import type { App } from './app.ts';
 import { principalOf } from './login-guard.ts';
-import { waitMinutes } from './long-answer.ts';
 import { registrarOf } from './registrar.ts';
 
 export interface CameraBulkDesk {
@@ -34,7 +33,6 @@ export function addCameraBulkRoutes(app: App, desk: CameraBulkDesk): void {
     {
       config,
       bodyLimit: MAX_REQUEST_BYTES,
-      preHandler: waitMinutes(5),
       schema: {
         summary: 'Change many cameras at once',
         description:

@@ -18,7 +18,6 @@ import {
 } from '../contract/import-dto.ts';
 import { MAX_IMPORT_BYTES } from '../contract/import-terms.ts';
 import type { App } from './app.ts';
-import { waitMinutes } from './long-answer.ts';
 import { registrarOf } from './registrar.ts';
 
 /** Tables on their way in. Everything throws NOT_FOUND for a draft that is gone, or somebody else's. */
@@ -41,8 +40,6 @@ const permission = 'camera:manage' as const;
 const tags = ['camera registry'];
 const params = z.object({ id: z.string().max(64) });
 const REFUSED = { 400: errorDtoSchema, 401: errorDtoSchema, 403: errorDtoSchema, 404: errorDtoSchema };
-/** The largest of tables, on a machine that has other things to do. */
-const preHandler = waitMinutes(5);
 const CHECKED = {
   200: importDraftDtoSchema,
   ...REFUSED,
@@ -67,7 +64,6 @@ function addDraftRoutes(app: App, drafts: ImportDraftsDesk): void {
     {
       config: { permission, rateLimit: { max: 30, timeWindow: 60_000 } },
       bodyLimit: MAX_IMPORT_BYTES,
-      preHandler,
       schema: {
         summary: 'Bring a table of cameras and try it',
         description: `CSV (UTF-8 or GB 18030) or XLSX, as the body, of the type ${TABLE_TYPE}. Nothing is changed.`,
@@ -105,7 +101,6 @@ function addDraftRoutes(app: App, drafts: ImportDraftsDesk): void {
     '/api/imports/:id/mapping',
     {
       config: { permission },
-      preHandler,
       schema: {
         summary: 'Say what the columns are, and try it anew',
         tags,
@@ -136,7 +131,6 @@ function addDraftRoutes(app: App, drafts: ImportDraftsDesk): void {
     '/api/imports/:id/apply',
     {
       config: { permission },
-      preHandler,
       schema: {
         summary: 'Apply it: all or nothing',
         tags,
@@ -179,7 +173,6 @@ function addAppliedRoutes(app: App, imports: AppliedImportsDesk): void {
     '/api/imports/:id/undo',
     {
       config: { permission },
-      preHandler,
       schema: {
         summary: 'Take an import or a bulk edit back',
         description: 'Cameras that were changed again since then stay as they are, and are told.',
