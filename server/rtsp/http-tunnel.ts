@@ -83,6 +83,10 @@ export class HttpTunnel implements Wire {
     this.post = null;
   }
 
+  resume(): void {
+    this.get.resume();
+  }
+
   private openGet(): Socket {
     const socket: Socket = openSocketWire(this.target, this.readBuffer, {
       opened: () => socket.write(this.requestHead('GET', ['Accept: application/x-rtsp-tunnelled']), 'latin1'),

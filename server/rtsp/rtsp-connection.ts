@@ -178,7 +178,10 @@ export class RtspConnection {
     });
   }
 
-  /** Always true: never pause. An error of a frame's receiver ends this connection, not the thread. */
+  /**
+   * An error of a frame's receiver ends this connection, not the thread. False: no more for now. Node reads on from one socket as long as its
+   * buffer gets full, and a flood of small things costs a hundred times what pictures do: so all others come first.
+   */
   private read(length: number): boolean {
     try {
       const trouble = this.demuxer.push(this.options.readBuffer, length);
@@ -186,7 +189,9 @@ export class RtspConnection {
     } catch (error) {
       this.end(error instanceof Error ? error : new Error(String(error)));
     }
-    return true;
+    if (length < this.options.readBuffer.length) return true;
+    this.options.clock.defer(() => this.wire.resume());
+    return false;
   }
 
   private receive(message: RtspMessage): void {

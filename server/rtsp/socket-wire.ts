@@ -11,6 +11,8 @@ export interface Wire {
   write(bytes: Buffer): unknown;
   /** Closes at once; nothing is told any more but perhaps a close. May be called twice. */
   destroy(): unknown;
+  /** Reads on, after `read` said no. */
+  resume(): unknown;
   /** Bytes that were written and did not leave yet. */
   readonly writableLength: number;
   /** Addresses, while it is open. */
@@ -20,7 +22,7 @@ export interface Wire {
 
 export interface WireListener {
   opened(): void;
-  /** Bytes lie in [0, length) of the read buffer. Returns true: go on reading. */
+  /** Bytes lie in [0, length) of the read buffer. Returns whether to go on reading, else `resume` has to be called. */
   read(length: number): boolean;
   /** An RtspFailure, or an error with a system code. */
   failed(error: Error): void;

@@ -42,6 +42,12 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
     'rtsp/rtsp-connection',
     'ends with a camera that asks and never reads',
   ],
+  [
+    'what is read of a camera before others have their turn',
+    'a buffer, 256 KiB',
+    'rtsp/fair-reading',
+    'that comes $how is read a buffer at a time, and others have their turn between',
+  ],
   ['redirects', '3', 'rtsp/rtsp-describe', 'does not follow redirects in a circle, nor out of rtsp'],
   [
     'stale nonces',
