@@ -2,14 +2,13 @@ import type { Clock } from '../base/clock.ts';
 import type { TokenDto, TokenInfoDto, TokenRequest } from '../contract/access-dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import { isScopeWithin } from '../contract/permissions.ts';
-import type { AuditNote } from '../storage/audit-note.ts';
-import type { TokenRecord } from '../storage/token-store.ts';
 import type { AccessChanges } from './access-changes.ts';
 import type { AccessMemory } from './access-memory.ts';
-import { describeScope, describeToken } from './account-description.ts';
+import { describeToken } from './account-description.ts';
 import type { AttemptNotes } from './attempt-notes.ts';
 import { createToken } from './open-logins.ts';
-import { actorOf, type Principal, type Requester } from './principal.ts';
+import type { Principal, Requester } from './principal.ts';
+import { noteOnToken } from './user-records.ts';
 
 export interface TokenDeskOptions {
   memory: AccessMemory;
@@ -47,7 +46,7 @@ export class TokenDesk {
     if (record?.userId !== by.principal.userId) throw new CodedError('NOT_FOUND');
     await this.options.changes.commit(async ({ tokens }) => {
       if (!(await tokens.remove(id))) throw new CodedError('NOT_FOUND');
-      return { result: null, notes: [noteOf(by, 'token:removed', record)], removedTokens: [id] };
+      return { result: null, notes: [noteOnToken(by, 'token:removed', record)], removedTokens: [id] };
     });
   }
 
@@ -67,23 +66,8 @@ export class TokenDesk {
         throw new CodedError('BAD_REQUEST', message);
       }
       await tokens.add(record);
-      return { result: null, notes: [noteOf(by, 'token:created', record)], tokens: [record] };
+      return { result: null, notes: [noteOnToken(by, 'token:created', record)], tokens: [record] };
     });
     return { ...describeToken(record), token };
   }
-}
-
-function noteOf(
-  { principal, address }: Requester,
-  action: 'token:created' | 'token:removed',
-  { id, name, roles, scope, expiresAtMs }: TokenRecord,
-): AuditNote {
-  const described = { roles, scope: describeScope(scope), expiresAtMs };
-  return {
-    actor: actorOf(principal, address),
-    action,
-    result: 'ok',
-    target: { type: 'token', id, name },
-    detail: action === 'token:created' ? { after: described } : { before: described },
-  };
 }

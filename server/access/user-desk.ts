@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type {
   InitialPasswordDto,
   LoginInfoDto,
+  TokenInfoDto,
   UserCreate,
   UserDto,
   UserUpdate,
@@ -12,7 +13,7 @@ import type { Stores } from '../storage/storage.ts';
 import type { UserRecord, UserStore } from '../storage/user-store.ts';
 import type { AccessChange, AccessChanges } from './access-changes.ts';
 import type { AccessMemory } from './access-memory.ts';
-import { describeLogin, describeUser } from './account-description.ts';
+import { describeLogin, describeToken, describeUser } from './account-description.ts';
 import type { AttemptNotes, WantedChange } from './attempt-notes.ts';
 import type { PasswordCheck } from './password-check.ts';
 import type { Principal, Requester } from './principal.ts';
@@ -22,6 +23,7 @@ import {
   describePowers,
   endSessionsOf,
   newUser,
+  noteOnToken,
   noteOnUser,
   writeUser,
 } from './user-records.ts';
@@ -126,6 +128,26 @@ export class UserDesk {
     await findSeen(this.options.users, principal, id);
     const sessions = this.options.memory.sessions.listOf(id);
     return sessions.map((session) => describeLogin(session, principal.via.id));
+  }
+
+  /** Those of machines that act for this person. */
+  async listTokens(principal: Principal, id: string): Promise<TokenInfoDto[]> {
+    await findSeen(this.options.users, principal, id);
+    return this.options.memory.tokens
+      .listOf(id)
+      .map(({ record, usedAtMs }) => describeToken(record, usedAtMs));
+  }
+
+  /** Throws NOT_FOUND when this person has no such token. */
+  removeToken(by: Requester, id: string, tokenId: string): Promise<void> {
+    return this.attempt({ by, action: 'token:removed', userId: id }, async (stores) => {
+      const user = await findManaged(stores.users, by, id);
+      const token = (await stores.tokens.list()).find((one) => one.id === tokenId && one.userId === id);
+      if (!token) throw new CodedError('NOT_FOUND');
+      await stores.tokens.remove(tokenId);
+      const notes = [noteOnToken(by, 'token:removed', token, user)];
+      return { result: undefined, notes, removedTokens: [tokenId] };
+    });
   }
 
   endSessions(by: Requester, id: string): Promise<void> {

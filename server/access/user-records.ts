@@ -4,6 +4,7 @@ import type { AuditAction } from '../contract/audit-actions.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import type { AuditNote } from '../storage/audit-note.ts';
 import type { Stores } from '../storage/storage.ts';
+import type { TokenRecord } from '../storage/token-store.ts';
 import type { UserRecord } from '../storage/user-store.ts';
 import { describeScope } from './account-description.ts';
 import { actorOf, type Requester } from './principal.ts';
@@ -63,6 +64,26 @@ export function noteOnUser(
     result: 'ok',
     target: { type: 'user', id, name: username },
     detail,
+  };
+}
+
+/** @param owner whose it is, where that is not who asks */
+export function noteOnToken(
+  { principal, address }: Requester,
+  action: 'token:created' | 'token:removed',
+  { id, name, roles, scope, expiresAtMs }: TokenRecord,
+  owner: UserRecord | null = null,
+): AuditNote {
+  const described = { roles, scope: describeScope(scope), expiresAtMs };
+  return {
+    actor: actorOf(principal, address),
+    action,
+    result: 'ok',
+    target: { type: 'token', id, name },
+    detail: {
+      ...(action === 'token:created' ? { after: described } : { before: described }),
+      ...(owner && { owner: owner.username }),
+    },
   };
 }
 

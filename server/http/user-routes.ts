@@ -5,6 +5,8 @@ import {
   initialPasswordDtoSchema,
   type LoginInfoDto,
   loginInfoDtoSchema,
+  type TokenInfoDto,
+  tokenInfoDtoSchema,
   type UserCreate,
   type UserDto,
   type UserUpdate,
@@ -31,6 +33,9 @@ export interface UserRoutesDesk {
   removeTotp(by: Requester, id: string): Promise<UserDto>;
   listSessions(principal: Principal, id: string): Promise<LoginInfoDto[]>;
   endSessions(by: Requester, id: string): Promise<void>;
+  listTokens(principal: Principal, id: string): Promise<TokenInfoDto[]>;
+  /** Throws NOT_FOUND when this person has no such token. */
+  removeToken(by: Requester, id: string, tokenId: string): Promise<void>;
 }
 
 const config = { permission: 'user:manage' } as const;
@@ -176,6 +181,38 @@ function addUserLoginRoutes(app: App, users: UserRoutesDesk): void {
     },
     async (request, reply) => {
       await users.endSessions(requesterOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/api/users/:id/tokens',
+    {
+      config,
+      schema: {
+        summary: 'The tokens of machines that act for somebody',
+        tags,
+        params,
+        response: { 200: z.array(tokenInfoDtoSchema), ...REFUSED },
+      },
+    },
+    async (request) => users.listTokens(principalOf(request), request.params.id),
+  );
+
+  app.delete(
+    '/api/users/:id/tokens/:token',
+    {
+      config: byPerson,
+      schema: {
+        summary: 'Revoke a token of somebody',
+        tags,
+        params: params.extend({ token: z.string().max(100) }),
+        response: { 204: z.null(), ...REFUSED },
+      },
+    },
+    async (request, reply) => {
+      const { id, token } = request.params;
+      await users.removeToken(requesterOf(request), id, token);
       return reply.code(204).send(null);
     },
   );

@@ -78,6 +78,8 @@ export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
   'DELETE /api/users/:id/totp': ACCOUNT_ADMINS,
   'GET /api/users/:id/sessions': ADMINS,
   'DELETE /api/users/:id/sessions': ACCOUNT_ADMINS,
+  'GET /api/users/:id/tokens': ADMINS,
+  'DELETE /api/users/:id/tokens/:token': ACCOUNT_ADMINS,
 
   'POST /api/stream-links': AT_THE_WALL,
   'GET /api/stream-links': AT_THE_WALL,

@@ -3,6 +3,7 @@ import type {
   AccountDto,
   LoginInfoDto,
   PasswordChange,
+  TokenInfoDto,
   UserCreate,
   UserDto,
   UserUpdate,
@@ -35,6 +36,16 @@ const LOGIN: LoginInfoDto = {
   address: '192.0.2.7',
   userAgent: 'a browser',
   current: true,
+};
+
+const TOKEN: TokenInfoDto = {
+  id: 't1',
+  name: '大屏',
+  roles: ['operator'],
+  scope: { domains: null, regions: null },
+  createdAtMs: 1,
+  expiresAtMs: null,
+  lastUsedAtMs: 2,
 };
 
 /** What was asked for: the desk's function, who asked and with what. */
@@ -78,6 +89,14 @@ export class StubUserDesk {
 
   async listSessions(): Promise<LoginInfoDto[]> {
     return [LOGIN];
+  }
+
+  async listTokens(): Promise<TokenInfoDto[]> {
+    return [TOKEN];
+  }
+
+  async removeToken(by: Requester, id: string, tokenId: string): Promise<void> {
+    this.asked.push(['removeToken', by, id, tokenId]);
   }
 
   async endSessions(by: Requester, id: string): Promise<void> {

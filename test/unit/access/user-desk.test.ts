@@ -110,6 +110,8 @@ describe('the accounts of others', () => {
       () => users().removeTotp(by, id),
       () => users().listSessions(by.principal, id),
       () => users().endSessions(by, id),
+      () => users().listTokens(by.principal, id),
+      () => users().removeToken(by, id, 't1'),
     ];
     for (const id of [outside.id, admin.principal.userId, 'nobody']) {
       for (const attempt of attempts(id)) expect(await codeOf(attempt())).toBe('USER_NOT_FOUND');
@@ -126,6 +128,7 @@ describe('the accounts of others', () => {
       () => users().resetPassword(by, auditor.id),
       () => users().removeTotp(by, auditor.id),
       () => users().endSessions(by, auditor.id),
+      () => users().removeToken(by, auditor.id, 't1'),
     ]) {
       expect(await codeOf(attempt())).toBe('NOT_ALLOWED');
     }
@@ -302,6 +305,29 @@ describe('what an admin does to the logins of others', () => {
     expect((await users().removeTotp(admin, added.user.id)).totpEnabled).toBe(false);
     expect(await codeOf(stage.login('li.ming', NEXT_PASSWORD))).toBe('no error');
     expect((await stage.entries()).map(({ action }) => action)).toContain('user:totp-removed');
+  });
+
+  it('the tokens of somebody are seen, and revoked one by one', async () => {
+    const make = (name: string) => stage.access.tokens.create(added.by, { name });
+    const [wall, plan] = [await make('大屏'), await make('平台')];
+    const listed = await users().listTokens(admin.principal, added.user.id);
+    expect(listed.map(({ name }) => name)).toEqual(['大屏', '平台']);
+    expect(JSON.stringify(listed)).not.toContain(wall.token);
+    expect(await codeOf(users().removeToken(admin, admin.principal.userId, wall.id))).toBe('NOT_FOUND');
+    await users().removeToken(admin, added.user.id, wall.id);
+    expect([wall, plan].map(({ token }) => stage.access.authenticate({ bearer: token }) !== null)).toEqual([
+      false,
+      true,
+    ]);
+    expect(await codeOf(users().removeToken(admin, added.user.id, wall.id))).toBe('NOT_FOUND');
+    const noted = (await stage.entries()).filter(({ action }) => action === 'token:removed');
+    expect(noted).toMatchObject([
+      {
+        username: 'admin',
+        targetName: '大屏',
+        detail: { owner: 'li.ming', before: { roles: ['operator'] } },
+      },
+    ]);
   });
 
   it('all sessions of somebody are seen and ended', async () => {

@@ -40,6 +40,8 @@ test('admins read accounts and where somebody is logged in', async () => {
   expect(await browser.ask('GET', '/api/users/u9')).toMatchObject({ status: 404, code: 'USER_NOT_FOUND' });
   const sessions = await browser.ask('GET', '/api/users/u2/sessions');
   expect(loginInfoDtoSchema.array().parse(sessions.body)).toHaveLength(1);
+  const tokens = await browser.ask('GET', '/api/users/u2/tokens');
+  expect(tokenInfoDtoSchema.array().parse(tokens.body)).toHaveLength(1);
 });
 
 test('what an admin does to an account comes through with who he is and where he asks from', async () => {
@@ -54,6 +56,7 @@ test('what an admin does to an account comes through with who he is and where he
   expect(initialPasswordDtoSchema.parse(reset.body).password).toMatch(/-/);
   expect((await browser.ask('DELETE', '/api/users/u2/totp')).status).toBe(200);
   expect((await browser.ask('DELETE', '/api/users/u2/sessions')).status).toBe(204);
+  expect((await browser.ask('DELETE', '/api/users/u2/tokens/t1')).status).toBe(204);
   expect((await browser.ask('DELETE', '/api/users/u2')).status).toBe(204);
   expect(access.users.asked).toEqual([
     ['create', by(), PERSON],
@@ -61,6 +64,7 @@ test('what an admin does to an account comes through with who he is and where he
     ['resetPassword', by(), 'u2'],
     ['removeTotp', by(), 'u2'],
     ['endSessions', by(), 'u2'],
+    ['removeToken', by(), 'u2', 't1'],
     ['remove', by(), 'u2'],
   ]);
 });
@@ -156,6 +160,8 @@ const USERS = [
   ['DELETE', '/api/users/u2/totp'],
   ['GET', '/api/users/u2/sessions'],
   ['DELETE', '/api/users/u2/sessions'],
+  ['GET', '/api/users/u2/tokens'],
+  ['DELETE', '/api/users/u2/tokens/t1'],
 ] as const;
 
 test('while the password has to be changed the own account answers, and nothing else', async () => {
@@ -173,7 +179,8 @@ test('while the password has to be changed the own account answers, and nothing 
 
 test('a token does nothing to the account that it acts for, nor makes others', async () => {
   access.become(samplePrincipal({ via: { kind: 'token', id: 't1' } }));
-  for (const [method, url, payload] of [...OWN, ...TOKENS]) {
+  const changes = USERS.filter(([method]) => method !== 'GET');
+  for (const [method, url, payload] of [...OWN, ...TOKENS, ...changes]) {
     const { status, code } = await browser.ask(method, url, payload);
     expect([method, url, status, code]).toEqual([method, url, 403, 'NOT_ALLOWED']);
   }

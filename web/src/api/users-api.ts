@@ -1,6 +1,7 @@
 import type {
   InitialPasswordDto,
   LoginInfoDto,
+  TokenInfoDto,
   UserCreate,
   UserDto,
   UserUpdate,
@@ -43,4 +44,16 @@ export function listSessionsOf(
 
 export function endSessionsOf(http: HttpClient, id: string): Promise<void> {
   return http.delete(`${one(id)}/sessions`);
+}
+
+export function listTokensOf(
+  http: HttpClient,
+  id: string,
+  options?: RequestOptions,
+): Promise<TokenInfoDto[]> {
+  return http.get(`${one(id)}/tokens`, options);
+}
+
+export function removeTokenOf(http: HttpClient, id: string, tokenId: string): Promise<void> {
+  return http.delete(`${one(id)}/tokens/${encodeURIComponent(tokenId)}`);
 }

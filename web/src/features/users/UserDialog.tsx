@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import styles from './UserDialog.module.css';
 import { UserFields } from './UserFields.tsx';
 import { UserLogins } from './UserLogins.tsx';
+import { UserTokens } from './UserTokens.tsx';
 import { createOf, draftOf, problemsOf, type UserProblems, updateOf } from './user-draft.ts';
 import { USERS_KEY } from './users-key.ts';
 
@@ -71,6 +72,7 @@ export function UserDialog({ user, onIssued, onClose }: UserDialogProps) {
         </div>
       </form>
       {user && <UserLogins user={user} onIssued={onIssued} onGone={onClose} />}
+      {user && <UserTokens user={user} />}
     </Dialog>
   );
 }

@@ -63,6 +63,19 @@ export const en: Texts = {
       'Logins, tokens and viewing links end at once. What the audit says of this person stays. This cannot be taken back.',
     removeConfirm: 'Remove',
   },
+  tokens: {
+    title: 'API tokens',
+    ends: 'Valid until {{time}}',
+    over: 'Expired {{time}}',
+    noEnd: 'No end',
+    used: 'Used {{age}}',
+    unused: 'Not used yet',
+    revoke: 'Revoke…',
+    revokeTitle: 'Revoke “{{name}}”',
+    revokeHelp:
+      'Whatever uses it is shut out at once, and viewing links that were made with it end. It cannot be brought back; its owner can make another.',
+    revokeConfirm: 'Revoke',
+  },
   password: {
     title: 'First password',
     help: 'Tell {{name}} in person or by telephone; it is shown this once. It has to be changed at the first login.',

@@ -57,6 +57,18 @@ export const zh = {
     removeHelp: '他的登录、令牌和观看链接立即失效。审计日志里的记录保留。不能恢复。',
     removeConfirm: '删除',
   },
+  tokens: {
+    title: 'API 令牌',
+    ends: '有效至 {{time}}',
+    over: '{{time}} 已过期',
+    noEnd: '长期有效',
+    used: '{{age}}使用过',
+    unused: '尚未使用',
+    revoke: '撤销…',
+    revokeTitle: '撤销“{{name}}”',
+    revokeHelp: '使用它的系统立即不能再访问，用它生成的观看链接同时失效。不能恢复，只能由本人重新生成。',
+    revokeConfirm: '撤销',
+  },
   password: {
     title: '初始密码',
     help: '请当面或打电话告诉{{name}}，只显示这一次。首次登录时必须修改。',
