@@ -25,9 +25,11 @@ export class VideoWriter implements SampleWriter {
   end: number;
   private committedEnd: number;
   private readonly options: VideoWriterOptions;
+  private readonly onSample: VideoWriterOptions['onSample'];
 
   constructor(options: VideoWriterOptions) {
     this.options = options;
+    this.onSample = options.onSample;
     this.end = options.headroomBytes;
     this.committedEnd = options.headroomBytes;
   }
@@ -50,7 +52,7 @@ export class VideoWriter implements SampleWriter {
     arrivalMs: number,
   ): void {
     if (this.end === this.committedEnd) return;
-    this.options.onSample(dtsTicks, ptsTicks, keyFrame, arrivalMs);
+    this.onSample(dtsTicks, ptsTicks, keyFrame, arrivalMs);
   }
 
   drop(): void {

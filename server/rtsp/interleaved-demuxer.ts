@@ -49,6 +49,7 @@ export class InterleavedDemuxer {
 
   private readonly options: DemuxerOptions;
   private readonly knownChannels = new Uint8Array(256);
+  private lastChannel = -1;
   private carry: Buffer = Buffer.alloc(0);
   private carried = 0;
   /** Bytes the carried thing has in all; 0 while unknown. */
@@ -67,6 +68,7 @@ export class InterleavedDemuxer {
   /** A channel that frames are to be expected on: what garbage is told from. */
   expectChannel(channel: number): void {
     this.knownChannels[channel] = 1;
+    this.lastChannel = channel;
   }
 
   /** Takes `buffer[0, length)`. Returns null, or why nothing sensible can be read from this connection any more. */
@@ -140,7 +142,7 @@ export class InterleavedDemuxer {
         return position;
       }
       const channel = buffer[position + 1]!;
-      this.knownChannels[channel] = 1;
+      if (channel !== this.lastChannel) this.expectChannel(channel);
       this.regainSync();
       if (size > 0) this.frames.frame(channel, buffer, position + 4, next);
       position = next;

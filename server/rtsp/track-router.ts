@@ -30,6 +30,9 @@ export class TrackRouter implements FrameSink {
   private readonly watched: boolean[] = [];
   private readonly agreed = new Int8Array(256).fill(UNDECIDED);
   private readonly routes = new Int8Array(256).fill(UNDECIDED);
+  /** Of the packet before: nearly always that of the next, and what lies here spares a look into the tables, of which each camera has its own. */
+  private lastChannel = -1;
+  private lastTrack = UNDECIDED;
 
   constructor(options: TrackRouterOptions) {
     this.options = options;
@@ -69,8 +72,12 @@ export class TrackRouter implements FrameSink {
 
   /** The track of a packet by its channel and second byte; negative for none of ours. */
   trackOf(channel: number, packetType: number): number {
+    if (channel === this.lastChannel) return this.lastTrack;
     const track = this.routes[channel]!;
-    return track === UNDECIDED ? this.decide(channel, packetType) : track;
+    if (track === UNDECIDED) return this.decide(channel, packetType);
+    this.lastChannel = channel;
+    this.lastTrack = track;
+    return track;
   }
 
   private listenForGoodbye(buffer: Buffer, start: number, end: number): void {

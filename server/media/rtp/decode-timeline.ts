@@ -46,7 +46,10 @@ export class DecodeTimeline {
   decodeTicks(presentationTicks: number): number {
     if (!this.started) this.start(presentationTicks);
     else if (this.held > 0) this.leapHole(presentationTicks);
-    if (presentationTicks < this.lastTaken && this.held < MAX_REORDER_FRAMES) {
+    if (this.held === 0 && presentationTicks >= this.lastTaken) {
+      // Nothing is reordered: what would go into the queue comes out of it at once.
+      this.lastTaken = presentationTicks;
+    } else if (presentationTicks < this.lastTaken && this.held < MAX_REORDER_FRAMES) {
       this.insert(presentationTicks);
       this.lastTaken = presentationTicks;
     } else {
