@@ -284,6 +284,7 @@ export class Hub {
       verifierScript: new URL('./verify-evidence.js', engineScript),
       box: new SecretBox(() => keys.current()),
       people: () => access.accounts.withPermission('incident:work'),
+      ...{ makers: access.accounts, refusals, secretKeys },
       onVerdicts: (listener) => health.events.on('health:changed', ({ verdicts }) => listener(verdicts)),
     });
     const incidentsGateway = new IncidentsGateway({

@@ -10,7 +10,9 @@ const root = import.meta.dirname;
 // The hub checks the Origin of whatever changes state; behind the dev proxy that is the hub's own.
 const toHub = { target: HUB, changeOrigin: true, headers: { origin: HUB } };
 
-const entries = ['index.html', 'plain.html'].map((name) => join(root, name)).filter(existsSync);
+const entries = ['index.html', 'plain.html', 'shared.html']
+  .map((name) => join(root, name))
+  .filter(existsSync);
 
 export default defineConfig({
   root,

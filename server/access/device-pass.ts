@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { SealError, type SecretBox } from '../base/secret-box.ts';
-import { createSecret, hashSecret } from './secret-text.ts';
+import { createSecret, hashSecret } from '../base/secret-token.ts';
 
 /** A browser that shows a pass. */
 export interface KnownDevice {

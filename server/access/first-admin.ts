@@ -5,7 +5,7 @@ import type { UserStore } from '../storage/user-store.ts';
 import type { AccessChanges } from './access-changes.ts';
 import type { PasswordCheck } from './password-check.ts';
 import type { PasswordRules } from './password-rules.ts';
-import { createReadablePassword } from './secret-text.ts';
+import { createReadablePassword } from './readable-password.ts';
 import { describePowers, newUser } from './user-records.ts';
 
 export interface FirstAdmin {

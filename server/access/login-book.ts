@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
+import { hashSecret } from '../base/secret-token.ts';
 import type { Principal } from './principal.ts';
-import { hashSecret } from './secret-text.ts';
 
 /** A session or a token, as it is kept. */
 export interface LoginRecord {

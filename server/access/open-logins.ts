@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { createSecret, hashSecret } from '../base/secret-token.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
 import type { TokenRecord } from '../storage/token-store.ts';
 import type { LoginLimits } from './principal.ts';
-import { createSecret, hashSecret } from './secret-text.ts';
 
 /** Whom a login came from, as far as the request tells. */
 export interface LoginClient {

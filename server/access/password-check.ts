@@ -1,7 +1,7 @@
 import { type Algorithm, hash, verify } from '@node-rs/argon2';
+import { createSecret } from '../base/secret-token.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import { CheckLine } from './check-line.ts';
-import { createSecret } from './secret-text.ts';
 
 export interface PasswordCost {
   memoryKib: number;

@@ -2,7 +2,7 @@ import { MendableError } from '../base/mendable-error.ts';
 import { type AuditLog, HUB_ACTOR } from '../storage/audit-note.ts';
 import type { Storage } from '../storage/storage.ts';
 import { DEFAULT_PASSWORD_COST, PasswordCheck, type PasswordCost } from './password-check.ts';
-import { createReadablePassword } from './secret-text.ts';
+import { createReadablePassword } from './readable-password.ts';
 import { endSessionsOf, writeUser } from './user-records.ts';
 import { canonicalUsername } from './username.ts';
 

@@ -1,7 +1,8 @@
 import { Secret, TOTP } from 'otpauth';
 import type { SecretBox } from '../base/secret-box.ts';
+import { hashSecret } from '../base/secret-token.ts';
 import type { UserRecord } from '../storage/user-store.ts';
-import { createReadablePassword, hashSecret } from './secret-text.ts';
+import { createReadablePassword } from './readable-password.ts';
 
 /** What has been shown: a code of the authenticator with its time step, or one of the recovery codes. */
 export type FactorProof =

@@ -17,7 +17,7 @@ import { describeLogin, describeToken, describeUser } from './account-descriptio
 import type { AttemptNotes, WantedChange } from './attempt-notes.ts';
 import type { PasswordCheck } from './password-check.ts';
 import type { Principal, Requester } from './principal.ts';
-import { createReadablePassword } from './secret-text.ts';
+import { createReadablePassword } from './readable-password.ts';
 import {
   changesBetween,
   describePowers,

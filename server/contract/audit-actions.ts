@@ -64,6 +64,12 @@ export const AUDIT_ACTIONS = [
   /** It was made, with this hash. */
   'evidence:packed',
   'evidence:downloaded',
+  /** A link by which somebody without an account sees an incident or a bookmark: for whom, and why. */
+  'share:created',
+  'share:opened',
+  'share:revoked',
+  /** One that has expired, was revoked, or never was. */
+  'share:refused',
   'audit:exported',
   'audit:verified',
   /** Notes could not be written for a while: how many were lost, and since when. */
@@ -96,6 +102,7 @@ export const AUDIT_TARGETS = [
   'bookmark',
   'incident',
   'export',
+  'share',
   'scene',
   'tour',
   'display',

@@ -15,6 +15,8 @@ export const ENTRY_KINDS = [
   /** A camera of the incident is another way than it was. */
   'health',
   'exported',
+  /** A link to it was made for somebody outside. */
+  'shared',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 

@@ -1,6 +1,3 @@
-import type { OutgoingHttpHeaders } from 'node:http';
-import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type BookmarkDto, bookmarkDtoSchema, bookmarkIdSchema } from '../contract/bookmark-dto.ts';
 import { MAX_SHOWN_PICTURE_BYTES } from '../contract/bookmark-terms.ts';
@@ -9,14 +6,7 @@ import { CodedError } from '../contract/error-codes.ts';
 import type { EvidenceUser } from '../incidents/bookmark-desk.ts';
 import type { App } from './app.ts';
 import { evidenceUserOf } from './evidence-user-of.ts';
-import { parseByteRange } from './live-range.ts';
-
-export interface ServedMovie {
-  readonly byteLength: number;
-  /** The same for the same bytes. */
-  readonly tag: string;
-  read(start: number, end: number): AsyncIterable<Buffer>;
-}
+import { goesOn, JPEG, pieceSchema, rangeOf, type ServedMovie, sendMovie } from './movie-answer.ts';
 
 export interface BookmarkMediaDesk {
   still(user: EvidenceUser, id: string): Promise<Buffer>;
@@ -31,9 +21,8 @@ export interface BookmarkMediaDesk {
 
 const tags = ['bookmarks'];
 const params = z.object({ id: bookmarkIdSchema });
-const JPEG = 'image/jpeg';
 const pieceQuery = z.object({
-  piece: z.coerce.number().int().min(0).max(100_000).default(0).describe('as listed in the bookmark’s clip'),
+  piece: pieceSchema,
   download: z.stringbool().default(false).describe('to be saved, rather than played'),
 });
 
@@ -93,35 +82,11 @@ export function addBookmarkMediaRoutes(app: App, media: BookmarkMediaDesk): void
     async (request, reply) => {
       const { id } = request.params;
       const { piece, download } = request.query;
-      const { range, 'if-range': condition } = request.headers;
-      const goesOn = range !== undefined && !/^\s*bytes=0?-/i.test(range);
-      const movie = await media.movie(evidenceUserOf(request), id, piece, { goesOn, download });
+      const how = { goesOn: goesOn(request), download };
+      const movie = await media.movie(evidenceUserOf(request), id, piece, how);
       const name = `onescreen-${id}${piece > 0 ? `-${piece + 1}` : ''}.mp4`;
       reply.header('content-disposition', `${download ? 'attachment' : 'inline'}; filename="${name}"`);
-      return sendMovie(reply, movie, condition === undefined || condition === movie.tag ? range : undefined);
+      return sendMovie(reply, movie, rangeOf(request, movie), 'private, no-cache');
     },
   );
-}
-
-function sendMovie(reply: FastifyReply, movie: ServedMovie, asked: string | undefined): FastifyReply {
-  const range = asked === undefined ? null : parseByteRange(asked, movie.byteLength);
-  if (range === 'unsatisfiable') {
-    reply.header('content-range', `bytes */${movie.byteLength}`);
-    throw new CodedError('RANGE_NOT_SATISFIABLE');
-  }
-  const { start, end } = range ?? { start: 0, end: movie.byteLength };
-  if (range) reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${movie.byteLength}`);
-  reply
-    .type('video/mp4')
-    .header('content-length', end - start)
-    .header('accept-ranges', 'bytes')
-    .header('etag', movie.tag)
-    .header('cache-control', 'private, no-cache');
-  if (reply.request.raw.method === 'HEAD') {
-    // The framework would say that the answer to GET is as long as this one: empty.
-    reply.hijack();
-    reply.raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders).end();
-    return reply;
-  }
-  return reply.send(Readable.from(movie.read(start, end), { objectMode: false }));
 }

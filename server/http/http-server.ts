@@ -41,6 +41,8 @@ import { addSavedFilterRoutes, type SavedFilterRoutesDesk } from './saved-filter
 import { addSceneRoutes, type SceneRoutesDesk, type TourRoutesDesk } from './scene-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addSessionRoutes, type LoginRoutesDesk } from './session-routes.ts';
+import { addShareRoutes, type ShareRoutesDesk } from './share-routes.ts';
+import { addSharedRoutes, type SharedDoor } from './shared-routes.ts';
 import { addTokenRoutes, type TokenRoutesDesk } from './token-routes.ts';
 import { addUserRoutes, type UserRoutesDesk } from './user-routes.ts';
 import { addViewingRoutes, type ViewingRoutesDesk } from './viewing-routes.ts';
@@ -79,6 +81,12 @@ export interface EvidenceDesks {
   keeper: EvidenceFigures;
 }
 
+/** Links to what is marked, for people without an account. */
+export interface SharesDesks {
+  desk: ShareRoutesDesk;
+  door: SharedDoor;
+}
+
 export interface HttpServerOptions
   extends DirectoryRoutesOptions,
     Pick<
@@ -97,7 +105,7 @@ export interface HttpServerOptions
   registration: RegistrationDesks;
   walls: WallsDesks;
   evidence: EvidenceDesks;
-  incidents: IncidentRoutesDesks & ExportRoutesDesks;
+  incidents: IncidentRoutesDesks & ExportRoutesDesks & { shares: SharesDesks };
   viewing: ViewingRoutesDesk;
   /** Over every picture; null where the site has none. */
   watermark: { readonly text: string; readonly strength: number } | null;
@@ -267,6 +275,9 @@ export class HttpServer {
     addBookmarkMediaRoutes(app, options.evidence.media);
     addIncidentRoutes(app, options.incidents);
     addEvidenceExportRoutes(app, options.incidents);
+    const { shares } = options.incidents;
+    addShareRoutes(app, { shares: shares.desk, publicOrigin });
+    addSharedRoutes(app, { door: shares.door, clock: options.clock, secureCookies });
     addMetricsRoute(
       app,
       createMetrics(() => this.readFigures()),

@@ -11,7 +11,7 @@ import { CodedError } from '../contract/error-codes.ts';
 import type { App } from './app.ts';
 import { linkedMasterPath } from './live-address.ts';
 import { principalOf } from './login-guard.ts';
-import { requesterOf } from './requester.ts';
+import { requesterOf, requestOrigin } from './requester.ts';
 
 export interface LinkRoutesDesk {
   /** Throws CAMERA_NOT_FOUND, and TOO_BUSY for too many. */
@@ -59,7 +59,7 @@ export function addLinkRoutes(app: App, { linkDesk, publicOrigin }: LinkRoutesOp
     },
     async (request, reply) => {
       const { token, ...link } = await linkDesk.create(requesterOf(request), request.body);
-      const origin = publicOrigin ?? `${request.protocol}://${request.host}`;
+      const origin = requestOrigin(request, publicOrigin);
       return reply.code(201).send({ ...link, url: origin + linkedMasterPath(token, link.camera) });
     },
   );

@@ -85,8 +85,13 @@ function noteRefusal(request: FastifyRequest, code: ErrorCode, { refusals }: Log
   // Sessions end every day and pages ask before anybody has logged in; a token that does not open is worth a note.
   if (code === 'NOT_LOGGED_IN' && headers.authorization === undefined) return;
   if (code === 'MUST_CHANGE_PASSWORD') return;
-  const what = `${method} ${request.url.split('?', 1)[0]}`;
+  const what = `${method} ${withoutToken(request.url.split('?', 1)[0] ?? '')}`;
   refusals.noteRequest({ principal, address, code, what, origin: headers.origin });
+}
+
+/** A link's token stands in its path, and belongs into no record. */
+function withoutToken(path: string): string {
+  return path.replace(/^\/shared\/[^/]+/, '/shared/…');
 }
 
 /** Of a route that is not open. */

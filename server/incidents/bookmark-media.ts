@@ -54,20 +54,21 @@ export class BookmarkMedia {
 
   /**
    * One piece of the clip as a plain file.
-   * `goesOn`: whoever asks has the beginning already; `download`: it is to be saved, rather than played.
+   * `goesOn`: whoever asks has the beginning already; `download`: it is to be saved, rather than played; `share`: the link that it is
+   * seen by.
    * Throws NO_RECORDING.
    */
   async movie(
     user: EvidenceUser,
     id: string,
     piece: number,
-    { goesOn, download }: { goesOn: boolean; download: boolean },
+    { goesOn, download, share }: { goesOn: boolean; download: boolean; share?: string },
   ): Promise<ClipMovie> {
     const { desk, library, clips } = this.options;
     const record = await desk.findHere(user, id);
     const movie = await library.open(id, piece, clips.live(id) === null, goesOn);
     if (!movie) throw new CodedError('NO_RECORDING');
-    const detail = { cameraId: record.cameraId, piece };
+    const detail = { cameraId: record.cameraId, piece, ...(share !== undefined && { share }) };
     if (download) await this.options.audit.record(noteOf(user, 'bookmark:clip-downloaded', record, detail));
     else this.viewings.note(noteOf(user, 'bookmark:clip-viewed', record, detail));
     return movie;

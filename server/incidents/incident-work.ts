@@ -5,7 +5,7 @@ import type { Logger } from '../base/logger.ts';
 import type { SecretBox } from '../base/secret-box.ts';
 import type { EvidenceConfig } from '../config/evidence-config.ts';
 import type { PersonDto } from '../contract/incident-dto.ts';
-import type { AuditLog } from '../storage/audit-note.ts';
+import type { AuditLog, AuditNote } from '../storage/audit-note.ts';
 import type { IncidentRecord } from '../storage/incident-store.ts';
 import type { Storage } from '../storage/storage.ts';
 import { AttachmentFolder } from './attachment-folder.ts';
@@ -18,6 +18,8 @@ import { IncidentDesk } from './incident-desk.ts';
 import { IncidentHealth, type IncidentHealthOptions } from './incident-health.ts';
 import { IncidentLinks } from './incident-links.ts';
 import type { RecordedCameras } from './recorded-stream.ts';
+import type { ShareMakers } from './shares/share-maker.ts';
+import { Shares } from './shares/shares.ts';
 import { ViewingNotes } from './viewing-notes.ts';
 
 export interface IncidentWorkOptions {
@@ -35,6 +37,11 @@ export interface IncidentWorkOptions {
   cameras: RecordedCameras;
   evidence: Evidence;
   people(): readonly PersonDto[];
+  /** Whose links are judged by what they may see at the moment. */
+  makers: ShareMakers;
+  refusals: { note(note: AuditNote): void };
+  /** Of the hub; the first signs, all are good. */
+  secretKeys(): readonly Buffer[];
   onVerdicts: IncidentHealthOptions['onVerdicts'];
   clock: Clock;
   logger: Logger;
@@ -47,12 +54,14 @@ export class IncidentWork {
   readonly attachments: IncidentAttachments;
   readonly exports: EvidenceExports;
   readonly signer: EvidenceSigner;
+  readonly shares: Shares;
   private readonly book: IncidentBook;
   private readonly health: IncidentHealth;
 
   constructor(options: IncidentWorkOptions) {
     const { dataFolder, terms, version, storage, audit, box, cameras, evidence, clock, logger } = options;
-    const { hubName, verifierScript, people, onVerdicts } = options;
+    const { hubName, verifierScript, people, makers, refusals, secretKeys, onVerdicts } = options;
+    const hubId = () => evidence.hubId;
     const describeBookmark = evidence.book.describe.bind(evidence.book);
     const book = new IncidentBook({ storage, audit, clock, logger });
     const links = new IncidentLinks({ book, bookmarks: storage.bookmarks, cameras });
@@ -66,8 +75,12 @@ export class IncidentWork {
     this.attachments = new IncidentAttachments({ book, store: storage.incidents, folder, audit, logger });
     this.signer = new EvidenceSigner({ store: storage.evidenceKeys, box, clock });
     this.health = new IncidentHealth({ book, store: storage.incidents, onVerdicts, logger });
+    this.shares = new Shares({
+      ...{ hubId, storage, audit, refusals, book, makers, describeBookmark },
+      ...{ media: evidence.media, secretKeys, clock },
+    });
     this.exports = new EvidenceExports({
-      ...{ folder: join(dataFolder, 'exports'), hubId: () => evidence.hubId, storage, audit, book },
+      ...{ folder: join(dataFolder, 'exports'), hubId, storage, audit, book },
       ...{ signer: this.signer, describeBookmark, clock, logger },
       ...{ minFreeBytes: terms.minFreeBytes, maxBytes: terms.quotaBytes },
       hub: {

@@ -9,7 +9,7 @@ const MAX_VIEWINGS = 10_000;
 export class ViewingNotes {
   private readonly audit: Pick<AuditLog, 'note'>;
   private readonly clock: Pick<Clock, 'monotonic'>;
-  /** By person and thing: when it was last looked at. */
+  /** By person, or address of one without an account, and thing: when it was last looked at. */
   private readonly viewings = new Map<string, number>();
 
   constructor({ audit, clock }: { audit: Pick<AuditLog, 'note'>; clock: Pick<Clock, 'monotonic'> }) {
@@ -19,7 +19,7 @@ export class ViewingNotes {
 
   note(viewing: AuditNote): void {
     const { actor, action, target } = viewing;
-    const key = JSON.stringify([actor.userId, action, target?.id]);
+    const key = JSON.stringify([actor.userId ?? actor.address, action, target?.id]);
     const nowMs = this.clock.monotonic();
     const isNew = nowMs - (this.viewings.get(key) ?? Number.NEGATIVE_INFINITY) > ONE_VIEWING_MS;
     this.viewings.delete(key);

@@ -9,6 +9,7 @@ import type { PreferenceStore } from './preference-store.ts';
 import type { SavedFilterStore } from './saved-filter-store.ts';
 import type { SealCheckStore } from './seal-check-store.ts';
 import type { SessionStore } from './session-store.ts';
+import type { ShareStore } from './share-store.ts';
 import type { StreamLinkStore } from './stream-link-store.ts';
 import type { TokenStore } from './token-store.ts';
 import type { UserStore } from './user-store.ts';
@@ -29,6 +30,7 @@ export interface Stores {
   readonly bookmarks: BookmarkStore;
   readonly incidents: IncidentStore;
   readonly evidenceKeys: EvidenceKeyStore;
+  readonly shares: ShareStore;
   readonly changes: ChangeStore;
   readonly sealCheck: SealCheckStore;
 }

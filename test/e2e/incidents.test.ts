@@ -124,6 +124,54 @@ it('clips replay on one time bar', async () => {
   expect(drift).toBeLessThan(0.5);
 });
 
+it('is shared by a link with somebody without an account, with the name over every picture, until it is revoked', async () => {
+  await page.getByRole('button', { name: '生成分享链接' }).click();
+  await page.getByRole('button', { name: '生成', exact: true }).click();
+  await page.getByText('请写明接收人').waitFor();
+  await page.getByLabel('分享给谁（单位、姓名）').fill('省防总 张工');
+  await page.getByLabel('分享事由').fill('防汛会商');
+  await page.getByLabel('可打开次数（留空为不限）').fill('1');
+  await page.getByRole('button', { name: '生成', exact: true }).click();
+  const address = (await page.getByRole('dialog').locator('code').textContent()) ?? '';
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: '完成', exact: true }).click();
+
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+  const guest = await context.newPage();
+  const asked: string[] = [];
+  guest.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  guest.on('console', (message) => {
+    if (/Content Security Policy/u.test(message.text())) wall.errors.push(message.text());
+  });
+  await guest.goto(address);
+  await guest.getByRole('heading', { name: '大桥翻越护栏' }).waitFor();
+  await guest.getByText('有人翻越护栏').waitFor();
+  await guest.evaluate(() => document.querySelector('video')?.play());
+  await guest.waitForFunction(() => {
+    const video = document.querySelector('video');
+    return video !== null && video.videoWidth === 640 && video.currentTime > 0.2;
+  });
+  // Over the picture, and over the page.
+  const marks = await guest.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[data-watermark]')].map(({ style }) =>
+      decodeURIComponent(style.backgroundImage),
+    ),
+  );
+  expect(marks.map((image) => /省防总.*张工/su.test(image))).toEqual([true, true]);
+  expect(await axeFindings(guest)).toEqual([]);
+  await guest.getByRole('button', { name: 'English' }).click();
+  await guest.getByText('For 省防总 张工 alone').waitFor();
+  expect(
+    asked.filter((path) => !/^\/(?:shared|assets)\/|^\/(?:appearance\.js|favicon\.svg)$/u.test(path)),
+  ).toEqual([]);
+
+  await page.getByRole('button', { name: '撤销给 省防总 张工 的链接' }).click();
+  await page.getByText('已撤销').waitFor();
+  await guest.reload();
+  await guest.getByText('This link does not open').waitFor();
+  await context.close();
+});
+
 it('a clip that is still recorded is opened anew when it has ended, with all that came meanwhile', async () => {
   const id = new URL(page.url()).pathname.split('/').at(-1);
   const listed = (await (await hub.fetch('/api/bookmarks')).json()) as {

@@ -42,6 +42,7 @@ const BOOKMARKERS: Walker[] = [
 export const AT_THE_WALL: Walker[] = VIEWERS.filter((walker) => walker !== 'display');
 const READERS: Walker[] = [...BOOKMARKERS, 'admin', 'water admin'];
 const INCIDENT_TEAM: Walker[] = ['incident', 'admin', 'water admin', 'token'];
+const INCIDENT_PEOPLE: Walker[] = INCIDENT_TEAM.filter((walker) => walker !== 'token');
 const ADMINS: Walker[] = ['admin', 'water admin', 'token'];
 /** Accounts are made and changed by people alone. */
 const ACCOUNT_ADMINS: Walker[] = ['admin', 'water admin'];
@@ -170,10 +171,22 @@ export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
   'GET /api/exports/:id/package.zip': INCIDENT_TEAM,
   'GET /api/evidence-keys': INCIDENT_TEAM,
 
+  'POST /api/incidents/:id/shares': INCIDENT_PEOPLE,
+  'GET /api/incidents/:id/shares': INCIDENT_TEAM,
+  'POST /api/bookmarks/:id/shares': INCIDENT_PEOPLE,
+  'GET /api/bookmarks/:id/shares': INCIDENT_TEAM,
+  'DELETE /api/shares/:id': INCIDENT_TEAM,
+
   'GET /api/openapi.json': LOGGED_IN,
   'GET /api/docs': LOGGED_IN,
   'GET /api/docs/docs.css': LOGGED_IN,
   'GET /*': ANYBODY,
+
+  // To whoever has a link, logged in or not; the hub tells by the link alone.
+  'GET /shared/:token': ANYBODY,
+  'POST /shared/:token/openings': ANYBODY,
+  'GET /shared/:token/bookmarks/:bookmark/still.jpg': ANYBODY,
+  'GET /shared/:token/bookmarks/:bookmark/clip.mp4': ANYBODY,
 };
 
 /** The same for what is answered in front of the framework, as its description in the API names it. */

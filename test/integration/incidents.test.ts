@@ -7,6 +7,7 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BookmarkDto } from '../../server/contract/bookmark-dto.ts';
 import type { ExportDto, IncidentDetailDto } from '../../server/contract/incident-dto.ts';
+import type { NewShareDto, ShareDto, SharedDto } from '../../server/contract/share-dto.ts';
 import { eventually } from '../support/eventually.ts';
 import { probeMedia } from '../support/ffprobe.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
@@ -160,6 +161,112 @@ it('is handed over as a package that unzip, sha256sum, ffprobe, openssl and the 
     });
   expect(verify('--key', key!.fingerprint)).toMatch(/^WHOLE: all \d+ files/);
   expect(verify(zip)).toContain('移交汉滨分局');
+});
+
+/** A link is made by a person, who has logged in. */
+async function makeShare(path: string, wish: object): Promise<[status: number, share: NewShareDto]> {
+  const headers = { 'content-type': 'application/json' };
+  const login = await fetch(`${hub.url}/api/session`, {
+    ...{ method: 'POST', headers },
+    body: JSON.stringify({ username: hub.username, password: hub.password }),
+  });
+  const cookie = login.headers.getSetCookie().map((each) => each.split(';', 1)[0]);
+  const made = await fetch(hub.url + path, {
+    ...{ method: 'POST', headers: { ...headers, cookie: cookie.join('; ') } },
+    body: JSON.stringify(wish),
+  });
+  return [made.status, (await made.json()) as NewShareDto];
+}
+
+/** Somebody without an account, with a browser that keeps a cookie where it may. */
+class Guest {
+  private cookie = '';
+
+  async ask(address: string, method = 'GET', headers: Record<string, string> = {}): Promise<Response> {
+    const response = await fetch(address, { method, headers: { ...headers, cookie: this.cookie } });
+    const set = response.headers.get('set-cookie');
+    if (set) {
+      expect(set).toContain(`; Path=${new URL(address).pathname.split('/').slice(0, 3).join('/')};`);
+      expect(set).toMatch(/; HttpOnly; SameSite=Lax/);
+      this.cookie = set.split(';', 1)[0] ?? '';
+    }
+    return response;
+  }
+}
+
+it('is shown to somebody without an account by a link, with recordings that ffprobe reads, until it is revoked', async () => {
+  const path = `/api/incidents/${INCIDENT}/shares`;
+  const wish = { recipient: '省防总 张工', reason: '防汛会商', expiresInHours: 1, maxOpenings: 1 };
+  await ask('POST', path, wish, 403);
+  expect((await makeShare(path, { ...wish, expiresInHours: 721 }))[0]).toBe(400);
+  expect((await makeShare(path, { ...wish, reason: ' ' }))[0]).toBe(400);
+  const [made, { url, id }] = await makeShare(path, wish);
+  expect(made).toBe(201);
+  const guest = new Guest();
+  const page = await guest.ask(url);
+  expect(page.headers.get('content-type')).toContain('text/html');
+  expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+  const clip = `${url}/bookmarks/mark-bridge-1/clip.mp4`;
+  expect((await guest.ask(clip)).status).toBe(403);
+
+  const opened = await guest.ask(`${url}/openings`, 'POST');
+  const shown = (await opened.json()) as SharedDto;
+  expect(shown).toMatchObject({ id, title: '汉江大桥漫水', removed: 0, sharedBy: 'admin' });
+  expect(shown.watermark).toContain(`省防总 张工 ${id} `);
+  expect(shown.bookmarks.map((bookmark) => bookmark.id).sort()).toEqual(['mark-bridge-1', 'mark-street-1']);
+  const { streams, complaints } = await probeMedia(Buffer.from(await (await guest.ask(clip)).arrayBuffer()));
+  expect([streams[0]?.codec_name, complaints]).toEqual(['h264', '']);
+  const middle = await guest.ask(clip, 'GET', { range: 'bytes=100-199' });
+  expect([middle.status, (await middle.arrayBuffer()).byteLength]).toEqual([206, 100]);
+
+  // One browser has opened it: that was all. Nothing else of the hub is opened, by cookie or token.
+  const other = new Guest();
+  const refusals = await Promise.all(
+    [url, `${url.slice(0, -1)}_`].map(async (address) => {
+      const refused = await other.ask(`${address}/openings`, 'POST');
+      return [refused.status, await refused.text()];
+    }),
+  );
+  expect(refusals[0]).toEqual(refusals[1]);
+  expect(refusals[0]?.[1]).toContain('LINK_OVER');
+  const token = url.split('/').at(-1)!;
+  for (const address of ['/api/directory', '/api/bookmarks/mark-bridge-1', `/api/incidents/${INCIDENT}`]) {
+    expect((await guest.ask(hub.url + address, 'GET', { authorization: `Bearer ${token}` })).status).toBe(
+      401,
+    );
+  }
+
+  const listed = async () => (await ask<ShareDto[]>('GET', path)).find((share) => share.id === id);
+  expect(await listed()).toMatchObject({ state: 'used-up', openings: 1, maxOpenings: 1 });
+  expect((await hub.fetch(`/api/shares/${id}`, { method: 'DELETE' })).status).toBe(204);
+  expect(await listed()).toMatchObject({ state: 'revoked', revokedBy: 'admin' });
+  for (const [address, method] of [
+    [`${url}/openings`, 'POST'],
+    [clip, 'GET'],
+  ] as const) {
+    const gone = await guest.ask(address, method);
+    expect([gone.status, (await gone.json()).error.code]).toEqual([403, 'LINK_OVER']);
+  }
+});
+
+it('leaves no token of a link in the audit or the log, also where one was tried in a way that nobody may', async () => {
+  const path = '/api/bookmarks/mark-bridge-1/shares';
+  const [, { url }] = await makeShare(path, { recipient: '张工', reason: '会商' });
+  const token = url.split('/').at(-1)!;
+  await fetch(`${url}/openings`, { method: 'POST', headers: { origin: 'http://evil.example' } });
+  await fetch(`${url}/openings`, { method: 'POST' });
+  await fetch(`${url}x`, { method: 'DELETE', headers: { origin: 'http://evil.example' } });
+  const table = await eventually(async () => {
+    const text = await (await hub.fetch('/api/audit/export.csv')).text();
+    expect(text.match(/request:refused/g)?.length).toBeGreaterThanOrEqual(2);
+    return text;
+  });
+  for (const action of ['share:created', 'share:opened', 'share:revoked', 'share:refused']) {
+    expect(table).toContain(action);
+  }
+  expect(table).toContain('/shared/…');
+  for (const words of [table, hub.output()]) expect(words).not.toContain(token);
 });
 
 it('is audited: who asked why, what hash was made, and who took it', async () => {

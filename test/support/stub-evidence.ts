@@ -23,6 +23,13 @@ export function stubIncidents(): HttpServerOptions['incidents'] {
       ...{ get: unasked, download: unasked },
     },
     signer: { list: unasked },
+    shares: {
+      desk: {
+        ...{ shareIncident: unasked, shareBookmark: unasked, revoke: unasked },
+        ...{ listOfIncident: unasked, listOfBookmark: unasked },
+      },
+      door: { open: unasked, still: unasked, movie: unasked },
+    },
   };
 }
 

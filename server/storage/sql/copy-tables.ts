@@ -17,6 +17,7 @@ const TABLES: Record<keyof SqlSchema, readonly string[]> = {
   incident_entries: ['incident_id', 'id'],
   evidence_exports: ['id'],
   evidence_keys: ['fingerprint'],
+  shares: ['id'],
   cameras: ['id'],
   camera_revisions: ['camera_id', 'revision'],
   imports: ['id'],

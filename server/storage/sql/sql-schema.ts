@@ -160,4 +160,19 @@ export interface SqlSchema {
     content: string;
   };
   evidence_keys: { fingerprint: string; public_key: string; sealed: string; created_at_ms: number };
+  shares: {
+    id: string;
+    token_hash: string;
+    user_id: string;
+    incident_id: string | null;
+    bookmark_id: string | null;
+    created_at_ms: number;
+    expires_at_ms: number;
+    max_openings: number | null;
+    openings: number;
+    last_opened_at_ms: number | null;
+    revoked_at_ms: number | null;
+    revoked_by: string | null;
+    content: string;
+  };
 }

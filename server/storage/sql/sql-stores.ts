@@ -12,6 +12,7 @@ import { SqlPreferenceStore } from './sql-preference-store.ts';
 import { SqlSavedFilterStore } from './sql-saved-filter-store.ts';
 import { SqlSealCheckStore } from './sql-seal-check-store.ts';
 import { SqlSessionStore } from './sql-session-store.ts';
+import { SqlShareStore } from './sql-share-store.ts';
 import { SqlStreamLinkStore } from './sql-stream-link-store.ts';
 import { SqlTokenStore } from './sql-token-store.ts';
 import { SqlUserStore } from './sql-user-store.ts';
@@ -42,6 +43,7 @@ function storesOn(connection: SqlConnection): Stores {
     bookmarks: new SqlBookmarkStore(connection),
     incidents: new SqlIncidentStore(connection),
     evidenceKeys: new SqlEvidenceKeyStore(connection),
+    shares: new SqlShareStore(connection),
     changes: new SqlChangeStore(connection),
     sealCheck: new SqlSealCheckStore(connection),
   };

@@ -4,8 +4,11 @@ import { parseCsv } from '../../../server/cameras/import/csv-table.ts';
 import { MAX_COLUMNS, UnreadableTable } from '../../../server/cameras/import/parsed-table.ts';
 import { readZipDirectory } from '../../../server/cameras/import/zip-directory.ts';
 import { readNationalId } from '../../../server/contract/national-id.ts';
+import { readVisit } from '../../../server/incidents/shares/share-visit.ts';
 import { type FuzzTarget, textSeeds } from '../fuzz-target.ts';
 import { isWhole, promise } from './promise.ts';
+
+const VISIT_KEY = Buffer.alloc(32, 7);
 
 /** Addresses, numbers and keys that stand in requests, links and tables. */
 const registryTexts: FuzzTarget = {
@@ -20,6 +23,7 @@ const registryTexts: FuzzTarget = {
       '2001:db8::/32',
       '61090200531320000001',
       'A'.repeat(64),
+      `loxyz123.${'A'.repeat(43)}`,
     ),
   words: ['/', ':', '::', '%', '0', '255', '128', '.', 'ffff'],
   check([bytes]) {
@@ -36,6 +40,7 @@ const registryTexts: FuzzTarget = {
     if (id) promise(Object.values(id).join('').length >= 20, 'nothing of an id is lost');
     const token = parseLinkToken(text);
     if (token) promise(token.id + token.signature === text, 'a key is its parts');
+    promise(readVisit(text, 'a-hash', 1_700_000_000_000, [VISIT_KEY]) === null, 'nobody makes a visit up');
   },
 };
 

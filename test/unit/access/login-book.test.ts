@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LoginBook, type LoginRecord } from '../../../server/access/login-book.ts';
 import type { Principal } from '../../../server/access/principal.ts';
-import { hashSecret } from '../../../server/access/secret-text.ts';
+import { hashSecret } from '../../../server/base/secret-token.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { samplePrincipal } from '../../support/stub-access.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Requester } from '../../../server/access/principal.ts';
-import { createReadablePassword } from '../../../server/access/secret-text.ts';
+import { createReadablePassword } from '../../../server/access/readable-password.ts';
 import type { UserDto } from '../../../server/contract/access-dto.ts';
 import { AccessStage, ADMIN_PASSWORD, type AddedUser, clientAt, codeOf } from '../../support/access-stage.ts';
 import { totpCode } from '../../support/totp-code.ts';

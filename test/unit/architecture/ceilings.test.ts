@@ -21,6 +21,12 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
     'incidents/evidence',
     'makes room where the quota asks for it: the oldest first, and none before its retention',
   ],
+  [
+    'links of one person to incidents and clips',
+    '200',
+    'incidents/shares/share-desk',
+    'is refused for what lies beyond the scope, and above so many of one person',
+  ],
   // Cameras.
   [
     'a head of RTSP',

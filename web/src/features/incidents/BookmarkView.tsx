@@ -13,17 +13,18 @@ import {
 import { linkBookmark, listIncidents, readExport } from '../../api/incidents-api.ts';
 import { newId } from '../../api/new-id.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
-import { Watermark } from '../../frame/watermark/Watermark.tsx';
 import { timeOfDay } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useSession, useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { ClipPlayer } from './ClipPlayer.tsx';
 import { ExportLine } from './ExportPanel.tsx';
 import styles from './incidents.module.css';
 import { NewIncidentDialog } from './NewIncidentDialog.tsx';
 import { incidentPath } from './paths.ts';
 import { BOOKMARKS_KEY, INCIDENTS_KEY } from './query-keys.ts';
+import { SharePanel } from './shares/SharePanel.tsx';
 
 /** A bookmark with its recording, and what may be done with it. */
 export function BookmarkView({ bookmark, onClose }: { bookmark: BookmarkDto; onClose(): void }) {
@@ -31,51 +32,15 @@ export function BookmarkView({ bookmark, onClose }: { bookmark: BookmarkDto; onC
   const session = useSession();
   const permissions = session.phase === 'in' ? session.session.permissions : [];
   const { id, cameraName, momentMs, clip } = bookmark;
-  const [piece, setPiece] = useState(0);
   return (
     <Dialog title={`${cameraName} ${timeOfDay(momentMs)}`} closeLabel={t('close')} onClose={onClose}>
-      {clip.pieces.length > 0 ? (
-        <div className={styles.screen} data-ground="picture">
-          {/* biome-ignore lint/a11y/useMediaCaption: the recording of a camera has no captions */}
-          <video
-            key={piece}
-            className={styles.player}
-            controls
-            preload="metadata"
-            src={clipAddress(id, piece)}
-          />
-          <Watermark size="medium" />
-        </div>
-      ) : (
-        <p className={styles.faint}>{clip.reason ? t(`gapReason.${clip.reason}`) : t('clip.empty')}</p>
-      )}
-      {clip.pieces.length > 1 && (
-        <label className={styles.choice}>
-          <span className={styles.label}>{t('clip.piece')}</span>
-          <select
-            className={styles.control}
-            value={piece}
-            onChange={({ target }) => setPiece(Number(target.value))}
-          >
-            {clip.pieces.map(({ startMs }, index) => (
-              <option key={startMs} value={index}>
-                {timeOfDay(startMs)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      {clip.gaps.map(({ startMs, durationMs, reason }) => (
-        <p key={`${startMs} ${reason}`} className={styles.faint}>
-          {t('clip.gap', { at: timeOfDay(startMs), n: (durationMs / 1000).toFixed(1) })}{' '}
-          {t(`gapReason.${reason}`)}
-        </p>
-      ))}
+      <ClipPlayer clip={clip} addressOf={(piece) => clipAddress(id, piece)} />
       {permissions.includes('bookmark:create') && clip.state === 'recording' && (
         <Recording bookmark={bookmark} />
       )}
       {permissions.includes('evidence:manage') && <Holding bookmark={bookmark} />}
       {permissions.includes('incident:work') && <Working bookmark={bookmark} />}
+      {permissions.includes('incident:work') && <SharePanel subject={{ bookmarkId: id }} />}
     </Dialog>
   );
 }

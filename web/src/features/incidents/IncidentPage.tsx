@@ -15,6 +15,7 @@ import styles from './incidents.module.css';
 import { INCIDENTS_PATH } from './paths.ts';
 import { INCIDENT_KEY } from './query-keys.ts';
 import { SyncedReplay } from './SyncedReplay.tsx';
+import { SharePanel } from './shares/SharePanel.tsx';
 import { Timeline } from './Timeline.tsx';
 import { useIncidentEvents } from './use-incident-events.ts';
 import { WatchList } from './WatchList.tsx';
@@ -77,6 +78,7 @@ export function IncidentPage() {
               </div>
               <div className={styles.side}>
                 <ExportPanel incidentId={incident.id} />
+                <SharePanel subject={{ incidentId: incident.id }} />
                 <Timeline incident={incident} onChanged={put} />
               </div>
             </div>

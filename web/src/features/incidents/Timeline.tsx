@@ -1,14 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
-import type { IncidentDetailDto, IncidentEntryDto } from '../../../../server/contract/incident-dto.ts';
+import type { IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
 import { attachFile, attachmentAddress, noteIncident } from '../../api/incidents-api.ts';
 import { newId } from '../../api/new-id.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
-import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './incidents.module.css';
+import { TimelineEntry } from './TimelineEntry.tsx';
 
 interface TimelineProps {
   incident: IncidentDetailDto;
@@ -25,7 +25,7 @@ export function Timeline({ incident, onChanged }: TimelineProps) {
       <NoteForm incident={incident} onChanged={onChanged} />
       <ol className={styles.plain}>
         {newestFirst.map((entry) => (
-          <Entry key={entry.id} entry={entry} incidentId={incident.id} />
+          <TimelineEntry key={entry.id} entry={entry} attachment={attachmentAddress(incident.id, entry.id)} />
         ))}
       </ol>
     </section>
@@ -88,50 +88,5 @@ function NoteForm({ incident, onChanged }: TimelineProps) {
         </Button>
       </div>
     </form>
-  );
-}
-
-function Entry({ entry, incidentId }: { entry: IncidentEntryDto; incidentId: string }) {
-  const { t, common } = useTexts('incidents');
-  const { id, atMs, by, kind, text, cameraName, attachment, health, changes } = entry;
-  return (
-    <li className={styles.entry}>
-      <p className={styles.faint}>
-        <time dateTime={new Date(atMs).toISOString()}>{dayAndTime(atMs)}</time> {by ?? t('timeline.hub')}
-      </p>
-      <p>
-        {t(`kind.${kind}`)}
-        {cameraName && ` ${cameraName}`}
-        {health && ` ${common(`state.${health.state}`)} (${common(`reason.${health.reason}`)})`}
-      </p>
-      {text !== '' && <p className={styles.words}>{text}</p>}
-      {attachment && (
-        <a className={styles.link} href={attachmentAddress(incidentId, id)} download>
-          {attachment.name}
-        </a>
-      )}
-      {changes.map((change) => (
-        <p key={change.field} className={styles.faint}>
-          <Change {...change} />
-        </p>
-      ))}
-    </li>
-  );
-}
-
-const FIELDS = ['title', 'severity', 'state', 'assignee', 'people'] as const;
-
-function Change({ field, before, after }: IncidentEntryDto['changes'][number]) {
-  const { t } = useTexts('incidents');
-  const known = FIELDS.find((each) => each === field);
-  const word = (value: string) => {
-    if (value === '') return t('nobody');
-    if (field === 'severity') return t(`severity.${value as 'info'}`);
-    return field === 'state' ? t(`state.${value as 'open'}`) : value;
-  };
-  return (
-    <>
-      {known ? t(`field.${known}`) : field} {word(before)} → {word(after)}
-    </>
   );
 }

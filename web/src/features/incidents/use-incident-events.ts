@@ -6,7 +6,7 @@ import {
   type IncidentClientEvents,
   type IncidentServerEvents,
 } from '../../../../server/contract/incident-events.ts';
-import { BOOKMARKS_KEY, INCIDENT_KEY, INCIDENTS_KEY } from './query-keys.ts';
+import { BOOKMARKS_KEY, INCIDENT_KEY, INCIDENTS_KEY, SHARES_KEY } from './query-keys.ts';
 
 /** What teammates change is seen at once: whatever is told of is fetched again. */
 export function useIncidentEvents(): void {
@@ -27,6 +27,7 @@ export function useIncidentEvents(): void {
     socket.on('incident:changed', ({ id }) => {
       renew([INCIDENTS_KEY]);
       renew([INCIDENT_KEY, id]);
+      renew([SHARES_KEY, { incidentId: id }]);
     });
     socket.on('bookmark:changed', () => {
       renew([BOOKMARKS_KEY]);

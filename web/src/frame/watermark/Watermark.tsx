@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { useWatermark } from './use-watermark.ts';
+import { useWatermark, type WatermarkMark } from './use-watermark.ts';
 import { watermarkImage } from './watermark-pattern.ts';
 
 /** How large the picture is. */
@@ -8,12 +8,19 @@ type PictureSize = 'tiny' | 'small' | 'medium' | 'large';
 const FONT_PX: Record<PictureSize, number> = { tiny: 10, small: 11, medium: 13, large: 18 };
 
 /**
- * The viewer's name and the time over a picture: one image that the browser repeats, drawn again with each minute. Whoever takes it out
+ * The name of the viewer who is logged in, or another mark, and the time over a picture: one image that the browser repeats, drawn again with each minute. Whoever takes it out
  * of the page finds it put back; who is determined has other ways, and his name is in the audit.
  */
-export function Watermark({ size }: { size: PictureSize }) {
+export function Watermark({ size, mark }: { size: PictureSize; mark?: WatermarkMark }) {
+  return mark ? <WatermarkSheet size={size} mark={mark} /> : <OwnWatermark size={size} />;
+}
+
+function OwnWatermark({ size }: { size: PictureSize }) {
+  return <WatermarkSheet size={size} mark={useWatermark()} />;
+}
+
+function WatermarkSheet({ size, mark }: { size: PictureSize; mark: WatermarkMark | null }) {
   const holder = useRef<HTMLDivElement>(null);
-  const mark = useWatermark();
   const image = mark && watermarkImage(mark.text, FONT_PX[size], mark.strength);
   useEffect(() => {
     const element = holder.current;

@@ -1,13 +1,4 @@
-import { hash, randomBytes, randomInt } from 'node:crypto';
-
-/** 256 bits: nobody guesses one, so a plain SHA-256 is enough to keep it by. */
-export function createSecret(prefix: string): string {
-  return prefix + randomBytes(32).toString('base64url');
-}
-
-export function hashSecret(secret: string): string {
-  return hash('sha256', secret, 'hex');
-}
+import { randomInt } from 'node:crypto';
 
 /** Without the characters that are read wrongly from a terminal: 0 o 1 l i. */
 const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789';
