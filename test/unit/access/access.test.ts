@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { EVERYWHERE } from '../../../server/contract/permissions.ts';
 import { AccessStage, ADMIN_PASSWORD, clientAt, HOUR_MS, requesterOf } from '../../support/access-stage.ts';
 import { openMemoryStorage } from '../../support/memory-storage.ts';
+import { processorMs } from '../../support/processor-time.ts';
 import { RecordingLogger } from '../../support/recording-logger.ts';
 
 async function firstAdminWith(bootstrapPassword: string, storage = openMemoryStorage()) {
@@ -200,9 +201,9 @@ test('asking who a request is costs microseconds', async () => {
   const stage = await AccessStage.start();
   const { access } = stage;
   const opened = await stage.login();
-  const begun = performance.now();
+  const begun = processorMs();
   for (let i = 0; i < 100_000; i += 1) access.authenticate(opened);
-  expect(performance.now() - begun).toBeLessThan(1_000);
+  expect(processorMs() - begun).toBeLessThan(1_000);
 });
 
 test('a user agent of any length is kept to a bearable one', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { redactUrls } from '../../../server/base/redact.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 test.each([
   ['rtsp://admin:secret@10.0.0.1:554/main', 'rtsp://***@10.0.0.1:554/main'],
@@ -28,7 +29,7 @@ test('no password of a URL survives, wherever the URL stands in the text', () =>
 });
 
 test('a hostile text of a megabyte is redacted in linear time', () => {
-  const started = performance.now();
+  const started = processorMs();
   for (const piece of ['a', 'a://', 'a://b:c', '@', 'a:']) redactUrls(piece.repeat(1_000_000 / piece.length));
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(processorMs() - started).toBeLessThan(5_000);
 });

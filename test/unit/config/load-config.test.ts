@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { ConfigError } from '../../../server/config/config-problem.ts';
 import { loadConfig, parseConfig } from '../../../server/config/load-config.ts';
+import { processorMs } from '../../support/processor-time.ts';
 import { sampleConfig } from './config-fixture.ts';
 
 type Sample = ReturnType<typeof sampleConfig>;
@@ -295,7 +296,7 @@ test('forty thousand cameras are read in a few seconds', () => {
   const sample = sampleConfig();
   const [camera] = sample.cameras;
   sample.cameras = Array.from({ length: 40_000 }, (_, i) => ({ ...camera, id: `c${i}` }));
-  const started = performance.now();
+  const started = processorMs();
   expect(parseConfig(JSON.stringify(sample), { file: 'x.json' }).cameras).toHaveLength(40_000);
-  expect(performance.now() - started).toBeLessThan(8_000);
+  expect(processorMs() - started).toBeLessThan(8_000);
 });

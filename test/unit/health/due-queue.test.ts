@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DueQueue } from '../../../server/health/due-queue.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 function takeAll(queue: DueQueue, nowMs: number): string[] {
   const taken: string[] = [];
@@ -65,12 +66,12 @@ test('any history of puts, moves and removals comes out in order, each key once'
 
 test('moving forty thousand keys again and again does not grow it, and costs little', () => {
   const queue = new DueQueue();
-  const started = performance.now();
+  const started = processorMs();
   for (let round = 0; round < 10; round += 1) {
     for (let i = 0; i < 40_000; i += 1) queue.put(`camera-${i}`, round * 1000 + i);
   }
   const { heap } = queue as unknown as { heap: unknown[] };
   expect(heap.length).toBeLessThan(100_000);
   expect(takeAll(queue, Number.POSITIVE_INFINITY)).toHaveLength(40_000);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(processorMs() - started).toBeLessThan(5_000);
 });

@@ -7,6 +7,7 @@ import {
   writeRequest,
   writeResponse,
 } from '../../../server/rtsp/rtsp-message.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 describe('parseMessageHead', () => {
   it('reads a response with header names in any case', () => {
@@ -68,11 +69,11 @@ describe('parseMessageHead', () => {
   });
 
   it('needs no more than a moment for heads made to be slow', () => {
-    const started = performance.now();
+    const started = processorMs();
     for (const filler of [' ', '\t', ':', 'a', '=', '"', '\r']) {
       parseMessageHead(`RTSP/1.0 200${filler.repeat(16_000)}\rx\r\n${filler.repeat(16_000)}\rx: y\r\n\r\n`);
     }
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(processorMs() - started).toBeLessThan(500);
   });
 });
 

@@ -2,6 +2,7 @@ import { pinyin } from 'pinyin-pro';
 import { describe, expect, it } from 'vitest';
 import type { CameraDto } from '../../../../../../server/contract/dto.ts';
 import { CameraSearch } from '../../../../../../web/src/features/wall/tree/camera-search.ts';
+import { processorMs } from '../../../../../support/processor-time.ts';
 
 function camera(
   id: string,
@@ -123,18 +124,18 @@ describe('searching cameras', () => {
 
   it('stays quick on a hostile query', () => {
     const long = searchOf(camera('a', '安安安安安安安安安安安安安安安安安安安安'));
-    const startMs = performance.now();
+    const startMs = processorMs();
     expect(long.find(`${'a'.repeat(19)}b`)).toEqual([]);
-    expect(performance.now() - startMs).toBeLessThan(200);
+    expect(processorMs() - startMs).toBeLessThan(200);
   });
 });
 
 /** Of several runs the one that nobody disturbed. */
 function best(run: () => unknown): number {
   const times = Array.from({ length: 8 }, () => {
-    const startMs = performance.now();
+    const startMs = processorMs();
     run();
-    return performance.now() - startMs;
+    return processorMs() - startMs;
   });
   return Math.min(...times);
 }
