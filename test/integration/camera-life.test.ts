@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { systemClock } from '../../server/base/clock.ts';
 import { silentLogger } from '../../server/base/logger.ts';
 import { CameraRegistry } from '../../server/cameras/camera-registry.ts';
@@ -21,67 +21,72 @@ import { probeMedia } from '../support/ffprobe.ts';
 const WORKER = pathToFileURL(resolve('dist/server/engine-worker.js'));
 const clips = new ClipLibrary(resolve('test/simulator/clips'));
 
-let simulator: RtspSimulator;
-let port: number;
-let links: EngineLink[];
-let pool: EnginePool;
-let registry: CameraRegistry;
+/** The rooms from the camera to the window, with a media thread; one of each for a test, because most run side by side. */
+class Stage {
+  readonly simulator = new RtspSimulator();
+  readonly links: EngineLink[] = [];
+  readonly registry: CameraRegistry;
+  private readonly pool: EnginePool;
+  private port = 0;
 
-beforeEach(async () => {
-  simulator = new RtspSimulator();
-  port = await simulator.start(0);
-  links = [];
-  const spawn = () => {
-    const link = openWorkerLink(WORKER);
-    links.push(link);
-    return link;
-  };
-  pool = new EnginePool({ threads: 1, clock: systemClock, logger: silentLogger, spawn });
-  pool.start();
-  registry = new CameraRegistry({
-    partTargetMs: 200,
-    segmentTargetMs: 2000,
-    segmentsKept: 5,
-    idleReleaseMs: 300,
-    lingering: new LingeringMemory(),
-    clock: systemClock,
-    networksOf: () => null,
-    logger: silentLogger,
-    engine: pool,
-  });
-});
+  private constructor() {
+    const spawn = () => {
+      const link = openWorkerLink(WORKER);
+      this.links.push(link);
+      return link;
+    };
+    this.pool = new EnginePool({ threads: 1, clock: systemClock, logger: silentLogger, spawn });
+    this.registry = new CameraRegistry({
+      partTargetMs: 200,
+      segmentTargetMs: 2000,
+      segmentsKept: 5,
+      idleReleaseMs: 300,
+      lingering: new LingeringMemory(),
+      clock: systemClock,
+      networksOf: () => null,
+      logger: silentLogger,
+      engine: this.pool,
+    });
+  }
 
-afterEach(async () => {
-  registry.stop();
-  await pool.stop();
-  await simulator.stop();
-});
+  static async open({ onTestFinished }: TestContext): Promise<Stage> {
+    const stage = new Stage();
+    stage.port = await stage.simulator.start(0);
+    stage.pool.start();
+    onTestFinished(async () => {
+      stage.registry.stop();
+      await stage.pool.stop();
+      await stage.simulator.stop();
+    });
+    return stage;
+  }
 
-function addCamera(
-  id: string,
-  changes: Partial<CameraConfig> = {},
-  login?: { username: string; password: string },
-): ProfileStream {
-  simulator.addPath(id, { clip: clips.get('bench-360p'), ...login });
-  const definition: CameraConfig = {
-    id,
-    name: id,
-    nameEn: null,
-    dialNumber: null,
-    tags: [],
-    domain: 'water',
-    region: '610902',
-    mode: 'on-demand',
-    enabled: true,
-    maintenance: false,
-    credentials: null,
-    transport: 'tcp',
-    tls: null,
-    profiles: { main: { url: `rtsp://127.0.0.1:${port}/${id}` } },
-    ...changes,
-  };
-  registry.apply({ added: [definition], changed: [], removed: [] });
-  return registry.get(id)!.stream('main')!;
+  addCamera(
+    id: string,
+    changes: Partial<CameraConfig> = {},
+    login?: { username: string; password: string },
+  ): ProfileStream {
+    this.simulator.addPath(id, { clip: clips.get('bench-360p'), ...login });
+    const definition: CameraConfig = {
+      id,
+      name: id,
+      nameEn: null,
+      dialNumber: null,
+      tags: [],
+      domain: 'water',
+      region: '610902',
+      mode: 'on-demand',
+      enabled: true,
+      maintenance: false,
+      credentials: null,
+      transport: 'tcp',
+      tls: null,
+      profiles: { main: { url: `rtsp://127.0.0.1:${this.port}/${id}` } },
+      ...changes,
+    };
+    this.registry.apply({ added: [definition], changed: [], removed: [] });
+    return this.registry.get(id)!.stream('main')!;
+  }
 }
 
 /** Looks at a stream as a tile does, and keeps what it is shown. */
@@ -106,9 +111,10 @@ function watch(stream: ProfileStream) {
   return { inits, parts, stop };
 }
 
-describe('a camera with a viewer', () => {
-  it('delivers parts that ffprobe plays, the first of them starting with a key frame', async () => {
-    const { inits, parts, stop } = watch(addCamera('a'));
+describe.concurrent('a camera with a viewer', () => {
+  it('delivers parts that ffprobe plays, the first of them starting with a key frame', async (test) => {
+    const stage = await Stage.open(test);
+    const { inits, parts, stop } = watch(stage.addCamera('a'));
     await eventually(() => parts.length >= 12);
     expect(parts[0]?.independent).toBe(true);
     const shown = [...parts];
@@ -118,8 +124,9 @@ describe('a camera with a viewer', () => {
     stop();
   });
 
-  it('stamps parts with the time at which their first frame arrived, on one even timeline', async () => {
-    const { parts, stop } = watch(addCamera('a'));
+  it('stamps parts with the time at which their first frame arrived, on one even timeline', async (test) => {
+    const stage = await Stage.open(test);
+    const { parts, stop } = watch(stage.addCamera('a'));
     await eventually(() => parts.length >= 10);
     expect(Math.abs(parts.at(-1)!.arrivalMs - Date.now())).toBeLessThan(1_000);
     for (const [at, part] of parts.slice(1).entries()) {
@@ -128,20 +135,22 @@ describe('a camera with a viewer', () => {
     stop();
   });
 
-  it('is pulled once, however many look, and let go when all have left', async () => {
-    const stream = addCamera('a');
+  it('is pulled once, however many look, and let go when all have left', async (test) => {
+    const stage = await Stage.open(test);
+    const stream = stage.addCamera('a');
     const viewers = [watch(stream), watch(stream), watch(stream)];
     await eventually(() => viewers.every(({ parts }) => parts.length >= 3));
-    expect(simulator.connections('a')).toBe(1);
+    expect(stage.simulator.connections('a')).toBe(1);
     for (const viewer of viewers) viewer.stop();
-    await eventually(() => simulator.connections('a') === 0);
+    await eventually(() => stage.simulator.connections('a') === 0);
     expect(stream.status.phase).toBe('idle');
   });
 
-  it('gets in with its credentials and says so when they are wrong', async () => {
+  it('gets in with its credentials and says so when they are wrong', async (test) => {
+    const stage = await Stage.open(test);
     const login = { username: 'admin', password: 'p@ss:w/ord' };
-    const right = watch(addCamera('right', { credentials: login }, login));
-    const wrong = addCamera('wrong', { credentials: { ...login, password: 'guess' } }, login);
+    const right = watch(stage.addCamera('right', { credentials: login }, login));
+    const wrong = stage.addCamera('wrong', { credentials: { ...login, password: 'guess' } }, login);
     const refused = watch(wrong);
     await eventually(() => right.parts.length > 0 && wrong.status.phase === 'waiting');
     expect(wrong.status.failure?.reason).toBe('wrong-credentials');
@@ -152,8 +161,9 @@ describe('a camera with a viewer', () => {
 });
 
 describe('a warm camera', () => {
-  it('shows a first picture without waiting for the next key frame, time after time', async () => {
-    const stream = addCamera('a', { mode: 'warm' });
+  it('shows a first picture without waiting for the next key frame, time after time', async (test) => {
+    const stage = await Stage.open(test);
+    const stream = stage.addCamera('a', { mode: 'warm' });
     await eventually(() => stream.status.measured !== null);
     for (let visit = 0; visit < 5; visit += 1) {
       const { parts, stop } = watch(stream);
@@ -161,11 +171,11 @@ describe('a warm camera', () => {
       expect(parts[0]?.independent).toBe(true);
       stop();
     }
-    expect(simulator.connections('a')).toBe(1);
+    expect(stage.simulator.connections('a')).toBe(1);
   });
 });
 
-describe('a camera that fails', () => {
+describe.concurrent('a camera that fails', () => {
   const cases: [string, Fault, HealthReason][] = [
     ['refuses', { kind: 'refuse' }, 'closed-by-camera'],
     ['wants other credentials', { kind: 'unauthorized' }, 'wrong-credentials'],
@@ -176,29 +186,31 @@ describe('a camera that fails', () => {
     ['describes itself in nonsense', { kind: 'wrong-sdp', lie: 'nonsense' }, 'protocol-error'],
   ];
 
-  it.each(cases)(
+  it.for(cases)(
     'and %s says why, and is back when that is over, beside one that never noticed',
-    async (_, fault, reason) => {
-      const failing = addCamera('failing');
-      const sound = watch(addCamera('sound'));
-      simulator.fault('failing', fault);
+    async ([_, fault, reason], test) => {
+      const stage = await Stage.open(test);
+      const failing = stage.addCamera('failing');
+      const sound = watch(stage.addCamera('sound'));
+      stage.simulator.fault('failing', fault);
       const viewer = watch(failing);
       await eventually(() => failing.status.failure?.reason === reason, { deadlineMs: 10_000 });
-      simulator.clearFault('failing');
+      stage.simulator.clearFault('failing');
       const after = watch(failing);
       await eventually(() => after.parts.length > 0, { deadlineMs: 10_000 });
       expect(failing.status).toMatchObject({ phase: 'playing', failure: null });
       expect(sound.parts.at(-1)!.mediaTimeMs - sound.parts[0]!.mediaTimeMs).toBeGreaterThan(0);
-      expect(simulator.connections('sound')).toBe(1);
+      expect(stage.simulator.connections('sound')).toBe(1);
       for (const { stop } of [viewer, sound, after]) stop();
     },
   );
 
-  it('goes on in the same window, with a new epoch, after a restart', async () => {
-    const stream = addCamera('a');
+  it('goes on in the same window, with a new epoch, after a restart', async (test) => {
+    const stage = await Stage.open(test);
+    const stream = stage.addCamera('a');
     const { inits, parts, stop } = watch(stream);
     await eventually(() => parts.length > 2);
-    simulator.fault('a', { kind: 'restart', forMs: 500 });
+    stage.simulator.fault('a', { kind: 'restart', forMs: 500 });
     await eventually(() => inits.length === 2 && parts.at(-1)!.epoch === inits[1]!.epoch, {
       deadlineMs: 15_000,
     });
@@ -206,10 +218,11 @@ describe('a camera that fails', () => {
     stop();
   });
 
-  it('plays through garbage between its packets', async () => {
-    const stream = addCamera('a');
+  it('plays through garbage between its packets', async (test) => {
+    const stage = await Stage.open(test);
+    const stream = stage.addCamera('a');
     const { parts, stop } = watch(stream);
-    simulator.fault('a', { kind: 'garbage', everyMs: 100 });
+    stage.simulator.fault('a', { kind: 'garbage', everyMs: 100 });
     await eventually(() => parts.length > 0);
     const before = parts.length;
     await eventually(() => parts.length > before + 10, { deadlineMs: 15_000 });
@@ -217,36 +230,39 @@ describe('a camera that fails', () => {
     stop();
   });
 
-  it('is known to be frozen when it repeats one picture', async () => {
-    const stream = addCamera('a');
+  it('is known to be frozen when it repeats one picture', async (test) => {
+    const stage = await Stage.open(test);
+    const stream = stage.addCamera('a');
     const { stop } = watch(stream);
-    simulator.fault('a', { kind: 'freeze' });
+    stage.simulator.fault('a', { kind: 'freeze' });
     await eventually(() => stream.status.measured?.frozen === true, { deadlineMs: 15_000 });
     stop();
   });
 });
 
 describe('a lost media thread', () => {
-  it('is replaced, and its cameras play on in the windows they had', async () => {
-    const stream = addCamera('a');
+  it('is replaced, and its cameras play on in the windows they had', async (test) => {
+    const stage = await Stage.open(test);
+    const stream = stage.addCamera('a');
     const { parts, stop } = watch(stream);
     await eventually(() => parts.length > 2);
     const lastBefore = parts.at(-1)!;
     // A request that the thread cannot survive, as a bug there would be.
-    links[0]!.post(null as never);
+    stage.links[0]!.post(null as never);
     await eventually(() => parts.at(-1)!.epoch > lastBefore.epoch, { deadlineMs: 10_000 });
-    expect(links).toHaveLength(2);
+    expect(stage.links).toHaveLength(2);
     expect(parts.at(-1)!.segmentSequence).toBeGreaterThan(lastBefore.segmentSequence);
     stop();
   });
 });
 
 describe('a probe', () => {
-  it('tells whether the camera would deliver without pulling its media', async () => {
-    addCamera('a');
-    expect(await registry.probe('a')).toEqual({ ok: true });
-    simulator.fault('a', { kind: 'not-found' });
-    expect(await registry.probe('a')).toMatchObject({ ok: false, reason: 'stream-not-found' });
-    expect(simulator.connections('a')).toBe(0);
+  it('tells whether the camera would deliver without pulling its media', async (test) => {
+    const stage = await Stage.open(test);
+    stage.addCamera('a');
+    expect(await stage.registry.probe('a')).toEqual({ ok: true });
+    stage.simulator.fault('a', { kind: 'not-found' });
+    expect(await stage.registry.probe('a')).toMatchObject({ ok: false, reason: 'stream-not-found' });
+    expect(stage.simulator.connections('a')).toBe(0);
   });
 });

@@ -45,7 +45,7 @@ function addressOf(path: string) {
 }
 
 describe("GStreamer's camera", () => {
-  it.each([
+  it.concurrent.each([
     { path: 'refresh', what: 'that refreshes gradually' },
     { path: 'slices', what: 'that sends four slices a picture' },
     { path: 'reordered', what: 'with B-frames' },
@@ -58,7 +58,7 @@ describe("GStreamer's camera", () => {
     expect(new Set(decodeSteps(seen.parts))).toEqual(new Set([3600]));
   });
 
-  it.each([{ path: 'latm', codec: 'aac', rate: '44100' }])(
+  it.concurrent.each([{ path: 'latm', codec: 'aac', rate: '44100' }])(
     'is heard in $codec, made of its $path sound',
     async ({ path, codec, rate }) => {
       const { streams, complaints } = await readBack(await engine.look(addressOf(path), seconds(3)));
@@ -68,7 +68,7 @@ describe("GStreamer's camera", () => {
     },
   );
 
-  it('is played without sound that nobody can play, which is logged', async () => {
+  it.concurrent('is played without sound that nobody can play, which is logged', async () => {
     const { inits } = await engine.look(addressOf('linear'), seconds(1));
     const { streams } = await probeMedia(inits[0]!.bytes);
     expect(streams.map(({ codec_type }) => codec_type)).toEqual(['video']);
