@@ -310,7 +310,7 @@ describe('the figures and the sound of a tile', () => {
     await press('Shift+ArrowDown');
     await press('Shift+ArrowDown');
     await expect.poll(heard).toEqual({ muted: false, volume: 0.8 });
-    await wall.page.addInitScript(holdSoundBack);
+    const held = await wall.page.addInitScript(holdSoundBack);
     await wall.page.reload();
     await wall.page.waitForSelector('[data-wall]');
     await live(0);
@@ -318,6 +318,7 @@ describe('the figures and the sound of a tile', () => {
     await tile(0).getByRole('button', { name: '浏览器要先点一下才出声' }).click();
     await expect.poll(heard).toEqual({ muted: false, volume: 0.8 });
     await live(0);
+    await held.dispose();
   });
 
   it('are in a menu where tiles are too small for buttons', async () => {

@@ -35,11 +35,14 @@ export async function newLoggedInPage(
   viewport: { width: number; height: number } = WALL_VIEWPORT,
 ): Promise<Page> {
   const context = await browser.newContext({ viewport });
-  await logIn(context, hub);
+  await logInContext(context, hub);
   return context.newPage();
 }
 
-async function logIn(context: BrowserContext, { url, username, password }: HubLogin): Promise<void> {
+export async function logInContext(
+  context: BrowserContext,
+  { url, username, password }: HubLogin,
+): Promise<void> {
   const reply = await context.request.post(`${url}/api/session`, {
     headers: { origin: url },
     data: { username, password },
