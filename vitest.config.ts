@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { MixedSequencer } from './test/support/mixed-sequencer.ts';
 
-/** Most tests wait more than they compute; left to itself the runner takes one worker fewer than there are cores. */
-const WORKERS = 2;
+/** As many as there are cores on the smallest machine that this must run on: these tests compute. */
+const COMPUTING_WORKERS = 2;
+/** These wait most of the time, for cameras that take as long as cameras do. */
+const WAITING_WORKERS = 3;
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: MixedSequencer },
     projects: [
       {
         test: {
@@ -12,9 +16,9 @@ export default defineConfig({
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/fuzz/**/*.test.ts'],
           // Hundreds of small files over the same modules: loading those anew for each takes longer than the tests.
           isolate: false,
-          maxWorkers: WORKERS,
+          maxWorkers: COMPUTING_WORKERS,
           sequence: { groupOrder: 0 },
-          testTimeout: 20_000,
+          testTimeout: 40_000,
         },
       },
       {
@@ -22,8 +26,8 @@ export default defineConfig({
           name: 'contracts',
           include: ['test/contracts/**/*.test.ts'],
           globalSetup: ['test/contracts/postgres-setup.ts'],
-          testTimeout: 20_000,
-          maxWorkers: WORKERS,
+          testTimeout: 40_000,
+          maxWorkers: WAITING_WORKERS,
           sequence: { groupOrder: 1 },
         },
       },
@@ -31,21 +35,31 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: WORKERS,
-          sequence: { groupOrder: 2 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: WAITING_WORKERS,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 90_000,
+          include: ['test/e2e/*.test.ts'],
+          testTimeout: 180_000,
           hookTimeout: 120_000,
-          // A browser that decodes a wall of pictures needs the machine to itself.
+          maxWorkers: WAITING_WORKERS,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'measured',
+          include: ['test/e2e/measured/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          // How late a picture is and how evenly it moves can be told only of a machine that does nothing else.
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -9,15 +9,13 @@ import { type PageFiles, TileStage } from '../support/tile-stage.ts';
 /** The player in a real Chromium, fed with parts that ffmpeg muxed by a stand-in for the hub. */
 
 const stage = new TileStage();
-const { show, snapshot, phases, summary, restartStats, wish, playing, playsFor, watchBrightness, darkest } =
-  stage;
+const { show, snapshot, phases, wish, playing, playsFor, watchBrightness, darkest } = stage;
 
 let browser: Browser;
 let files: PageFiles;
 let small: FragmentedClip;
 let large: FragmentedClip;
 let hub: StandInHub;
-let page: TileStage['page'];
 
 beforeAll(async () => {
   files = await bundleTilePage();
@@ -32,7 +30,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await stage.open(browser, files);
-  ({ hub, page } = stage);
+  ({ hub } = stage);
 });
 
 afterEach(async () => {
@@ -54,25 +52,6 @@ function addCameras(count: number): { cameras: string[]; streams: StandInStream[
 }
 
 describe('tiles over the live link', () => {
-  it('plays nine tiles a fraction of a second behind the cameras, without a stall', async () => {
-    const { cameras } = addCameras(9);
-    await show(cameras, '&columns=3');
-    await eventually(async () => expect((await summary()).tilesWithPicture).toBe(9), { deadlineMs: 8_000 });
-    // A machine that is busy with something else holds frames up: some stretch of a few seconds is to be free of that.
-    await eventually(
-      async () => {
-        await restartStats();
-        await playsFor('cam-0', 4);
-        const measured = await summary();
-        expect(measured.latencyMs.median).toBeLessThan(600);
-        expect(measured.latencyMs.median).toBeGreaterThan(150);
-        expect(measured.latencyMs.p95).toBeLessThan(1_000);
-        expect(measured.longestStallMs).toBeLessThan(500);
-      },
-      { deadlineMs: 45_000 },
-    );
-  });
-
   it('starts at the live edge although the last key frame is nearly a long group old', async () => {
     const long = makeClip({ ...WALL_CLIP, seconds: 12, groupFrames: 300 });
     hub.addStream('river', 'sub', long, 50);
@@ -162,33 +141,6 @@ describe('tiles over the live link', () => {
 });
 
 describe('main and sub', () => {
-  it('changes to main and back without a black picture', async () => {
-    addCameras(1);
-    hub.addStream('cam-0', 'main', large, 7);
-    await show(['cam-0'], '&width=1280');
-    await playing('cam-0');
-    await watchBrightness('cam-0');
-    const shownWidth = () => page.evaluate(() => document.querySelector('video')!.videoWidth);
-    // A machine that is busy with something else holds frames up: one change of a few is to be free of that.
-    await eventually(
-      async () => {
-        await restartStats();
-        await wish('cam-0', { profile: 'main' });
-        await eventually(async () => expect((await snapshot('cam-0'))?.profile).toBe('main'));
-        await playsFor('cam-0', 2);
-        expect(await shownWidth()).toBe(1280);
-        await wish('cam-0', { profile: 'sub' });
-        await eventually(async () => expect(await shownWidth()).toBe(640));
-        await playsFor('cam-0', 2);
-        expect((await summary()).longestStallMs).toBeLessThan(500);
-      },
-      { deadlineMs: 50_000 },
-    );
-    await eventually(() => expect(hub.openTiles).toBe(1));
-    expect(await darkest()).toBeGreaterThan(30);
-    expect(await begunAnew('cam-0')).toBe(0);
-  });
-
   it('stays on sub when the browser cannot decode main', async () => {
     addCameras(1);
     hub.addStream('cam-0', 'main', { ...large, mime: 'video/mp4; codecs="hvc9.1.6.L93.B0"' });

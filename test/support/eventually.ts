@@ -11,7 +11,7 @@ export interface EventuallyOptions {
  */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { deadlineMs = 15_000, pauseMs = 20 }: EventuallyOptions = {},
+  { deadlineMs = 30_000, pauseMs = 20 }: EventuallyOptions = {},
 ): Promise<Exclude<T, false | null>> {
   const deadline = performance.now() + deadlineMs;
   for (;;) {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { eventually } from './eventually.ts';
 
 /** What a page with nothing but hls.js saw of a stream. */
 export interface HlsJsState {
@@ -74,6 +76,15 @@ export class HlsJsPage {
       route.fulfill({ contentType: 'text/html', body: html }),
     );
     await this.page.goto(`${hubUrl}/hls-js-page?source=${encodeURIComponent(source)}`);
+  }
+
+  /** From now on. */
+  async showsFrames(count: number, deadlineMs = 15_000): Promise<void> {
+    const { frames } = await this.state();
+    await eventually(async () => expect((await this.state()).frames).toBeGreaterThan(frames + count), {
+      deadlineMs,
+      pauseMs: 100,
+    });
   }
 
   state(): Promise<HlsJsState> {

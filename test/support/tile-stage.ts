@@ -40,7 +40,7 @@ export class TileStage {
 
   readonly playing = async (camera: string): Promise<void> => {
     await eventually(async () => expect((await this.snapshot(camera))?.phase).toBe('playing'), {
-      deadlineMs: 8_000,
+      deadlineMs: 20_000,
     });
   };
 
@@ -48,7 +48,7 @@ export class TileStage {
   readonly playsFor = async (camera: string, seconds: number): Promise<void> => {
     const begin = await this.position(camera);
     await eventually(async () => expect((await this.position(camera)) - begin).toBeGreaterThan(seconds), {
-      deadlineMs: seconds * 1000 + 6_000,
+      deadlineMs: seconds * 1000 + 20_000,
     });
   };
 
