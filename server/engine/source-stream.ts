@@ -1,6 +1,6 @@
 import type { AdmissionGate } from '../base/admission-gate.ts';
 import { Backoff } from '../base/backoff.ts';
-import type { Clock } from '../base/clock.ts';
+import type { Clock, Timer } from '../base/clock.ts';
 import { NetworkGuard } from '../base/network-guard.ts';
 import type { InitSegment, PartData, SegmenterOutput } from '../hls/part.ts';
 import type { PartBuffers } from '../hls/part-buffers.ts';
@@ -33,6 +33,8 @@ const RETRY = { firstMs: 1_000, maxMs: 15_000, jitter: 0.3 };
 const DENIED_RETRY_MS = 30_000;
 /** A session that delivered for so long was sound: the next failure is answered at once. */
 const STEADY_MS = 10_000;
+/** Who has not answered by then costs nothing but patience: a district without power must not keep those waiting who are back. */
+const LONGEST_IN_GATE_MS = 500;
 
 export interface SourceStreamOptions {
   stream: number;
@@ -157,14 +159,18 @@ export class SourceStream implements SegmenterOutput {
   /** Resolves with why it ended. */
   private async receive(signal: AbortSignal): Promise<EngineFailure> {
     this.status({ phase: 'connecting', failure: null, retryAtMs: null });
+    const { gate, clock } = this.options;
     let leaveGate = () => {};
+    let patience: Timer | null = null;
     try {
-      leaveGate = await this.options.gate.enter(signal);
+      leaveGate = await gate.enter(signal);
+      patience = clock.setTimer(leaveGate, LONGEST_IN_GATE_MS);
       await this.readSession(signal, leaveGate);
       return { code: 'closed-by-camera', message: 'the session ended' };
     } catch (error) {
       return asEngineFailure(error, this.options.request.credentials);
     } finally {
+      patience?.cancel();
       leaveGate();
       await this.endReception();
     }
