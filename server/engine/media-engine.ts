@@ -18,6 +18,8 @@ const HEARTBEAT_MS = 1_000;
 const MEASURE_MS = 2_000;
 /** One read buffer serves every connection of the thread: what is read is handled before the next read begins. */
 const READ_BUFFER_BYTES = 256 * 1024;
+/** Here nothing waits for a segment to end: what one stream gives back the next takes. */
+const MAX_IDLE_GATHERING_BYTES = 2 * 1024 * 1024;
 /** Sessions being set up at once: a city that comes back after a power cut must not time itself out. */
 const CONCURRENT_SETUPS = 64;
 
@@ -33,7 +35,7 @@ export class MediaEngine {
   private readonly outbox: ReportOutbox;
   private readonly memories: PartMemories;
   private readonly buffers: PartBuffers;
-  private readonly gathering = new PartBuffers({ isOwn: true });
+  private readonly gathering = new PartBuffers({ isOwn: true, maxIdleBytes: MAX_IDLE_GATHERING_BYTES });
   private readonly readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
   private readonly udpPorts = new UdpPorts();
   private readonly gate = new AdmissionGate(CONCURRENT_SETUPS);

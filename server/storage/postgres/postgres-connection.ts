@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { MendableError } from '../../base/mendable-error.ts';
 import { redactUrls } from '../../base/redact.ts';
 import type { SqlSchema } from '../sql/sql-schema.ts';
@@ -20,6 +20,8 @@ export const COMMAND_NAME = 'onescreen-command';
 
 const UTF8 = 'UTF8';
 
+type Driver = typeof pg;
+
 /**
  * Connections are made when they are needed, and anew when the database was away. Throws a MendableError.
  * @param name what the database calls its connections
@@ -29,7 +31,9 @@ export async function connectPostgres(url: string, name: string): Promise<Kysely
 }
 
 async function openPool(url: string, applicationName: string): Promise<pg.Pool> {
-  const pool = createPool(url, applicationName);
+  // Loaded where there is such a database: most hubs have none.
+  const { default: driver } = await import('pg');
+  const pool = createPool(driver, url, applicationName);
   // A connection that has ended fails the query that is under way on it, or the next one; between queries nobody else listens.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
@@ -42,9 +46,9 @@ async function openPool(url: string, applicationName: string): Promise<pg.Pool> 
   }
 }
 
-function createPool(url: string, applicationName: string): pg.Pool {
+function createPool(driver: Driver, url: string, applicationName: string): pg.Pool {
   try {
-    return new pg.Pool({
+    return new driver.Pool({
       connectionString: url,
       application_name: applicationName,
       max: MAX_CONNECTIONS,
@@ -53,27 +57,29 @@ function createPool(url: string, applicationName: string): pg.Pool {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       keepAlive: true,
-      types: { getTypeParser },
-      Client: StorableClient,
+      types: { getTypeParser: (oid, format) => typeParserOf(driver.types, oid, format) },
+      Client: storableClient(driver),
     });
   } catch (error) {
     throw unusable(url, error);
   }
 }
 
-class StorableClient extends pg.Client {
-  // biome-ignore lint/suspicious/noExplicitAny: pg's own has a dozen overloads, of which this passes on every one
-  override query(...args: any[]): any {
-    const [text, values, ...rest] = args;
-    const given = Array.isArray(values) ? values.map(storableText) : values;
-    return (super.query as (...args: unknown[]) => unknown)(text, given, ...rest);
-  }
+function storableClient({ Client }: Driver): typeof pg.Client {
+  return class extends Client {
+    // biome-ignore lint/suspicious/noExplicitAny: pg's own has a dozen overloads, of which this passes on every one
+    override query(...args: any[]): any {
+      const [text, values, ...rest] = args;
+      const given = Array.isArray(values) ? values.map(storableText) : values;
+      return (super.query as (...args: unknown[]) => unknown)(text, given, ...rest);
+    }
+  };
 }
 
 /** Counts and times are far from what a number cannot hold, and the stores are written for numbers. */
-function getTypeParser(oid: number, format?: 'text' | 'binary') {
-  if (oid === pg.types.builtins.INT8 && format !== 'binary') return Number;
-  return pg.types.getTypeParser(oid, format);
+function typeParserOf(types: Driver['types'], oid: number, format?: 'text' | 'binary') {
+  if (oid === types.builtins.INT8 && format !== 'binary') return Number;
+  return types.getTypeParser(oid, format);
 }
 
 async function checkEncoding(pool: pg.Pool): Promise<void> {
