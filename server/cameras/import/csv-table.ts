@@ -1,6 +1,6 @@
-import { parse } from 'csv-parse/sync';
 import { withoutFormulaGuard } from '../../base/csv-text.ts';
 import { IMPORT_ENCODINGS, type ImportEncoding, MAX_IMPORT_ROWS } from '../../contract/import-terms.ts';
+import { CsvFault, readCsvRecords } from './csv-records.ts';
 import { type ParsedTable, TableBuilder, type TableWish, UnreadableTable } from './parsed-table.ts';
 
 /**
@@ -52,18 +52,12 @@ function separatorOf(text: string): { body: string; delimiter: string; rowsBefor
 
 function readRecords(text: string, delimiter: string): string[][] {
   try {
-    return parse(text, {
-      delimiter,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: false,
-      max_record_size: MAX_RECORD_CHARS,
-      to: MAX_IMPORT_ROWS + 2,
+    return readCsvRecords(text, delimiter, {
+      maxRecords: MAX_IMPORT_ROWS + 2,
+      maxRecordChars: MAX_RECORD_CHARS,
     });
   } catch (error) {
-    const { lines, code } = error as { lines?: number; code?: string };
-    const place = lines === undefined ? '' : ` near line ${lines}`;
-    const reason = code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is not closed' : 'its quotes do not match';
-    throw new UnreadableTable(`The file cannot be read as CSV${place}: ${reason}.`);
+    if (!(error instanceof CsvFault)) throw error;
+    throw new UnreadableTable(`The file cannot be read as CSV near line ${error.line}: ${error.message}.`);
   }
 }

@@ -102,7 +102,6 @@ const PACKAGE_DOORS: Record<string, string[]> = {
   'pinyin-pro': ['server/cameras'],
   zod: ['server/contract', 'server/config', 'server/http'],
   'node:child_process': ['server/ffmpeg', 'server/ingest'],
-  'csv-parse': ['server/cameras/import'],
   exceljs: ['server/cameras/import'],
   'node:worker_threads': ['server/engine', 'server/cameras/import'],
 };
