@@ -10,6 +10,8 @@ const LENGTH_BYTES = 4;
  * §7.4.3; slice_pic_order_cnt_lsb, H.265 §7.4.7.1), and for CABAC the bits that fill the last byte of it.
  */
 const SLICE_HEADER_BYTES = 16;
+/** That number often is 0 and 1 in turn. Without CABAC all that follows it then lies a bit or two further on: in two forms of nearly one size. */
+const SHIFTED_BYTES = 8;
 
 /** Counts what a stream carries; `measure` turns the counts since its last call into rates. */
 export class StreamMeter {
@@ -26,8 +28,8 @@ export class StreamMeter {
   private lastMediaAtMs = 0;
   private usualFrameRate: number | null = null;
   private fingerprint = 0;
-  /** Of the key frame before: that number often is 0 and 1 in turn, and without CABAC all that follows it lies a bit further on. */
   private fingerprintBefore = 0;
+  private keyFrameBytes = 0;
   private identicalKeyFrames = 0;
 
   constructor(nowMs: number) {
@@ -50,7 +52,9 @@ export class StreamMeter {
   keyFrame(bytes: Buffer, start: number, end: number): void {
     this.keyFramesTotal += 1;
     const fingerprint = fingerprintOf(bytes, start, end);
-    const known = fingerprint === this.fingerprint || fingerprint === this.fingerprintBefore;
+    const isShifted = Math.abs(end - start - this.keyFrameBytes) <= SHIFTED_BYTES;
+    const known = fingerprint === this.fingerprint || (isShifted && fingerprint === this.fingerprintBefore);
+    this.keyFrameBytes = end - start;
     this.identicalKeyFrames = known ? this.identicalKeyFrames + 1 : 1;
     this.fingerprintBefore = this.fingerprint;
     this.fingerprint = fingerprint;

@@ -67,6 +67,15 @@ describe('the stream meter', () => {
     expect(lastVerdict('h264', parameters, MOVING)).toBe(false);
   });
 
+  it('does not take a film of two groups of pictures that begins again and again for one', () => {
+    const meter = new StreamMeter(0);
+    for (let loop = 0; loop < 4; loop += 1) {
+      play(meter, 1, accessUnit('the first picture of the film, which is here again'));
+      play(meter, 1, accessUnit('and the second'));
+    }
+    expect(meter.measure(1000, 0, 0, null).frozen).toBe(false);
+  });
+
   it('knows one of H.265', () => {
     expect(lastVerdict('h265', 'open-gop=0', STILL)).toBe(true);
     expect(lastVerdict('h265', 'open-gop=0', MOVING)).toBe(false);
