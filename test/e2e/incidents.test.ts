@@ -172,23 +172,6 @@ it('is shared by a link with somebody without an account, with the name over eve
   await context.close();
 });
 
-it('a clip that is still recorded is opened anew when it has ended, with all that came meanwhile', async () => {
-  const id = new URL(page.url()).pathname.split('/').at(-1);
-  const listed = (await (await hub.fetch('/api/bookmarks')).json()) as {
-    bookmarks: { id: string; cameraId: string }[];
-  };
-  const { id: bookmark } = listed.bookmarks.find(({ cameraId }) => cameraId === 'cam-1')!;
-  expect((await hub.fetch(`/api/incidents/${id}/bookmarks/${bookmark}`, { method: 'PUT' })).status).toBe(200);
-  const film = page.locator('figure', { hasText: '汉江大桥' }).locator('video');
-  await page.getByLabel('回放时间').press('End');
-  await film.waitFor();
-  await film.evaluate((video) => video.setAttribute('data-while-recording', ''));
-  expect((await hub.fetch(`/api/bookmarks/${bookmark}/stop`, { method: 'POST' })).status).toBe(200);
-  await page.locator('figure [data-while-recording]').waitFor({ state: 'detached', timeout: 10_000 });
-  await page.getByLabel('回放时间').press('End');
-  await expect.poll(() => film.evaluate(({ videoWidth }: HTMLVideoElement) => videoWidth)).toBe(640);
-});
-
 it('is handed over with a reason: unzip, sha256sum, ffprobe and the verifier find the package in order', async () => {
   await page.getByRole('button', { name: '制作证据包' }).click();
   await page.getByText('请写明事由').waitFor();
@@ -219,4 +202,21 @@ it('is handed over with a reason: unzip, sha256sum, ffprobe and the verifier fin
   ).toMatch(/^h264/);
   expect(run(process.execPath, 'verify.mjs')).toMatch(/^WHOLE/);
   expect(wall.errors).toEqual([]);
+});
+
+it('a clip that is still recorded is opened anew when it has ended, with all that came meanwhile', async () => {
+  const id = new URL(page.url()).pathname.split('/').at(-1);
+  const listed = (await (await hub.fetch('/api/bookmarks')).json()) as {
+    bookmarks: { id: string; cameraId: string }[];
+  };
+  const { id: bookmark } = listed.bookmarks.find(({ cameraId }) => cameraId === 'cam-1')!;
+  expect((await hub.fetch(`/api/incidents/${id}/bookmarks/${bookmark}`, { method: 'PUT' })).status).toBe(200);
+  const film = page.locator('figure', { hasText: '汉江大桥' }).locator('video');
+  await page.getByLabel('回放时间').press('End');
+  await film.waitFor();
+  await film.evaluate((video) => video.setAttribute('data-while-recording', ''));
+  expect((await hub.fetch(`/api/bookmarks/${bookmark}/stop`, { method: 'POST' })).status).toBe(200);
+  await page.locator('figure [data-while-recording]').waitFor({ state: 'detached', timeout: 10_000 });
+  await page.getByLabel('回放时间').press('End');
+  await expect.poll(() => film.evaluate(({ videoWidth }: HTMLVideoElement) => videoWidth)).toBe(640);
 });

@@ -1,13 +1,23 @@
 import { nextStartAfter } from './buffered-ranges.ts';
 
+interface Append {
+  type: 'append';
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Null for an init segment, which lies nowhere. */
+  offset: number | null;
+  done: readonly (() => void)[];
+}
+
 type Operation =
-  | { type: 'append'; bytes: Uint8Array<ArrayBuffer>; offset: number | null; done?: (() => void) | undefined }
+  | Append
   | { type: 'change-type'; mime: string }
   | { type: 'end-for-now' }
   | { type: 'remove'; end: number };
 
 /** More waiting than this and the browser cannot keep up: starting over at a key frame is quicker. */
 const QUEUE_BYTES_LIMIT = 12 * 1024 * 1024;
+/** Of one append: a larger one would hold up the page. */
+const JOINED_BYTES = 1024 * 1024;
 
 export interface MediaFeedEvents {
   /** The browser refused the bytes or the decoder gave up: only a new MediaSource helps. */
@@ -18,7 +28,8 @@ export interface MediaFeedEvents {
 
 /**
  * One MediaSource with one SourceBuffer on a video element, and the queue in front of it: a SourceBuffer takes one
- * operation at a time. Append errors, quota and decoder errors all end in `failed`, once.
+ * operation at a time. What waits and goes to the same place goes in together: each operation costs a task of the page and one of the
+ * browser, and every one of the tiles that a wall starts at once brings its last seconds in some ten parts. Append errors, quota and decoder errors all end in `failed`, once.
  */
 export class MediaFeed {
   readonly #video: HTMLVideoElement;
@@ -41,12 +52,12 @@ export class MediaFeed {
   }
 
   appendInit(bytes: Uint8Array<ArrayBuffer>): void {
-    this.#push({ type: 'append', bytes, offset: null });
+    this.#push({ type: 'append', bytes, offset: null, done: [] });
   }
 
   /** `done` is called when the browser has taken the part in. */
   appendPart(bytes: Uint8Array<ArrayBuffer>, offset: number, done?: () => void): void {
-    this.#push({ type: 'append', bytes, offset, done });
+    this.#push({ type: 'append', bytes, offset, done: done ? [done] : [] });
   }
 
   changeType(mime: string): void {
@@ -115,14 +126,30 @@ export class MediaFeed {
     const buffer = this.#buffer;
     // changeType runs at once, so the loop goes on to the operation behind it.
     while (buffer && !this.#closed && !this.#running && !buffer.updating) {
-      const operation = this.#queue.shift();
-      if (!operation) return;
+      const next = this.#queue.shift();
+      if (!next) return;
+      const operation = next.type === 'append' ? this.#joined(next) : next;
       try {
         this.#run(buffer, operation);
       } catch (error) {
         this.#refused(operation, error);
       }
     }
+  }
+
+  #joined(first: Append): Append {
+    const all = [first];
+    let { offset } = first;
+    let sizeBytes = first.bytes.byteLength;
+    for (let next = this.#queue[0]; next?.type === 'append' && next.offset !== null; next = this.#queue[0]) {
+      sizeBytes += next.bytes.byteLength;
+      if ((offset !== null && next.offset !== offset) || sizeBytes > JOINED_BYTES) break;
+      offset = next.offset;
+      all.push(next);
+      this.#queue.shift();
+    }
+    if (all.length === 1) return first;
+    return { type: 'append', bytes: joinedBytes(all), offset, done: all.flatMap(({ done }) => done) };
   }
 
   #run(buffer: SourceBuffer, operation: Operation): void {
@@ -165,7 +192,7 @@ export class MediaFeed {
     this.#running = null;
     if (ended?.type === 'append') {
       this.#queuedBytes -= ended.bytes.byteLength;
-      ended.done?.();
+      for (const done of ended.done) done();
     }
     this.#next();
   };
@@ -179,4 +206,14 @@ export class MediaFeed {
     if (this.#closed) return;
     this.#events.failed(reason);
   }
+}
+
+function joinedBytes(all: readonly Append[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(all.reduce((sum, { bytes }) => sum + bytes.byteLength, 0));
+  let at = 0;
+  for (const { bytes } of all) {
+    joined.set(bytes, at);
+    at += bytes.byteLength;
+  }
+  return joined;
 }

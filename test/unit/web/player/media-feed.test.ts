@@ -18,7 +18,7 @@ class FakeBuffer extends EventTarget {
   }
   appendBuffer(bytes: Uint8Array): void {
     if (bytes.byteLength > this.quotaLeft) throw new DOMException('full', 'QuotaExceededError');
-    this.begin(`append ${bytes[0]}`);
+    this.begin(`append ${[...new Set(bytes)].join('+')}`);
   }
   remove(_start: number, end: number): void {
     this.ranges = [[end, end + 1]];
@@ -105,6 +105,22 @@ describe('the feed of a video element', () => {
     expect(buffer.calls).toEqual(['append 1']);
     buffer.done();
     expect([buffer.calls, taken]).toEqual([['append 1', 'append 2'], [1]]);
+  });
+
+  it('puts in together what waits for the same place, an init segment in front of it, and no more at once than a megabyte', () => {
+    const taken: number[] = [];
+    feed.appendPart(part(1), 0);
+    feed.appendInit(part(2));
+    for (const n of [3, 4]) feed.appendPart(part(n), 7, () => taken.push(n));
+    feed.appendPart(part(5), 9);
+    feed.appendInit(part(6));
+    feed.appendPart(part(7, 700_000), 9, () => taken.push(7));
+    feed.appendPart(part(8, 700_000), 9);
+    for (const expected of ['append 2+3+4', 'append 5', 'append 6+7', 'append 8']) {
+      buffer.done();
+      expect(buffer.calls.at(-1)).toBe(expected);
+    }
+    expect(taken).toEqual([3, 4, 7]);
   });
 
   it('makes room in a buffer that is full, and then takes the part in after all', () => {
