@@ -23,6 +23,8 @@ export class AdmissionGate {
   }
 
   private waitForPlace(signal: AbortSignal): Promise<void> {
+    // One listener for each that waits, and they are many when it is busy: no leak, as Node takes more than ten for.
+    setMaxListeners(0, signal);
     return new Promise((resolve, reject) => {
       const admitted = () => {
         signal.removeEventListener('abort', aborted);

@@ -59,6 +59,13 @@ export const AUDIT_ACTIONS = [
   'incident:noted',
   'incident:attached',
   'incident:attachment-read',
+  'incident:held',
+  'incident:released',
+  'incident:removed',
+  /** Closed, and kept as long as it had to be. */
+  'incident:expired',
+  /** Whoever made it took it back at once. */
+  'bookmark:undone',
   /** Somebody asked for an evidence package: why, and of what. */
   'evidence:exported',
   /** It was made, with this hash. */

@@ -108,6 +108,12 @@ export const bookmarkDtoSchema = z.object({
     .object({ by: z.string(), atMs: z.number(), reason: z.string() })
     .nullable()
     .describe('kept until this is lifted, whatever the retention'),
+  incidents: z
+    .object({
+      count: z.number(),
+      held: z.boolean().describe('one of them is on legal hold, and this with it'),
+    })
+    .describe('it is in'),
   keptUntilMs: z.number().describe('at least until then'),
 });
 export type BookmarkDto = z.infer<typeof bookmarkDtoSchema>;

@@ -44,6 +44,8 @@ export type EvidenceState = (typeof EVIDENCE_STATES)[number];
 export const DISK_STATES = ['ok', 'slow', 'full', 'failing'] as const;
 export type DiskState = (typeof DISK_STATES)[number];
 
+/** So long whoever marked something may take it back. */
+export const UNDO_SECONDS = 120;
 export const MAX_NOTE_LETTERS = 4000;
 export const MAX_BOOKMARK_TAGS = 20;
 /** How far a moment may lie back: the longest ring. */

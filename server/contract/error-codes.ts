@@ -54,6 +54,8 @@ export const ERROR_CODES = {
   NO_PICTURE: { status: 404, message: 'There is no picture of this moment.' },
   NO_RECORDING: { status: 404, message: 'There is no recording of this moment.' },
   INCIDENT_NOT_FOUND: { status: 404, message: 'There is no such incident.' },
+  INCIDENT_HELD: { status: 409, message: 'This incident is on legal hold.' },
+  UNDO_OVER: { status: 409, message: 'This bookmark can no longer be undone.' },
   DISK_FULL: { status: 507, message: 'The disk of the hub has no room for this.' },
   INCIDENT_FULL: { status: 409, message: 'This incident holds as much as it can.' },
   BAD_ATTACHMENT: { status: 422, message: 'Attach a JPEG, a PNG, a PDF or a plain text.' },

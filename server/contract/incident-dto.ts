@@ -10,6 +10,7 @@ import {
   MAX_INCIDENT_CAMERAS,
   MAX_INCIDENT_PEOPLE,
   MAX_INCIDENT_TITLE,
+  MAX_KEEP_DAYS,
 } from './incident-terms.ts';
 
 /** Incidents and what is handed over of them. Each person is told as much of one as the scope reaches. Times are epoch milliseconds. */
@@ -46,8 +47,33 @@ export const incidentChangeSchema = z.object({
   state: stateSchema.optional(),
   assignee: usernameSchema.nullable().optional(),
   people: z.array(usernameSchema).max(MAX_INCIDENT_PEOPLE).optional(),
+  keepDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_KEEP_DAYS)
+    .nullable()
+    .optional()
+    .describe(
+      'it and its bookmarks are kept for at least so many days from its opening; never fewer than the hub keeps bookmarks; null: as the hub does',
+    ),
 });
 export type IncidentChange = z.output<typeof incidentChangeSchema>;
+
+export const incidentRemovalSchema = z.object({
+  reason: z.string().trim().min(1).max(500),
+  bookmarks: z
+    .boolean()
+    .default(false)
+    .describe('those too that are in no other incident and not on legal hold; else they stay'),
+});
+export type IncidentRemovalRequest = z.output<typeof incidentRemovalSchema>;
+
+export const incidentRemovalDtoSchema = z.object({
+  bookmarksRemoved: z.number(),
+  bookmarksKept: z.number().describe('of those that were in it'),
+});
+export type IncidentRemovalDto = z.infer<typeof incidentRemovalDtoSchema>;
 
 export const incidentNoteSchema = z.object({
   id: incidentIdSchema,
@@ -72,6 +98,11 @@ export const incidentDtoSchema = z.object({
   openedBy: z.string(),
   changedAtMs: z.number(),
   closedAtMs: z.number().nullable(),
+  keepDays: z.number().nullable().describe('from its opening; null: as the hub keeps bookmarks'),
+  hold: z
+    .object({ by: z.string(), atMs: z.number(), reason: z.string() })
+    .nullable()
+    .describe('kept with all its bookmarks until this is lifted'),
   cameras: z.array(z.object({ id: z.string(), name: z.string() })).describe('its watch list'),
   bookmarks: z.array(z.string()),
 });

@@ -17,8 +17,13 @@ export const ENTRY_KINDS = [
   'exported',
   /** A link to it was made for somebody outside. */
   'shared',
+  'held',
+  'released',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** What is told of an incident also where people can write nothing more into it: who took it along, and what keeps it. */
+export const CUSTODY_KINDS: readonly EntryKind[] = ['exported', 'shared', 'held', 'released'];
 
 export const EXPORT_STATES = ['building', 'ready', 'failed', 'removed'] as const;
 export type ExportState = (typeof EXPORT_STATES)[number];
@@ -28,14 +33,15 @@ export type ExportFailure = (typeof EXPORT_FAILURES)[number];
 
 export const MAX_INCIDENT_TITLE = 120;
 export const MAX_INCIDENT_PEOPLE = 50;
+export const MAX_KEEP_DAYS = 36_500;
 /** Of its watch list. */
 export const MAX_INCIDENT_CAMERAS = 64;
 export const MAX_INCIDENT_BOOKMARKS = 200;
 export const MAX_INCIDENT_ENTRIES = 5_000;
-/** That a package was handed over is told besides, also where people can write nothing more. */
-export const MAX_INCIDENT_EXPORT_NOTES = 1_000;
+/** Of the custody kinds, besides. */
+export const MAX_CUSTODY_ENTRIES = 1_000;
 /** Of its timeline, all together. */
-export const MAX_INCIDENT_LINES = MAX_INCIDENT_ENTRIES + MAX_INCIDENT_EXPORT_NOTES;
+export const MAX_INCIDENT_LINES = MAX_INCIDENT_ENTRIES + MAX_CUSTODY_ENTRIES;
 export const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;
 export const MAX_INCIDENT_ATTACHMENTS = 100;
 /** By what their bytes begin with, not by what they are called. */

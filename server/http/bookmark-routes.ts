@@ -16,6 +16,7 @@ import {
   extendRequestSchema,
   reasonRequestSchema,
 } from '../contract/bookmark-dto.ts';
+import { UNDO_SECONDS } from '../contract/bookmark-terms.ts';
 import { errorDtoSchema } from '../contract/dto.ts';
 import type { EvidenceUser } from '../incidents/bookmark-desk.ts';
 import type { App } from './app.ts';
@@ -31,6 +32,7 @@ export interface BookmarkRoutesDesk {
   hold(user: EvidenceUser, id: string, reason: string): Promise<BookmarkDto>;
   release(user: EvidenceUser, id: string, reason: string): Promise<BookmarkDto>;
   remove(user: EvidenceUser, id: string, reason: string): Promise<void>;
+  undo(user: EvidenceUser, id: string): Promise<void>;
 }
 
 export interface EvidenceFigures {
@@ -49,6 +51,7 @@ const BOOKMARKS_PER_MINUTE = 120;
 export function addBookmarkRoutes(app: App, desk: BookmarkRoutesDesk, evidence: EvidenceFigures): void {
   addReading(app, desk);
   addMarking(app, desk);
+  addUndo(app, desk);
   addKeeping(app, desk);
   app.get(
     '/api/evidence',
@@ -149,6 +152,27 @@ function addMarking(app: App, desk: BookmarkRoutesDesk): void {
       },
     },
     async (request) => desk.finish(evidenceUserOf(request), request.params.id),
+  );
+}
+
+/** For whoever pressed the key by mistake. */
+function addUndo(app: App, desk: BookmarkRoutesDesk): void {
+  app.post(
+    '/api/bookmarks/:id/undo',
+    {
+      config: { permission: 'bookmark:create' },
+      schema: {
+        summary: 'Take back what you have just marked',
+        description: `Your own, within ${UNDO_SECONDS} seconds, while it is in no incident, in no package and not on legal hold. The audit keeps that it was there.`,
+        tags,
+        params,
+        response: { 204: z.null(), ...REFUSED, 404: errorDtoSchema, 409: errorDtoSchema },
+      },
+    },
+    async (request, reply) => {
+      await desk.undo(evidenceUserOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
   );
 }
 

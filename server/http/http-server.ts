@@ -28,6 +28,7 @@ import { describeError } from './error-mapper.ts';
 import { addEvidenceExportRoutes, type ExportRoutesDesks } from './evidence-export-routes.ts';
 import { addExportRoute, type CameraExportDesk } from './export-route.ts';
 import { type AppliedImportsDesk, addImportRoutes, type ImportDraftsDesk } from './import-routes.ts';
+import { addIncidentKeepingRoutes, type IncidentKeepingDesks } from './incident-keeping-routes.ts';
 import { addIncidentRoutes, type IncidentRoutesDesks } from './incident-routes.ts';
 import { addLinkRoutes, type LinkRoutesDesk } from './link-routes.ts';
 import type { LiveCameras } from './live-cameras.ts';
@@ -105,7 +106,7 @@ export interface HttpServerOptions
   registration: RegistrationDesks;
   walls: WallsDesks;
   evidence: EvidenceDesks;
-  incidents: IncidentRoutesDesks & ExportRoutesDesks & { shares: SharesDesks };
+  incidents: IncidentRoutesDesks & ExportRoutesDesks & IncidentKeepingDesks & { shares: SharesDesks };
   viewing: ViewingRoutesDesk;
   /** Over every picture; null where the site has none. */
   watermark: { readonly text: string; readonly strength: number } | null;
@@ -274,6 +275,7 @@ export class HttpServer {
     addBookmarkRoutes(app, options.evidence.desk, options.evidence.keeper);
     addBookmarkMediaRoutes(app, options.evidence.media);
     addIncidentRoutes(app, options.incidents);
+    addIncidentKeepingRoutes(app, options.incidents);
     addEvidenceExportRoutes(app, options.incidents);
     const { shares } = options.incidents;
     addShareRoutes(app, { shares: shares.desk, publicOrigin });

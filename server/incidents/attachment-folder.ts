@@ -41,6 +41,16 @@ export class AttachmentFolder {
     await rm(draft.path, { force: true });
   }
 
+  /** Of all its files; may be called twice. */
+  async removeIncident(incidentId: string): Promise<void> {
+    await rm(join(this.path, incidentId), { recursive: true, force: true });
+  }
+
+  /** Whose files are here. */
+  async listIncidents(): Promise<string[]> {
+    return readdir(this.path).catch(() => []);
+  }
+
   /** Those that the end of the hub left. */
   async listDrafts(): Promise<{ incidentId: string; id: string; draft: AttachmentDraft }[]> {
     const names = await readdir(this.path, { recursive: true }).catch((): string[] => []);

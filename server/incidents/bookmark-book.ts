@@ -24,6 +24,11 @@ export interface BookmarkBookOptions {
 
 const WITHOUT_PICTURE: ReadonlySet<string> = new Set<StillState>(['waiting', 'missing']);
 
+/** By itself, or with an incident that it is in. */
+export function isHeld({ hold, incidents }: Pick<BookmarkRecord, 'hold' | 'incidents'>): boolean {
+  return hold !== null || incidents.held;
+}
+
 /** What bookmarks look like from outside, and what the hub itself finds out about them: their stills and clips. */
 export class BookmarkBook {
   readonly events: TypedEmitter<BookmarkEvents>;
@@ -39,10 +44,12 @@ export class BookmarkBook {
     const { hubId: _hub, userId: _user, sizeBytes: _size, verifiedAtMs: _verified, ...seen } = record;
     const { stillSha256: _still, clipSeal: _seal, ...shown } = seen;
     const { retention, liveClip } = this.options;
+    const { keptUntilMs, ...incidents } = record.incidents;
     return {
       ...shown,
+      incidents,
       clip: liveClip(record.id) ?? record.clip,
-      keptUntilMs: record.createdAtMs + retention.leastMs(record.domain),
+      keptUntilMs: Math.max(record.createdAtMs + retention.leastMs(record.domain), keptUntilMs ?? 0),
     };
   }
 
@@ -66,7 +73,7 @@ export class BookmarkBook {
     const { store } = this.options;
     const kept = await this.alone(async () => {
       const record = await store.get(id);
-      if (!record || record.hold || !WITHOUT_PICTURE.has(record.still.state)) return false;
+      if (!record || isHeld(record) || !WITHOUT_PICTURE.has(record.still.state)) return false;
       await write();
       await store.setStill(id, { state: 'shown', takenAtMs: null }, sha256);
       return true;

@@ -6,13 +6,13 @@ import type {
   BookmarkQuery,
   BookmarkRequest,
 } from '../contract/bookmark-dto.ts';
-import { MAX_REACH_BACK_MS } from '../contract/bookmark-terms.ts';
+import { MAX_REACH_BACK_MS, UNDO_SECONDS } from '../contract/bookmark-terms.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import { isInScope, type Scope } from '../contract/permissions.ts';
 import type { AuditActor, AuditLog, AuditNote } from '../storage/audit-note.ts';
 import type { BookmarkFields, BookmarkRecord } from '../storage/bookmark-store.ts';
 import type { Storage, Stores } from '../storage/storage.ts';
-import type { BookmarkBook } from './bookmark-book.ts';
+import { type BookmarkBook, isHeld } from './bookmark-book.ts';
 import { type BookmarkRemoval, bookmarkTarget } from './bookmark-removal.ts';
 import { type Clips, leadReasonOf, NO_CLIP } from './clips.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
@@ -28,7 +28,7 @@ export interface EvidenceUser {
 
 export interface BookmarkDeskOptions {
   hubId(): string;
-  storage: Pick<Storage, 'transaction' | 'bookmarks'>;
+  storage: Pick<Storage, 'transaction' | 'bookmarks' | 'incidents' | 'shares'>;
   audit: AuditLog;
   cameras: RecordedCameras;
   conditions: CameraConditionSource;
@@ -142,11 +142,34 @@ export class BookmarkDesk {
   /** Throws BOOKMARK_NOT_FOUND, BOOKMARK_HELD. */
   async remove(user: EvidenceUser, id: string, reason: string): Promise<void> {
     const record = await this.findHere(user, id);
-    if (record.hold) throw new CodedError('BOOKMARK_HELD');
+    if (isHeld(record)) throw new CodedError('BOOKMARK_HELD');
     const removed = await this.options.removal.remove(record, user.actor, 'bookmark:removed', { reason });
     if (removed) return;
     await this.find(user, id);
     throw new CodedError('BOOKMARK_HELD');
+  }
+
+  /**
+   * Takes back what one has marked just now, by mistake, as long as nothing has come of it. Throws BOOKMARK_NOT_FOUND, NOT_ALLOWED for
+   * somebody else's, UNDO_OVER.
+   */
+  async undo(user: EvidenceUser, id: string): Promise<void> {
+    const { clock, removal, storage } = this.options;
+    const record = await this.findHere(user, id);
+    if (record.userId !== user.actor.userId) {
+      throw new CodedError('NOT_ALLOWED', 'This bookmark belongs to somebody else.');
+    }
+    const ageMs = clock.now() - record.createdAtMs;
+    const exports = await storage.incidents.exportsOf({ bookmarkId: id });
+    const shares = await storage.shares.listOf({ bookmarkId: id }, 1);
+    const isInUse = exports.length + shares.length > 0;
+    // Looked at again with the removal itself: somebody may take it into an incident meanwhile.
+    const mayGo = (current: BookmarkRecord) => current.incidents.count === 0 && !isHeld(current);
+    if (ageMs > UNDO_SECONDS * 1000 || isInUse || !mayGo(record))
+      throw new CodedError('UNDO_OVER');
+    if (await removal.remove(record, user.actor, 'bookmark:undone', { ageMs }, mayGo)) return;
+    await this.find(user, id);
+    throw new CodedError('UNDO_OVER');
   }
 
   /** With the files on this hub. Throws CLIP_ELSEWHERE. */
@@ -198,6 +221,7 @@ export class BookmarkDesk {
       still: { state: refusal ? 'missing' : 'waiting', takenAtMs: null },
       clip: refusal ? { ...NO_CLIP, reason: refusal } : { ...NO_CLIP, state: 'recording', endsAtMs },
       ...{ sizeBytes: 0, hold: null, verifiedAtMs: null, stillSha256: null, clipSeal: null },
+      incidents: { count: 0, held: false, keptUntilMs: null },
     };
   }
 

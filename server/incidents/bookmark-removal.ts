@@ -37,19 +37,23 @@ export class BookmarkRemoval {
     this.options = options;
   }
 
-  /** False when somebody else was faster, or put it on hold. */
+  /**
+   * False when somebody else was faster, or put it on hold.
+   * @param mayGo asked of it as it is when it goes
+   */
   async remove(
     record: BookmarkRecord,
     actor: AuditActor,
-    action: 'bookmark:removed' | 'bookmark:expired',
+    action: 'bookmark:removed' | 'bookmark:expired' | 'bookmark:undone',
     detail: Record<string, unknown>,
+    mayGo: (current: BookmarkRecord) => boolean = () => true,
   ): Promise<boolean> {
     const { folder, clips, stills, book } = this.options;
     const { id } = record;
     await clips.finish(id);
     await stills.settle(id);
     // What a browser shows of it meanwhile would make its folder anew.
-    const removed = await book.alone(() => this.takeAway(id, actor, action, detail));
+    const removed = await book.alone(() => this.takeAway(id, { actor, action, detail }, mayGo));
     if (!removed) return false;
     await folder.erase(id);
     book.announceRemoval(record);
@@ -58,9 +62,8 @@ export class BookmarkRemoval {
 
   private async takeAway(
     id: string,
-    actor: AuditActor,
-    action: AuditNote['action'],
-    detail: Record<string, unknown>,
+    why: Pick<AuditNote, 'actor' | 'action' | 'detail'>,
+    mayGo: (current: BookmarkRecord) => boolean,
   ): Promise<boolean> {
     const { storage, audit, folder } = this.options;
     await folder.setAside(id);
@@ -69,12 +72,10 @@ export class BookmarkRemoval {
       removed = await storage.transaction(async (stores) => {
         const current = await stores.bookmarks.get(id);
         // The removal looks for a hold itself: one may have come since.
-        if (!current || !(await stores.bookmarks.remove(id))) return false;
+        if (!current || !mayGo(current) || !(await stores.bookmarks.remove(id))) return false;
         const { cameraId, momentMs, createdBy, note } = current;
-        const what = { ...detail, cameraId, momentMs, createdBy, note };
-        await audit.write(stores, [
-          { actor, action, result: 'ok', target: bookmarkTarget(current), detail: what },
-        ]);
+        const detail = { ...why.detail, cameraId, momentMs, createdBy, note };
+        await audit.write(stores, [{ ...why, result: 'ok', target: bookmarkTarget(current), detail }]);
         return true;
       });
     } finally {

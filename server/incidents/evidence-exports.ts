@@ -218,6 +218,8 @@ export class EvidenceExports {
       const made = await this.write(job);
       await storage.incidents.endExport(id, { state: 'ready', failure: null, ...made });
       audit.note(noteOf(user, 'evidence:packed', job.record, made));
+      // What it is of may have been removed while it was made.
+      if (!(await this.hasSubject(job.record))) await this.sweep();
     } catch (error) {
       await rm(this.draft(id), { force: true });
       if (!this.stopping.signal.aborted)
@@ -305,12 +307,13 @@ export class EvidenceExports {
     });
   }
 
-  /** Packages that were there to be taken for long enough: what they were, and their hash, is kept. */
-  private async sweep(): Promise<void> {
+  /** Packages that were there to be taken for long enough, and those of what is no longer there: what they were, and their hash, is kept. */
+  async sweep(): Promise<void> {
     const { storage, hubId, clock, logger } = this.options;
     try {
       for (const record of await storage.incidents.exportsIn(hubId(), 'ready')) {
-        if (clock.now() - record.createdAtMs < EXPORT_KEPT_DAYS * DAY_MS) continue;
+        const isOld = clock.now() - record.createdAtMs >= EXPORT_KEPT_DAYS * DAY_MS;
+        if (!isOld && (await this.hasSubject(record))) continue;
         await rm(this.path(record.id), { force: true });
         const { failure, sizeBytes, sha256 } = record;
         await storage.incidents.endExport(record.id, { state: 'removed', failure, sizeBytes, sha256 });
@@ -318,6 +321,13 @@ export class EvidenceExports {
     } catch (error) {
       logger.error({ err: error }, 'old evidence packages could not be removed');
     }
+  }
+
+  private async hasSubject({ incidentId, bookmarkId }: ExportRecord): Promise<boolean> {
+    const { incidents, bookmarks } = this.options.storage;
+    const found =
+      incidentId === null ? await bookmarks.get(bookmarkId ?? '') : await incidents.get(incidentId);
+    return found !== null;
   }
 
   private describe(record: ExportRecord): ExportDto {

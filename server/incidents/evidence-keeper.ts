@@ -132,7 +132,9 @@ export class EvidenceKeeper {
     let after: { createdAtMs: number; id: string } | null = null;
     let removed = 0;
     for (;;) {
-      const page: BookmarkRecord[] = await store.listRemovable(hubId(), beforeMs, after, BATCH);
+      const page: BookmarkRecord[] = await store.listRemovable(
+        ...([hubId(), beforeMs, clock.now(), after, BATCH] as const),
+      );
       for (const record of page) {
         if (this.stopped) return;
         if (goes(record, clock.now() - record.createdAtMs) && (await this.remove(record, why))) removed += 1;

@@ -46,7 +46,8 @@ export class Evidence {
   private readonly rings: CameraRings;
   private readonly clips: Clips;
   private readonly stills: Stills;
-  private readonly removal: BookmarkRemoval;
+  readonly removal: BookmarkRemoval;
+  readonly retention: Retention;
   private readonly check: EvidenceCheck;
   private id = '';
 
@@ -56,6 +57,7 @@ export class Evidence {
     const terms = hub.evidence;
     const hubId = () => this.id;
     const retention = new Retention(terms);
+    this.retention = retention;
     const folder = new EvidenceFolder(terms.folder ?? join(hub.dataFolder, 'evidence'));
     const disk = new EvidenceDisk({ folder: folder.path, minFreeBytes: terms.minFreeBytes, clock, logger });
     const common = { folder, disk, clock, logger };

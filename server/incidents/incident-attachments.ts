@@ -11,9 +11,9 @@ import type { IncidentUser } from './incident-sight.ts';
 
 export interface IncidentAttachmentsOptions {
   book: IncidentBook;
-  store: Pick<IncidentStore, 'getEntry'>;
+  store: Pick<IncidentStore, 'get' | 'getEntry'>;
   folder: AttachmentFolder;
-  audit: Pick<AuditLog, 'note'>;
+  audit: Pick<AuditLog, 'record'>;
   logger: Logger;
 }
 
@@ -80,6 +80,18 @@ export class IncidentAttachments {
     }
   }
 
+  /** Takes away what is left of incidents that are no longer there: removed by another hub, or by one that ended in the middle of it. */
+  async sweep(): Promise<void> {
+    const { folder, store, logger } = this.options;
+    for (const incidentId of await folder.listIncidents()) {
+      try {
+        if (!(await store.get(incidentId))) await folder.removeIncident(incidentId);
+      } catch (error) {
+        logger.error({ err: error, incident: incidentId }, 'files of a removed incident are still there');
+      }
+    }
+  }
+
   /** Throws INCIDENT_NOT_FOUND, NOT_FOUND. Every download leaves its trace. */
   async read(
     user: IncidentUser,
@@ -93,7 +105,7 @@ export class IncidentAttachments {
     const bytes = attachment && (await folder.read(incidentId, id, attachment.sha256));
     if (!attachment || !bytes) throw new CodedError('NOT_FOUND');
     const detail = { name: attachment.name, sha256: attachment.sha256 };
-    audit.note(incidentNote(user, 'incident:attachment-read', incident, detail));
+    await audit.record(incidentNote(user, 'incident:attachment-read', incident, detail));
     return { name: attachment.name, type: attachment.type as AttachmentType, bytes };
   }
 }

@@ -4,7 +4,7 @@ import type { Logger } from '../base/logger.ts';
 import { TypedEmitter } from '../base/typed-emitter.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import type { IncidentEntryDto } from '../contract/incident-dto.ts';
-import { MAX_INCIDENT_ENTRIES, MAX_INCIDENT_EXPORT_NOTES } from '../contract/incident-terms.ts';
+import { CUSTODY_KINDS, MAX_CUSTODY_ENTRIES, MAX_INCIDENT_ENTRIES } from '../contract/incident-terms.ts';
 import type { AuditLog, AuditNote } from '../storage/audit-note.ts';
 import type { IncidentEntryRecord, IncidentRecord } from '../storage/incident-store.ts';
 import type { Storage, Stores } from '../storage/storage.ts';
@@ -12,6 +12,7 @@ import { type IncidentUser, maySeeIncident } from './incident-sight.ts';
 
 export interface IncidentBookEvents {
   'incident:changed': { incident: IncidentRecord };
+  'incident:removed': { incident: IncidentRecord };
 }
 
 export interface IncidentBookOptions {
@@ -89,11 +90,10 @@ export class IncidentBook {
 
   private async addEntries(stores: Stores, entries: readonly IncidentEntryRecord[]): Promise<void> {
     for (const entry of entries) {
-      const { all, exports } = await stores.incidents.countEntries(entry.incidentId);
-      const isFull =
-        entry.kind === 'exported'
-          ? exports >= MAX_INCIDENT_EXPORT_NOTES
-          : all - exports >= MAX_INCIDENT_ENTRIES;
+      const { all, custody } = await stores.incidents.countEntries(entry.incidentId);
+      const isFull = CUSTODY_KINDS.includes(entry.kind)
+        ? custody >= MAX_CUSTODY_ENTRIES
+        : all - custody >= MAX_INCIDENT_ENTRIES;
       if (isFull) throw new CodedError('INCIDENT_FULL');
       if (!(await stores.incidents.addEntry(entry))) throw new CodedError('ID_TAKEN');
     }

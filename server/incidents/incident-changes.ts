@@ -1,7 +1,7 @@
 import type { IncidentEntryDto } from '../contract/incident-dto.ts';
 import type { IncidentRecord } from '../storage/incident-store.ts';
 
-const FIELDS = ['title', 'severity', 'state', 'assignee', 'people'] as const;
+const FIELDS = ['title', 'severity', 'state', 'assignee', 'people', 'keepDays'] as const;
 
 /** What people changed, as the timeline and the audit tell it. */
 export function changesOf(before: IncidentRecord, after: IncidentRecord): IncidentEntryDto['changes'] {
@@ -12,6 +12,6 @@ export function changesOf(before: IncidentRecord, after: IncidentRecord): Incide
   })).filter((change) => change.before !== change.after);
 }
 
-function textOf(value: string | readonly string[] | null): string {
-  return typeof value === 'string' ? value : (value?.join(', ') ?? '');
+function textOf(value: string | number | readonly string[] | null): string {
+  return Array.isArray(value) ? value.join(', ') : String(value ?? '');
 }

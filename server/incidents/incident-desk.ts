@@ -18,6 +18,7 @@ import { type IncidentBook, incidentNote } from './incident-book.ts';
 import { changesOf } from './incident-changes.ts';
 import type { IncidentLinks } from './incident-links.ts';
 import { describeEntry, describeIncident, type IncidentUser, maySeeIncident } from './incident-sight.ts';
+import type { Retention } from './retention.ts';
 import type { ViewingNotes } from './viewing-notes.ts';
 
 export interface IncidentDeskOptions {
@@ -26,6 +27,7 @@ export interface IncidentDeskOptions {
   book: IncidentBook;
   links: IncidentLinks;
   viewings: Pick<ViewingNotes, 'note'>;
+  retention: Pick<Retention, 'leastDays'>;
   describeBookmark(record: BookmarkRecord): BookmarkDto;
   /** Who may work on incidents. */
   people(): readonly PersonDto[];
@@ -69,7 +71,7 @@ export class IncidentDesk {
     const record: IncidentRecord = {
       ...{ id, revision: 1, title, severity, state: 'open', assignee: null, people: [] },
       ...{ openedAtMs: opened.atMs, openedBy: by ?? '', openerId: user.actor.userId ?? '' },
-      ...{ changedAtMs: opened.atMs, closedAtMs: null },
+      ...{ changedAtMs: opened.atMs, closedAtMs: null, keepDays: null, hold: null },
       cameras: links.camerasOf(user, request.cameras),
       bookmarks: await links.bookmarksOf(user, request.bookmarks),
     };
@@ -118,6 +120,7 @@ export class IncidentDesk {
     this.checkPeople(change);
     await book.change(user, id, (before) => {
       if (before.revision !== change.revision) throw new CodedError('CONFLICT');
+      this.checkKeeping(before, change);
       const after = this.changed(before, change);
       const changes = changesOf(before, after);
       if (changes.length === 0) return null;
@@ -155,6 +158,13 @@ export class IncidentDesk {
     if (after.state === 'closed') after.closedAtMs = before.closedAtMs ?? this.options.book.now();
     else after.closedAtMs = null;
     return after;
+  }
+
+  private checkKeeping({ cameras, bookmarks }: IncidentRecord, { keepDays }: IncidentChange): void {
+    const leastDays = this.options.retention.leastDays([...cameras, ...bookmarks]);
+    if (typeof keepDays !== 'number' || keepDays >= leastDays) return;
+    const detail = `The hub keeps what is in this incident for ${leastDays} days at least.`;
+    throw new CodedError('BAD_REQUEST', detail, 'keepDays');
   }
 
   private checkPeople({ assignee, people }: IncidentChange): void {

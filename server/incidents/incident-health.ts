@@ -34,6 +34,7 @@ export class IncidentHealth {
     this.incidents = await store.list('active', MAX_WATCHED);
     this.off.push(
       book.events.on('incident:changed', ({ incident }) => this.watch(incident)),
+      book.events.on('incident:removed', ({ incident }) => this.watch({ ...incident, state: 'closed' })),
       onVerdicts((verdicts) => this.take(verdicts)),
     );
   }

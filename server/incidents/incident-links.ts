@@ -57,6 +57,8 @@ export class IncidentLinks {
     await this.options.book.change(user, incidentId, (incident) => {
       const linked = incident.bookmarks.find((each) => each.id === id && isInScope(user.scope, each));
       if (!linked) return null;
+      // It would go with its time, which the hold is to prevent.
+      if (incident.hold) throw new CodedError('INCIDENT_HELD');
       const after = { ...incident, bookmarks: incident.bookmarks.filter((each) => each !== linked) };
       return this.step(user, after, 'bookmark-unlinked', { bookmarkId: id, place: linked });
     });

@@ -26,6 +26,14 @@ export function maySeeIncident(user: IncidentUser, incident: SeenIncident): bool
   return [...cameras, ...bookmarks].some((linked) => isInScope(scope, linked));
 }
 
+/** Nothing of it lies beyond the scope: only then it may be taken away. */
+export function seesAllOf(
+  { scope }: Pick<IncidentUser, 'scope'>,
+  { cameras, bookmarks }: SeenIncident,
+): boolean {
+  return [...cameras, ...bookmarks].every((linked) => isInScope(scope, linked));
+}
+
 /** As much of it as the scope reaches. */
 export function describeIncident(scope: Scope, incident: IncidentRecord): IncidentDto {
   const { openerId: _opener, cameras, bookmarks, ...shown } = incident;

@@ -16,6 +16,7 @@ import { IncidentAttachments } from './incident-attachments.ts';
 import { IncidentBook } from './incident-book.ts';
 import { IncidentDesk } from './incident-desk.ts';
 import { IncidentHealth, type IncidentHealthOptions } from './incident-health.ts';
+import { IncidentKeeping } from './incident-keeping.ts';
 import { IncidentLinks } from './incident-links.ts';
 import type { RecordedCameras } from './recorded-stream.ts';
 import type { ShareMakers } from './shares/share-maker.ts';
@@ -53,6 +54,7 @@ export class IncidentWork {
   readonly links: IncidentLinks;
   readonly attachments: IncidentAttachments;
   readonly exports: EvidenceExports;
+  readonly keeping: IncidentKeeping;
   readonly signer: EvidenceSigner;
   readonly shares: Shares;
   private readonly book: IncidentBook;
@@ -69,7 +71,7 @@ export class IncidentWork {
     this.book = book;
     this.links = links;
     this.desk = new IncidentDesk({
-      ...{ storage, audit, book, links, describeBookmark, people },
+      ...{ storage, audit, book, links, describeBookmark, people, retention: evidence.retention },
       viewings: new ViewingNotes({ audit, clock }),
     });
     this.attachments = new IncidentAttachments({ book, store: storage.incidents, folder, audit, logger });
@@ -96,21 +98,35 @@ export class IncidentWork {
         verifier: () => readFile(verifierScript),
       },
     });
+    const { attachments, exports } = this;
+    this.keeping = new IncidentKeeping({
+      ...{ storage, audit, book, folder, attachments, exports, clock, logger },
+      ...{ bookmarks: evidence.book, removal: evidence.removal, retention: evidence.retention },
+      hubId: () => evidence.hubId,
+    });
   }
 
-  /** Returns the function that takes the listener off. */
+  /** Told also when it is gone. Returns the function that takes the listener off. */
   onChanged(listener: (incident: IncidentRecord) => void): () => void {
-    return this.book.events.on('incident:changed', ({ incident }) => listener(incident));
+    const { events } = this.book;
+    const offChanged = events.on('incident:changed', ({ incident }) => listener(incident));
+    const offRemoved = events.on('incident:removed', ({ incident }) => listener(incident));
+    return () => {
+      offChanged();
+      offRemoved();
+    };
   }
 
   async start(): Promise<void> {
     await this.attachments.recover();
     await this.health.start();
     await this.exports.start();
+    await this.keeping.start();
   }
 
   /** May be called twice. */
   async stop(): Promise<void> {
+    await this.keeping.stop();
     await this.exports.stop();
     await this.health.stop();
   }

@@ -4,7 +4,12 @@ import type { Scope } from '../contract/permissions.ts';
 /** Who put it on legal hold, when and why. */
 export type BookmarkHold = NonNullable<BookmarkDto['hold']>;
 
-export interface BookmarkRecord extends Omit<BookmarkDto, 'keptUntilMs'> {
+export interface BookmarkRecord extends Omit<BookmarkDto, 'keptUntilMs' | 'incidents'> {
+  /** It is in, as they are at the moment; what the store is given of this it does not take. */
+  incidents: BookmarkDto['incidents'] & {
+    /** One of them keeps it so long; null: none says. */
+    keptUntilMs: number | null;
+  };
   /** Whose files its still and its clip are: hubs that share a database record each for themselves. */
   hubId: string;
   userId: string;
@@ -41,15 +46,19 @@ export interface BookmarkStore {
   setStill(id: string, still: BookmarkRecord['still'], sha256: string | null): Promise<void>;
   setClip(id: string, clip: ClipDto, sizeBytes: number, seal: string | null): Promise<void>;
   setVerified(id: string, atMs: number): Promise<void>;
-  /** False when there is none, or it is on hold. */
+  /** False when there is none, or it or an incident that it is in is on hold. */
   remove(id: string): Promise<boolean>;
   totals(hubId: string): Promise<BookmarkTotals>;
   /** Whose clips were being recorded when this hub ended. */
   listRecording(hubId: string): Promise<BookmarkRecord[]>;
-  /** Those without a hold, whose clips have ended, in the order in which they were made; behind `after`, made before `beforeMs`. */
+  /**
+   * Those that no hold keeps and no incident any longer, whose clips have ended, in the order in which they were made; behind `after`, made before
+   * `beforeMs`.
+   */
   listRemovable(
     hubId: string,
     beforeMs: number,
+    nowMs: number,
     after: { createdAtMs: number; id: string } | null,
     limit: number,
   ): Promise<BookmarkRecord[]>;

@@ -64,12 +64,15 @@ export interface IncidentStore {
   /** Writes everything with the next revision; false when the stored one is not `record.revision` any more. */
   update(record: IncidentRecord): Promise<boolean>;
 
+  /** With its timeline, and nothing of its bookmarks; false when the stored revision is not this one any more. */
+  remove(id: string, revision: number): Promise<boolean>;
+
   /** False when the incident has one of this id. */
   addEntry(entry: IncidentEntryRecord): Promise<boolean>;
   getEntry(incidentId: string, id: string): Promise<IncidentEntryRecord | null>;
   /** Oldest first. */
   entries(incidentId: string, limit: number): Promise<IncidentEntryRecord[]>;
-  countEntries(incidentId: string): Promise<{ all: number; attachments: number; exports: number }>;
+  countEntries(incidentId: string): Promise<{ all: number; attachments: number; custody: number }>;
 
   /** False when the id is taken. */
   addExport(record: ExportRecord): Promise<boolean>;

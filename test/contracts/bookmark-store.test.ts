@@ -4,6 +4,7 @@ import { EVERYWHERE, type Scope } from '../../server/contract/permissions.ts';
 import type { BookmarkRecord } from '../../server/storage/bookmark-store.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { sampleBookmark } from '../support/sample-bookmark.ts';
+import { sampleIncident } from '../support/sample-incident.ts';
 import { STORAGE_ENGINES } from './storage-engines.ts';
 
 const READY: BookmarkRecord['clip'] = {
@@ -117,6 +118,36 @@ describe.each(STORAGE_ENGINES)('bookmark store on $name', (engine) => {
     expect((await storage.bookmarks.get('bookmark-1'))?.hold).toBeNull();
   });
 
+  test('knows the incidents that it is in, what holds it there and how long it is kept', async () => {
+    const DAY_MS = 24 * 60 * 60_000;
+    await add(sampleBookmark('bookmark-1', { clip: READY }), sampleBookmark('bookmark-2', { clip: READY }));
+    const incidents = async (id = 'bookmark-1') => (await storage.bookmarks.get(id))?.incidents;
+    const flood = sampleIncident('flood', { keepDays: 10 });
+    await storage.incidents.add(flood);
+    await storage.incidents.add(sampleIncident('fire', { keepDays: 2 }));
+    const keptUntilMs = flood.openedAtMs + 10 * DAY_MS;
+    expect(await incidents()).toEqual({ count: 2, held: false, keptUntilMs });
+    expect(await incidents('bookmark-2')).toEqual({ count: 0, held: false, keptUntilMs: null });
+    const removable = async (nowMs: number) =>
+      (await storage.bookmarks.listRemovable('hub-1', 2 ** 50, nowMs, null, 10)).map(({ id }) => id);
+    expect(await removable(keptUntilMs - 1)).toEqual(['bookmark-2']);
+    expect(await removable(keptUntilMs)).toEqual(['bookmark-1', 'bookmark-2']);
+    const hold = { by: 'wang', atMs: 5, reason: 'court' };
+    expect(await storage.incidents.update({ ...flood, hold })).toBe(true);
+    expect(await incidents()).toEqual({ count: 2, held: true, keptUntilMs });
+    expect(await removable(2 ** 50)).toEqual(['bookmark-2']);
+    expect(await found({ held: true })).toEqual(['bookmark-1']);
+    expect(await found({ held: false })).toEqual(['bookmark-2']);
+    expect(await storage.bookmarks.totals('hub-1')).toMatchObject({ held: 1 });
+    expect(await storage.bookmarks.remove('bookmark-1')).toBe(false);
+    // A revision that is not the stored one changes nothing of it.
+    expect(await storage.incidents.update({ ...flood, hold: null })).toBe(false);
+    expect(await storage.bookmarks.remove('bookmark-1')).toBe(false);
+    expect(await storage.incidents.update({ ...flood, revision: 2, hold, bookmarks: [] })).toBe(true);
+    expect(await incidents()).toMatchObject({ count: 1, held: false });
+    expect(await storage.bookmarks.remove('bookmark-1')).toBe(true);
+  });
+
   test('counts what one hub has', async () => {
     const hold = { by: 'wang', atMs: 5, reason: 'court' };
     const damaged = { ...READY, state: 'damaged' } as const;
@@ -152,7 +183,7 @@ describe.each(STORAGE_ENGINES)('bookmark store on $name', (engine) => {
       made('o', 5, { hubId: 'x' }),
     );
     const list = async (after: { createdAtMs: number; id: string } | null, limit: number) =>
-      (await storage.bookmarks.listRemovable('hub-1', 40, after, limit)).map(({ id }) => id);
+      (await storage.bookmarks.listRemovable('hub-1', 40, 1_000, after, limit)).map(({ id }) => id);
     expect(await list(null, 2)).toEqual(['bookmark-a', 'bookmark-b']);
     expect(await list({ createdAtMs: 10, id: 'bookmark-b' }, 2)).toEqual(['bookmark-d']);
   });

@@ -50,6 +50,17 @@ describe.each(STORAGE_ENGINES)('incident store on $name', (engine) => {
     expect(await incidents.get('incident-1')).toEqual({ ...after, revision: 2 });
   });
 
+  test('is removed whole, at the revision that was seen', async () => {
+    const { incidents } = storage;
+    await incidents.add(sampleIncident('incident-1'));
+    await incidents.addEntry(sampleEntry('entry-1'));
+    expect(await incidents.remove('incident-1', 2)).toBe(false);
+    expect(await incidents.remove('incident-1', 1)).toBe(true);
+    expect(await incidents.get('incident-1')).toBeNull();
+    expect(await incidents.entries('incident-1', 10)).toEqual([]);
+    expect(await incidents.remove('incident-1', 1)).toBe(false);
+  });
+
   test('keeps a timeline in order, each entry once, and counts it', async () => {
     const { incidents } = storage;
     await incidents.add(sampleIncident('incident-1'));
@@ -64,8 +75,8 @@ describe.each(STORAGE_ENGINES)('incident store on $name', (engine) => {
     expect(await incidents.entries('incident-1', 10)).toEqual([file, note]);
     expect(await incidents.getEntry('incident-1', 'entry-2')).toEqual(note);
     expect(await incidents.getEntry('incident-2', 'entry-2')).toBeNull();
-    expect(await incidents.countEntries('incident-1')).toEqual({ all: 2, attachments: 1, exports: 0 });
-    expect(await incidents.countEntries('incident-2')).toEqual({ all: 0, attachments: 0, exports: 0 });
+    expect(await incidents.countEntries('incident-1')).toEqual({ all: 2, attachments: 1, custody: 0 });
+    expect(await incidents.countEntries('incident-2')).toEqual({ all: 0, attachments: 0, custody: 0 });
   });
 
   test('keeps what was handed over, and how it ended', async () => {

@@ -29,6 +29,7 @@ export function sampleBookmark(id = 'bookmark-1', fields: Partial<BookmarkRecord
     sizeBytes: 0,
     hold: null,
     verifiedAtMs: null,
+    incidents: { count: 0, held: false, keptUntilMs: null },
     stillSha256: null,
     clipSeal: null,
     ...fields,

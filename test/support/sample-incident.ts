@@ -16,7 +16,7 @@ export function sampleIncident(id = 'incident-1', fields: Partial<IncidentRecord
       people: ['li.ming'],
     },
     ...{ openedAtMs: 1_800_000_000_000, openedBy: 'li.ming', openerId: 'u1', changedAtMs: 1_800_000_000_000 },
-    closedAtMs: null,
+    ...{ closedAtMs: null, keepDays: null, hold: null },
     cameras: [{ id: 'dam', name: '汉江大坝', domain: 'water', region: '610902' }],
     bookmarks: [{ id: 'bookmark-1', domain: 'water', region: '610902' }],
     ...fields,

@@ -22,6 +22,7 @@ export function stubIncidents(): HttpServerOptions['incidents'] {
       ...{ exportIncident: unasked, exportBookmark: unasked, listOfIncident: unasked },
       ...{ get: unasked, download: unasked },
     },
+    keeping: { hold: unasked, release: unasked, remove: unasked },
     signer: { list: unasked },
     shares: {
       desk: {
@@ -42,6 +43,7 @@ export function stubEvidence(): EvidenceDesks {
     desk: {
       ...{ create: unasked, search: unasked, get: unasked, change: unasked, extend: unasked },
       ...{ finish: unasked, hold: unasked, release: unasked, remove: unasked },
+      undo: unasked,
     },
     media: { still: unasked, keepShown: unasked, movie: unasked },
     keeper: { describe: () => NO_EVIDENCE },

@@ -1,6 +1,7 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
 import type { BookmarkQuery } from '../../contract/bookmark-dto.ts';
 import type { Scope } from '../../contract/permissions.ts';
+import { isBookmarkHeld } from './incident-bookmarks.ts';
 import { placeConditions, wordConditions } from './place-conditions.ts';
 import type { SqlSchema } from './sql-schema.ts';
 
@@ -16,7 +17,7 @@ export function bookmarkConditions(query: BookmarkQuery, scope: Scope): Expressi
   if (cameraId !== undefined) conditions.push(where('camera_id', '=', cameraId));
   if (by !== undefined) conditions.push(where('created_by', '=', by.toLowerCase()));
   if (severity !== undefined) conditions.push(where('severity', 'in', severity.split(',')));
-  if (held !== undefined) conditions.push(where('hold', held ? 'is not' : 'is', null));
+  if (held !== undefined) conditions.push(held ? isBookmarkHeld() : where.not(isBookmarkHeld()));
   if (fromMs !== undefined) conditions.push(where('moment_ms', '>=', fromMs));
   if (toMs !== undefined) conditions.push(where('moment_ms', '<=', toMs));
   if (tag !== undefined) conditions.push(...tagCondition(tag));

@@ -15,6 +15,7 @@ const TABLES: Record<keyof SqlSchema, readonly string[]> = {
   bookmarks: ['id'],
   incidents: ['id'],
   incident_entries: ['incident_id', 'id'],
+  incident_bookmarks: ['incident_id', 'bookmark_id'],
   evidence_exports: ['id'],
   evidence_keys: ['fingerprint'],
   shares: ['id'],

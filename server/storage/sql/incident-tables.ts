@@ -49,3 +49,32 @@ export async function createIncidentTables({ schema }: Kysely<SqlSchema>): Promi
     .addColumn('created_at_ms', 'bigint', (column) => column.notNull())
     .execute();
 }
+
+/** Which incidents keep a bookmark: it stood in the incidents alone, where a removal would have to read all of them. */
+export async function createIncidentBookmarks(database: Kysely<SqlSchema>): Promise<void> {
+  const { schema } = database;
+  await schema
+    .createTable('incident_bookmarks')
+    .addColumn('incident_id', 'text', (column) =>
+      column.notNull().references('incidents.id').onDelete('cascade'),
+    )
+    .addColumn('bookmark_id', 'text', (column) => column.notNull())
+    .addColumn('held', 'integer', (column) => column.notNull())
+    .addColumn('kept_until_ms', 'bigint')
+    .addPrimaryKeyConstraint('incident_bookmarks_key', ['incident_id', 'bookmark_id'])
+    .execute();
+  await schema
+    .createIndex('incident_bookmarks_by_bookmark')
+    .on('incident_bookmarks')
+    .column('bookmark_id')
+    .execute();
+  for (const { id, content } of await database.selectFrom('incidents').select(['id', 'content']).execute()) {
+    const { bookmarks = [] } = JSON.parse(content) as { bookmarks?: { id: string }[] };
+    for (const bookmark of bookmarks) {
+      await database
+        .insertInto('incident_bookmarks')
+        .values({ incident_id: id, bookmark_id: bookmark.id, held: 0, kept_until_ms: null })
+        .execute();
+    }
+  }
+}

@@ -10,10 +10,17 @@ import type {
   BookmarkTotals,
 } from '../bookmark-store.ts';
 import { bookmarkConditions } from './bookmark-conditions.ts';
+import { incidentsOfBookmark, isBookmarkHeld, isKeptByIncident } from './incident-bookmarks.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import type { SqlSchema } from './sql-schema.ts';
 
 type BookmarkRow = SqlSchema['bookmarks'];
+/** With what its incidents say of it. PostgreSQL gives counts back as text. */
+type FoundRow = Selectable<BookmarkRow> & {
+  incidents: number | string | null;
+  incident_held: number | null;
+  incident_kept_until_ms: number | null;
+};
 
 export class SqlBookmarkStore implements BookmarkStore {
   private readonly connection: SqlConnection;
@@ -39,6 +46,7 @@ export class SqlBookmarkStore implements BookmarkStore {
     const row = await this.database
       .selectFrom('bookmarks')
       .selectAll()
+      .select(incidentsOfBookmark())
       .where('id', '=', id)
       .executeTakeFirst();
     return row ? toRecord(row) : null;
@@ -48,6 +56,7 @@ export class SqlBookmarkStore implements BookmarkStore {
     const rows = await this.database
       .selectFrom('bookmarks')
       .selectAll()
+      .select(incidentsOfBookmark())
       .where(bookmarkConditions(query, scope))
       .orderBy('moment_ms', 'desc')
       .orderBy('id', 'desc')
@@ -93,7 +102,7 @@ export class SqlBookmarkStore implements BookmarkStore {
     const result = await this.database
       .deleteFrom('bookmarks')
       .where('id', '=', id)
-      .where('hold', 'is', null)
+      .where(({ not }) => not(isBookmarkHeld()))
       .executeTakeFirst();
     return result.numDeletedRows === 1n;
   }
@@ -103,7 +112,7 @@ export class SqlBookmarkStore implements BookmarkStore {
       .selectFrom('bookmarks')
       .select(({ fn }) => [
         fn.countAll().as('bookmarks'),
-        fn.count('hold').as('held'),
+        sql<number>`coalesce(sum(case when ${isBookmarkHeld()} then 1 else 0 end), 0)`.as('held'),
         sql<number>`coalesce(sum(case when clip_state = 'damaged' or still_state = 'damaged' then 1 else 0 end), 0)`.as(
           'damaged',
         ),
@@ -126,6 +135,7 @@ export class SqlBookmarkStore implements BookmarkStore {
     const rows = await this.database
       .selectFrom('bookmarks')
       .selectAll()
+      .select(incidentsOfBookmark())
       .where('hub_id', '=', hubId)
       .where('clip_state', '=', 'recording')
       .execute();
@@ -135,15 +145,18 @@ export class SqlBookmarkStore implements BookmarkStore {
   async listRemovable(
     hubId: string,
     beforeMs: number,
+    nowMs: number,
     after: { createdAtMs: number; id: string } | null,
     limit: number,
   ): Promise<BookmarkRecord[]> {
     let query = this.database
       .selectFrom('bookmarks')
       .selectAll()
+      .select(incidentsOfBookmark())
       .where('hub_id', '=', hubId)
       .where('created_at_ms', '<', beforeMs)
-      .where('hold', 'is', null)
+      .where(({ not }) => not(isBookmarkHeld()))
+      .where(({ not }) => not(isKeptByIncident(nowMs)))
       .where('clip_state', '!=', 'recording');
     if (after) {
       const { createdAtMs, id } = after;
@@ -157,6 +170,7 @@ export class SqlBookmarkStore implements BookmarkStore {
     const rows = await this.database
       .selectFrom('bookmarks')
       .selectAll()
+      .select(incidentsOfBookmark())
       .where('hub_id', '=', hubId)
       .where('clip_state', 'in', ['ready', 'empty'])
       .where(sql<boolean>`coalesce(verified_at_ms, 0) < ${beforeMs}`)
@@ -201,7 +215,7 @@ function toRow(record: BookmarkRecord): BookmarkRow {
   };
 }
 
-function toRecord(row: Selectable<BookmarkRow>): BookmarkRecord {
+function toRecord(row: FoundRow): BookmarkRecord {
   return {
     id: row.id,
     revision: row.revision,
@@ -225,5 +239,10 @@ function toRecord(row: Selectable<BookmarkRow>): BookmarkRecord {
     verifiedAtMs: row.verified_at_ms,
     stillSha256: row.still_sha256,
     clipSeal: row.clip_seal,
+    incidents: {
+      count: Number(row.incidents),
+      held: row.incident_held === 1,
+      keptUntilMs: row.incident_kept_until_ms,
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
-import type { EntryKind, IncidentState } from '../../contract/incident-terms.ts';
+import { CUSTODY_KINDS, type IncidentState } from '../../contract/incident-terms.ts';
 import type { ExportRecord, IncidentEntryRecord, IncidentRecord, IncidentStore } from '../incident-store.ts';
+import { writeIncidentBookmarks } from './incident-bookmarks.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import type { SqlSchema } from './sql-schema.ts';
 
@@ -29,7 +30,9 @@ export class SqlIncidentStore implements IncidentStore {
       .values({ id: record.id, revision: record.revision, ...changeable(record) })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .executeTakeFirst();
-    return result.numInsertedOrUpdatedRows === 1n;
+    if (result.numInsertedOrUpdatedRows !== 1n) return false;
+    await writeIncidentBookmarks(this.database, record);
+    return true;
   }
 
   async get(id: string): Promise<IncidentRecord | null> {
@@ -67,7 +70,18 @@ export class SqlIncidentStore implements IncidentStore {
       .where('id', '=', record.id)
       .where('revision', '=', record.revision)
       .executeTakeFirst();
-    return result.numUpdatedRows === 1n;
+    if (result.numUpdatedRows !== 1n) return false;
+    await writeIncidentBookmarks(this.database, record);
+    return true;
+  }
+
+  async remove(id: string, revision: number): Promise<boolean> {
+    const result = await this.database
+      .deleteFrom('incidents')
+      .where('id', '=', id)
+      .where('revision', '=', revision)
+      .executeTakeFirst();
+    return result.numDeletedRows === 1n;
   }
 
   async addEntry(entry: IncidentEntryRecord): Promise<boolean> {
@@ -102,7 +116,7 @@ export class SqlIncidentStore implements IncidentStore {
     return rows.map(toEntry);
   }
 
-  async countEntries(incidentId: string): Promise<{ all: number; attachments: number; exports: number }> {
+  async countEntries(incidentId: string): Promise<{ all: number; attachments: number; custody: number }> {
     const rows = await this.database
       .selectFrom('incident_entries')
       .select(({ fn }) => ['kind', fn.countAll<number | string>().as('entries')])
@@ -110,10 +124,10 @@ export class SqlIncidentStore implements IncidentStore {
       .groupBy('kind')
       .execute();
     // PostgreSQL gives counts back as text.
-    const counts = new Map(rows.map(({ kind, entries }) => [kind, Number(entries)]));
+    const counts = new Map<string, number>(rows.map(({ kind, entries }) => [kind, Number(entries)]));
     const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    const ofKind = (kind: EntryKind) => counts.get(kind) ?? 0;
-    return { all, attachments: ofKind('attachment'), exports: ofKind('exported') };
+    const custody = CUSTODY_KINDS.reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0);
+    return { all, attachments: counts.get('attachment') ?? 0, custody };
   }
 
   async addExport(record: ExportRecord): Promise<boolean> {
@@ -182,9 +196,21 @@ function changeable(record: IncidentRecord) {
 }
 
 function toIncident(row: Selectable<SqlSchema['incidents']>): IncidentRecord {
-  const rest = JSON.parse(row.content) as Omit<IncidentRecord, 'id' | 'revision' | 'state' | 'changedAtMs'>;
+  const rest = JSON.parse(row.content) as Omit<
+    IncidentRecord,
+    'id' | 'revision' | 'state' | 'changedAtMs' | 'hold' | 'keepDays'
+  >;
   const { id, revision, changed_at_ms: changedAtMs } = row;
-  return { ...rest, id, revision, state: row.state as IncidentState, changedAtMs };
+  // Those of before holds and terms of their own have neither.
+  return {
+    hold: null,
+    keepDays: null,
+    ...rest,
+    id,
+    revision,
+    state: row.state as IncidentState,
+    changedAtMs,
+  };
 }
 
 function toEntry(row: Selectable<SqlSchema['incident_entries']>): IncidentEntryRecord {

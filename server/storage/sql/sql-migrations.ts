@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from 'kysely';
 import { createBookmarks, sealBookmarks } from './bookmark-migration.ts';
-import { createIncidentTables } from './incident-tables.ts';
+import { createIncidentBookmarks, createIncidentTables } from './incident-tables.ts';
 import { createShares } from './share-tables.ts';
 import type { SqlSchema } from './sql-schema.ts';
 import { createDisplays, createWallTables } from './wall-tables.ts';
@@ -31,6 +31,7 @@ export function sqlMigrations(engine: SqlEngine): Record<string, Migration> {
     '0007-links-of-tokens': { up: tieLinksToTokens },
     '0008-bookmark-seals': { up: sealBookmarks },
     '0009-shares': { up: createShares },
+    '0010-incident-bookmarks': { up: createIncidentBookmarks },
   };
 }
 

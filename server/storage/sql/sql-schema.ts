@@ -119,6 +119,13 @@ export interface SqlSchema {
     still_sha256: string | null;
     clip_seal: string | null;
   };
+  /** Which bookmarks an incident holds, in a form that bookmarks can be asked for; written with the incident. */
+  incident_bookmarks: {
+    incident_id: string;
+    bookmark_id: string;
+    held: number;
+    kept_until_ms: number | null;
+  };
   /** How often each topic was counted up; without a row: never. */
   changes: { topic: string; change_count: number };
   /** No row, or one. */

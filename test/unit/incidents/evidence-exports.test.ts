@@ -73,7 +73,7 @@ const ended = (exports: EvidenceExports) =>
 
 test('a full timeline tells of a package all the same, and takes nothing else', async () => {
   const { transaction } = storage;
-  const countEntries = async () => ({ all: MAX_INCIDENT_ENTRIES, attachments: 0, exports: 0 });
+  const countEntries = async () => ({ all: MAX_INCIDENT_ENTRIES, attachments: 0, custody: 0 });
   storage.transaction = (work) =>
     transaction.call(storage, (stores) => {
       const incidents = Object.assign(Object.create(stores.incidents), { countEntries });

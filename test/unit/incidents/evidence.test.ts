@@ -29,6 +29,7 @@ import type { Storage } from '../../../server/storage/storage.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openMemoryStorage } from '../../support/memory-storage.ts';
 import { TestPart, testInit } from '../../support/recorded-parts.ts';
+import { sampleExport, sampleIncident } from '../../support/sample-incident.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const LI: EvidenceUser = {
@@ -283,6 +284,37 @@ describe('evidence', () => {
     const damages = notes.filter(({ action }) => action === 'bookmark:damaged');
     expect(damages.map(({ target }) => target?.id)).toEqual(['bookmark-1', 'bookmark-2']);
     expect(records[2]?.verifiedAtMs).not.toBeNull();
+  });
+});
+
+describe('what was marked by mistake', () => {
+  const LATER: EvidenceUser = { ...LI, actor: { ...LI.actor, userId: 'u2', username: 'wang' } };
+
+  it('is taken back by whoever marked it, whole, and with its trace', async () => {
+    await mark('bookmark-1');
+    await expect(evidence.desk.undo(LATER, 'bookmark-1')).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+    await evidence.desk.undo({ ...LI, manages: false }, 'bookmark-1');
+    expect(clips()).toEqual([]);
+    expect(await storage.bookmarks.get('bookmark-1')).toBeNull();
+    expect(notes.at(-1)).toMatchObject({ action: 'bookmark:undone', target: { id: 'bookmark-1' } });
+  });
+
+  it('stays where it is too late, or something has come of it', async () => {
+    for (const id of ['bookmark-1', 'bookmark-2', 'bookmark-3', 'bookmark-4']) await mark(id);
+    const over = (id: string) =>
+      expect(evidence.desk.undo(LI, id)).rejects.toMatchObject({ code: 'UNDO_OVER' });
+    await evidence.desk.hold(LI, 'bookmark-1', 'court');
+    await over('bookmark-1');
+    const linked = [{ id: 'bookmark-2', domain: 'water', region: '610902' }];
+    await storage.incidents.add(sampleIncident('flood', { bookmarks: linked }));
+    await over('bookmark-2');
+    await storage.incidents.addExport(
+      sampleExport('export-1', { incidentId: null, bookmarkId: 'bookmark-3' }),
+    );
+    await over('bookmark-3');
+    laterMs = 121_000;
+    await over('bookmark-4');
+    expect(clips()).toHaveLength(4);
   });
 });
 

@@ -44,7 +44,7 @@ const attachmentsWith = (minFreeBytes = 0) =>
     book,
     store: storage.incidents,
     folder: new AttachmentFolder(folder, minFreeBytes),
-    audit: { note: (note) => notes.push(note) },
+    audit: { record: async (note) => void notes.push(note) },
     logger: silentLogger,
   });
 

@@ -11,6 +11,7 @@ test('a list goes back as far as it takes to find what may be seen and is asked 
   const audit = { write: async () => {}, record: async () => {}, note: () => {} };
   const desk = new IncidentDesk({
     viewings: audit,
+    retention: { leastDays: () => 30 },
     ...{ storage, audit, links: null as never, describeBookmark: () => null as never, people: () => [] },
     book: new IncidentBook({ storage, audit, clock: new FakeClock(), logger: silentLogger }),
   });

@@ -32,6 +32,11 @@ export function changeBookmark(http: HttpClient, id: string, change: BookmarkCha
   return http.patch(one(id), change);
 }
 
+/** One's own, just made. */
+export function undoBookmark(http: HttpClient, id: string): Promise<void> {
+  return http.post(`${one(id)}/undo`);
+}
+
 export function removeBookmark(http: HttpClient, id: string, reason: string): Promise<void> {
   return http.delete(one(id), { reason });
 }

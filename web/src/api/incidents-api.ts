@@ -6,6 +6,7 @@ import type {
   IncidentDetailDto,
   IncidentDto,
   IncidentQuery,
+  IncidentRemovalDto,
   PersonDto,
 } from '../../../server/contract/incident-dto.ts';
 import { addressOf, type HttpClient, type RequestOptions } from './http-client.ts';
@@ -46,6 +47,22 @@ export function changeIncident(
   change: IncidentChange,
 ): Promise<IncidentDetailDto> {
   return http.patch(one(id), change);
+}
+
+export function holdIncident(http: HttpClient, id: string, reason: string): Promise<IncidentDetailDto> {
+  return http.put(`${one(id)}/hold`, { reason });
+}
+
+export function releaseIncident(http: HttpClient, id: string, reason: string): Promise<IncidentDetailDto> {
+  return http.delete(`${one(id)}/hold`, { reason });
+}
+
+export function removeIncident(
+  http: HttpClient,
+  id: string,
+  removal: { reason: string; bookmarks: boolean },
+): Promise<IncidentRemovalDto> {
+  return http.delete(one(id), removal);
 }
 
 export function noteIncident(

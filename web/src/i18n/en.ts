@@ -121,6 +121,8 @@ export const en: Texts = {
     INCIDENT_FULL: 'This incident holds as much as it can.',
     BAD_ATTACHMENT: 'Attach a JPEG, a PNG, a PDF or a plain text.',
     BOOKMARK_HELD: 'This bookmark is on legal hold and cannot be deleted.',
+    INCIDENT_HELD: 'This incident is on legal hold: it cannot be deleted, and no bookmark taken out.',
+    UNDO_OVER: 'This bookmark can no longer be undone: too late, or it is in use or on hold.',
     CLIP_ENDED: 'This clip is not being recorded any more.',
     CLIP_ELSEWHERE: 'This clip is kept by another hub.',
     NO_PICTURE: 'There is no picture of this moment.',

@@ -7,7 +7,6 @@ export const mark: Widen<typeof zh> = {
   describe: 'Add details',
   undone: 'Bookmark undone',
   notUndone: 'It could not be undone: the bookmark is still there',
-  undoReason: 'Made by mistake, undone at once',
   unreachable: 'Onescreen cannot be reached: nothing was bookmarked',
   refused: 'The hub did not take this bookmark',
   title: 'About this bookmark',

@@ -5,7 +5,6 @@ export const mark = {
   describe: '补充说明',
   undone: '已撤销标记',
   notUndone: '没能撤销，标记仍在',
-  undoReason: '误操作，当场撤销',
   unreachable: '连接不到系统，没有标记上',
   refused: '系统没有接受这次标记',
   title: '标记的说明',

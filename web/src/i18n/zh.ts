@@ -126,6 +126,8 @@ const error: Record<ErrorCode, string> = {
   INCIDENT_FULL: '该事件的内容已达上限。',
   BAD_ATTACHMENT: '附件只接受 JPEG、PNG、PDF 或纯文本文件。',
   BOOKMARK_HELD: '该标记已依法留存，不能删除。',
+  INCIDENT_HELD: '该事件已依法留存：不能删除，标记也不能移出。',
+  UNDO_OVER: '这个标记已不能撤销：时间已过，或已被引用、留存。',
   CLIP_ENDED: '这段录像已经结束。',
   CLIP_ELSEWHERE: '这段录像保存在另一台服务器上。',
   NO_PICTURE: '没有这一刻的图片。',

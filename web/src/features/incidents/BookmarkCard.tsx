@@ -35,7 +35,8 @@ export function BookmarkCard({ bookmark, onOpen, onUnlink }: BookmarkCardProps) 
           {dayAndTime(momentMs).split(' ')[0]} {timeOfDay(momentMs)} {createdBy}
         </span>
         <span>
-          {t(`severity.${severity}`)} {clipText(t, bookmark)} {hold && t('marks.held')}
+          {t(`severity.${severity}`)} {clipText(t, bookmark)}{' '}
+          {(hold || bookmark.incidents.held) && t('marks.held')}
         </span>
         {bookmark.still.state === 'shown' && <span className={styles.faint}>{t('still.shown')}</span>}
         {note !== '' && <span className={styles.words}>{note}</span>}

@@ -19,6 +19,7 @@ import { useSession, useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ClipPlayer } from './ClipPlayer.tsx';
+import { BookmarkFields } from './BookmarkFields.tsx';
 import { ExportLine } from './ExportPanel.tsx';
 import styles from './incidents.module.css';
 import { NewIncidentDialog } from './NewIncidentDialog.tsx';
@@ -38,6 +39,7 @@ export function BookmarkView({ bookmark, onClose }: { bookmark: BookmarkDto; onC
       {permissions.includes('bookmark:create') && clip.state === 'recording' && (
         <Recording bookmark={bookmark} />
       )}
+      <BookmarkFields bookmark={bookmark} onGone={onClose} />
       {permissions.includes('evidence:manage') && <Holding bookmark={bookmark} />}
       {permissions.includes('incident:work') && <Working bookmark={bookmark} />}
       {permissions.includes('incident:work') && <SharePanel subject={{ bookmarkId: id }} />}

@@ -12,6 +12,8 @@ import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { BookmarkCard } from './BookmarkCard.tsx';
 import { BookmarkView } from './BookmarkView.tsx';
+import { DayField } from './DayField.tsx';
+import { daysQuery } from './days-query.ts';
 import styles from './incidents.module.css';
 import { BOOKMARKS_KEY } from './query-keys.ts';
 import { useIncidentEvents } from './use-incident-events.ts';
@@ -28,13 +30,15 @@ export function BookmarksPage() {
   const q = search.get('q') ?? '';
   const severity = search.get('severity') ?? '';
   const held = search.get('held') === 'true' ? 'true' : '';
+  const from = search.get('from') ?? '';
+  const to = search.get('to') ?? '';
   const set = (change: Record<string, string>) =>
     setSearch(
-      Object.entries({ q, severity, held, ...change }).filter(([, value]) => value !== ''),
+      Object.entries({ q, severity, held, from, to, ...change }).filter(([, value]) => value !== ''),
       { replace: true },
     );
   const found = useInfiniteQuery({
-    queryKey: [BOOKMARKS_KEY, q, severity, held],
+    queryKey: [BOOKMARKS_KEY, q, severity, held, from, to],
     queryFn: ({ pageParam, signal }) =>
       searchBookmarks(
         http,
@@ -43,6 +47,7 @@ export function BookmarksPage() {
           ...(q && { q }),
           ...(severity && { severity }),
           ...(held && { held: true }),
+          ...daysQuery(from, to),
           ...(pageParam && { before: pageParam }),
         },
         { signal },
@@ -78,6 +83,8 @@ export function BookmarksPage() {
             </option>
           ))}
         </select>
+        <DayField label={t('marks.from')} value={from} max={to} onChange={(day) => set({ from: day })} />
+        <DayField label={t('marks.to')} value={to} min={from} onChange={(day) => set({ to: day })} />
         <label className={styles.person}>
           <input
             type="checkbox"

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
+import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
 import { SEVERITIES } from '../../../../server/contract/bookmark-terms.ts';
 import type { IncidentChange, IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
 import { INCIDENT_STATES } from '../../../../server/contract/incident-terms.ts';
@@ -12,6 +13,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx';
 import { BookmarkCard } from './BookmarkCard.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
 import styles from './incidents.module.css';
+import { KeepingPanel } from './KeepingPanel.tsx';
 import { INCIDENTS_PATH } from './paths.ts';
 import { INCIDENT_KEY } from './query-keys.ts';
 import { SyncedReplay } from './SyncedReplay.tsx';
@@ -19,6 +21,8 @@ import { SharePanel } from './shares/SharePanel.tsx';
 import { Timeline } from './Timeline.tsx';
 import { useIncidentEvents } from './use-incident-events.ts';
 import { WatchList } from './WatchList.tsx';
+
+const GROWN_MS = 5_000;
 
 /** Everything about one incident; what a teammate changes is here at once. */
 export function IncidentPage() {
@@ -30,6 +34,8 @@ export function IncidentPage() {
   const found = useQuery({
     queryKey: [INCIDENT_KEY, id],
     queryFn: ({ signal }) => readIncident(http, id, { signal }),
+    // How long a clip is by now, nobody tells: it grows all the time.
+    refetchInterval: ({ state }) => (state.data?.items.some(isRecording) ? GROWN_MS : false),
   });
   const put = (incident: IncidentDetailDto) => queries.setQueryData([INCIDENT_KEY, id], incident);
   const unlink = useMutation({
@@ -79,6 +85,7 @@ export function IncidentPage() {
               <div className={styles.side}>
                 <ExportPanel incidentId={incident.id} />
                 <SharePanel subject={{ incidentId: incident.id }} />
+                <KeepingPanel incident={incident} onChanged={put} />
                 <Timeline incident={incident} onChanged={put} />
               </div>
             </div>
@@ -88,6 +95,8 @@ export function IncidentPage() {
     </>
   );
 }
+
+const isRecording = ({ clip }: BookmarkDto) => clip.state === 'recording';
 
 function openedText(t: ReturnType<typeof useTexts<'incidents'>>['t'], incident: IncidentDetailDto): string {
   return t('opened', { by: incident.openedBy, at: dayAndTime(incident.openedAtMs) });

@@ -6,7 +6,15 @@ import { timeOfDay } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './incidents.module.css';
-import { correction, FRAME_MS, pieceAt, piecesOf, type ReplayPiece, spanOf } from './replay-clock.ts';
+import {
+  correction,
+  FRAME_MS,
+  isOutgrown,
+  pieceAt,
+  piecesOf,
+  type ReplayPiece,
+  spanOf,
+} from './replay-clock.ts';
 import { type ReplayClock, useReplayClock } from './use-replay-clock.ts';
 
 const RATES = [0.5, 1, 2, 4];
@@ -17,7 +25,8 @@ export function SyncedReplay({ bookmarks }: { bookmarks: readonly BookmarkDto[] 
   const { t } = useTexts('incidents');
   const pieces = useMemo(() => piecesOf(bookmarks), [bookmarks]);
   const span = useMemo(() => spanOf(pieces), [pieces]);
-  const clock = useReplayClock(span);
+  const isGrowing = bookmarks.some(({ clip }) => clip.state === 'recording');
+  const clock = useReplayClock(span, isGrowing);
   if (!span) return <p className={styles.faint}>{t('replay.none')}</p>;
   const { atMs, playing, rate, seek, toggle, setRate } = clock;
   return (
@@ -73,12 +82,20 @@ interface FilmProps {
 function Film({ bookmark, pieces, clock }: FilmProps) {
   const { t } = useTexts('incidents');
   const piece = pieceAt(pieces, bookmark.id, clock.atMs);
+  const { state } = bookmark.clip;
+  /** How often the file was found too short for what has been recorded since. */
+  const [outgrown, setOutgrown] = useState(0);
   return (
     <figure className={styles.film}>
       <div className={styles.screen} data-ground="picture">
         {piece ? (
-          // Loaded anew when recording has ended: a browser keeps the length that a file had when it was opened.
-          <FilmPicture key={`${piece.piece} ${bookmark.clip.state}`} piece={piece} clock={clock} />
+          // A browser keeps the length that a file had when it was opened: it is loaded anew when it has grown, and when recording has ended.
+          <FilmPicture
+            key={`${piece.piece} ${state} ${outgrown}`}
+            piece={piece}
+            clock={clock}
+            onOutgrown={state === 'recording' ? () => setOutgrown(outgrown + 1) : null}
+          />
         ) : (
           <p className={styles.gap}>{t('replay.gap')}</p>
         )}
@@ -88,7 +105,14 @@ function Film({ bookmark, pieces, clock }: FilmProps) {
   );
 }
 
-function FilmPicture({ piece, clock }: { piece: ReplayPiece; clock: ReplayClock }) {
+interface FilmPictureProps {
+  piece: ReplayPiece;
+  clock: ReplayClock;
+  /** More of it is recorded than this file has, and it is asked for; null where it does not grow. */
+  onOutgrown: (() => void) | null;
+}
+
+function FilmPicture({ piece, clock, onOutgrown }: FilmPictureProps) {
   const { t } = useTexts('incidents');
   const [failed, setFailed] = useState(false);
   const video = useRef<HTMLVideoElement>(null);
@@ -97,6 +121,10 @@ function FilmPicture({ piece, clock }: { piece: ReplayPiece; clock: ReplayClock 
   const follow = useCallback(() => {
     const film = video.current;
     if (!film) return;
+    if (onOutgrown && isOutgrown(piece, atMs, film)) {
+      onOutgrown();
+      return;
+    }
     film.playbackRate = rate;
     // The pause comes first: a film that stands is set right more exactly.
     if (!playing && !film.paused) film.pause();
@@ -105,7 +133,7 @@ function FilmPicture({ piece, clock }: { piece: ReplayPiece; clock: ReplayClock 
     if (wanted !== null) film.currentTime = wanted;
     // A pause may cut the start short; a film that cannot be played says so by its own event.
     if (playing && film.paused) void film.play().catch(() => {});
-  }, [piece, atMs, playing, rate]);
+  }, [piece, atMs, playing, rate, onOutgrown]);
   useEffect(follow, [follow]);
 
   if (failed) {

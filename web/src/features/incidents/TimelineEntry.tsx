@@ -40,13 +40,13 @@ export function TimelineEntry({ entry, attachment: address }: TimelineEntryProps
   );
 }
 
-const FIELDS = ['title', 'severity', 'state', 'assignee', 'people'] as const;
+const FIELDS = ['title', 'severity', 'state', 'assignee', 'people', 'keepDays'] as const;
 
 function Change({ field, before, after }: IncidentEntryDto['changes'][number]) {
   const { t } = useTexts('incidents');
   const known = FIELDS.find((each) => each === field);
   const word = (value: string) => {
-    if (value === '') return t('nobody');
+    if (value === '') return t(field === 'keepDays' ? 'keep.asHub' : 'nobody');
     if (field === 'severity') return t(`severity.${value as 'info'}`);
     return field === 'state' ? t(`state.${value as 'open'}`) : value;
   };

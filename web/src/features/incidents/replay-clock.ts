@@ -61,3 +61,17 @@ export function correction(
   const allowed = playing ? MAX_DRIFT_SECONDS : MAX_STANDING_DRIFT_SECONDS;
   return Math.abs(film.currentTime - wanted) > allowed ? wanted : null;
 }
+
+/** Less than this more is not worth to be loaded anew for. */
+const OUTGROWN_MS = 1_000;
+
+/** A file that was opened while it was recorded ends before the moment that it is asked for, which has been recorded since. */
+export function isOutgrown(
+  { startMs, endMs }: ReplayPiece,
+  atMs: number,
+  film: Pick<FilmPlace, 'duration'>,
+): boolean {
+  const filmMs = film.duration * 1000;
+  // NaN: not known yet, and no comparison holds.
+  return atMs - startMs >= filmMs && endMs - startMs - filmMs >= OUTGROWN_MS;
+}

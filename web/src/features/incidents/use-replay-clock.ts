@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { FRAME_MS } from './replay-clock.ts';
 
 export interface ReplayClock {
   atMs: number;
@@ -11,8 +12,14 @@ export interface ReplayClock {
 
 const STEP_MS = 50;
 
-/** One clock for all clips: it goes by itself, and the films follow it. */
-export function useReplayClock(span: { startMs: number; endMs: number } | null): ReplayClock {
+/**
+ * One clock for all clips: it goes by itself, and the films follow it.
+ * @param isGrowing more is being recorded: at the end it waits for it
+ */
+export function useReplayClock(
+  span: { startMs: number; endMs: number } | null,
+  isGrowing: boolean,
+): ReplayClock {
   const startMs = span?.startMs ?? 0;
   const endMs = span?.endMs ?? 0;
   const [atMs, setAtMs] = useState(startMs);
@@ -36,11 +43,12 @@ export function useReplayClock(span: { startMs: number; endMs: number } | null):
       const now = performance.now();
       const next = latest.current + (now - before) * rate;
       before = now;
-      setAtMs(Math.min(next, endMs));
-      if (next >= endMs) setPlaying(false);
+      // At the very end no film shows anything: one that grows stands at its last frame.
+      setAtMs(Math.min(next, isGrowing ? endMs - FRAME_MS : endMs));
+      if (next >= endMs && !isGrowing) setPlaying(false);
     }, STEP_MS);
     return () => clearInterval(timer);
-  }, [playing, rate, endMs]);
+  }, [playing, rate, endMs, isGrowing]);
   const toggle = useCallback(() => {
     if (!playing && latest.current >= endMs) setAtMs(startMs);
     setPlaying(!playing);

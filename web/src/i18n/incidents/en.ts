@@ -7,7 +7,10 @@ export const en: Texts = {
   opened: 'opened by {{by}} on {{at}}',
   severity: { info: 'Note', minor: 'Minor', major: 'Major', critical: 'Critical' },
   state: { open: 'Open', working: 'Being worked on', closed: 'Closed' },
-  field: { title: 'Title', severity: 'Severity', state: 'State', assignee: 'Assigned to', people: 'People' },
+  field: {
+    ...{ title: 'Title', severity: 'Severity', state: 'State', assignee: 'Assigned to', people: 'People' },
+    keepDays: 'Days kept',
+  },
   column: {
     name: 'Incident',
     severity: 'Severity',
@@ -42,6 +45,8 @@ export const en: Texts = {
     search: 'Search notes, tags, cameras, people',
     anySeverity: 'Any severity',
     onlyHeld: 'On legal hold only',
+    from: 'From',
+    to: 'To',
     none: 'No bookmarks',
     noneHelp: 'Select a picture on the wall and press K: the moment is marked, and recording begins.',
     noneHere: 'No bookmarks yet. Put them in on the page of bookmarks.',
@@ -89,6 +94,28 @@ export const en: Texts = {
     lift: 'Lift the hold',
     by: '{{by}}: {{reason}}',
   },
+  keep: {
+    title: 'Keeping and deleting',
+    held: 'This incident and all its bookmarks are on legal hold. {{by}} ({{at}}): {{reason}}',
+    days: 'Keep for at least so many days from its opening',
+    asHub: 'as the hub does',
+    save: 'Save',
+    remove: 'Delete the incident…',
+    removeTitle: 'Delete the incident “{{title}}”?',
+    removeWhat:
+      'Its timeline, its files and its evidence packages go with it, for good. The audit keeps who deleted it, and why.',
+    removeMarks:
+      'Delete its bookmarks and their recordings too, where they are in no other incident and not held',
+    removeReason: 'Why it is deleted',
+    removeNow: 'Delete',
+  },
+  fields: {
+    title: 'Note, tags, severity',
+    note: 'Note',
+    tags: 'Tags, with spaces between them',
+    save: 'Save the changes',
+    undo: 'Take the bookmark back',
+  },
   replay: {
     title: 'Replay in step',
     none: 'There is nothing recorded yet.',
@@ -133,6 +160,8 @@ export const en: Texts = {
     health: 'State of a camera',
     exported: 'Evidence package made',
     shared: 'Shared outside',
+    held: 'Put on legal hold',
+    released: 'Legal hold lifted',
   },
   export: {
     title: 'Hand over',

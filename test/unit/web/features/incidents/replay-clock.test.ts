@@ -3,6 +3,7 @@ import type { BookmarkDto } from '../../../../../server/contract/bookmark-dto.ts
 import { wallPath } from '../../../../../web/src/features/incidents/paths.ts';
 import {
   correction,
+  isOutgrown,
   pieceAt,
   piecesOf,
   spanOf,
@@ -66,4 +67,12 @@ test('a film that stands at its end is not asked for what lies behind it', () =>
 test('a watch list opens on the smallest wall that holds it', () => {
   expect(wallPath(['a'])).toBe('/?tiles=1&cameras=a');
   expect(wallPath(['a', 'b', 'c', 'd', 'ü'])).toBe('/?tiles=9&cameras=a,b,c,d,%C3%BC');
+});
+
+test('a file that was opened while it grew is outgrown when the bar is behind its end, and enough has been recorded since', () => {
+  const [piece] = piecesOf([bookmark('bridge', [1_000, 20_000])]);
+  expect(isOutgrown(piece!, 9_000, { duration: 10 })).toBe(false);
+  expect(isOutgrown(piece!, 11_000, { duration: 10 })).toBe(true);
+  expect(isOutgrown(piece!, 20_900, { duration: 19.5 })).toBe(false);
+  expect(isOutgrown(piece!, 11_000, { duration: Number.NaN })).toBe(false);
 });

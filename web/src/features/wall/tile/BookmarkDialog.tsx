@@ -5,6 +5,7 @@ import {
   SEVERITIES,
   type Severity,
 } from '../../../../../server/contract/bookmark-terms.ts';
+import { tagsOf } from '../../../api/bookmark-tags.ts';
 import { changeBookmark } from '../../../api/bookmarks-api.ts';
 import { useErrorText } from '../../../frame/error-text.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
@@ -12,7 +13,6 @@ import { useStores } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import styles from './BookmarkDialog.module.css';
-import { tagsOf } from './bookmark-tags.ts';
 
 export interface BookmarkDialogProps {
   bookmark: BookmarkDto;

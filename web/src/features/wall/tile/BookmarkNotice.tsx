@@ -34,11 +34,9 @@ export function BookmarkNotice({ bookmark }: { bookmark: TileBookmark }) {
             <button type="button" className={styles.act} onClick={() => describe(marked)}>
               {t('mark.describe')}
             </button>
-            {undo && (
-              <button type="button" className={styles.act} onClick={undo}>
-                {t('wall.undo')}
-              </button>
-            )}
+            <button type="button" className={styles.act} onClick={undo}>
+              {t('wall.undo')}
+            </button>
           </>
         )}
       </div>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BookmarkDto } from '../../../../../server/contract/bookmark-dto.ts';
 import type { CameraDto } from '../../../../../server/contract/dto.ts';
-import { createBookmark, removeBookmark, sendShownPicture } from '../../../api/bookmarks-api.ts';
+import { createBookmark, sendShownPicture, undoBookmark } from '../../../api/bookmarks-api.ts';
 import { errorCodeOf } from '../../../api/http-client.ts';
 import { newId } from '../../../api/new-id.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
@@ -21,8 +21,7 @@ export interface TileBookmark {
   mark: (() => void) | null;
   /** What was just marked, for a moment. */
   marked: BookmarkDto | null;
-  /** Null for those who may not delete it. */
-  undo: (() => void) | null;
+  undo(): void;
   /** What is being described stays. */
   keep(): void;
   dismiss(): void;
@@ -69,7 +68,7 @@ export function useBookmark(wish: BookmarkWish): TileBookmark {
     const { wish, t } = latest.current;
     if (!marked) return;
     setMarked(null);
-    removeBookmark(http, marked.id, t('mark.undoReason')).then(
+    undoBookmark(http, marked.id).then(
       () => wish.say(t('mark.undone')),
       () => wish.say(t('mark.notUndone')),
     );
@@ -78,7 +77,7 @@ export function useBookmark(wish: BookmarkWish): TileBookmark {
   return {
     mark: permissions.includes('bookmark:create') ? mark : null,
     marked,
-    undo: permissions.includes('evidence:manage') ? undo : null,
+    undo,
     keep: useCallback(() => setKept(true), []),
     dismiss: useCallback(() => setMarked(null), []),
   };

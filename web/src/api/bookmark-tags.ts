@@ -1,4 +1,4 @@
-import { MAX_BOOKMARK_TAGS } from '../../../../../server/contract/bookmark-terms.ts';
+import { MAX_BOOKMARK_TAGS } from '../../../server/contract/bookmark-terms.ts';
 
 const MAX_TAG_LETTERS = 40;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tagsOf } from '../../../../../../web/src/features/wall/tile/bookmark-tags.ts';
+import { tagsOf } from '../../../../web/src/api/bookmark-tags.ts';
 
 test('tags are words between gaps, commas of either script and number signs, each once', () => {
   expect(tagsOf(' 翻越，夜间 #翻越、桥;rain\n')).toEqual(['翻越', '夜间', '桥', 'rain']);

@@ -1,0 +1,117 @@
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useId, useState } from 'react';
+import type { IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
+import { MAX_KEEP_DAYS } from '../../../../server/contract/incident-terms.ts';
+import { changeIncident, holdIncident, releaseIncident } from '../../api/incidents-api.ts';
+import { RequestError } from '../../frame/RequestError.tsx';
+import { dayAndTime } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { useSession, useStores } from '../../stores/use-stores.ts';
+import { Button } from '../../ui/Button.tsx';
+import styles from './incidents.module.css';
+import { RemoveIncidentDialog } from './RemoveIncidentDialog.tsx';
+
+interface KeepingProps {
+  incident: IncidentDetailDto;
+  onChanged(incident: IncidentDetailDto): void;
+}
+
+/** How long an incident is kept, what holds it, and the way to be rid of it. */
+export function KeepingPanel({ incident, onChanged }: KeepingProps) {
+  const { t } = useTexts('incidents');
+  const session = useSession();
+  const [removing, setRemoving] = useState(false);
+  const manages = session.phase === 'in' && session.session.permissions.includes('evidence:manage');
+  const { hold } = incident;
+  return (
+    <section aria-label={t('keep.title')}>
+      <h2 className={styles.heading}>{t('keep.title')}</h2>
+      {hold && <p>{t('keep.held', { by: hold.by, at: dayAndTime(hold.atMs), reason: hold.reason })}</p>}
+      {manages && <Holding incident={incident} onChanged={onChanged} />}
+      {/* Another term that a teammate has set is what is written there from then on. */}
+      <Term key={incident.keepDays} incident={incident} onChanged={onChanged} />
+      {manages && (
+        <div className={styles.bar}>
+          <Button look="danger" disabled={hold !== null} onClick={() => setRemoving(true)}>
+            {t('keep.remove')}
+          </Button>
+        </div>
+      )}
+      {removing && <RemoveIncidentDialog incident={incident} onClose={() => setRemoving(false)} />}
+    </section>
+  );
+}
+
+function Holding({ incident, onChanged }: KeepingProps) {
+  const { t } = useTexts('incidents');
+  const { http } = useStores();
+  const [reason, setReason] = useState('');
+  const { id, hold } = incident;
+  const change = useMutation({
+    mutationFn: () => (hold ? releaseIncident : holdIncident)(http, id, reason.trim()),
+    onSuccess: (changed) => {
+      setReason('');
+      onChanged(changed);
+    },
+  });
+  return (
+    <div className={styles.bar}>
+      <input
+        className={styles.control}
+        aria-label={t('hold.reason')}
+        placeholder={t('hold.reason')}
+        maxLength={500}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+      />
+      <Button disabled={change.isPending || reason.trim() === ''} onClick={() => change.mutate()}>
+        {t(hold ? 'hold.lift' : 'hold.put')}
+      </Button>
+      {change.error && <RequestError error={change.error} />}
+    </div>
+  );
+}
+
+/** Nothing is as the hub keeps it. */
+function Term({ incident, onChanged }: KeepingProps) {
+  const { t } = useTexts('incidents');
+  const { http } = useStores();
+  const field = useId();
+  const now = incident.keepDays === null ? '' : String(incident.keepDays);
+  const [days, setDays] = useState(now);
+  const change = useMutation({
+    mutationFn: () =>
+      changeIncident(http, incident.id, {
+        revision: incident.revision,
+        keepDays: days === '' ? null : Number(days),
+      }),
+    onSuccess: onChanged,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!change.isPending) change.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <label className={styles.label} htmlFor={field}>
+        {t('keep.days')}
+      </label>
+      <div className={styles.bar}>
+        <input
+          id={field}
+          type="number"
+          className={styles.control}
+          min={1}
+          max={MAX_KEEP_DAYS}
+          placeholder={t('keep.asHub')}
+          value={days}
+          onChange={({ target }) => setDays(target.value)}
+        />
+        <Button type="submit" disabled={change.isPending || days === now}>
+          {t('keep.save')}
+        </Button>
+      </div>
+      {change.error && <RequestError error={change.error} />}
+    </form>
+  );
+}
