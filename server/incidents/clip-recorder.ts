@@ -58,8 +58,10 @@ export class ClipRecorder {
   private readonly seeker: StillSeeker | null;
   private readonly ended: RunSummary[] = [];
   private readonly startedAtMs: number;
+  /** The same by the clock that nobody sets. */
+  private readonly startedAt: number;
   private deadline: Timer | null = null;
-  private endsAt = { wallMs: 0, monotonicMs: 0 };
+  private endsAtMonotonic = 0;
   private told = 0;
   private stopping: Promise<void> | null = null;
   private hasEnded = false;
@@ -73,6 +75,7 @@ export class ClipRecorder {
     const { cameras, cameraId, profile, clock, folder, disk, momentMs, past, onStill } = options;
     this.options = options;
     this.startedAtMs = clock.now();
+    this.startedAt = clock.monotonic();
     this.skipping = past?.upTo ?? null;
     if (past) this.ended.push(...past.runs);
     this.seeker = onStill && new StillSeeker({ momentMs, clock, onFound: onStill });
@@ -117,7 +120,9 @@ export class ClipRecorder {
   describe(): ClipDto {
     const { runs } = this;
     const edges = { lead: this.leadGap(runs), trail: null };
-    return { state: 'recording', reason: null, endsAtMs: this.endsAt.wallMs, ...describeRuns(runs, edges) };
+    // By the clock as it is set now: that is the one on the wall.
+    const endsAtMs = Math.round(this.options.clock.now() + this.leftMs);
+    return { state: 'recording', reason: null, endsAtMs, ...describeRuns(runs, edges) };
   }
 
   /** A run of the past could not be had. */
@@ -140,7 +145,7 @@ export class ClipRecorder {
   /** Recording goes on for so much longer. */
   extend(ms: number): void {
     if (this.stopping) return;
-    this.setDeadline(Math.max(0, this.endsAt.monotonicMs - this.options.clock.monotonic()) + ms);
+    this.setDeadline(this.leftMs + ms);
   }
 
   /**
@@ -159,6 +164,10 @@ export class ClipRecorder {
     if (runs.length > 0) return { state: 'ready', reason: null, endsAtMs: null, ...described };
     const reason = this.trail?.reason ?? 'camera-down';
     return { state: 'empty', reason, endsAtMs: null, ...described };
+  }
+
+  private get leftMs(): number {
+    return Math.max(0, this.endsAtMonotonic - this.options.clock.monotonic());
   }
 
   private get runs(): RunSummary[] {
@@ -200,7 +209,9 @@ export class ClipRecorder {
     const why = silent ?? reason;
     if (why && this.runs.length === 0) {
       const startMs = Math.min(options.momentMs, this.startedAtMs);
-      this.trail = { startMs, durationMs: Math.round(options.clock.now() - startMs), reason: why };
+      // Whoever sets the clock meanwhile makes the gap no longer and no shorter.
+      const sinceMs = options.clock.monotonic() - this.startedAt + this.startedAtMs - startMs;
+      this.trail = { startMs, durationMs: Math.round(sinceMs), reason: why };
     } else if (why) {
       const startMs = this.runs.at(-1)?.endMs ?? this.startedAtMs;
       this.trail = { startMs, durationMs: Math.round(silent ? (silentMs ?? 0) : 0), reason: why };
@@ -223,7 +234,7 @@ export class ClipRecorder {
   private setDeadline(ms: number): void {
     const { clock } = this.options;
     this.deadline?.cancel();
-    this.endsAt = { wallMs: clock.now() + ms, monotonicMs: clock.monotonic() + ms };
+    this.endsAtMonotonic = clock.monotonic() + ms;
     this.deadline = clock.setTimer(() => void this.stop(), ms);
   }
 

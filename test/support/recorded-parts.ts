@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RecordedInit, RecordedPart } from '../../server/incidents/recorded-stream.ts';
 
-/** A part as a live window gives it out, of random bytes, which counts who holds it. */
+/** A part as a live window gives it out, of random bytes unless it is given others, which counts who holds it. */
 export class TestPart implements RecordedPart {
   readonly epoch: number;
   readonly number: number;
@@ -13,11 +13,20 @@ export class TestPart implements RecordedPart {
   readonly arrivalMs: number;
   held = 0;
 
-  constructor(number: number, { epoch = 1, sizeBytes = 1000, group = 5, startMs = 1_800_000_000_000 } = {}) {
+  constructor(
+    number: number,
+    {
+      epoch = 1,
+      sizeBytes = 1000,
+      group = 5,
+      startMs = 1_800_000_000_000,
+      bytes = randomBytes(sizeBytes) as Buffer,
+    } = {},
+  ) {
     this.number = number;
     this.epoch = epoch;
-    this.bytes = randomBytes(sizeBytes);
-    this.videoEnd = sizeBytes;
+    this.bytes = bytes;
+    this.videoEnd = bytes.length;
     this.independent = number % group === 0;
     this.mediaTimeMs = number * 200;
     this.arrivalMs = startMs + number * 200;
