@@ -165,8 +165,7 @@ export class BookmarkDesk {
     const isInUse = exports.length + shares.length > 0;
     // Looked at again with the removal itself: somebody may take it into an incident meanwhile.
     const mayGo = (current: BookmarkRecord) => current.incidents.count === 0 && !isHeld(current);
-    if (ageMs > UNDO_SECONDS * 1000 || isInUse || !mayGo(record))
-      throw new CodedError('UNDO_OVER');
+    if (ageMs > UNDO_SECONDS * 1000 || isInUse || !mayGo(record)) throw new CodedError('UNDO_OVER');
     if (await removal.remove(record, user.actor, 'bookmark:undone', { ageMs }, mayGo)) return;
     await this.find(user, id);
     throw new CodedError('UNDO_OVER');

@@ -190,7 +190,12 @@ export class IncidentKeeping {
 }
 
 /** Whoever takes the id for another incident must not find it open to those who knew this one. */
-async function revokeShares(stores: Stores, incidentId: string, atMs: number, actor: AuditActor): Promise<void> {
+async function revokeShares(
+  stores: Stores,
+  incidentId: string,
+  atMs: number,
+  actor: AuditActor,
+): Promise<void> {
   for (const { id } of await stores.shares.listOf({ incidentId }, MAX_SHARES)) {
     await stores.shares.revoke(id, atMs, actor.username ?? '');
   }

@@ -97,6 +97,9 @@ export class RunWriter {
   }
 
   private flush(): Promise<void> {
+    // Of two that write at once each would take the file for its own: what was to be written later is written now.
+    this.timer?.cancel();
+    this.timer = null;
     this.flushing = this.writeBatch().finally(() => {
       this.flushing = null;
       if (this.pending.length > 0 && !this.closed) this.flushSoon();

@@ -37,10 +37,10 @@ let large: Film;
 let tinyDisk: string | null;
 
 beforeAll(() => {
-  small = makeFilm(640, 360, 1);
-  large = makeFilm(960, 540, 2);
+  small = makeFilm(320, 180, 1);
+  large = makeFilm(480, 270, 2);
   tinyDisk = mountTinyDisk();
-});
+}, 60_000);
 afterAll(() => {
   if (!tinyDisk) return;
   execFileSync('umount', [tinyDisk]);
@@ -161,7 +161,7 @@ describe('a clip', () => {
     const pieces = await played(clip);
     expect(pieces).toHaveLength(2);
     expect(pieces[0]![0]).toBeGreaterThanOrEqual(25);
-    expect(pieces[1]).toEqual([25, 640]);
+    expect(pieces[1]).toEqual([25, 320]);
   });
 
   it('leaves out what a slow disk does not take in time, holds nobody up meanwhile, and says so', async () => {
@@ -177,13 +177,16 @@ describe('a clip', () => {
     expect(disk.waitingBytes).toBeLessThanOrEqual(sizeOf(small, 0, 8));
     wake();
     await Promise.all(hanging);
-    await eventually(() => expect(disk.waitingBytes).toBe(0));
+    await eventually(async () => {
+      await clock.advance(200);
+      expect(disk.waitingBytes).toBe(0);
+    });
     await send(small, 25, 5);
     const clip = await end();
     expect(reasonsOf(clip)).toEqual(['disk-slow']);
     expect(clip.gaps[0]!.durationMs).toBeGreaterThan(1_000);
     const pieces = await played(clip);
-    expect(pieces[1]).toEqual([25, 640]);
+    expect(pieces[1]).toEqual([25, 320]);
     expect(stage.parts.every(({ held }) => held === 0)).toBe(true);
   });
 
@@ -205,7 +208,7 @@ describe('a clip', () => {
       await eventually(() => expect(recorder.seal).not.toBeNull());
       const clip = recorder.describeEnded();
       expect([clip.gaps, clip.pieces.map(({ durationMs }) => durationMs)]).toEqual([[], [4_000]]);
-      expect(await played(clip)).toEqual([[100, 640]]);
+      expect(await played(clip)).toEqual([[100, 320]]);
     },
   );
 
@@ -226,12 +229,12 @@ describe('a clip', () => {
     const clip = await end();
     expect(reasonsOf(clip)).toEqual(['format-changed']);
     expect(clip.pieces.map(({ width, height }) => [width, height])).toEqual([
-      [640, 360],
-      [960, 540],
+      [320, 180],
+      [480, 270],
     ]);
     expect(await played(clip)).toEqual([
-      [50, 640],
-      [50, 960],
+      [50, 320],
+      [50, 480],
     ]);
   });
 });
