@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeFindings } from '../support/axe-findings.ts';
+import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
@@ -206,14 +207,20 @@ it('is handed over with a reason: unzip, sha256sum, ffprobe and the verifier fin
 
 it('a clip that is still recorded is opened anew when it has ended, with all that came meanwhile', async () => {
   const id = new URL(page.url()).pathname.split('/').at(-1);
-  const listed = (await (await hub.fetch('/api/bookmarks')).json()) as {
-    bookmarks: { id: string; cameraId: string }[];
-  };
-  const { id: bookmark } = listed.bookmarks.find(({ cameraId }) => cameraId === 'cam-1')!;
+  const bookmark = 'recorded-as-it-is-seen';
+  const marked = await hub.fetch('/api/bookmarks', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: bookmark, cameraId: 'cam-1' }),
+  });
+  expect(marked.status).toBe(201);
   expect((await hub.fetch(`/api/incidents/${id}/bookmarks/${bookmark}`, { method: 'PUT' })).status).toBe(200);
   const film = page.locator('figure', { hasText: '汉江大桥' }).locator('video');
-  await page.getByLabel('回放时间').press('End');
-  await film.waitFor();
+  // What is recorded begins a moment later.
+  await eventually(async () => {
+    await page.getByLabel('回放时间').press('End');
+    expect(await film.count()).toBe(1);
+  });
   await film.evaluate((video) => video.setAttribute('data-while-recording', ''));
   expect((await hub.fetch(`/api/bookmarks/${bookmark}/stop`, { method: 'POST' })).status).toBe(200);
   await page.locator('figure [data-while-recording]').waitFor({ state: 'detached', timeout: 10_000 });

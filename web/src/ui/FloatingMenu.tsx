@@ -64,40 +64,43 @@ export function FloatingMenu({ label, heading, items, at, onClose }: FloatingMen
   };
 
   return createPortal(
-    <div
-      ref={root}
-      className={styles.menu}
-      role="menu"
-      aria-label={label}
-      style={place}
-      onKeyDown={onKeyDown}
-    >
-      {heading !== undefined && (
-        <div className={styles.heading} aria-hidden="true">
-          {heading}
-        </div>
-      )}
-      {items.map(({ key, label: text, icon, checked, shortcut, disabled, onSelect }) => (
-        <button
-          key={key}
-          type="button"
-          className={styles.item}
-          role={checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
-          {...(checked === undefined ? {} : { 'aria-checked': checked })}
-          aria-disabled={disabled || undefined}
-          tabIndex={-1}
-          onClick={() => {
-            if (disabled) return;
-            onClose();
-            onSelect();
-          }}
-        >
-          <Icon name={checked ? 'check' : icon} size={14} />
-          <span className={styles.text}>{text}</span>
-          {shortcut && <Key>{shortcut}</Key>}
-        </button>
-      ))}
-    </div>,
+    // It lies outside of the page's own landmarks.
+    <section aria-label={label}>
+      <div
+        ref={root}
+        className={styles.menu}
+        role="menu"
+        aria-label={label}
+        style={place}
+        onKeyDown={onKeyDown}
+      >
+        {heading !== undefined && (
+          <div className={styles.heading} aria-hidden="true">
+            {heading}
+          </div>
+        )}
+        {items.map(({ key, label: text, icon, checked, shortcut, disabled, onSelect }) => (
+          <button
+            key={key}
+            type="button"
+            className={styles.item}
+            role={checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+            {...(checked === undefined ? {} : { 'aria-checked': checked })}
+            aria-disabled={disabled || undefined}
+            tabIndex={-1}
+            onClick={() => {
+              if (disabled) return;
+              onClose();
+              onSelect();
+            }}
+          >
+            <Icon name={checked ? 'check' : icon} size={14} />
+            <span className={styles.text}>{text}</span>
+            {shortcut && <Key>{shortcut}</Key>}
+          </button>
+        ))}
+      </div>
+    </section>,
     document.body,
   );
 }
