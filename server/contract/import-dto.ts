@@ -59,6 +59,7 @@ export const importRowDtoSchema = z.object({
       problem: z.enum(IMPORT_PROBLEMS),
       message: z.string().describe('what was expected'),
       value: z.string().nullable().describe('as it stands in the table; never of a credential'),
+      otherRow: z.number().nullable().describe('which is of the same camera'),
     }),
   ),
   changes: z.array(fieldChangeDtoSchema),

@@ -174,8 +174,12 @@ function refuseTwice(row: CheckedRow, seen: Map<string, number>): void {
   const id = row.before?.id ?? row.change?.id;
   if (id === undefined) return;
   const first = seen.get(id);
-  if (first === undefined) seen.set(id, row.row);
-  else refuse(row, { field: null, problem: 'twice-in-table', message: `row ${first} is of the same camera` });
+  if (first === undefined) {
+    seen.set(id, row.row);
+    return;
+  }
+  const message = `row ${first} is of the same camera`;
+  refuse(row, { field: null, problem: 'twice-in-table', message, otherRow: first });
 }
 
 /** Those that are not as they were. */

@@ -231,7 +231,11 @@ function describeRow({ row, kind, cells, before, problems, change, duplicateOf }
     kind,
     cameraId: before?.id ?? (kind === 'new' ? (cells.get('id') ?? null) : null),
     name: change?.camera.file.name ?? cells.get('name') ?? before?.file.name ?? '',
-    problems: problems.map((problem) => ({ ...problem, value: shownCell(cells, problem.field) })),
+    problems: problems.map(({ otherRow = null, ...problem }) => ({
+      ...problem,
+      value: shownCell(cells, problem.field),
+      otherRow,
+    })),
     changes: change ? describeChanges(before?.file ?? null, change.camera.file, credentialsChange) : [],
     duplicateOf,
   };

@@ -10,6 +10,8 @@ export interface RowProblem {
   field: ImportField | null;
   problem: ImportProblem;
   message: string;
+  /** In the table, of the same camera. */
+  otherRow?: number;
 }
 
 export interface RowSurroundings {
@@ -146,6 +148,7 @@ function problemOfIssue({ path, code, message }: Issue, raw: Raw): RowProblem {
   const field = (name === 'position' ? (part ?? 'longitude') : name) as ImportField;
   const value = raw[String(name)];
   if (value === '' || value === undefined) return { field, problem: 'missing', message: 'expected a value' };
+  if (Number.isNaN(value)) return { field, problem: 'malformed', message: 'expected a whole number' };
   const tooLong = code === 'too_big' && (typeof value === 'string' || Array.isArray(value));
   return { field, problem: tooLong ? 'too-long' : 'malformed', message };
 }

@@ -49,7 +49,7 @@ describe('a table that is tried', () => {
     ]);
     expect(rows[0]?.changes).toEqual([{ field: 'name', before: '旧桥', after: '新桥' }]);
     expect(rows[1]?.problems).toMatchObject([
-      { problem: 'twice-in-table', message: 'row 2 is of the same camera' },
+      { problem: 'twice-in-table', message: 'row 2 is of the same camera', otherRow: 2 },
     ]);
     expect(JSON.stringify([draft, rows])).not.toContain('s3cret');
   });
@@ -67,6 +67,7 @@ describe('a table that is tried', () => {
       'f,anders,,,,,,,',
       `,${'长'.repeat(101)},water,610902,,,rtsp://192.0.2.20/9,,`,
     ]);
+    expect(JSON.stringify(rowsOf(draft.id))).not.toMatch(/Invalid input|NaN/);
     const problems = rowsOf(draft.id).map(({ problems: [first] }) => [
       first?.field,
       first?.problem,

@@ -106,7 +106,11 @@ function Revision({ revision, current, onRollBack }: RevisionProps) {
                   t('login.changed')
                 ) : (
                   <>
-                    <del>{value(field, before)}</del>
+                    {isNothing(before) ? (
+                      <span className={styles.nothing}>–</span>
+                    ) : (
+                      <del>{value(field, before)}</del>
+                    )}
                     <span className={styles.arrow} aria-hidden="true">
                       →
                     </span>
@@ -119,5 +123,12 @@ function Revision({ revision, current, onRollBack }: RevisionProps) {
         </dl>
       )}
     </li>
+  );
+}
+
+/** A dash that is struck through looks like another sign. */
+function isNothing(value: unknown): boolean {
+  return (
+    value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
   );
 }

@@ -54,7 +54,7 @@ export const en: Texts = {
     removeTotp: 'Take off two-step login',
     removeTotpHelp: 'For a lost phone. Make sure that it is really this person.',
     endSessions: 'Log out everywhere',
-    sessions: 'Logged in at {{n}} places',
+    sessions: 'Open logins: {{n}}',
     sessionsEnded: 'Logged out everywhere.',
     totpRemoved: 'Two-step login is off.',
     remove: 'Remove account',

@@ -10,6 +10,7 @@ import { useStores } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { draftKey } from '../query-keys.ts';
 import styles from './DraftPage.module.css';
+import { expectedOf } from './expected-cells.ts';
 import { useImportWords } from './use-import-words.ts';
 
 const KINDS = ['all', ...IMPORT_ROW_KINDS, 'duplicate'] as const;
@@ -124,22 +125,33 @@ function Row({ row }: { row: ImportRowDto }) {
   );
 }
 
-function Problem({
-  problem: { field, problem, message, value },
-}: {
-  problem: ImportRowDto['problems'][number];
-}) {
-  const { t, language } = useTexts('imports');
+type RowProblem = ImportRowDto['problems'][number];
+
+function Problem({ problem }: { problem: RowProblem }) {
+  const { t } = useTexts('imports');
   const words = useImportWords();
+  const { field, problem: kind, value, otherRow } = problem;
   return (
     <li>
       {field && <strong>{words.field(field)}: </strong>}
-      {t(`problem.${problem}`)}
+      {kind === 'twice-in-table' && otherRow !== null
+        ? t('draft.sameAsRow', { row: otherRow })
+        : t(`problem.${kind}`)}
       {value && ` (${t('draft.value', { value })})`}
-      {/* What was expected comes from the hub in English; in Chinese it is of use as a detail. */}
-      <span className={styles.detail} lang="en">
-        {language === 'en' ? ` – ${message}` : message}
-      </span>
+      <ProblemDetail problem={problem} />
     </li>
+  );
+}
+
+/** What would have been right. What the hub says in English is of use where nothing else is said. */
+function ProblemDetail({ problem: { field, problem, message } }: { problem: RowProblem }) {
+  const { t } = useTexts('imports');
+  const expected = problem === 'malformed' && field ? expectedOf(field) : null;
+  if (expected) return <span className={styles.detail}>{t(`expected.${expected}`)}</span>;
+  if (problem !== 'malformed' && problem !== 'forbidden-address') return null;
+  return (
+    <span className={styles.detail} lang="en">
+      {message}
+    </span>
   );
 }

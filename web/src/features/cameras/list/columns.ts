@@ -29,17 +29,17 @@ export type ColumnKey =
   | 'updatedAtMs';
 
 export const COLUMNS: readonly Column[] = [
-  { key: 'state', widthPx: 92, sort: 'state', usual: true },
+  { key: 'state', widthPx: 104, sort: 'state', usual: true },
   { key: 'name', widthPx: 180, grows: true, sort: 'name', usual: true },
   { key: 'id', widthPx: 150, usual: false },
   { key: 'dialNumber', widthPx: 76, sort: 'dialNumber', usual: true },
   { key: 'nationalId', widthPx: 184, sort: 'nationalId', usual: false },
   { key: 'domain', widthPx: 92, grows: true, sort: 'domain', usual: true },
   { key: 'region', widthPx: 92, grows: true, sort: 'region', usual: true },
-  { key: 'organisation', widthPx: 136, grows: true, sort: 'organisation', usual: true },
+  { key: 'organisation', widthPx: 116, grows: true, sort: 'organisation', usual: true },
   { key: 'tags', widthPx: 160, usual: false },
   { key: 'host', widthPx: 140, sort: 'host', usual: true },
-  { key: 'mode', widthPx: 92, usual: true },
+  { key: 'mode', widthPx: 104, usual: true },
   { key: 'sub', widthPx: 80, usual: false },
   { key: 'filingState', widthPx: 80, usual: true },
   { key: 'managedBy', widthPx: 96, usual: false },
