@@ -47,7 +47,7 @@ export function addAuditRoutes(app: App, audit: AuditRoutesDesk): void {
   app.get(
     '/api/audit/export.csv',
     {
-      config: { permission, rateLimit: perMinute(20) },
+      config: { permission, rateLimit: perMinute(20), gives: ['text/csv'] },
       schema: {
         summary: 'The same as a table',
         description:

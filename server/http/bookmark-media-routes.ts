@@ -33,7 +33,7 @@ export function addBookmarkMediaRoutes(app: App, media: BookmarkMediaDesk): void
   app.get(
     '/api/bookmarks/:id/still.jpg',
     {
-      config: { permission: 'bookmark:view' },
+      config: { permission: 'bookmark:view', gives: [JPEG] },
       schema: { summary: 'The picture of the moment', tags, params },
     },
     async (request, reply) => {
@@ -46,7 +46,7 @@ export function addBookmarkMediaRoutes(app: App, media: BookmarkMediaDesk): void
   app.put(
     '/api/bookmarks/:id/still',
     {
-      config: { permission: 'bookmark:create', rateLimit: { max: 120, timeWindow: 60_000 } },
+      config: { permission: 'bookmark:create', rateLimit: { max: 120, timeWindow: 60_000 }, takes: JPEG },
       bodyLimit: MAX_SHOWN_PICTURE_BYTES,
       schema: {
         summary: 'The picture that your browser showed',
@@ -69,7 +69,7 @@ export function addBookmarkMediaRoutes(app: App, media: BookmarkMediaDesk): void
   app.get(
     '/api/bookmarks/:id/clip.mp4',
     {
-      config: { permission: 'bookmark:view' },
+      config: { permission: 'bookmark:view', gives: ['video/mp4'], ranges: true },
       schema: {
         summary: 'A piece of the clip as a plain MP4 file',
         description:

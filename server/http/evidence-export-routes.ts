@@ -105,7 +105,7 @@ export function addEvidenceExportRoutes(app: App, { exports, signer }: ExportRou
   app.get(
     '/api/exports/:id/package.zip',
     {
-      config,
+      config: { ...config, gives: ['application/zip'] },
       schema: {
         summary: 'The package',
         description: 'Verify it with verify.mjs, which lies in it.',

@@ -27,7 +27,11 @@ export function addExportRoute(app: App, desk: CameraExportDesk): void {
   app.get(
     '/api/cameras/export',
     {
-      config: { permission: 'camera:manage', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: {
+        permission: 'camera:manage',
+        rateLimit: { max: 30, timeWindow: 60_000 },
+        gives: Object.values(TYPES),
+      },
       schema: {
         summary: 'The cameras of a filter as a table',
         description:

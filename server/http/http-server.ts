@@ -20,6 +20,7 @@ import { addBookmarkRoutes, type BookmarkRoutesDesk, type EvidenceFigures } from
 import { addCameraBulkRoutes, type CameraBulkDesk } from './camera-bulk-routes.ts';
 import { addCameraRoutes, type CameraRoutesDesk } from './camera-routes.ts';
 import { refuseConnection } from './client-error.ts';
+import { completeApi } from './complete-api.ts';
 import { addConnectionRoutes, type ConnectionRoutesDesk } from './connection-routes.ts';
 import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts';
 import { addDisplayRoutes, type DisplayRoutesDesk } from './display-routes.ts';
@@ -252,6 +253,8 @@ export class HttpServer {
     await app.register(swagger, {
       openapi: describeApi(options.version, sessionCookieName(secureCookies)),
       transform: jsonSchemaTransform,
+      transformObject: (described) =>
+        completeApi('openapiObject' in described ? (described.openapiObject as object) : {}, this.guarded),
     });
     this.guarded = guardRoutes(app, options);
     addProbeRoutes(app, options.isReady);

@@ -62,7 +62,7 @@ function addDraftRoutes(app: App, drafts: ImportDraftsDesk): void {
   app.post(
     '/api/imports',
     {
-      config: { permission, rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { permission, rateLimit: { max: 30, timeWindow: 60_000 }, takes: TABLE_TYPE },
       bodyLimit: MAX_IMPORT_BYTES,
       schema: {
         summary: 'Bring a table of cameras and try it',

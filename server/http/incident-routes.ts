@@ -197,7 +197,7 @@ function addAttaching(app: App, { desk, attachments }: IncidentRoutesDesks): voi
   app.post(
     '/api/incidents/:id/attachments',
     {
-      config: { ...config, rateLimit: { max: 60, timeWindow: 60_000 } },
+      config: { ...config, rateLimit: { max: 60, timeWindow: 60_000 }, takes: FILE_TYPE },
       bodyLimit: MAX_ATTACHMENT_BYTES,
       schema: {
         summary: 'Attach a file',
@@ -224,7 +224,7 @@ function addAttaching(app: App, { desk, attachments }: IncidentRoutesDesks): voi
   app.get(
     '/api/incidents/:id/attachments/:linked',
     {
-      config,
+      config: { ...config, gives: ['image/jpeg', 'image/png', 'application/pdf', 'text/plain'] },
       schema: {
         summary: 'An attached file',
         description: 'Each download is recorded in the audit.',

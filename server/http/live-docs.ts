@@ -15,6 +15,7 @@ const query = (name: string, type: string, description: string) => ({
 const refusals = {
   400: { description: 'BAD_REQUEST' },
   401: { description: 'NOT_LOGGED_IN' },
+  403: { description: 'NOT_ALLOWED, MUST_CHANGE_PASSWORD or LINK_OVER' },
   404: { description: 'CAMERA_NOT_FOUND, PROFILE_NOT_FOUND, NOT_FOUND or PART_GONE' },
   409: { description: 'CAMERA_DISABLED' },
   503: { description: 'STREAM_NOT_READY, STREAM_CLOSED or HUB_BUSY' },

@@ -43,7 +43,7 @@ export function addMetricsRoute(
   app.get(
     '/metrics',
     {
-      config: { permission: 'hub:observe' },
+      config: { permission: 'hub:observe', gives: ['text/plain'] },
       schema: { summary: 'Figures in the form of Prometheus', tags: ['operations'] },
     },
     async (_request, reply) => reply.type(metrics.contentType).send(await metrics.collect()),

@@ -11,5 +11,10 @@ declare module 'fastify' {
     beforePasswordChange?: boolean;
     /** Not for tokens: what only a person may do, so that a stolen token cannot outlive itself. */
     personOnly?: boolean;
+    /** For the description of the API: the type of the file that is the body. */
+    takes?: string;
+    /** The types of the file that is the answer, and whether parts of it can be asked for. */
+    gives?: readonly string[];
+    ranges?: boolean;
   }
 }

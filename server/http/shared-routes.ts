@@ -67,7 +67,7 @@ export function addSharedRoutes(app: App, { door, clock, secureCookies }: Shared
   app.get(
     '/shared/:token/bookmarks/:bookmark/still.jpg',
     {
-      config,
+      config: { ...config, gives: [JPEG] },
       schema: { summary: 'A picture that a link shows', tags, security: [], params: bookmarkParams },
     },
     async (request, reply) => {
@@ -79,7 +79,7 @@ export function addSharedRoutes(app: App, { door, clock, secureCookies }: Shared
   app.get(
     '/shared/:token/bookmarks/:bookmark/clip.mp4',
     {
-      config,
+      config: { ...config, gives: ['video/mp4'], ranges: true },
       schema: {
         summary: 'A piece of a recording that a link shows',
         description: 'Breaks off when the link is revoked.',

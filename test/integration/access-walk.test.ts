@@ -5,6 +5,7 @@ import type { HealthClientEvents } from '../../server/contract/health-events.ts'
 import type { IncidentClientEvents } from '../../server/contract/incident-events.ts';
 import type { LiveLinkRequest } from '../../server/contract/live-link.ts';
 import type { WallsClientEvents } from '../../server/contract/walls-events.ts';
+import { AnsweredStatuses } from '../support/answered-statuses.ts';
 import { eventually } from '../support/eventually.ts';
 import { LiveLinkClient } from '../support/live-link-client.ts';
 import { WalkedHub } from '../support/walked-hub.ts';
@@ -72,8 +73,10 @@ beforeAll(async () => {
 
 afterAll(() => walked?.stop());
 
+const answered = new AnsweredStatuses();
+
 /** The code of the refusal, or that somebody was let in, whatever became of it. */
-async function ask(walker: Walker, method: string, path: string, headers = {}): Promise<string> {
+async function ask(walker: Walker, method: string, path: string, headers = {}, route = ''): Promise<string> {
   const hasBody = method !== 'GET' && method !== 'HEAD';
   const response = await fetch(url + path, {
     method,
@@ -81,6 +84,7 @@ async function ask(walker: Walker, method: string, path: string, headers = {}): 
     body: hasBody ? '{}' : undefined,
     redirect: 'manual',
   });
+  if (route) answered.note(route, response.status);
   if (response.ok || response.status < 400) {
     await response.body?.cancel();
     return 'let in';
@@ -110,7 +114,11 @@ async function walk(route: string, allowed: readonly Walker[]): Promise<void> {
       keys[walker] = await walked.openSession(admin);
     }
     const expected = allowed.includes(walker) ? 'let in' : refusalOf(walker);
-    expect([route, walker, await ask(walker, method, pathOf(pattern))]).toEqual([route, walker, expected]);
+    expect([route, walker, await ask(walker, method, pathOf(pattern), {}, route)]).toEqual([
+      route,
+      walker,
+      expected,
+    ]);
     keys[walker] = before;
   }
 }
@@ -156,6 +164,13 @@ describe('the routes', () => {
         expect([route, await ask('admin', method, pathOf(pattern), headers)]).toEqual([route, 'BAD_ORIGIN']);
       }
     }
+  });
+});
+
+describe('the description of the API', () => {
+  it('has every route, and every status that anybody was answered with', async () => {
+    const { paths } = await (await fetch(`${url}/api/openapi.json`, { headers: keys.operator })).json();
+    expect([answered.missingIn(paths), answered.has(ROUTE_TABLE)]).toEqual([[], true]);
   });
 });
 
