@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AdmissionGate } from '../base/admission-gate.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
@@ -48,6 +49,8 @@ export class MediaEngine {
 
   constructor(options: MediaEngineOptions) {
     this.options = options;
+    // As many probes as are under way; each leaves when it ends.
+    setMaxListeners(0, this.stopping.signal);
     this.outbox = new ReportOutbox(options);
     this.memories = new PartMemories((report) => this.outbox.push(report));
     this.buffers = new PartBuffers({ onDiscard: (buffer) => this.memories.remove(buffer) });
