@@ -57,7 +57,7 @@ export default defineConfig({
           include: ['test/e2e/measured/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          // How late a picture is and how evenly it moves can be told only of a machine that does nothing else.
+          // How late a picture is, how evenly it moves and whether a frame was dark is told of a machine that does nothing else.
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

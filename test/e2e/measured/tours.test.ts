@@ -1,18 +1,18 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { standardLayout } from '../../web/src/features/wall/wall-layouts.ts';
-import { axeFindings } from '../support/axe-findings.ts';
-import { eventually } from '../support/eventually.ts';
-import { type HubProcess, startHub } from '../support/hub-process.ts';
-import { OperatedWall } from '../support/operated-wall.ts';
-import { type ShownPages, watchShownPages } from '../support/shown-pages.ts';
-import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
-import { launchChromium } from '../support/wall-page.ts';
+import { standardLayout } from '../../../web/src/features/wall/wall-layouts.ts';
+import { axeFindings } from '../../support/axe-findings.ts';
+import { eventually } from '../../support/eventually.ts';
+import { type HubProcess, startHub } from '../../support/hub-process.ts';
+import { OperatedWall } from '../../support/operated-wall.ts';
+import { type ShownPages, watchShownPages } from '../../support/shown-pages.ts';
+import { type SimulatorProcess, startSimulator } from '../../support/simulator-process.ts';
+import { launchChromium } from '../../support/wall-page.ts';
 
 /** Tours in Chromium, on a real hub with simulated cameras of which some are dead. */
 
-const PLAYING = 36;
-const DEAD = ['cam-05', 'cam-14', 'cam-39'];
+const PLAYING = 28;
+const DEAD = ['cam-05', 'cam-14', 'cam-31'];
 const ids = Array.from({ length: PLAYING + DEAD.length }, (_, n) => `cam-${String(n + 1).padStart(2, '0')}`);
 
 let browser: Browser;
@@ -30,7 +30,7 @@ beforeAll(async () => {
       return {
         id,
         name: id,
-        domain: id === 'cam-38' ? 'urban' : 'water',
+        domain: id === 'cam-30' ? 'urban' : 'water',
         main: DEAD.includes(id) ? 'rtsp://127.0.0.1:9/nothing' : simulator.url(`bench/${path}`),
       };
     }),
@@ -76,14 +76,14 @@ async function startTourByKeys(): Promise<void> {
   await dialog.getByRole('button', { name: '开始，不保存' }).press('Enter');
 }
 
-describe('a tour of four pages of nine', () => {
+describe('a tour of three pages of nine', () => {
   it('never shows a tile without a picture, leaves the dead out, and says so', async () => {
     await openAt('/?tiles=9');
     await startTourByKeys();
     await wall.page.locator('[data-tour="showing"]').waitFor({ timeout: 30_000 });
     const pages: ShownPages = await watchShownPages(wall.page);
-    await eventually(async () => expect((await pages.seen()).length).toBeGreaterThanOrEqual(6), {
-      deadlineMs: 90_000,
+    await eventually(async () => expect((await pages.seen()).length).toBeGreaterThanOrEqual(5), {
+      deadlineMs: 150_000,
       pauseMs: 500,
     });
     const seen = await pages.seen();
@@ -92,7 +92,7 @@ describe('a tour of four pages of nine', () => {
     expect(new Set(cameras).size).toBe(PLAYING - 1);
     expect(cameras.filter((name) => DEAD.includes(name))).toEqual([]);
     for (const { frames } of seen.slice(0, -1)) expect(frames).toBeGreaterThan(5);
-    expect(await wall.page.locator('[data-tour]').textContent()).toMatch(/\d\/4.*跳过 3 台/u);
+    expect(await wall.page.locator('[data-tour]').textContent()).toMatch(/\d\/3.*跳过 3 台/u);
   });
 
   it('is paused by key or by touching the wall, and stepped, by keys alone', async () => {
@@ -107,7 +107,7 @@ describe('a tour of four pages of nine', () => {
     await press(',');
     await wall.waitForLabel(0, /cam-01，在线(?:$|，节省)/u);
     await press(',');
-    await wall.waitForLabel(2, /cam-37，在线(?:$|，节省)/u);
+    await wall.waitForLabel(2, /cam-29，在线(?:$|，节省)/u);
     expect(await wall.page.locator('[data-tour]').getAttribute('data-halt')).toBe('user');
     await press('Space');
     await state('showing');
@@ -122,7 +122,7 @@ describe('a tour of four pages of nine', () => {
     await wall.page.locator('[data-slot="2"]').click();
     await wall.page.getByText('有人操作，已暂停').first().waitFor();
     await press('b');
-    await wall.page.getByText(/^轮巡 \d\/9 · 有人操作，已暂停 · 按 Space 继续$/u).waitFor();
+    await wall.page.getByText(/^轮巡 \d\/7 · 有人操作，已暂停 · 按 Space 继续$/u).waitFor();
     await press('b');
     await press('l');
     await wall.page.getByRole('button', { name: '新建轮巡' }).waitFor();
@@ -174,19 +174,19 @@ describe('a tour over the pages of the wall', () => {
 
 describe('a kept tour in one tile', () => {
   it('waits for a start where less motion is asked for and a reload brought it back, and turns its tile alone', async () => {
-    await openAt('/?tiles=4&cameras=cam-30,cam-31');
+    await openAt('/?tiles=4&cameras=cam-20,cam-21');
     await wall.page.emulateMedia({ reducedMotion: 'reduce' });
     await press('l');
     await wall.page.getByRole('button', { name: '新建轮巡' }).click();
     await dialog().getByLabel('名称').fill('逐台看');
     await dialog().getByLabel('搜索到的摄像机').check();
-    await dialog().getByLabel('搜索词').fill('cam-3');
+    await dialog().getByLabel('搜索词').fill('cam-2');
     expect(await axeFindings(wall.page)).toEqual([]);
     await dialog().getByLabel('只在所选窗格里翻').check();
     await dialog().getByLabel('每页停留').press('Home');
     await dialog().getByRole('button', { name: '保存并开始' }).click();
-    await wall.waitForLabel(0, /cam-32，在线(?:$|，节省)/u);
-    expect(await wall.label(1)).toMatch(/cam-31/u);
+    await wall.waitForLabel(0, /cam-22，在线(?:$|，节省)/u);
+    expect(await wall.label(1)).toMatch(/cam-21/u);
     await state('showing');
     await wall.page.reload();
     await wall.page.getByText('系统减少动态，待开始').first().waitFor();
@@ -194,6 +194,6 @@ describe('a kept tour in one tile', () => {
     await press('Space');
     await state('showing');
     await expect.poll(() => wall.label(0), { timeout: 20_000 }).not.toBe(before);
-    expect(await wall.label(1)).toMatch(/cam-31/u);
+    expect(await wall.label(1)).toMatch(/cam-21/u);
   });
 });
