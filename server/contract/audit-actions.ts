@@ -49,6 +49,10 @@ export const AUDIT_ACTIONS = [
   'tour:created',
   'tour:changed',
   'tour:removed',
+  /** A watch list. */
+  'list:created',
+  'list:changed',
+  'list:removed',
   /** Something else is shown on it from then on, or nothing. */
   'display:steered',
   'display:removed',
@@ -112,6 +116,7 @@ export const AUDIT_TARGETS = [
   'share',
   'scene',
   'tour',
+  'list',
   'display',
   'audit',
   'hub',

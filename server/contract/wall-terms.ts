@@ -7,6 +7,10 @@ export const MAX_OWN_SCENES = 100;
 export const MAX_SCENES = 1000;
 export const MAX_OWN_TOURS = 100;
 export const MAX_TOURS = 1000;
+export const MAX_OWN_LISTS = 50;
+export const MAX_LISTS = 500;
+/** Of a watch list: what one wall shows. */
+export const MAX_LIST_CAMERAS = 64;
 /** Characters of the name of a scene, a tour. */
 export const MAX_WALL_NAME = 60;
 /** Of a page of a wall. */

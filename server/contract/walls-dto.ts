@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rolesSchema } from './access-dto.ts';
 import { wallSchema } from './wall-dto.ts';
 import {
+  MAX_LIST_CAMERAS,
   MAX_SCENE_TOURS,
   MAX_TOUR_CAMERAS,
   MAX_WALL_NAME,
@@ -11,7 +12,7 @@ import {
 } from './wall-terms.ts';
 
 /**
- * Scenes (预案) and tours (轮巡): walls and rounds that people keep and share. What does not lie in the scope of whoever asks is left
+ * Scenes (预案), tours (轮巡) and watch lists: walls, rounds and cameras that people keep and share. What does not lie in the scope of whoever asks is left
  * out of what they are told, and left as it is when they save. Times are epoch milliseconds of the hub.
  */
 
@@ -96,6 +97,22 @@ export const sceneDtoSchema = keptSchema.extend(sceneContent);
 export const sceneCreateSchema = z.object({ id: wallItemIdSchema.optional(), ...sceneContent });
 export const sceneUpdateSchema = z.object({ revision: z.number().int(), ...sceneContent });
 
+const listContent = {
+  name: nameSchema,
+  cameras: z.array(cameraSchema).max(MAX_LIST_CAMERAS),
+  sharedWith: rolesSchema,
+};
+export const watchListDtoSchema = keptSchema.extend({
+  ...listContent,
+  mayFill: z
+    .boolean()
+    .describe(
+      'whether whoever asks may put cameras in and take them out: everybody who sees it and keeps walls',
+    ),
+});
+export const watchListCreateSchema = z.object({ id: wallItemIdSchema.optional(), ...listContent });
+export const watchListUpdateSchema = z.object({ revision: z.number().int(), ...listContent });
+
 export type TourOfDto = z.infer<typeof tourOfSchema>;
 export type TourOver = z.infer<typeof tourOverSchema>;
 export type TourDto = z.infer<typeof tourDtoSchema>;
@@ -105,3 +122,6 @@ export type SceneTourDto = z.infer<typeof sceneTourSchema>;
 export type SceneDto = z.infer<typeof sceneDtoSchema>;
 export type SceneCreate = z.infer<typeof sceneCreateSchema>;
 export type SceneUpdate = z.infer<typeof sceneUpdateSchema>;
+export type WatchListDto = z.infer<typeof watchListDtoSchema>;
+export type WatchListCreate = z.infer<typeof watchListCreateSchema>;
+export type WatchListUpdate = z.infer<typeof watchListUpdateSchema>;

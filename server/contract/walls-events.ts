@@ -16,9 +16,10 @@ export interface PreferenceChange {
 export interface WallsServerEvents {
   /** To the other windows of the same person, and to the one that changed it. */
   'preference:changed': (change: PreferenceChange) => void;
-  /** A scene or tour of this person, or one that is shared, was made, changed or removed, or may be seen from now on: fetch them again. */
+  /** A scene, tour or watch list of this person, or one that is shared, was made, changed or removed, or may be seen from now on: fetch them again. */
   'scenes:changed': () => void;
   'tours:changed': () => void;
+  'lists:changed': () => void;
   /** To a display: all that it has to show, again whenever that is something else. Null: nothing. */
   'display:show': (show: DisplayShow | null) => void;
   'display:step': (step: { by: 1 | -1 }) => void;

@@ -32,6 +32,7 @@ import { type AppliedImportsDesk, addImportRoutes, type ImportDraftsDesk } from 
 import { addIncidentKeepingRoutes, type IncidentKeepingDesks } from './incident-keeping-routes.ts';
 import { addIncidentRoutes, type IncidentRoutesDesks } from './incident-routes.ts';
 import { addLinkRoutes, type LinkRoutesDesk } from './link-routes.ts';
+import { addListRoutes, type ListRoutesDesk } from './list-routes.ts';
 import type { LiveCameras } from './live-cameras.ts';
 import { LiveHandler, type LiveHandlerOptions } from './live-handler.ts';
 import { type Authenticator, guardRoutes, type RequestRefusals } from './login-guard.ts';
@@ -73,6 +74,7 @@ export interface WallsDesks {
   preferences: PreferenceRoutesDesk;
   scenes: SceneRoutesDesk;
   tours: TourRoutesDesk;
+  lists: ListRoutesDesk;
   displays: DisplayRoutesDesk;
 }
 
@@ -274,6 +276,7 @@ export class HttpServer {
     addConnectionRoutes(app, registration.connectionTest);
     addPreferenceRoutes(app, walls.preferences);
     addSceneRoutes(app, walls);
+    addListRoutes(app, walls.lists);
     addDisplayRoutes(app, walls.displays);
     addBookmarkRoutes(app, options.evidence.desk, options.evidence.keeper);
     addBookmarkMediaRoutes(app, options.evidence.media);

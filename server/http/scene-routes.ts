@@ -19,7 +19,7 @@ import type { WallPerson } from '../walls/wall-person.ts';
 import type { App } from './app.ts';
 import { wallRequesterOf } from './wall-requester.ts';
 
-interface KeptThingsDesk<Create, Update, Dto> {
+export interface KeptThingsDesk<Create, Update, Dto> {
   list(person: WallPerson): Dto[];
   create(person: WallPerson, given: Create): Promise<Dto>;
   update(person: WallPerson, id: string, given: Update): Promise<Dto>;

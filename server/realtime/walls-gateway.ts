@@ -104,6 +104,7 @@ export class WallsGateway {
     // What it fetched before was for other roles, or of another scope.
     socket.emit('scenes:changed');
     socket.emit('tours:changed');
+    socket.emit('lists:changed');
     this.displays.tellAll(socket);
   }
 

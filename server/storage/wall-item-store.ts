@@ -1,8 +1,8 @@
 import type { Role } from '../contract/permissions.ts';
 
-export type WallItemKind = 'scene' | 'tour';
+export type WallItemKind = 'scene' | 'tour' | 'list';
 
-/** A scene or a tour: what it holds is for the walls to read. */
+/** A scene, a tour or a watch list: what it holds is for the walls to read. */
 export interface WallItemRecord {
   id: string;
   kind: WallItemKind;

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
-import type { SceneDto, TourDto } from '../contract/walls-dto.ts';
+import type { SceneDto, TourDto, WatchListDto } from '../contract/walls-dto.ts';
 import type { AuditLog, AuditNote } from '../storage/audit-note.ts';
 import type { Storage, Stores } from '../storage/storage.ts';
 import type { WallItemKind, WallItemRecord } from '../storage/wall-item-store.ts';
@@ -9,7 +9,9 @@ import { FollowedTopic } from './followed-topic.ts';
 export type SceneContent = Pick<SceneDto, 'wall' | 'tours' | 'key'>;
 export type TourContent = Pick<TourDto, 'of' | 'over' | 'dwellSeconds'>;
 
-/** A scene or tour as it is kept: all of it, whoever may see it. */
+export type ListContent = Pick<WatchListDto, 'cameras'>;
+
+/** A scene, tour or watch list as it is kept: all of it, whoever may see it. */
 export interface WallItem<Content> extends Omit<WallItemRecord, 'kind' | 'content'> {
   readonly content: Content;
 }
@@ -17,6 +19,7 @@ export interface WallItem<Content> extends Omit<WallItemRecord, 'kind' | 'conten
 export interface ContentOf {
   scene: SceneContent;
   tour: TourContent;
+  list: ListContent;
 }
 
 /** What was done to one in a transaction. */
@@ -37,11 +40,14 @@ export interface WallItemBookOptions {
 
 type Items<Kind extends WallItemKind> = ReadonlyMap<string, WallItem<ContentOf[Kind]>>;
 
-/** All scenes and tours in memory, kept up to date with the storage and with other hubs on it. One change at a time. */
+type AllItems = { [Kind in WallItemKind]: Items<Kind> };
+const KINDS: readonly WallItemKind[] = ['scene', 'tour', 'list'];
+
+/** All scenes, tours and watch lists in memory, kept up to date with the storage and with other hubs on it. One change at a time. */
 export class WallItemBook {
   private readonly options: WallItemBookOptions;
   private readonly topic: FollowedTopic;
-  private items: { scene: Items<'scene'>; tour: Items<'tour'> } = { scene: new Map(), tour: new Map() };
+  private items: AllItems = { scene: new Map(), tour: new Map(), list: new Map() };
 
   constructor(options: WallItemBookOptions) {
     this.options = options;
@@ -114,9 +120,9 @@ export class WallItemBook {
     }));
     const of = (wanted: WallItemKind) =>
       new Map(items.flatMap(({ kind, item }) => (kind === wanted ? [[item.id, item]] : [])));
-    this.items = { scene: of('scene'), tour: of('tour') };
+    this.items = { scene: of('scene'), tour: of('tour'), list: of('list') };
     return () => {
-      for (const kind of ['scene', 'tour'] as const) this.options.onChanged(kind, 'any');
+      for (const kind of KINDS) this.options.onChanged(kind, 'any');
     };
   }
 }

@@ -10,11 +10,13 @@ import type { WallPerson } from './wall-person.ts';
 import type { PlacedCameras } from './wall-sight.ts';
 import { WallView } from './wall-view.ts';
 
-/** What scenes and tours have each of their own. */
+/** What scenes, tours and watch lists have each of their own. */
 export interface WallItemTerms<Kind extends WallItemKind, Content, Given, Dto> {
   readonly kind: Kind;
   readonly maxOwn: number;
   readonly max: number;
+  /** Whoever it is shared with changes what is in it. Its name, its roles and its end stay with those who may change the whole. */
+  readonly isTeams: boolean;
   /** What is kept of what was given, by somebody who may not see all that was kept before. */
   contentOf(given: Given, before: Content | null, view: WallView): Content;
   find(view: WallView, id: string): WallItem<Content> | null;
@@ -35,7 +37,7 @@ export interface WallItemDeskOptions {
   clock: Clock;
 }
 
-/** Where people keep scenes, or tours: their own, and those that are shared with a role of theirs. */
+/** Where people keep scenes, tours or watch lists: their own, and those that are shared with a role of theirs. */
 export class WallItemDesk<Kind extends WallItemKind, Fields extends Given, Dto> {
   private readonly options: WallItemDeskOptions;
   private readonly terms: WallItemTerms<Kind, ContentOf[Kind], Fields, Dto>;
@@ -84,7 +86,8 @@ export class WallItemDesk<Kind extends WallItemKind, Fields extends Given, Dto> 
     const { kind } = this.terms;
     const item = await this.options.book.commit(kind, id, async ({ wallItems }) => {
       const view = this.viewOf(person);
-      const before = this.requireMine(view, id);
+      const before = this.requireSeen(view, id);
+      if (!this.isFilling(before, given)) this.requireMayChange(view, before);
       if (before.revision !== revision) throw new CodedError('CONFLICT');
       const content = this.terms.contentOf(given as unknown as Fields, before.content, view);
       const changed = { ...before, content, ...this.stamp(person, given) };
@@ -99,7 +102,9 @@ export class WallItemDesk<Kind extends WallItemKind, Fields extends Given, Dto> 
   /** Throws as `update`. */
   async remove(person: WallPerson, id: string): Promise<void> {
     await this.options.book.commit(this.terms.kind, id, async ({ wallItems }) => {
-      const before = this.requireMine(this.viewOf(person), id);
+      const view = this.viewOf(person);
+      const before = this.requireSeen(view, id);
+      this.requireMayChange(view, before);
       await wallItems.remove(id);
       const note = this.noteOf(person, 'removed', before, { before: this.describeForAudit(before) });
       return { item: null, note };
@@ -125,11 +130,19 @@ export class WallItemDesk<Kind extends WallItemKind, Fields extends Given, Dto> 
       throw new CodedError('TOO_BUSY', `The hub keeps ${max} at most: remove one first.`);
   }
 
-  private requireMine(view: WallView, id: string): WallItem<ContentOf[Kind]> {
+  private requireSeen(view: WallView, id: string): WallItem<ContentOf[Kind]> {
     const item = this.terms.find(view, id);
     if (!item) throw new CodedError('NOT_FOUND');
-    if (!view.mayChange(item)) throw new CodedError('NOT_ALLOWED', 'This belongs to somebody else.');
     return item;
+  }
+
+  private requireMayChange(view: WallView, item: WallItem<unknown>): void {
+    if (!view.mayChange(item)) throw new CodedError('NOT_ALLOWED', 'This belongs to somebody else.');
+  }
+
+  private isFilling(before: WallItem<unknown>, { name, sharedWith }: Given): boolean {
+    const isShared = sameRoles(before.sharedWith, sharedWith);
+    return this.terms.isTeams && before.name === name && isShared;
   }
 
   private stamp({ displayName }: WallPerson, { name, sharedWith }: Given) {
@@ -151,4 +164,8 @@ export class WallItemDesk<Kind extends WallItemKind, Fields extends Given, Dto> 
     const action: AuditAction = `${kind}:${what}`;
     return { actor, action, result: 'ok', target: { type: kind, id, name }, detail };
   }
+}
+
+function sameRoles(some: readonly Role[], others: readonly Role[]): boolean {
+  return some.every((role) => others.includes(role)) && others.every((role) => some.includes(role));
 }

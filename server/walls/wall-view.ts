@@ -1,12 +1,13 @@
 import type { Scope } from '../contract/permissions.ts';
-import type { SceneDto, TourDto, TourOfDto } from '../contract/walls-dto.ts';
+import type { SceneDto, TourDto, TourOfDto, WatchListDto } from '../contract/walls-dto.ts';
 import { visibleWall } from './hidden-tiles.ts';
-import type { SceneContent, TourContent, WallItem, WallItemBook } from './wall-item-book.ts';
+import type { ListContent, SceneContent, TourContent, WallItem, WallItemBook } from './wall-item-book.ts';
 import type { WallPerson } from './wall-person.ts';
 import { type PlacedCameras, WallSight } from './wall-sight.ts';
 
 type Scene = WallItem<SceneContent>;
 type Tour = WallItem<TourContent>;
+type List = WallItem<ListContent>;
 
 export interface WallViewOptions {
   book: Pick<WallItemBook, 'list' | 'get'>;
@@ -16,7 +17,7 @@ export interface WallViewOptions {
   scopes?: readonly Scope[];
 }
 
-/** Scenes and tours as one person sees them. Made for one question and thrown away: cameras move, and scopes change. */
+/** Scenes, tours and watch lists as one person sees them. Made for one question and thrown away: cameras move, and scopes change. */
 export class WallView {
   readonly sight: WallSight;
   private readonly book: WallViewOptions['book'];
@@ -47,6 +48,15 @@ export class WallView {
     return tour && this.showsTour(tour) ? tour : null;
   }
 
+  lists(): List[] {
+    return this.book.list('list').filter((list) => this.showsList(list));
+  }
+
+  list(id: string): List | null {
+    const list = this.book.get('list', id);
+    return list && this.showsList(list) ? list : null;
+  }
+
   readonly sees = (cameraId: string): boolean => this.sight.sees(cameraId);
   readonly seesTour = (id: string): boolean => this.tour(id) !== null;
 
@@ -65,6 +75,11 @@ export class WallView {
   describeTour(tour: Tour): TourDto {
     const { of, over, dwellSeconds } = tour.content;
     return { ...this.describe(tour), of: this.visibleOf(of), over, dwellSeconds };
+  }
+
+  describeList(list: List): WatchListDto {
+    const mayFill = this.person.permissions.has('wall:keep');
+    return { ...this.describe(list), cameras: list.content.cameras.filter(this.sees), mayFill };
   }
 
   mayChange(item: WallItem<unknown>): boolean {
@@ -99,6 +114,12 @@ export class WallView {
     if (!this.isTold(scene)) return false;
     const cameras = scene.content.wall.pages.flat().filter((id) => id !== null);
     return cameras.length === 0 || cameras.some(this.sees);
+  }
+
+  private showsList(list: List): boolean {
+    if (this.isOwn(list)) return true;
+    const { cameras } = list.content;
+    return this.isTold(list) && (cameras.length === 0 || cameras.some(this.sees));
   }
 
   /** A tour that plays in a scene is seen by whoever sees the scene. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { TypedEmitter } from '../base/typed-emitter.ts';
-import type { SceneDto, TourDto } from '../contract/walls-dto.ts';
+import type { SceneDto, TourDto, WatchListDto } from '../contract/walls-dto.ts';
 import type { AuditLog } from '../storage/audit-note.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { WallItemKind } from '../storage/wall-item-store.ts';
@@ -10,7 +10,14 @@ import { DisplayDesk } from './display-desk.ts';
 import { PreferenceDesk } from './preference-desk.ts';
 import { type SceneContent, type WallItem, WallItemBook } from './wall-item-book.ts';
 import { WallItemDesk } from './wall-item-desk.ts';
-import { SCENE_TERMS, type SceneFields, TOUR_TERMS, type TourFields } from './wall-item-terms.ts';
+import {
+  LIST_TERMS,
+  type ListFields,
+  SCENE_TERMS,
+  type SceneFields,
+  TOUR_TERMS,
+  type TourFields,
+} from './wall-item-terms.ts';
 import type { PlacedCameras } from './wall-sight.ts';
 import type { WallsEvents } from './walls-facts.ts';
 
@@ -27,6 +34,7 @@ export class Walls {
   readonly preferences: PreferenceDesk;
   readonly scenes: WallItemDesk<'scene', SceneFields, SceneDto>;
   readonly tours: WallItemDesk<'tour', TourFields, TourDto>;
+  readonly lists: WallItemDesk<'list', ListFields, WatchListDto>;
   readonly displays: DisplayDesk;
   private readonly events: TypedEmitter<WallsEvents>;
   private readonly book: WallItemBook;
@@ -42,6 +50,7 @@ export class Walls {
     this.book = book;
     this.scenes = new WallItemDesk(SCENE_TERMS, { ...options, book });
     this.tours = new WallItemDesk(TOUR_TERMS, { ...options, book });
+    this.lists = new WallItemDesk(LIST_TERMS, { ...options, book });
     const onDisplay = (name: string) => this.events.emit('display:changed', { name });
     this.displayBook = new DisplayBook({ ...options, onChanged: onDisplay });
     this.displays = new DisplayDesk({

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { WatchListDto } from '../../server/contract/walls-dto.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
@@ -226,4 +227,34 @@ it('a clip that is still recorded is opened anew when it has ended, with all tha
   await page.locator('figure [data-while-recording]').waitFor({ state: 'detached', timeout: 10_000 });
   await page.getByLabel('回放时间').press('End');
   await expect.poll(() => film.evaluate(({ videoWidth }: HTMLVideoElement) => videoWidth)).toBe(640);
+});
+
+it('a watch list shows a picture of each camera now and then, takes what a teammate puts in, and opens on the wall', async () => {
+  await page.goto(`${hub.url}/lists`);
+  await page.getByText('还没有关注列表').waitFor();
+  await page.getByRole('button', { name: '新建列表' }).click();
+  await page.getByLabel('名称').fill('防汛重点');
+  await page.getByLabel('应急处置').check();
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await page.getByRole('heading', { name: '防汛重点' }).waitFor();
+  await page.getByLabel('摄像机名称').fill('汉江大桥');
+  await page.getByRole('button', { name: '加入', exact: true }).click();
+  await page.waitForFunction(() => document.querySelector('video')?.videoWidth === 640);
+  const [list] = (await (await hub.fetch('/api/watch-lists')).json()) as WatchListDto[];
+  const { id, name, sharedWith, revision } = list!;
+  const mate = await hub.fetch(`/api/watch-lists/${id}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name, sharedWith, revision, cameras: ['cam-1', 'cam-2'] }),
+  });
+  expect([mate.status, sharedWith]).toEqual([200, ['incident']]);
+  await page.getByText('金州路口').waitFor({ timeout: 5_000 });
+  await page.waitForFunction(
+    () => [...document.querySelectorAll('video')].filter(({ videoWidth }) => videoWidth === 640).length === 2,
+  );
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('link', { name: '在视频墙上打开' }).click();
+  await wall.waitForLabel(0, /，汉江大桥，/u);
+  await wall.waitForLabel(1, /，金州路口，/u);
+  expect(wall.errors).toEqual([]);
 });

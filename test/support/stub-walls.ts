@@ -10,6 +10,7 @@ export function stubWalls(): WallsDesks {
     preferences: { list: unasked, put: unasked, remove: unasked },
     scenes: items,
     tours: items,
+    lists: items,
     displays: {
       list: unasked,
       order: unasked,

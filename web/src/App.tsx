@@ -33,7 +33,7 @@ function Gate() {
   const session = useSession();
   const { pathname } = useLocation();
   useAppliedAppearance();
-  const behind = /^\/(?:admin|account|incidents|bookmarks)(?:\/|$)/u.test(pathname);
+  const behind = /^\/(?:admin|account|incidents|bookmarks|lists)(?:\/|$)/u.test(pathname);
   // On its way while the hub is asked who we are, and while somebody types a password.
   const display = pathname.startsWith('/display/');
   const Wall = useModule(WALL, !behind && !display);

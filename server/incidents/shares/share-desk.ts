@@ -13,7 +13,7 @@ import type { IncidentUser } from '../incident-sight.ts';
 import { type ShareMakers, scopeOfShare } from './share-maker.ts';
 
 export interface ShareDeskOptions {
-  storage: Pick<Storage, 'transaction' | 'bookmarks' | 'shares'>;
+  storage: Pick<Storage, 'transaction' | 'bookmarks' | 'incidents' | 'shares'>;
   audit: AuditLog;
   book: IncidentBook;
   makers: ShareMakers;
@@ -89,7 +89,7 @@ export class ShareDesk {
     const { storage, book } = this.options;
     const { userId, incidentId, bookmarkId, scope } = record;
     if (userId === user.actor.userId) return true;
-    if (incidentId !== null) {
+    if (incidentId !== null && (await storage.incidents.get(incidentId))) {
       return book.find(user, incidentId).then(
         () => true,
         () => false,

@@ -33,7 +33,7 @@ export class SharedContents {
 
   /** Throws INCIDENT_NOT_FOUND, BOOKMARK_NOT_FOUND for what the maker may not see. What was deleted is counted. */
   read(maker: IncidentUser, { incidentId, bookmarkId, title }: ShareRecord): Promise<SharedThing> {
-    if (incidentId !== null) return this.readIncident(maker, incidentId);
+    if (incidentId !== null) return this.readIncident(maker, incidentId, title);
     return this.readBookmark(maker, bookmarkId ?? '', title);
   }
 
@@ -44,16 +44,17 @@ export class SharedContents {
     return bookmarks.some((linked) => linked.id === id);
   }
 
-  private async readIncident(maker: IncidentUser, id: string): Promise<SharedThing> {
+  private async readIncident(maker: IncidentUser, id: string, title: string): Promise<SharedThing> {
     const { storage, book } = this.options;
-    const { title, severity, state, openedAtMs, bookmarks } = await book.find(maker, id);
+    if (!(await storage.incidents.get(id))) return gone(title);
+    const { title: now, severity, state, openedAtMs, bookmarks } = await book.find(maker, id);
     const linked = bookmarks.filter((bookmark) => isInScope(maker.scope, bookmark));
     const records = await Promise.all(linked.map((bookmark) => storage.bookmarks.get(bookmark.id)));
     const there = records.filter((record) => record !== null);
     const seen = there.filter((record) => isInScope(maker.scope, record));
     const entries = await storage.incidents.entries(id, MAX_INCIDENT_ENTRIES);
     return {
-      title,
+      title: now,
       incident: { severity, state, openedAtMs },
       bookmarks: seen.map((record) => this.describe(record)).sort((a, b) => a.momentMs - b.momentMs),
       removed: records.length - there.length,
@@ -64,13 +65,7 @@ export class SharedContents {
   private async readBookmark({ scope }: IncidentUser, id: string, title: string): Promise<SharedThing> {
     const record = await this.options.storage.bookmarks.get(id);
     if (record && !isInScope(scope, record)) throw new CodedError('BOOKMARK_NOT_FOUND');
-    return {
-      title,
-      incident: null,
-      bookmarks: record ? [this.describe(record)] : [],
-      removed: record ? 0 : 1,
-      entries: [],
-    };
+    return record ? { ...gone(title), bookmarks: [this.describe(record)], removed: 0 } : gone(title);
   }
 
   private describe(record: BookmarkRecord): SharedBookmarkDto {
@@ -83,6 +78,11 @@ export class SharedContents {
       clip: elsewhere ? { ...clip, pieces: [] } : clip,
     };
   }
+}
+
+/** What was shared has been deleted. */
+function gone(title: string): SharedThing {
+  return { title, incident: null, bookmarks: [], removed: 1, entries: [] };
 }
 
 /** Null for what is not told outside. */

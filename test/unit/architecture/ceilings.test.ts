@@ -22,6 +22,12 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
     'makes room where the quota asks for it: the oldest first, and none before its retention',
   ],
   [
+    'cameras of a watch list',
+    '64',
+    'walls/watch-lists',
+    'holds each camera once and no more than one wall shows, and is there after a restart',
+  ],
+  [
     'links of one person to incidents and clips',
     '200',
     'incidents/shares/share-desk',

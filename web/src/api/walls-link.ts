@@ -33,6 +33,7 @@ export class WallsLink {
   /** Each grows when the list has to be fetched again: with the first connection, and with every change. */
   readonly scenes = new ValueStore(0);
   readonly tours = new ValueStore(0);
+  readonly lists = new ValueStore(0);
   private readonly options: WallsLinkOptions;
   private readonly parts = new Set<LinkPart>();
   private socket: WallsSocket | null = null;
@@ -64,6 +65,7 @@ export class WallsLink {
     socket.on('preference:changed', (change) => this.options.onPreference(change));
     socket.on('scenes:changed', () => grow(this.scenes));
     socket.on('tours:changed', () => grow(this.tours));
+    socket.on('lists:changed', () => grow(this.lists));
     for (const part of this.parts) part.attach(socket);
   }
 
@@ -91,6 +93,7 @@ export class WallsLink {
     this.options.onConnected();
     grow(this.scenes);
     grow(this.tours);
+    grow(this.lists);
     for (const part of this.parts) part.connected(socket);
   }
 

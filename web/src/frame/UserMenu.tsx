@@ -83,13 +83,16 @@ function openWallWindow(): void {
   window.open(`/?wall=${NEW_WINDOW}`, '_blank', `noopener,width=${availWidth},height=${availHeight}`);
 }
 
-/** The pages of bookmarks and incidents, for those whom they are open to. */
+/** The pages of watch lists, bookmarks and incidents, for those whom they are open to. */
 function evidenceItems(
   permissions: readonly Permission[],
   t: ReturnType<typeof useTexts>['t'],
   go: (path: string) => () => void,
 ): MenuItem[] {
   const items: MenuItem[] = [];
+  if (permissions.includes('wall:keep')) {
+    items.push({ key: 'lists', label: t('bar.lists'), icon: 'star', onSelect: go('/lists') });
+  }
   if (permissions.includes('bookmark:view')) {
     items.push({ key: 'bookmarks', label: t('bar.bookmarks'), icon: 'bookmark', onSelect: go('/bookmarks') });
   }

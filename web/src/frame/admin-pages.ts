@@ -49,6 +49,21 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     load: () => import('../features/incidents/BookmarksPage.tsx').then(({ BookmarksPage }) => BookmarksPage),
   },
   {
+    path: '/lists',
+    permission: 'wall:keep',
+    nav: { group: 'evidence', text: 'lists' },
+    texts: ['incidents', 'plans', 'access'],
+    load: () =>
+      import('../features/incidents/lists/WatchListsPage.tsx').then(({ WatchListsPage }) => WatchListsPage),
+  },
+  {
+    path: '/lists/:id',
+    permission: 'wall:keep',
+    texts: ['incidents', 'plans', 'access'],
+    load: () =>
+      import('../features/incidents/lists/WatchListsPage.tsx').then(({ WatchListsPage }) => WatchListsPage),
+  },
+  {
     path: '/admin/cameras',
     permission: 'camera:manage',
     nav: { group: 'registry', text: 'cameras' },

@@ -182,6 +182,7 @@ export const en: Texts = {
   },
   bar: {
     bookmarks: 'Bookmarks',
+    lists: 'Watch lists',
     incidents: 'Incidents',
     layout: 'Layout',
     oneTile: '1 tile',

@@ -193,6 +193,7 @@ export const zh = {
   },
   bar: {
     bookmarks: '画面标记',
+    lists: '关注列表',
     incidents: '事件',
     layout: '布局',
     oneTile: '1 格',

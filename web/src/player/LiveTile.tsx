@@ -20,6 +20,8 @@ export interface LiveTileProps {
   order?: number | undefined;
   /** What is covered stops after a short while, and goes on at once when it is shown again. */
   presence?: Presence | undefined;
+  /** A picture every few seconds, without sound: of a list of thumbnails. */
+  stillsOnly?: boolean | undefined;
   picture?: Ref<LivePicture> | undefined;
   /** Called about once a second and at once when the phase changes. Keep its identity, or it is called on every render. */
   onState?: ((snapshot: PlayerSnapshot) => void) | undefined;
@@ -38,10 +40,11 @@ export function LiveTile({
   order = 0,
   presence = 'shown',
   volume = 1,
+  stillsOnly = false,
   picture,
   onState,
 }: LiveTileProps) {
-  const wish = { profile, standIn, sound, importance, order, presence };
+  const wish = { profile, standIn, sound, importance, order, presence, stillsOnly };
   const { video, still, snapshot, allowSound } = useLiveTile(cameraId, wish);
   const { covered, hasPicture } = snapshot;
   useEffect(() => onState?.(snapshot), [snapshot, onState]);

@@ -18,6 +18,8 @@ export interface TileWish extends TileStanding {
   standIn: ProfileId | null;
   sound: boolean;
   presence: Presence;
+  /** A picture now and then is all that is wanted: of a list of thumbnails. HLS moves all the same. */
+  stillsOnly: boolean;
 }
 
 export interface TileDriverOptions {
@@ -75,10 +77,11 @@ export class TileDriver {
     this.#wish = wish;
     this.#audience.set({ covered: wish.presence === 'covered', ahead: wish.importance === 'ahead' });
     if (this.#begun) this.#player.change(this.#playWish());
-    const { importance, order, standIn, sound, profile } = before;
+    const { importance, order, standIn, sound, profile, stillsOnly } = before;
     if (importance !== wish.importance || order !== wish.order) this.#membership.changed();
     else if (standIn !== wish.standIn || sound !== wish.sound || profile !== wish.profile)
       this.#membership.changed();
+    else if (stillsOnly !== wish.stillsOnly) this.#membership.changed();
   }
 
   allowSound(): void {
@@ -130,9 +133,10 @@ export class TileDriver {
   }
 
   #playWish(): PlayWish {
-    const { profile, standIn, sound } = this.#wish;
+    const { profile, standIn, sound, stillsOnly } = this.#wish;
     const saves = this.#level !== 'full';
-    const stillsEveryMs = this.#level === 'stills' ? this.#options.playback.stillsEveryMs : undefined;
+    const stillsEveryMs =
+      stillsOnly || this.#level === 'stills' ? this.#options.playback.stillsEveryMs : undefined;
     return { profile: saves ? (standIn ?? profile) : profile, sound, stillsEveryMs };
   }
 
@@ -141,7 +145,9 @@ export class TileDriver {
    * either. HLS knows no pictures now and then.
    */
   #cuts(): readonly Cut[] {
-    const { profile, standIn, sound, importance } = this.#wish;
+    const { profile, standIn, sound, importance, stillsOnly } = this.#wish;
+    // There is nothing left to save.
+    if (stillsOnly) return [];
     const cuts: Cut[] = [];
     if (standIn !== null && standIn !== profile) cuts.push('sub');
     if (!sound && importance !== 'focus' && !this.#options.byHls) cuts.push('stills');
@@ -172,6 +178,8 @@ export class TileDriver {
    * object for as long as nothing of it changes: a new one is a change to whoever shows it.
    */
   #saving(): PlayerSnapshot['saving'] {
+    // What is wanted so saves nothing.
+    if (this.#wish.stillsOnly) return null;
     const before = this.store.getSnapshot().saving;
     const level = this.#player.getSnapshot().stills ? 'stills' : this.#level;
     const cause = this.#cause ?? before?.cause ?? null;

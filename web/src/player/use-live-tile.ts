@@ -48,10 +48,10 @@ export function useLiveTile(cameraId: string, wish: TileWish): LiveTilePlayback 
     };
   }, [cameraId, byHls, playback, store]);
 
-  const { profile, standIn, sound, presence, importance, order } = wish;
+  const { profile, standIn, sound, presence, importance, order, stillsOnly } = wish;
   useEffect(
-    () => driver.current?.setWish({ profile, standIn, sound, presence, importance, order }),
-    [profile, standIn, sound, presence, importance, order],
+    () => driver.current?.setWish({ profile, standIn, sound, presence, importance, order, stillsOnly }),
+    [profile, standIn, sound, presence, importance, order, stillsOnly],
   );
 
   const allowSound = useCallback(() => driver.current?.allowSound(), []);

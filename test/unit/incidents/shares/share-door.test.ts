@@ -175,4 +175,23 @@ describe('pictures and recordings', () => {
     const later = await door.open(at(token, visit));
     expect(later.content).toMatchObject({ title: '汉江大坝', bookmarks: [], removed: 1 });
   });
+
+  test('of an incident that was deleted are gone, and the page says so', async () => {
+    const { door, desk, storage, user } = stage;
+    const { token, id } = await made();
+    const { visit } = await door.open(at(token));
+    const incident = await storage.incidents.get('incident-1');
+    await storage.incidents.remove('incident-1', incident!.revision);
+    const { content } = await door.open(at(token, visit));
+    expect(content).toMatchObject({
+      title: '汉江一号洪峰',
+      incident: null,
+      bookmarks: [],
+      removed: 1,
+      entries: [],
+    });
+    await expect(door.still(at(token, visit), 'bookmark-1')).rejects.toMatchObject(LINK_OVER);
+    await desk.revoke(user(undefined, 'other'), id);
+    await expect(door.open(at(token, visit))).rejects.toMatchObject(LINK_OVER);
+  });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Playback } from '../../../../web/src/player/PlaybackProvider.tsx';
 import type { ThriftMember } from '../../../../web/src/player/page-thrift.ts';
 import { PlaybackStats } from '../../../../web/src/player/playback-stats.ts';
-import { TileDriver } from '../../../../web/src/player/tile-driver.ts';
+import { TileDriver, type TileWish } from '../../../../web/src/player/tile-driver.ts';
 import { FakeLink, FakeVideo, sendParts, stubMedia } from '../../../support/fake-media.ts';
 
 class FakeObserver {
@@ -45,10 +45,7 @@ beforeEach(() => {
     byHls: false,
     video: video as unknown as HTMLVideoElement,
     keepPicture: () => {},
-    wish: {
-      ...{ profile: 'main', standIn: 'sub', sound: false },
-      ...{ presence: 'shown', importance: 'usual', order: 0 },
-    },
+    wish,
   });
   sendParts(link.newest);
   video.displays();
@@ -59,6 +56,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const wish: TileWish = {
+  ...{ profile: 'main', standIn: 'sub', sound: false },
+  ...{ presence: 'shown', importance: 'usual', order: 0, stillsOnly: false },
+};
 const saving = () => driver.store.getSnapshot().saving;
 
 describe('a tile that saves', () => {
@@ -72,4 +73,15 @@ describe('a tile that saves', () => {
     sendParts(link.newest);
     expect(saving()).toBeNull();
   });
+});
+
+it('a tile of a list of thumbnails asks for a picture now and then, saves nothing, and moves again when it is wanted so', () => {
+  expect(link.newest.request.stillsEveryMs).toBeUndefined();
+  driver.setWish({ ...wish, profile: 'sub', stillsOnly: true });
+  expect(link.newest.request).toMatchObject({ profile: 'sub', stillsEveryMs: 4_000, sound: false });
+  sendParts(link.newest);
+  expect(saving()).toBeNull();
+  expect(member.cuts()).toEqual([]);
+  driver.setWish({ ...wish, profile: 'sub' });
+  expect(link.newest.request.stillsEveryMs).toBeUndefined();
 });

@@ -4,6 +4,10 @@ export function incidentPath(id: string): string {
   return `${INCIDENTS_PATH}/${encodeURIComponent(id)}`;
 }
 
+export function listPath(id: string): string {
+  return `/lists/${encodeURIComponent(id)}`;
+}
+
 const LAYOUTS = [1, 4, 9, 16, 25, 36, 64];
 
 /** The wall with these cameras and no others. */

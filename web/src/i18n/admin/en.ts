@@ -8,6 +8,7 @@ export const en: Texts = {
     evidence: 'Incidents',
     incidents: 'Incidents',
     bookmarks: 'Bookmarks',
+    lists: 'Watch lists',
     access: 'People and access',
     account: 'My account',
     cameras: 'Camera registry',

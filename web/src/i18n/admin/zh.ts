@@ -9,6 +9,7 @@ export const zh = {
     evidence: '处置',
     incidents: '事件',
     bookmarks: '画面标记',
+    lists: '关注列表',
     access: '人员与权限',
     account: '我的账号',
     cameras: '摄像机登记',

@@ -140,6 +140,23 @@ export const en: Texts = {
     removeShort: 'Remove',
     gone: 'This camera is not in your directory any more',
   },
+  lists: {
+    title: 'Watch lists',
+    count: '{{n}} listed',
+    new: 'New list',
+    none: 'No watch lists yet',
+    noneHelp:
+      'Put the cameras that you often look at into a list, share it with your team, and bring it onto the wall with one click.',
+    owner: 'Made by {{name}}, changed by {{by}} on {{at}}',
+    rename: 'Name and sharing',
+    remove: 'Delete the list',
+    removeTitle: 'Delete “{{name}}”?',
+    removeHelp: 'Those it is shared with do not see it any more either. The cameras stay as they are.',
+    empty: 'There is no camera in this list that you may see.',
+    each: 'A picture every 4 seconds',
+    favourites: 'Put in the {{n}} cameras that I have starred',
+    holds: '{{n}} cameras',
+  },
   timeline: {
     title: 'Timeline',
     hub: 'Hub',
