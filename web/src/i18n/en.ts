@@ -294,7 +294,7 @@ export const en: Texts = {
     showBars: 'Show the bars',
   },
   saving: {
-    stills: 'Saving: one picture every {{n}} s',
+    stills: 'Saving: a still every {{n}} s',
     sub: 'Saving: sub stream',
     stillsShort: 'Stills',
     subShort: 'Sub',
