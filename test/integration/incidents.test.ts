@@ -280,3 +280,33 @@ it('is audited: who asked why, what hash was made, and who took it', async () =>
   expect(of('evidence:downloaded')).toMatchObject({ incidentId: INCIDENT });
   expect(of('incident:opened')).toMatchObject({ severity: 'critical' });
 });
+
+it('is on legal hold with its bookmarks until that is lifted, and then goes whole', async () => {
+  const address = `/api/incidents/${INCIDENT}`;
+  const { items } = await ask<IncidentDetailDto>('PUT', `${address}/hold`, { reason: '立案调查' });
+  expect(items.map(({ incidents }) => incidents.held)).toEqual(items.map(() => true));
+  const first = `/api/bookmarks/${items[0]!.id}`;
+  await ask('DELETE', first, { reason: 'too early' }, 409);
+  await ask('DELETE', address, { reason: 'too early' }, 409);
+  await ask(
+    'PATCH',
+    address,
+    { revision: (await ask<IncidentDetailDto>('GET', address)).revision, keepDays: 1 },
+    400,
+  );
+  await ask('DELETE', `${address}/hold`, { reason: '结案' });
+  const packages = await ask<ExportDto[]>('GET', `${address}/exports`);
+  const removed = await ask('DELETE', address, { reason: '结案归档', bookmarks: true });
+  expect(removed).toEqual({ bookmarksRemoved: items.length, bookmarksKept: 0 });
+  await ask('GET', address, undefined, 404);
+  await ask('GET', first, undefined, 404);
+  const [made] = packages.filter(({ state }) => state === 'removed' || state === 'ready');
+  await ask('GET', `/api/exports/${made!.id}/package.zip`, undefined, 404);
+  const { entries } = await ask<{ entries: { action: string; detail: Record<string, unknown> }[] }>(
+    'GET',
+    '/api/audit?limit=100',
+  );
+  const of = (action: string) => entries.find((entry) => entry.action === action)?.detail;
+  expect(of('incident:held')).toMatchObject({ reason: '立案调查' });
+  expect(of('incident:removed')).toMatchObject({ reason: '结案归档', bookmarks: items.map(({ id }) => id) });
+});
