@@ -263,6 +263,6 @@ describe('a probe', () => {
     expect(await stage.registry.probe('a')).toEqual({ ok: true });
     stage.simulator.fault('a', { kind: 'not-found' });
     expect(await stage.registry.probe('a')).toMatchObject({ ok: false, reason: 'stream-not-found' });
-    expect(stage.simulator.connections('a')).toBe(0);
+    await eventually(() => stage.simulator.connections('a') === 0);
   });
 });
