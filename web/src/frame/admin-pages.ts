@@ -120,7 +120,7 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     path: '/admin/audit',
     permission: 'audit:read',
     nav: { group: 'access', text: 'audit' },
-    texts: ['access'],
+    texts: ['access', 'cameras'],
     load: () => import('../features/audit/AuditPage.tsx').then(({ AuditPage }) => AuditPage),
   },
   {

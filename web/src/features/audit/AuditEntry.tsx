@@ -3,6 +3,7 @@ import { dayAndTime, timeOfDay } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import styles from './AuditPage.module.css';
 import { actionText } from './action-text.ts';
+import { useDetailWords } from './use-detail-words.ts';
 
 interface AuditEntryProps {
   entry: AuditEntryDto;
@@ -48,9 +49,10 @@ export function AuditEntry({ entry, open, onToggle }: AuditEntryProps) {
   );
 }
 
-/** A change field by field; anything else as it was recorded. */
+/** A change field by field; of anything else what was recorded. */
 function Detail({ entry: { detail } }: { entry: AuditEntryDto }) {
   const { t } = useTexts('access');
+  const { label, value } = useDetailWords();
   const { before, after, ...rest } = detail;
   const fields = [...new Set([...keysOf(before), ...keysOf(after)])];
   const others = Object.entries(rest);
@@ -68,17 +70,17 @@ function Detail({ entry: { detail } }: { entry: AuditEntryDto }) {
           <tbody>
             {fields.map((field) => (
               <tr key={field}>
-                <th scope="row">{field}</th>
-                <td>{shown((before as Fields | undefined)?.[field])}</td>
-                <td>{shown((after as Fields | undefined)?.[field])}</td>
+                <th scope="row">{label(field)}</th>
+                <td>{value(field, (before as Fields | undefined)?.[field])}</td>
+                <td>{value(field, (after as Fields | undefined)?.[field])}</td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
-      {others.map(([name, value]) => (
+      {others.map(([name, said]) => (
         <p key={name}>
-          <span className={styles.faint}>{name}</span> {shown(value)}
+          <span className={styles.faint}>{label(name)}</span> {value(name, said)}
         </p>
       ))}
     </div>
@@ -89,9 +91,4 @@ type Fields = Record<string, unknown>;
 
 function keysOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined || value === '') return '–';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
