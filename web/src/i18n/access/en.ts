@@ -123,6 +123,7 @@ export const en: Texts = {
     endedSessions: 'Logins ended',
     owner: 'Owner of the token',
     expiresAtMs: 'Valid until',
+    address: 'Address',
     camera: 'Camera',
     madeBy: 'Made by',
     way: 'Watched over',

@@ -116,6 +116,7 @@ export const zh = {
     endedSessions: '退出的登录数',
     owner: '令牌所有者',
     expiresAtMs: '有效至',
+    address: '地址',
     camera: '摄像机编号',
     madeBy: '生成人编号',
     way: '观看方式',
