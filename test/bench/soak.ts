@@ -14,7 +14,7 @@ import {
 import { HttpPlayer } from './http-player.ts';
 import { type HubSample, HubSamples } from './hub-samples.ts';
 import { SlowPage } from './slow-page.ts';
-import { lastingTrendOf, type Sample, trendOf } from './trend.ts';
+import { type Trend, trendOf } from './trend.ts';
 import { TroubledCameras } from './troubled-cameras.ts';
 import { VerdictFeed } from './verdict-feed.ts';
 import { type WatchedTile, WatchedWall } from './watched-tile.ts';
@@ -140,10 +140,10 @@ function report({
   if (options.values.csv) samples.writeCsv(options.values.csv);
   const step = Math.max(1, Math.floor(samples.taken.length / 10));
   for (const sample of samples.taken.filter((_, at) => at % step === 0)) rows.push(rowOf(sample));
-  const memory = samples.series('pssMegabytes', settleMs);
-  const heap = samples.series('heapMegabytes', settleMs);
-  const external = samples.series('externalMegabytes', settleMs);
-  const descriptors = samples.series('descriptors', settleMs);
+  const memory = trendOf(samples.series('pssMegabytes', settleMs));
+  const heap = trendOf(samples.series('heapMegabytes', settleMs));
+  const external = trendOf(samples.series('externalMegabytes', settleMs));
+  const descriptors = trendOf(samples.series('descriptors', settleMs));
   const frames = counted.reduce((sum, tile) => sum + tile.frames, 0);
   const lost = counted.reduce((sum, tile) => sum + Math.round(tile.mediaMs / FRAME_MS) - tile.frames, 0);
   rows.push(trendRow('memory (PSS), MB', memory), trendRow('heap of the main thread, MB', heap));
@@ -163,8 +163,7 @@ function report({
   );
 }
 
-function growthBar(name: string, figure: keyof typeof LEAST_NOISE, samples: readonly Sample[]): Bar {
-  const { growth, noise, mean } = lastingTrendOf(samples);
+function growthBar(name: string, figure: keyof typeof LEAST_NOISE, { growth, noise, mean }: Trend): Bar {
   const grown = Math.max(0, growth);
   if (options.quick)
     return atMost(`${name}: growth behind the first 20 s, share of it`, grown / mean, QUICK_SHARE);
@@ -182,8 +181,7 @@ function rowOf({ atMs, pssMegabytes, heapMegabytes, externalMegabytes, descripto
   };
 }
 
-function trendRow(name: string, samples: readonly Sample[]): Row {
-  const { mean, perMinute, growth, noise } = trendOf(samples);
+function trendRow(name: string, { mean, perMinute, growth, noise }: Trend): Row {
   return { 'minutes / trend': name, mean, 'a minute': perMinute, 'in all': growth, noise };
 }
 

@@ -37,17 +37,3 @@ export function trendOf(samples: readonly Sample[]): Trend {
     mean,
   };
 }
-
-/**
- * The trend of what grows all the time, as a leak does: that of the half which grows less, its growth taken over the whole time. What fills
- * up to a level and stays there (a pool, a heap that found its size) grows in one half alone, whenever that happens.
- *
- * @param samples four at least, at different times
- */
-export function lastingTrendOf(samples: readonly Sample[]): Trend {
-  const middle = Math.floor(samples.length / 2);
-  const halves = [trendOf(samples.slice(0, middle)), trendOf(samples.slice(middle))];
-  const least = halves.reduce((a, b) => (b.perMinute < a.perMinute ? b : a));
-  const minutes = (samples.at(-1)!.atMs - samples[0]!.atMs) / 60_000;
-  return { ...least, growth: least.perMinute * minutes };
-}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lastingTrendOf, trendOf } from '../../bench/trend.ts';
+import { trendOf } from '../../bench/trend.ts';
 
 const samples = (values: number[]) => values.map((value, i) => ({ atMs: 5_000 + i * 1_000, value }));
 
@@ -24,25 +24,4 @@ test('a leak under noise shows', () => {
 
 test('one moment is no trend', () => {
   expect(() => trendOf([{ atMs: 1, value: 1 }])).toThrow(RangeError);
-});
-
-const noisy = (valueAt: (i: number) => number) =>
-  samples(Array.from({ length: 300 }, (_, i) => valueAt(i) + (i % 7)));
-
-test.each([
-  ['a step early on', (i: number) => (i < 40 ? 100 : 120)],
-  ['a step in the middle', (i: number) => (i < 150 ? 100 : 120)],
-  ['a step late', (i: number) => (i < 270 ? 100 : 120)],
-  ['a pool that fills', (i: number) => 120 - 20 * Math.exp(-i / 40)],
-])('%s is no growth that lasts', (_what, valueAt) => {
-  const { growth, noise } = lastingTrendOf(noisy(valueAt));
-  expect(growth).toBeLessThan(noise);
-});
-
-test.each([
-  ['a leak', (i: number) => 100 + i / 20],
-  ['a leak beside a step', (i: number) => 100 + i / 20 + (i < 90 ? 0 : 30)],
-])('%s is one', (_what, valueAt) => {
-  const { growth, noise } = lastingTrendOf(noisy(valueAt));
-  expect(growth / noise).toBeGreaterThan(2);
 });
