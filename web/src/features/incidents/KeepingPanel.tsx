@@ -100,7 +100,7 @@ function Term({ incident, onChanged }: KeepingProps) {
         <input
           id={field}
           type="number"
-          className={styles.control}
+          className={`${styles.control} ${styles.term}`}
           min={1}
           max={MAX_KEEP_DAYS}
           placeholder={t('keep.asHub')}
