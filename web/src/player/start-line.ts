@@ -1,7 +1,7 @@
 import { compareStanding, type TileStanding } from './tile-standing.ts';
 
 /** So many tiles start at the same time: what follows waits for one of them, and not for long. */
-const STARTING_AT_ONCE = 16;
+const STARTING_AT_ONCE = 12;
 /** A camera that is slow to come does not hold up the next one for longer. */
 const TURN_MS = 250;
 /** Two pages of 36 with the one that is fetched ahead. Chromium refuses a page the 76th player. */
