@@ -38,6 +38,7 @@ const WITHOUT: Record<string, string> = {
   readRow: 'cells of a table, each by the schema of the registry',
   readDirectoryOf: 'part of verifyZip',
   readTarget: 'part of a request that a schema has read',
+  readCsvRecords: 'part of parseCsv',
   readConfigText: 'reads a file, not its contents',
   readIndex: 'reads a file, not its contents: RunIndexReader does',
   readH265Vui: 'part of parseH265Sps',

@@ -259,13 +259,12 @@ it('leaves no token of a link in the audit or the log, also where one was tried 
   await fetch(`${url}x`, { method: 'DELETE', headers: { origin: 'http://evil.example' } });
   const table = await eventually(async () => {
     const text = await (await hub.fetch('/api/audit/export.csv')).text();
-    expect(text.match(/request:refused/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(text.match(/\/shared\/…/g)?.length).toBe(2);
     return text;
   });
   for (const action of ['share:created', 'share:opened', 'share:revoked', 'share:refused']) {
     expect(table).toContain(action);
   }
-  expect(table).toContain('/shared/…');
   for (const words of [table, hub.output()]) expect(words).not.toContain(token);
 });
 
