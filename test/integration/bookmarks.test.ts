@@ -307,14 +307,14 @@ describe('a bookmark among others', () => {
   });
 
   it('survives a kill of the hub while it is recorded, is whole up to there, says so, and goes on', async () => {
-    const { id } = await mark('watched', { id: 'bookmark-killed', runOnSeconds: 18 });
+    const { id } = await mark('watched', { id: 'bookmark-killed', runOnSeconds: 24 });
     const ring = await mark('ringed', { id: 'bookmark-ring-killed', runOnSeconds: 4 });
     await eventually(async () => expect((await get(id)).clip.pieces).toHaveLength(1), { deadlineMs: 8_000 });
     await eventually(async () => expect((await get(id)).clip.pieces[0]!.durationMs).toBeGreaterThan(3_000), {
       deadlineMs: 10_000,
     });
     await hub.restart('SIGKILL');
-    const { clip } = await ended(id, 40_000);
+    const { clip } = await ended(id, 60_000);
     expect(clip.pieces).toHaveLength(2);
     expect(clip.gaps.at(-1)).toMatchObject({ reason: 'hub-stopped' });
     expect(clip.gaps.at(-1)!.durationMs).toBeGreaterThan(500);
