@@ -3,28 +3,21 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 import type { PlaybackStats } from '../../web/src/player/playback-stats.ts';
 import { newLoggedInPage, startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { GstCamera, gstLaunch } from '../support/gst-camera.ts';
 import { HlsJsPage } from '../support/hls-js-page.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 
 /** hls.js in Chromium over plain HTTP: what other people's pages play us with, and ours where nothing else gets through. */
 
-const LONG_GROUP_FRAMES = 100;
-/** Who had to wait for the next group of pictures would wait for more than this as a rule. */
-const HALF_GROUP_MS = (LONG_GROUP_FRAMES / 2) * 40;
 const VIEWPORT = { width: 640, height: 360 };
 
 let browser: Browser;
-let camera: GstCamera;
 let simulator: SimulatorProcess;
 let hub: HubProcess;
 
 beforeAll(async () => {
-  camera = await GstCamera.start([{ path: '/long', launch: gstLaunch({ gop: LONG_GROUP_FRAMES }) }]);
   simulator = await startSimulator(['--paths', '3', '--clip', 'bench-360p']);
   hub = await startHub([
-    { id: 'long', main: camera.url('/long') },
     { id: 'bench', main: simulator.url('bench/1') },
     { id: 'bridge', main: simulator.url('bench/2'), mode: 'warm' },
     { id: 'dam', main: simulator.url('bench/3'), mode: 'warm' },
@@ -36,7 +29,6 @@ afterAll(async () => {
   await browser?.close();
   await hub?.stop();
   await simulator?.stop();
-  await camera?.stop();
 });
 
 async function newPage({ onTestFinished }: TestContext): Promise<Page> {
@@ -56,19 +48,6 @@ function median(values: readonly number[]): number {
 }
 
 describe.concurrent('hls.js', () => {
-  it('shows a second player that comes in the first group of pictures what there is of it, at once', async (test) => {
-    const first = await play(test, 'long');
-    await first.showsFrames(30);
-    const second = await play(test, 'long');
-    await eventually(async () => expect((await second.state()).firstPictureMs).not.toBeNull());
-    await second.showsFrames(25);
-    const { firstPictureMs, errors } = await second.state();
-    expect(firstPictureMs).toBeLessThan(HALF_GROUP_MS);
-    expect(errors.filter(({ fatal }) => fatal)).toEqual([]);
-    await Promise.all([first.showsFrames(LONG_GROUP_FRAMES), second.showsFrames(LONG_GROUP_FRAMES)]);
-    expect((await first.state()).longestHaltMs).toBeLessThan(HALF_GROUP_MS);
-  });
-
   it('goes on over a restart of the camera by itself', async (test) => {
     const player = await play(test, 'bench');
     await player.showsFrames(25);

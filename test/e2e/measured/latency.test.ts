@@ -13,6 +13,9 @@ import { type PageFiles, TileStage } from '../../support/tile-stage.ts';
 
 /** How far behind the camera a picture is, and how evenly it moves: by itself, on a real hub, and by hls.js. */
 
+const LONG_GROUP_FRAMES = 100;
+/** Who had to wait for the next group of pictures would wait for more than this as a rule. */
+const HALF_GROUP_MS = (LONG_GROUP_FRAMES / 2) * 40;
 /** A machine that is busy with something else holds frames up: some stretch of a few seconds is to be free of that. */
 const CALM = { deadlineMs: 60_000 };
 
@@ -96,7 +99,10 @@ describe('on a real hub', () => {
 
   beforeAll(async () => {
     simulator = await startSimulator(['--paths', String(CAMERAS.length), '--clip', 'bench-360p']);
-    camera = await GstCamera.start([{ path: '/sound', launch: gstLaunch({ sound: 'aac' }) }]);
+    camera = await GstCamera.start([
+      { path: '/sound', launch: gstLaunch({ sound: 'aac' }) },
+      { path: '/long', launch: gstLaunch({ gop: LONG_GROUP_FRAMES }) },
+    ]);
     hub = await startHub([
       ...CAMERAS.map((id, index) => ({
         id,
@@ -104,6 +110,7 @@ describe('on a real hub', () => {
         main: simulator.url(`bench/${index + 1}`),
       })),
       { id: 'sound', main: camera.url('/sound') },
+      { id: 'long', main: camera.url('/long') },
     ]);
   });
 
@@ -155,5 +162,21 @@ describe('on a real hub', () => {
     const { errors, audioBytes } = await player.state();
     expect(errors.filter(({ fatal }) => fatal)).toEqual([]);
     expect(audioBytes).toBeGreaterThan(10_000);
+  });
+
+  it('hls.js shows a second player that comes in the first group of pictures what there is of it, at once', async () => {
+    const first = new HlsJsPage(page);
+    await first.open(hub.url, '/live/long/main/index.m3u8');
+    await first.showsFrames(30);
+    const secondPage = await page.context().newPage();
+    const second = new HlsJsPage(secondPage);
+    await second.open(hub.url, '/live/long/main/index.m3u8');
+    await eventually(async () => expect((await second.state()).firstPictureMs).not.toBeNull());
+    await second.showsFrames(25);
+    const { firstPictureMs, errors } = await second.state();
+    expect(firstPictureMs).toBeLessThan(HALF_GROUP_MS);
+    expect(errors.filter(({ fatal }) => fatal)).toEqual([]);
+    await Promise.all([first.showsFrames(LONG_GROUP_FRAMES), second.showsFrames(LONG_GROUP_FRAMES)]);
+    expect((await first.state()).longestHaltMs).toBeLessThan(HALF_GROUP_MS);
   });
 });
