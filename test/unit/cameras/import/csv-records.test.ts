@@ -18,13 +18,6 @@ it('reads whatever comes as csv-parse does, and finds fault with the same', () =
   );
 });
 
-it('needs no longer for rows of unequal length than for others', () => {
-  const least = (rows: string) => Math.min(...[1, 2, 3, 4, 5].map(() => timed(rows)));
-  const even = least('a,b,c\n'.repeat(20_000));
-  const uneven = least(`a,b,c\n${'a,b\n'.repeat(19_999)}`);
-  expect(uneven).toBeLessThan(even * 3);
-});
-
 it('leaves further records unread, and refuses one that is far too long', () => {
   expect(readCsvRecords('a\nb\nc\n', ',', { ...ROOMY, maxRecords: 2 })).toEqual([['a'], ['b']]);
   const long = `a\n${'b,'.repeat(600)}\n`;
@@ -45,10 +38,4 @@ function outcome(read: () => unknown): unknown {
     if (error instanceof CsvFault || code === 'CSV_QUOTE_NOT_CLOSED') return 'not closed';
     throw error;
   }
-}
-
-function timed(text: string): number {
-  const began = performance.now();
-  readCsvRecords(text, ',', ROOMY);
-  return performance.now() - began;
 }
