@@ -238,7 +238,7 @@ describe('the instant replay', () => {
     await press('v');
     await tile(0).getByRole('button', { name: '回放速度 2 倍，点击切换' }).waitFor();
     // Twice as fast as what comes, it catches up, and then it is live.
-    await wall.waitForLabel(0, /，在线(?:$|，节省)/u, 90_000);
+    await wall.waitForLabel(0, /，在线(?:$|，节省)/u, 30_000);
     expect(await tile(0).locator('[data-replay-at]').count()).toBe(0);
   });
 });

@@ -27,6 +27,8 @@ const LONGEST_SECONDS = 120;
 const LARGEST_BYTES = 64 * 1024 * 1024;
 /** This near to the newest picture there is nothing to replay any more. */
 const AT_EDGE_SECONDS = 0.3;
+/** Where nothing more comes in time, an element waits before its end, with the last pictures still in the decoder. */
+const DRY_AT_EDGE_SECONDS = 1;
 /** A part behind the beginning is enough to show it. */
 const BEGIN_AHEAD_SECONDS = 0.1;
 /** Nobody waits longer for what may never come: then what is there has to do. */
@@ -78,7 +80,7 @@ export class ReplayPlayer implements LinkTileListener {
     this.#video = options.video;
     this.#frame = new DrawnFrame(options.video, (mediaTime) => this.#shown(mediaTime));
     this.#video.addEventListener('timeupdate', this.#moved);
-    this.#video.addEventListener('waiting', this.#moved);
+    this.#video.addEventListener('waiting', this.#ranDry);
     // With its sound, heard or not: what was not fetched cannot be turned on later, when the hub has let go of it.
     this.#tile = options.link.open({ ...options.request, sound: true, backMs: BACK_MS }, this);
     this.#loadUntil(LONGEST_LOADING_MS);
@@ -90,7 +92,7 @@ export class ReplayPlayer implements LinkTileListener {
     clearTimeout(this.#loadingTimer);
     this.#frame.stop();
     this.#video.removeEventListener('timeupdate', this.#moved);
-    this.#video.removeEventListener('waiting', this.#moved);
+    this.#video.removeEventListener('waiting', this.#ranDry);
     this.#feed?.close();
     this.#feed = null;
   }
@@ -250,11 +252,15 @@ export class ReplayPlayer implements LinkTileListener {
     if (atMs !== null) this.store.update({ phase: 'ready', atMs });
   }
 
-  readonly #moved = (): void => {
+  readonly #moved = (): void => this.#catchUpWithin(AT_EDGE_SECONDS);
+
+  readonly #ranDry = (): void => this.#catchUpWithin(DRY_AT_EDGE_SECONDS);
+
+  #catchUpWithin(seconds: number): void {
     const { paused, seeking, currentTime } = this.#video;
     if (!this.#started || paused || seeking) return;
-    if (this.#timeline.end - currentTime < AT_EDGE_SECONDS) this.#options.onCaughtUp();
-  };
+    if (this.#timeline.end - currentTime < seconds) this.#options.onCaughtUp();
+  }
 }
 
 function codecCount(mime: string): number {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LIVE_LINK_PART } from '../../../../server/contract/live-link.ts';
 import { localNowMs } from '../../../../web/src/player/hub-clock.ts';
 import type { LiveLink } from '../../../../web/src/player/live-link.ts';
 import { ReplayPlayer } from '../../../../web/src/player/replay-player.ts';
@@ -10,18 +11,22 @@ const AWAY_MS = 60_000;
 let link: FakeLink;
 let video: FakeVideo;
 let player: ReplayPlayer;
+let caughtUp: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
   stubMedia();
   link = new FakeLink();
   video = new FakeVideo();
+  caughtUp = false;
   player = new ReplayPlayer({
     link: link as unknown as LiveLink,
     video: video as unknown as HTMLVideoElement,
     request: { camera: 'bridge', profile: 'sub' },
     shownAtMs: localNowMs() + AWAY_MS,
-    onCaughtUp: () => {},
+    onCaughtUp: () => {
+      caughtUp = true;
+    },
   });
 });
 afterEach(() => {
@@ -68,5 +73,24 @@ describe('a replay', () => {
     expect(video.paused).toBe(true);
     link.newest.listener.disconnected();
     expect(video.paused).toBe(false);
+  });
+
+  it.each([
+    ['plays on close to the newest picture', 'timeupdate', 4.8, true],
+    ['plays on half a second before it', 'timeupdate', 4.4, false],
+    ['has run dry half a second before it, with the last pictures in the decoder', 'waiting', 4.4, true],
+    ['waits for what is long there', 'waiting', 3, false],
+  ])('that %s is over: %s at %d s of 5, %s', (_how, event, seconds, isOver) => {
+    sendParts(link.newest);
+    const { listener } = link.newest;
+    const long = { mediaTimeMs: 200, durationMs: 4_800, arrivalMs: localNowMs() - 100 };
+    listener.part(
+      { kind: LIVE_LINK_PART, tile: 1, epoch: 1, independent: false, ...long },
+      new Uint8Array(8),
+    );
+    listener.disconnected();
+    video.currentTime = seconds;
+    video.dispatchEvent(new Event(event));
+    expect(caughtUp).toBe(isOver);
   });
 });
