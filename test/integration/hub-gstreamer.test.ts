@@ -52,7 +52,7 @@ async function play(id: string): Promise<{ streams: ProbedStream[]; complaints: 
 }
 
 describe("GStreamer's cameras, read by ffmpeg through the hub", () => {
-  it.concurrent.each([
+  it.each([
     ['aac', 'h264', 'aac', '44100'],
     ['alaw', 'h264', 'flac', '8000'],
     ['opus', 'h264', 'opus', '48000'],
@@ -67,7 +67,7 @@ describe("GStreamer's cameras, read by ffmpeg through the hub", () => {
     expect(complaints).not.toMatch(/non monoton|corrupt|error while decoding|invalid/i);
   });
 
-  it.concurrent.each([
+  it.each([
     ['H.265', 'h265', 'hevc'],
     ['H.264 with B-frames', 'bframes', 'h264'],
   ])('carry %s', async (_, id, codec) => {
