@@ -21,6 +21,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { BookmarkFields } from './BookmarkFields.tsx';
 import { ClipPlayer } from './ClipPlayer.tsx';
 import { ExportLine } from './ExportPanel.tsx';
+import { HoldForm } from './HoldForm.tsx';
 import styles from './incidents.module.css';
 import { NewIncidentDialog } from './NewIncidentDialog.tsx';
 import { incidentPath } from './paths.ts';
@@ -71,35 +72,15 @@ function Recording({ bookmark }: { bookmark: BookmarkDto }) {
   );
 }
 
-function Holding({ bookmark }: { bookmark: BookmarkDto }) {
+function Holding({ bookmark: { id, hold } }: { bookmark: BookmarkDto }) {
   const { t } = useTexts('incidents');
   const { http } = useStores();
-  const onSuccess = useRenewed();
-  const [reason, setReason] = useState('');
-  const { id, hold } = bookmark;
-  const change = useMutation({
-    mutationFn: () => (hold ? releaseBookmark : holdBookmark)(http, id, reason.trim()),
-    onSuccess: () => {
-      setReason('');
-      onSuccess();
-    },
-  });
+  const renewed = useRenewed();
+  const change = (reason: string) => (hold ? releaseBookmark : holdBookmark)(http, id, reason);
   return (
-    <div className={styles.bar}>
-      <input
-        className={styles.control}
-        aria-label={t('hold.reason')}
-        placeholder={t('hold.reason')}
-        maxLength={500}
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-      />
-      <Button disabled={change.isPending || reason.trim() === ''} onClick={() => change.mutate()}>
-        {t(hold ? 'hold.lift' : 'hold.put')}
-      </Button>
+    <HoldForm held={hold !== null} change={change} onChanged={renewed}>
       {hold && <span className={styles.faint}>{t('hold.by', { by: hold.by, reason: hold.reason })}</span>}
-      {change.error && <RequestError error={change.error} />}
-    </div>
+    </HoldForm>
   );
 }
 

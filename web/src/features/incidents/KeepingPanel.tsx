@@ -8,6 +8,7 @@ import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useSession, useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
+import { HoldForm } from './HoldForm.tsx';
 import styles from './incidents.module.css';
 import { RemoveIncidentDialog } from './RemoveIncidentDialog.tsx';
 
@@ -42,34 +43,10 @@ export function KeepingPanel({ incident, onChanged }: KeepingProps) {
   );
 }
 
-function Holding({ incident, onChanged }: KeepingProps) {
-  const { t } = useTexts('incidents');
+function Holding({ incident: { id, hold }, onChanged }: KeepingProps) {
   const { http } = useStores();
-  const [reason, setReason] = useState('');
-  const { id, hold } = incident;
-  const change = useMutation({
-    mutationFn: () => (hold ? releaseIncident : holdIncident)(http, id, reason.trim()),
-    onSuccess: (changed) => {
-      setReason('');
-      onChanged(changed);
-    },
-  });
-  return (
-    <div className={styles.bar}>
-      <input
-        className={styles.control}
-        aria-label={t('hold.reason')}
-        placeholder={t('hold.reason')}
-        maxLength={500}
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-      />
-      <Button disabled={change.isPending || reason.trim() === ''} onClick={() => change.mutate()}>
-        {t(hold ? 'hold.lift' : 'hold.put')}
-      </Button>
-      {change.error && <RequestError error={change.error} />}
-    </div>
-  );
+  const change = (reason: string) => (hold ? releaseIncident : holdIncident)(http, id, reason);
+  return <HoldForm held={hold !== null} change={change} onChanged={onChanged} />;
 }
 
 /** Nothing is as the hub keeps it. */
