@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { CameraGate } from '../access/camera-gate.ts';
 import type { ScopeFilter } from '../access/scope-filter.ts';
 import type { Clock } from '../base/clock.ts';
 import { directoryDtoSchema, errorDtoSchema, healthDtoSchema } from '../contract/dto.ts';
 import type { App } from './app.ts';
+import { namesTag } from './entity-tag.ts';
 import { acceptsGzip } from './live-encoding.ts';
 import { principalOf } from './login-guard.ts';
 import { ScopedJson } from './scoped-json.ts';
@@ -21,6 +23,7 @@ export interface DirectoryRoutesOptions {
 /** What a profile's picture is like becomes known while it runs, and nobody tells of it. */
 const DIRECTORY_MAX_AGE_MS = 5_000;
 const HEALTH_MAX_AGE_MS = 1_000;
+const UNCHANGED = z.null().describe('It still is what the entity tag in If-None-Match names');
 
 export function addDirectoryRoutes(app: App, options: DirectoryRoutesOptions): void {
   const { gate, clock, onDirectoryChanged, writeDirectory, writeHealth } = options;
@@ -37,10 +40,11 @@ export function addDirectoryRoutes(app: App, options: DirectoryRoutesOptions): v
   });
   const send = async (made: ScopedJson, request: FastifyRequest, reply: FastifyReply) => {
     const answer = await made.answer(gate.filterOf(principalOf(request).scope));
-    const gzip = acceptsGzip(request.headers['accept-encoding']);
-    if (gzip) reply.header('content-encoding', 'gzip');
-    reply.header('vary', 'Accept-Encoding').type('application/json; charset=utf-8');
-    return reply.send(gzip ? await answer.gzip() : answer.plain);
+    reply.header('vary', 'Accept-Encoding').header('etag', answer.entityTag);
+    if (namesTag(request.headers['if-none-match'], answer.entityTag)) return reply.code(304).send();
+    reply.type('application/json; charset=utf-8');
+    if (!acceptsGzip(request.headers['accept-encoding'])) return reply.send(answer.plain);
+    return reply.header('content-encoding', 'gzip').send(await answer.gzip());
   };
 
   app.get(
@@ -50,7 +54,7 @@ export function addDirectoryRoutes(app: App, options: DirectoryRoutesOptions): v
       schema: {
         summary: 'Every camera of your scope, with the domains and regions they belong to',
         tags: ['cameras'],
-        response: { 200: directoryDtoSchema, 401: errorDtoSchema, 403: errorDtoSchema },
+        response: { 200: directoryDtoSchema, 304: UNCHANGED, 401: errorDtoSchema, 403: errorDtoSchema },
       },
     },
     async (request, reply) => send(directory, request, reply) as never,
@@ -64,7 +68,7 @@ export function addDirectoryRoutes(app: App, options: DirectoryRoutesOptions): v
         summary: 'State, reason and age of every camera of your scope',
         description: 'Pages take these from the socket.io namespace /health, where changes are pushed.',
         tags: ['cameras'],
-        response: { 200: healthDtoSchema, 401: errorDtoSchema, 403: errorDtoSchema },
+        response: { 200: healthDtoSchema, 304: UNCHANGED, 401: errorDtoSchema, 403: errorDtoSchema },
       },
     },
     async (request, reply) => send(health, request, reply) as never,

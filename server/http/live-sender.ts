@@ -2,6 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { Logger } from '../base/logger.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import type { HlsResponse } from '../hls/hls-responder.ts';
+import { namesTag } from './entity-tag.ts';
 import { describeError } from './error-mapper.ts';
 import type { LiveAnswer, LiveAnswers } from './live-answers.ts';
 import type { LiveCors } from './live-cors.ts';
@@ -109,7 +110,7 @@ export class LiveSender {
     // Who logs in next at the same browser must not be served from what it kept of somebody else.
     if (!this.options.shareCache) headers.Vary = headers.Vary ? `${headers.Vary}, Cookie` : 'Cookie';
     headers.ETag = tag;
-    if (asked['if-none-match'] !== undefined && names(asked['if-none-match'], tag)) {
+    if (namesTag(asked['if-none-match'], tag)) {
       response.writeHead(304, headers);
       response.end();
       return;
@@ -168,9 +169,4 @@ export class LiveSender {
     for (const buffer of body) response.write(buffer);
     response.end();
   }
-}
-
-/** An `If-None-Match` header names this entity tag (RFC 9110 §13.1.2: weak comparison). */
-function names(header: string, tag: string): boolean {
-  return header === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }

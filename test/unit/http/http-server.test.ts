@@ -180,6 +180,9 @@ describe('the HTTP server', () => {
     const directory = await http.inject({ url: '/api/directory', headers: cookie() });
     expect(directoryDtoSchema.parse(directory.json()).site.zh).toBe('安康');
     expect(directory.headers['cache-control']).toBe('no-store');
+    const again = { ...cookie(), 'if-none-match': String(directory.headers.etag) };
+    const unchanged = await http.inject({ url: '/api/directory', headers: again });
+    expect([unchanged.statusCode, unchanged.body]).toEqual([304, '']);
     const health = await http.inject({ url: '/api/health', headers: cookie() });
     expect(healthDtoSchema.parse(health.json())).toEqual({ hubTimeMs: 1234, verdicts: [VERDICT] });
   });

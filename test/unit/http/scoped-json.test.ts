@@ -40,6 +40,16 @@ describe('an answer that is the same for a scope', () => {
     expect(await textFor(everywhere)).toBe('[2]');
   });
 
+  it('has the entity tag of its text, whoever made it', async () => {
+    const tagOf = async (text: string) => {
+      const made = new ScopedJson({ write: () => [text, ']'], maxAgeMs: 1_000, clock });
+      return (await made.answer(everywhere)).entityTag;
+    };
+    expect(await tagOf('[1')).toMatch(/^W\/"[\w-]{20}"$/);
+    expect(await tagOf('[1')).toBe(await tagOf('[1'));
+    expect(await tagOf('[2')).not.toBe(await tagOf('[1'));
+  });
+
   it('is another one for another scope', async () => {
     await Promise.all([textFor(everywhere), textFor(water)]);
     expect(made).toEqual([everywhere.key, water.key]);

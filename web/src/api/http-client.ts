@@ -34,6 +34,12 @@ export interface RequestOptions {
   priority?: 'low';
 }
 
+/** An answer, and what to name it by when it is asked for again. */
+export interface Tagged<T> {
+  value: T;
+  entityTag: string | null;
+}
+
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** `/api/cameras` and a query without what is undefined. */
@@ -57,6 +63,21 @@ export class HttpClient {
     return this.request('GET', path, undefined, options);
   }
 
+  /** Null when it still is what the entity tag names. */
+  async getUnlessTagged<T>(
+    path: string,
+    entityTag: string | null,
+    options?: RequestOptions,
+  ): Promise<Tagged<T> | null> {
+    const response = await this.send(
+      path,
+      { method: 'GET', ...(entityTag && { headers: { 'if-none-match': entityTag } }) },
+      options,
+    );
+    if (response.status === 304) return null;
+    return { value: await contentOf<T>(response), entityTag: response.headers.get('etag') };
+  }
+
   post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T> {
     return this.request('POST', path, body, options);
   }
@@ -77,25 +98,34 @@ export class HttpClient {
     method: string,
     path: string,
     body: unknown,
-    { signal, timeoutMs = REQUEST_TIMEOUT_MS, priority }: RequestOptions = {},
+    options?: RequestOptions,
   ): Promise<T> {
+    return contentOf(await this.send(path, { method, ...payloadOf(body) }, options));
+  }
+
+  private async send(
+    path: string,
+    request: RequestInit,
+    { signal, timeoutMs = REQUEST_TIMEOUT_MS, priority }: RequestOptions = {},
+  ): Promise<Response> {
     const timeout = AbortSignal.timeout(timeoutMs);
-    let response: Response;
     try {
-      response = await this.fetch(path, {
-        method,
+      return await this.fetch(path, {
         credentials: 'same-origin',
         priority: priority ?? 'auto',
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-        ...payloadOf(body),
+        ...request,
       });
     } catch {
       throw new ApiError('UNREACHABLE');
     }
-    if (!response.ok) throw await failureOf(response);
-    if (response.status === 204) return undefined as T;
-    return (await response.json()) as T;
   }
+}
+
+async function contentOf<T>(response: Response): Promise<T> {
+  if (!response.ok) throw await failureOf(response);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
 }
 
 /** A file goes as it is, a picture of ours as a picture, anything else as JSON. */

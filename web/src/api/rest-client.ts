@@ -1,6 +1,6 @@
 import type { LoginRequest, SessionDto } from '../../../server/contract/access-dto.ts';
 import type { DirectoryDto } from '../../../server/contract/dto.ts';
-import type { HttpClient } from './http-client.ts';
+import type { HttpClient, Tagged } from './http-client.ts';
 
 /** What the page asks for before anything is shown. Each resource of the administration has a file of its own beside this one. */
 export class RestClient {
@@ -22,7 +22,8 @@ export class RestClient {
     return this.http.delete('/api/session');
   }
 
-  directory(): Promise<DirectoryDto> {
-    return this.http.get('/api/directory', { priority: 'low' });
+  /** Null when it still is the one of this entity tag. */
+  directory(entityTag: string | null): Promise<Tagged<DirectoryDto> | null> {
+    return this.http.getUnlessTagged('/api/directory', entityTag, { priority: 'low' });
   }
 }

@@ -29,7 +29,7 @@ export function createAppStores(localCopy: Storage, wallWindow: WallWindow): App
   const http = new HttpClient((...request) => fetch(...request));
   const rest = new RestClient(http);
   const session = new SessionStore(rest);
-  const directory = new DirectoryStore(() => rest.directory());
+  const directory = new DirectoryStore((entityTag) => rest.directory(entityTag));
   const health = new HealthStore();
   const clock = new HubClock();
   const link = new HealthLink({
@@ -64,11 +64,11 @@ export function runLinksWithSession(stores: AppStores): () => void {
       preferences.close();
     }
   };
-  // A hub that comes back may have another directory.
-  const refreshAfterReconnect = () => {
-    if (link.state.get().phase === 'connected' && directory.directory.get()) void directory.refresh();
+  // Of what changed while there was no link, nobody has told.
+  const refreshOnConnection = () => {
+    if (link.state.get().phase === 'connected') void directory.refresh();
   };
-  const stops = [session.state.subscribe(follow), link.state.subscribe(refreshAfterReconnect)];
+  const stops = [session.state.subscribe(follow), link.state.subscribe(refreshOnConnection)];
   follow();
   return () => {
     for (const stop of stops) stop();

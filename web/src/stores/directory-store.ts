@@ -1,4 +1,5 @@
 import type { CameraDto, DirectoryDto, DomainDto, RegionDto } from '../../../server/contract/dto.ts';
+import type { Tagged } from '../api/http-client.ts';
 import { ValueStore } from './value-store.ts';
 
 /** The directory with its lookups, made once per fetch. */
@@ -26,15 +27,20 @@ export function indexDirectory(dto: DirectoryDto): Directory {
 
 const RETRY_MS = 2000;
 
+/** Null when it still is the one of this entity tag. */
+export type LoadDirectory = (entityTag: string | null) => Promise<Tagged<DirectoryDto> | null>;
+
 /** Null until it has been fetched once; afterwards the last known one stays while a newer is on its way. */
 export class DirectoryStore {
   readonly directory = new ValueStore<Directory | null>(null);
-  private readonly load: () => Promise<DirectoryDto>;
+  private readonly load: LoadDirectory;
+  /** Of the directory that is here. */
+  private entityTag: string | null = null;
   private fetching = false;
   private again = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(load: () => Promise<DirectoryDto>) {
+  constructor(load: LoadDirectory) {
     this.load = load;
   }
 
@@ -47,7 +53,11 @@ export class DirectoryStore {
     }
     this.fetching = true;
     try {
-      this.directory.set(indexDirectory(await this.load()));
+      const loaded = await this.load(this.entityTag);
+      if (loaded) {
+        this.entityTag = loaded.entityTag;
+        this.directory.set(indexDirectory(loaded.value));
+      }
     } catch {
       this.timer = setTimeout(() => void this.refresh(), RETRY_MS);
     }

@@ -65,6 +65,25 @@ describe('a request', () => {
     expect(await answering(204, '').delete('/api/session')).toBeUndefined();
   });
 
+  it('for what has an entity tag is answered with what is new, or with nothing', async () => {
+    const asked: (string | null)[] = [];
+    const client = new HttpClient(async (_path, init) => {
+      const tag = new Headers(init?.headers).get('if-none-match');
+      asked.push(tag);
+      return tag
+        ? new Response(null, { status: 304 })
+        : new Response('{"n":1}', { headers: { etag: '"a"' } });
+    });
+    expect(await client.getUnlessTagged('/api/directory', null)).toEqual({
+      value: { n: 1 },
+      entityTag: '"a"',
+    });
+    expect(await client.getUnlessTagged('/api/directory', '"a"')).toBeNull();
+    expect(asked).toEqual([null, '"a"']);
+    const failing = answering(502, '');
+    await expect(failing.getUnlessTagged('/api/directory', '"a"')).rejects.toBeInstanceOf(ApiError);
+  });
+
   it('sends its body as JSON, and a file as it is', async () => {
     const sent: unknown[] = [];
     const client = new HttpClient(async (path, init) => {
