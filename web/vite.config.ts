@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { pagesAheadPlugin } from './pages-ahead.ts';
 import { pxToRemPlugin } from './px-to-rem.ts';
 
 /** `npx vite web` proxies to a hub on its default address; the built pages are served by the hub itself. */
@@ -16,7 +17,7 @@ const entries = ['index.html', 'plain.html', 'shared.html']
 
 export default defineConfig({
   root,
-  plugins: [react()],
+  plugins: [react(), pagesAheadPlugin()],
   resolve: {
     alias: [
       {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import { CodedError } from '../contract/error-codes.ts';
+import { isBehindWall } from '../contract/web-pages.ts';
 import type { App } from './app.ts';
 
 const ONE_YEAR_SECONDS = 365 * 24 * 3600;
@@ -44,7 +45,7 @@ export async function addWebFiles(app: App, folder: string): Promise<void> {
     const path = request.url.split('?', 1)[0]!;
     const isPage = request.method === 'GET' && !NOT_A_PAGE.test(path) && !/\.[a-z0-9]+$/i.test(path);
     if (!isPage) throw new CodedError('NOT_FOUND');
-    return sendPage(reply, built, 'index.html');
+    return sendPage(reply, built, isBehindWall(path) ? 'behind.html' : 'index.html');
   });
 }
 

@@ -1,5 +1,6 @@
 import { type ComponentType, useEffect, useState } from 'react';
 import { BrowserRouter, Link, Navigate, Route, Routes, useLocation } from 'react-router';
+import { isBehindWall } from '../../server/contract/web-pages.ts';
 import styles from './App.module.css';
 import { CrashGuard } from './CrashGuard.tsx';
 import { LoginPage } from './features/login/LoginPage.tsx';
@@ -33,7 +34,7 @@ function Gate() {
   const session = useSession();
   const { pathname } = useLocation();
   useAppliedAppearance();
-  const behind = /^\/(?:admin|account|incidents|bookmarks|lists)(?:\/|$)/u.test(pathname);
+  const behind = isBehindWall(pathname);
   // On its way while the hub is asked who we are, and while somebody types a password.
   const display = pathname.startsWith('/display/');
   const Wall = useModule(WALL, !behind && !display);

@@ -1,5 +1,5 @@
 import type { InputRef } from 'antd';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { RequestError } from '../../frame/RequestError.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -54,6 +54,10 @@ export function CamerasPage() {
   const openRef = useRef(open);
   openRef.current = open;
   const onOpen = useCallback((id: string) => openRef.current(id), []);
+
+  // The rows are on their way before anything is drawn: the filters alone take as long as the hub's answer.
+  const drawn = useDeferredValue(true, false);
+  if (!drawn) return null;
 
   const columns = COLUMNS.filter(({ key }) => shown.has(key));
   const { counts } = rows;
