@@ -2,7 +2,7 @@ import type { AuditTrail } from './access/audit-trail.ts';
 import { ViewingDesk } from './access/viewing-desk.ts';
 import { countCameras } from './cameras/camera-figures.ts';
 import type { CameraRegistry } from './cameras/camera-registry.ts';
-import { writeDirectory } from './cameras/directory.ts';
+import { writeDirectory, writePlaces } from './cameras/directory.ts';
 import { onDirectoryChanged } from './cameras/directory-changes.ts';
 import { describeStream } from './cameras/stream-facts.ts';
 import type { ConfigWatch } from './config/config-watch.ts';
@@ -21,6 +21,7 @@ interface OpenHttpOptions
     | 'publicOrigin'
     | 'corsOrigins'
     | 'shareCache'
+    | 'writePlaces'
     | 'writeDirectory'
     | 'writeHealth'
     | 'onDirectoryChanged'
@@ -60,6 +61,7 @@ export function openHttp({
       ...{ gate, cameras, audit },
       describe: (camera) => [...camera.profiles.values()].map(describeStream),
     }),
+    writePlaces: (scope) => [writePlaces(watch.current, scope)],
     writeDirectory: (scope) => writeDirectory(watch.current, cameras, scope),
     writeHealth: (scope) =>
       writeHealth(health.snapshot(), (id) => {

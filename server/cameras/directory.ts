@@ -1,5 +1,5 @@
 import type { Config } from '../config/streams-config.ts';
-import type { DirectoryDto } from '../contract/dto.ts';
+import type { PlacesDto } from '../contract/dto.ts';
 import type { Place } from '../contract/permissions.ts';
 import type { CameraRegistry } from './camera-registry.ts';
 
@@ -10,26 +10,33 @@ export interface DirectoryScope {
   hasRegion(code: string): boolean;
 }
 
+type NamedPlaces = Pick<Config, 'site' | 'domains' | 'regions'>;
+
 /** Described and written in a few milliseconds. */
 const CAMERAS_PER_PIECE = 500;
 
-/**
- * What a page needs to draw the tree, as the JSON text of a `DirectoryDto`: who owns cameras, where they stand, and the cameras
- * themselves. In pieces, because tens of thousands of cameras in one go would hold up the video.
- */
-export function* writeDirectory(
-  { site, domains, regions }: Pick<Config, 'site' | 'domains' | 'regions'>,
-  cameras: Pick<CameraRegistry, 'list'>,
-  scope: DirectoryScope,
-): Generator<string> {
-  const head: Omit<DirectoryDto, 'cameras'> = {
+/** What a page needs to name places, as the JSON text of a `PlacesDto`: who owns cameras, and where they stand. */
+export function writePlaces({ site, domains, regions }: NamedPlaces, scope: DirectoryScope): string {
+  const places: PlacesDto = {
     site,
     domains: domains
       .filter(({ id }) => scope.hasDomain(id))
       .map(({ id, name, color }) => ({ id, name, color })),
     regions: regions.filter(({ code }) => scope.hasRegion(code)).map(({ code, name }) => ({ code, name })),
   };
-  yield `${JSON.stringify(head).slice(0, -1)},"cameras":[`;
+  return JSON.stringify(places);
+}
+
+/**
+ * What a page needs to draw the tree, as the JSON text of a `DirectoryDto`: the places, and the cameras themselves. In pieces,
+ * because tens of thousands of cameras in one go would hold up the video.
+ */
+export function* writeDirectory(
+  config: NamedPlaces,
+  cameras: Pick<CameraRegistry, 'list'>,
+  scope: DirectoryScope,
+): Generator<string> {
+  yield `${writePlaces(config, scope).slice(0, -1)},"cameras":[`;
   const all = cameras.list();
   let separator = '';
   for (let at = 0; at < all.length; at += CAMERAS_PER_PIECE) {

@@ -55,12 +55,14 @@ export const cameraDtoSchema = z.object({
 });
 export type CameraDto = z.infer<typeof cameraDtoSchema>;
 
-export const directoryDtoSchema = z.object({
+export const placesDtoSchema = z.object({
   site: localizedTextSchema.describe('the name of the city or site'),
   domains: z.array(domainDtoSchema),
   regions: z.array(regionDtoSchema),
-  cameras: z.array(cameraDtoSchema),
 });
+export type PlacesDto = z.infer<typeof placesDtoSchema>;
+
+export const directoryDtoSchema = placesDtoSchema.extend({ cameras: z.array(cameraDtoSchema) });
 export type DirectoryDto = z.infer<typeof directoryDtoSchema>;
 
 export const healthDtoSchema = z.object({

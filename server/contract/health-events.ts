@@ -23,7 +23,7 @@ export interface HealthServerEvents {
     verdicts: VerdictDto[];
     removed: string[];
   }) => void;
-  /** The camera directory changed: fetch `/api/directory` again. */
+  /** Cameras, domains or regions changed: what was fetched of `/api/directory` and `/api/places` may be outdated. */
   'directory:changed': () => void;
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CameraGate } from '../access/camera-gate.ts';
 import type { ScopeFilter } from '../access/scope-filter.ts';
 import type { Clock } from '../base/clock.ts';
-import { directoryDtoSchema, errorDtoSchema, healthDtoSchema } from '../contract/dto.ts';
+import { directoryDtoSchema, errorDtoSchema, healthDtoSchema, placesDtoSchema } from '../contract/dto.ts';
 import type { App } from './app.ts';
 import { namesTag } from './entity-tag.ts';
 import { acceptsGzip } from './live-encoding.ts';
@@ -13,6 +13,7 @@ import { ScopedJson } from './scoped-json.ts';
 export interface DirectoryRoutesOptions {
   gate: CameraGate;
   /** The JSON text of what a scope may see, in pieces. */
+  writePlaces(scope: ScopeFilter): Iterable<string>;
   writeDirectory(scope: ScopeFilter): Iterable<string>;
   writeHealth(scope: ScopeFilter): Iterable<string>;
   /** Told of each change of the directory; returns the function that takes the listener off. */
@@ -26,17 +27,17 @@ const HEALTH_MAX_AGE_MS = 1_000;
 const UNCHANGED = z.null().describe('It still is what the entity tag in If-None-Match names');
 
 export function addDirectoryRoutes(app: App, options: DirectoryRoutesOptions): void {
-  const { gate, clock, onDirectoryChanged, writeDirectory, writeHealth } = options;
+  const { gate, clock, onDirectoryChanged, writePlaces, writeDirectory, writeHealth } = options;
+  const places = new ScopedJson({ write: writePlaces, maxAgeMs: DIRECTORY_MAX_AGE_MS, clock });
   const directory = new ScopedJson({ write: writeDirectory, maxAgeMs: DIRECTORY_MAX_AGE_MS, clock });
   const health = new ScopedJson({ write: writeHealth, maxAgeMs: HEALTH_MAX_AGE_MS, clock });
+  const answers = [places, directory, health];
   const offChanged = onDirectoryChanged(() => {
-    directory.invalidate();
-    health.invalidate();
+    for (const made of answers) made.invalidate();
   });
   app.addHook('onClose', async () => {
     offChanged();
-    directory.stop();
-    health.stop();
+    for (const made of answers) made.stop();
   });
   const send = async (made: ScopedJson, request: FastifyRequest, reply: FastifyReply) => {
     const answer = await made.answer(gate.filterOf(principalOf(request).scope));
@@ -46,6 +47,19 @@ export function addDirectoryRoutes(app: App, options: DirectoryRoutesOptions): v
     if (!acceptsGzip(request.headers['accept-encoding'])) return reply.send(answer.plain);
     return reply.header('content-encoding', 'gzip').send(await answer.gzip());
   };
+
+  app.get(
+    '/api/places',
+    {
+      config: { permission: 'camera:view' },
+      schema: {
+        summary: 'The domains and regions of your scope',
+        tags: ['cameras'],
+        response: { 200: placesDtoSchema, 304: UNCHANGED, 401: errorDtoSchema, 403: errorDtoSchema },
+      },
+    },
+    async (request, reply) => send(places, request, reply) as never,
+  );
 
   app.get(
     '/api/directory',

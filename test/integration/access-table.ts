@@ -113,6 +113,7 @@ export const ROUTE_TABLE: Record<string, readonly Walker[]> = {
   'GET /api/audit/export.csv': AUDITORS,
   'POST /api/audit/verify': AUDITORS,
 
+  'GET /api/places': VIEWERS,
   'GET /api/directory': VIEWERS,
   'GET /api/health': VIEWERS,
   'GET /api/cameras/:id/streams': VIEWERS,

@@ -29,6 +29,7 @@ export async function openHttp(
     viewing: { streams: () => [], pictureSaved: async () => {} },
     watermark: null,
     cameras: { get: () => undefined },
+    writePlaces: () => ['{"site":{"zh":"安康","en":"Ankang"},"domains":[],"regions":[]}'],
     *writeDirectory() {
       yield '{"site":{"zh":"安康","en":"Ankang"},"domains":[],"regions":[],';
       yield '"cameras":[]}';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ScopeFilter } from '../../../server/access/scope-filter.ts';
 import type { CameraRegistry } from '../../../server/cameras/camera-registry.ts';
-import { writeDirectory } from '../../../server/cameras/directory.ts';
-import { type DirectoryDto, directoryDtoSchema } from '../../../server/contract/dto.ts';
+import { writeDirectory, writePlaces } from '../../../server/cameras/directory.ts';
+import { type DirectoryDto, directoryDtoSchema, placesDtoSchema } from '../../../server/contract/dto.ts';
 import { EVERYWHERE, type Scope } from '../../../server/contract/permissions.ts';
 import { writeHealth } from '../../../server/health/health-text.ts';
 
@@ -53,6 +53,17 @@ describe('the directory', () => {
     expect(directoryOf(1_700, { domains: ['school'], regions: null }).cameras).toEqual([]);
     expect(directoryOf(1_700, { domains: ['urban'], regions: null }).cameras).toHaveLength(567);
   });
+});
+
+describe('the places of a scope', () => {
+  it.each<Scope>([EVERYWHERE, { domains: ['water'], regions: ['610902'] }])(
+    'are those of its directory, without a camera',
+    (scope) => {
+      const { cameras, ...places } = directoryOf(6, scope);
+      const written = JSON.parse(writePlaces(config, new ScopeFilter(scope)));
+      expect(placesDtoSchema.strict().parse(written)).toEqual(places);
+    },
+  );
 });
 
 describe('the health of a scope as text', () => {

@@ -5,7 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RefusedRequest } from '../../../server/access/audit-refusals.ts';
 import { sessionDtoSchema } from '../../../server/contract/access-dto.ts';
 import { auditPageDtoSchema } from '../../../server/contract/audit-dto.ts';
-import { directoryDtoSchema, healthDtoSchema, type VerdictDto } from '../../../server/contract/dto.ts';
+import {
+  directoryDtoSchema,
+  healthDtoSchema,
+  placesDtoSchema,
+  type VerdictDto,
+} from '../../../server/contract/dto.ts';
 import { EVERYWHERE } from '../../../server/contract/permissions.ts';
 import type { HttpServer } from '../../../server/http/http-server.ts';
 import { openHttp } from '../../support/http-stand.ts';
@@ -66,6 +71,7 @@ describe('the HTTP server', () => {
     folder = await mkdtemp(join(tmpdir(), 'onescreen-web-'));
     await mkdir(join(folder, 'assets'));
     await writeFile(join(folder, 'index.html'), '<!doctype html><title>wall</title>');
+    await writeFile(join(folder, 'behind.html'), '<!doctype html><title>admin</title>');
     await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'export {};');
     access = new StubAccess();
     ready = true;
@@ -176,13 +182,19 @@ describe('the HTTP server', () => {
     expect((await http.inject({ url: '/api/directory', headers: bearer })).statusCode).toBe(401);
   });
 
-  it('answers with the directory and with the verdicts as the contract says', async () => {
-    const directory = await http.inject({ url: '/api/directory', headers: cookie() });
-    expect(directoryDtoSchema.parse(directory.json()).site.zh).toBe('安康');
-    expect(directory.headers['cache-control']).toBe('no-store');
-    const again = { ...cookie(), 'if-none-match': String(directory.headers.etag) };
-    const unchanged = await http.inject({ url: '/api/directory', headers: again });
+  it.each([
+    ['/api/places', placesDtoSchema.strict()],
+    ['/api/directory', directoryDtoSchema],
+  ])('answers %s as the contract says, and the second time only that it is the same', async (url, schema) => {
+    const first = await http.inject({ url, headers: cookie() });
+    expect(schema.parse(first.json()).site.zh).toBe('安康');
+    expect(first.headers['cache-control']).toBe('no-store');
+    const again = { ...cookie(), 'if-none-match': String(first.headers.etag) };
+    const unchanged = await http.inject({ url, headers: again });
     expect([unchanged.statusCode, unchanged.body]).toEqual([304, '']);
+  });
+
+  it('answers with the verdicts as the contract says', async () => {
     const health = await http.inject({ url: '/api/health', headers: cookie() });
     expect(healthDtoSchema.parse(health.json())).toEqual({ hubTimeMs: 1234, verdicts: [VERDICT] });
   });
@@ -212,6 +224,7 @@ describe('the HTTP server', () => {
         '/api/session',
         '/api/tokens',
         '/api/tokens/{id}',
+        '/api/places',
         '/api/directory',
         '/api/health',
         '/metrics',
@@ -298,6 +311,11 @@ describe('the HTTP server', () => {
     const root = await http.inject({ url: '/' });
     expect([root.statusCode, root.headers['cache-control']]).toEqual([200, 'no-cache']);
     expect((await http.inject({ url: '/wall/16?domain=water' })).body).toBe(root.body);
+    const behind = await http.inject({ url: '/admin/cameras?domain=water' });
+    expect([behind.body, behind.headers['cache-control']]).toEqual([
+      '<!doctype html><title>admin</title>',
+      'no-cache',
+    ]);
     const asset = await http.inject({ url: '/assets/app-1a2b.js' });
     expect(asset.headers['cache-control']).toContain('immutable');
     for (const url of ['/assets/app-gone.js', '/favicon.ico', '/api/nothing', '/live']) {
