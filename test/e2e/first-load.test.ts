@@ -1,10 +1,10 @@
-import type { Browser, Page, Response } from 'playwright-core';
+import type { Browser, Page, Request, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
 
-/** What a browser fetches until the wall shows, as the hub of a closed network serves it: over http browsers take gzip. */
+/** What a browser fetches until a page shows, as the hub of a closed network serves it: over http browsers take gzip. */
 
 const LARGEST_FIRST_LOAD_BYTES = 350 * 1024;
 /** Belongs to pages and players that nobody has asked for yet. */
@@ -21,7 +21,7 @@ function isFile(response: Response): boolean {
 }
 
 beforeAll(async () => {
-  hub = await startHub([{ id: 'c1', main: 'rtsp://127.0.0.1:9/none' }]);
+  hub = await startHub([{ id: 'c1', domain: 'water', main: 'rtsp://127.0.0.1:9/none' }]);
   browser = await launchChromium();
   wall = await openWall(browser, hub, '/?cameras=c1&tiles=1');
   await wall.logIn();
@@ -88,5 +88,29 @@ describe('the first load of the wall', () => {
   it('brings neither the administration nor hls.js nor any dialog along', () => {
     const names = files.map((url) => new URL(url).pathname);
     expect(names.filter((name) => NOT_YET.test(name))).toEqual([]);
+  });
+});
+
+describe('the first load of a page behind the wall', () => {
+  it('names in its html what its frame is made of, and that of the wall does not', async () => {
+    const modules = async (path: string) =>
+      [...(await (await fetch(hub.url + path)).text()).matchAll(/<link rel="modulepreload"[^>]+>/gu)].join();
+    expect(await modules('/admin/cameras')).toMatch(/AdminPart-/u);
+    for (const path of ['/', '/display/hall', '/login']) expect(await modules(path)).not.toMatch(/[Aa]dmin/u);
+  });
+
+  it('brings the list and the names of places, and all cameras only from there to the wall', async () => {
+    const page = await wall.context.newPage();
+    const asked: string[] = [];
+    page.on('request', (request: Request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(`${hub.url}/admin/cameras`);
+    await page.locator('[data-camera="c1"]').getByText('水利').waitFor();
+    await page.locator('[data-phase="connected"]').waitFor();
+    // With the connection it is asked for once more, as the directory would be.
+    await eventually(() => expect(asked.lastIndexOf('/api/places')).not.toBe(asked.indexOf('/api/places')));
+    expect(asked).not.toContain('/api/directory');
+    await page.getByRole('link', { name: '视频墙' }).last().click();
+    await page.locator('[role="treeitem"]', { hasText: '水利' }).first().waitFor();
+    expect(asked).toContain('/api/directory');
   });
 });

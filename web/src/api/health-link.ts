@@ -20,7 +20,6 @@ export interface HealthLinkOptions {
   clock: HubClock;
   /** The hub refuses us: the session may have ended. The link tries again unless it is stopped. */
   onRefused(): void;
-  onDirectoryChanged(): void;
 }
 
 type HealthSocket = Socket<HealthServerEvents, HealthClientEvents>;
@@ -30,6 +29,11 @@ const REFUSED_RETRY_MS = 2000;
 /** The page's one subscription to camera health; comes back by itself when the hub restarts. */
 export class HealthLink {
   readonly state = new ValueStore<LinkState>({ phase: 'connecting', sinceMs: 0 });
+  /**
+   * Another number whenever the directory may be another one: when the hub says so, and with each connection, because nobody tells
+   * of what changed while there was none. Null before the first.
+   */
+  readonly directoryRevision = new ValueStore<number | null>(null);
   private readonly options: HealthLinkOptions;
   private socket: HealthSocket | null = null;
   private refusedTimer: ReturnType<typeof setTimeout> | undefined;
@@ -47,7 +51,10 @@ export class HealthLink {
       timeout: 5000,
     });
     this.socket = socket;
-    socket.on('connect', () => this.state.set({ phase: 'connected', sinceMs: Date.now() }));
+    socket.on('connect', () => {
+      this.state.set({ phase: 'connected', sinceMs: Date.now() });
+      this.noteDirectory();
+    });
     socket.on('disconnect', (cause) => {
       this.lose();
       // A hub that ends the link on purpose (log-out elsewhere, shutdown) is not redialled by socket.io itself.
@@ -69,7 +76,7 @@ export class HealthLink {
   }
 
   private listen(socket: HealthSocket): void {
-    const { health, clock, onDirectoryChanged } = this.options;
+    const { health, clock } = this.options;
     let gathered: VerdictDto[] = [];
     socket.on('health:snapshot', ({ hubTimeMs, revision, part, parts, verdicts }) => {
       clock.learn(hubTimeMs);
@@ -80,7 +87,11 @@ export class HealthLink {
       clock.learn(delta.hubTimeMs);
       if (!health.apply(delta.revision, delta.verdicts, delta.removed)) socket.emit('health:resync');
     });
-    socket.on('directory:changed', onDirectoryChanged);
+    socket.on('directory:changed', () => this.noteDirectory());
+  }
+
+  private noteDirectory(): void {
+    this.directoryRevision.set((this.directoryRevision.get() ?? 0) + 1);
   }
 
   private lose(): void {

@@ -3,7 +3,7 @@ import type { VerdictDto } from '../../../server/contract/dto.ts';
 import type { Permission } from '../../../server/contract/permissions.ts';
 import type { LinkState } from '../api/health-link.ts';
 import type { AppStores } from './app-stores.ts';
-import type { Directory } from './directory-store.ts';
+import type { Directory, Places } from './directory.ts';
 import type { SessionState } from './session-store.ts';
 
 export const StoresContext = createContext<AppStores | null>(null);
@@ -33,8 +33,14 @@ export function useMay(permission: Permission): boolean {
   return state.phase === 'in' && state.session.permissions.includes(permission);
 }
 
+/** All cameras: from the first use on they are fetched and kept fresh. */
 export function useDirectory(): Directory | null {
-  return useValue(useStores().directory.directory);
+  return useValue(useStores().directory);
+}
+
+/** Where cameras stand and whose they are, without the cameras. */
+export function usePlaces(): Places | null {
+  return useValue(useStores().places);
 }
 
 export function useLinkState(): LinkState {

@@ -7,7 +7,7 @@ import { LinkFigure } from '../../frame/LinkFigure.tsx';
 import { UserMenu } from '../../frame/UserMenu.tsx';
 import { inLanguage } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { useDirectory, useSession } from '../../stores/use-stores.ts';
+import { usePlaces, useSession } from '../../stores/use-stores.ts';
 import { BrandMark } from '../../ui/BrandMark.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -48,14 +48,14 @@ export function AdminShell() {
 
 function Bar() {
   const { t, language } = useTexts();
-  const directory = useDirectory();
+  const places = usePlaces();
   return (
     <header className={styles.bar}>
       <Link to="/" className={styles.brand} title={t('bar.wall')}>
         <BrandMark />
         <span className={styles.brandName}>{t('brand.name')}</span>
       </Link>
-      {directory && <span className={styles.site}>{inLanguage(directory.site, language)}</span>}
+      {places && <span className={styles.site}>{inLanguage(places.site, language)}</span>}
       <Link to="/" className={styles.toWall}>
         <Icon name="fill" />
         {t('bar.wall')}

@@ -10,7 +10,7 @@ import {
 } from '../../../../server/contract/registry-terms.ts';
 import { inLanguage } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { useDirectory, useSession } from '../../stores/use-stores.ts';
+import { usePlaces, useSession } from '../../stores/use-stores.ts';
 import { type RegionNode, regionTree } from './region-tree.ts';
 
 export interface Choice<T extends string = string> {
@@ -29,14 +29,14 @@ export const CAMERA_MODES = ['on-demand', 'warm', 'always'] as const;
 /** What there is to choose from, named in the language of the page and within what the account may manage. */
 export function useChoices() {
   const { t, common, language } = useTexts('cameras');
-  const directory = useDirectory();
+  const places = usePlaces();
   const session = useSession();
   const scope = session.phase === 'in' ? session.session.scope : null;
   return useMemo(() => {
     const named = <T extends string>(values: readonly T[], name: (value: T) => string): Choice<T>[] =>
       values.map((value) => ({ value, label: name(value) }));
-    const domains = directory?.domains.filter(({ id }) => scope?.domains?.includes(id) ?? true) ?? [];
-    const regions = directory?.regions.filter(({ code }) => mayChoose(scope, code)) ?? [];
+    const domains = places?.domains.filter(({ id }) => scope?.domains?.includes(id) ?? true) ?? [];
+    const regions = places?.regions.filter(({ code }) => mayChoose(scope, code)) ?? [];
     const branch = ({ code, region, children }: RegionNode): TreeChoice => {
       const label = inLanguage(region.name, language);
       return { value: code, label, title: `${label} ${code}`, children: children.map(branch) };
@@ -52,7 +52,7 @@ export function useChoices() {
       powers: named(CAMERA_POWERS, (power) => t(`power.${power}`)),
       transports: named(CAMERA_TRANSPORTS, (transport) => t(`transport.${transport}`)),
     };
-  }, [directory, scope, language, t, common]);
+  }, [places, scope, language, t, common]);
 }
 
 /** A region of the scope, in one of it, or around one. */

@@ -1,16 +1,15 @@
 import { useCallback } from 'react';
 import type { CameraFileField } from '../../../../server/contract/registry-dto.ts';
-import { inLanguage } from '../../i18n/format.ts';
+import { usePlaceNames } from '../../frame/use-place-names.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { useDirectory } from '../../stores/use-stores.ts';
 import type { DraftField } from './form/camera-draft.ts';
 
 type KnownField = DraftField | CameraFileField;
 
 /** Fields by their names in the form, and their values as a person would say them: for histories and comparisons. */
 export function useFieldWords() {
-  const { t, language } = useTexts('cameras');
-  const directory = useDirectory();
+  const { t } = useTexts('cameras');
+  const names = usePlaceNames();
 
   const label = useCallback(
     (field: string): string =>
@@ -27,9 +26,9 @@ export function useFieldWords() {
       const text = String(raw);
       switch (field as KnownField) {
         case 'domain':
-          return namedBy(directory?.domain(text)?.name) ?? text;
+          return names?.domain(text) ?? '';
         case 'region':
-          return namedBy(directory?.region(text)?.name) ?? text;
+          return names?.region(text) ?? '';
         case 'mode':
           return t(`mode.${text as 'warm'}`);
         case 'shape':
@@ -59,12 +58,8 @@ export function useFieldWords() {
         default:
           return text;
       }
-
-      function namedBy(name: { zh: string; en: string } | undefined): string | undefined {
-        return name && inLanguage(name, language);
-      }
     },
-    [t, language, directory],
+    [t, names],
   );
 
   return { label, value };

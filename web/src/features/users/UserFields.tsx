@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react';
 import { ROLES } from '../../../../server/contract/permissions.ts';
 import { inLanguage } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { useDirectory } from '../../stores/use-stores.ts';
+import { usePlaces } from '../../stores/use-stores.ts';
 import styles from './UserDialog.module.css';
 import type { UserDraft, UserProblems } from './user-draft.ts';
 
@@ -16,12 +16,12 @@ interface UserFieldsProps {
 
 export function UserFields({ draft, existing, problems, onDraft }: UserFieldsProps) {
   const { t, language } = useTexts('access');
-  const directory = useDirectory();
-  const domains = directory?.domains.map(({ id, name }) => ({
+  const places = usePlaces();
+  const domains = places?.domains.map(({ id, name }) => ({
     value: id,
     label: inLanguage(name, language),
   }));
-  const regions = directory?.regions.map(({ code, name }) => ({
+  const regions = places?.regions.map(({ code, name }) => ({
     value: code,
     label: `${inLanguage(name, language)} ${code}`,
   }));

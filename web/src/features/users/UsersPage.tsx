@@ -3,9 +3,10 @@ import { useState } from 'react';
 import type { InitialPasswordDto, UserDto } from '../../../../server/contract/access-dto.ts';
 import { listUsers } from '../../api/users-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
-import { dayAndTime, inLanguage } from '../../i18n/format.ts';
+import { type PlaceNames, usePlaceNames } from '../../frame/use-place-names.ts';
+import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { useDirectory, useSession, useStores } from '../../stores/use-stores.ts';
+import { useSession, useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { InitialPassword } from './InitialPassword.tsx';
@@ -63,21 +64,13 @@ export function UsersPage() {
 }
 
 function Row({ user, onEdit }: { user: UserDto; onEdit(): void }) {
-  const { t, language } = useTexts('access');
-  const directory = useDirectory();
+  const { t } = useTexts('access');
+  const names = usePlaceNames();
   const session = useSession();
   const own = session.phase === 'in' && session.session.username === user.username;
   const { domains, regions } = user.scope;
-  const listed = (values: readonly string[] | null, nameOf: (value: string) => string) =>
-    values === null ? t('everywhere') : values.map(nameOf).join(t('listSeparator'));
-  const domainName = (id: string) => {
-    const domain = directory?.domain(id);
-    return domain ? inLanguage(domain.name, language) : id;
-  };
-  const regionName = (code: string) => {
-    const region = directory?.region(code);
-    return region ? inLanguage(region.name, language) : code;
-  };
+  const listed = (values: readonly string[] | null, kind: keyof PlaceNames) =>
+    values === null ? t('everywhere') : names && values.map(names[kind]).join(t('listSeparator'));
   return (
     <tr data-disabled={!user.enabled || undefined}>
       <td>
@@ -93,8 +86,8 @@ function Row({ user, onEdit }: { user: UserDto; onEdit(): void }) {
       </td>
       <td>{user.username}</td>
       <td>{user.roles.map((role) => t(`role.${role}`)).join(t('listSeparator'))}</td>
-      <td>{listed(domains, domainName)}</td>
-      <td>{listed(regions, regionName)}</td>
+      <td>{listed(domains, 'domain')}</td>
+      <td>{listed(regions, 'region')}</td>
       <td>
         {t(user.enabled ? 'users.enabled' : 'users.disabled')}
         {user.totpEnabled && <span className={styles.mark}>{t('users.totp')}</span>}

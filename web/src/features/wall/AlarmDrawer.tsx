@@ -1,7 +1,7 @@
 import type { CameraDto, VerdictDto } from '../../../../server/contract/dto.ts';
 import { cameraName } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import type { Directory } from '../../stores/directory-store.ts';
+import type { Directory } from '../../stores/directory.ts';
 import { isTrouble } from '../../stores/health-summary.ts';
 import { useHealthRevision, useSecond, useStores } from '../../stores/use-stores.ts';
 import { Notice } from '../../ui/Notice.tsx';

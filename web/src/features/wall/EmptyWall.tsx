@@ -1,7 +1,7 @@
 import { useCommandKey } from '../../frame/shortcuts/use-shortcuts.ts';
 import { inLanguage } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import type { Directory } from '../../stores/directory-store.ts';
+import type { Directory } from '../../stores/directory.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './EmptyWall.module.css';
 

@@ -5,7 +5,7 @@ import { CommandButton } from '../../frame/shortcuts/CommandButton.tsx';
 import { UserMenu } from '../../frame/UserMenu.tsx';
 import { inLanguage } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import type { Directory } from '../../stores/directory-store.ts';
+import type { Directory } from '../../stores/directory.ts';
 import { BrandMark } from '../../ui/BrandMark.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { SavingFigure } from './SavingFigure.tsx';

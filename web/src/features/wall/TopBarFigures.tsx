@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { useCommandKey } from '../../frame/shortcuts/use-shortcuts.ts';
 import { percent } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import type { Directory } from '../../stores/directory-store.ts';
+import type { Directory } from '../../stores/directory.ts';
 import { summarize } from '../../stores/health-summary.ts';
 import { useHealthRevision, useStores } from '../../stores/use-stores.ts';
 import { Icon } from '../../ui/Icon.tsx';

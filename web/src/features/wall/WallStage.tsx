@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { PlaybackProvider } from '../../player/PlaybackProvider.tsx';
-import type { Directory } from '../../stores/directory-store.ts';
+import type { Directory } from '../../stores/directory.ts';
 import { useDirectory, useLinkState, useStores } from '../../stores/use-stores.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import styles from './WallStage.module.css';

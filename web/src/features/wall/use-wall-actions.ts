@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { cameraName } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import type { Directory } from '../../stores/directory-store.ts';
+import type { Directory } from '../../stores/directory.ts';
 import { useRecent } from './call/use-camera-lists.ts';
 import type { TreeActions } from './tree/CameraTree.tsx';
 import { isEmpty, visibleSlot, type WallAction, type WallState, wallReducer } from './wall-state.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useReducer } from 'react';
-import type { Directory } from '../../stores/directory-store.ts';
+import type { Directory } from '../../stores/directory.ts';
 import { wallKeyOf } from '../../stores/open-wall-window.ts';
 import { firstWall, openedWall, rememberedWall, rememberWall, wallToSearch } from './wall-memory.ts';
 import { type WallAction, type WallState, wallReducer } from './wall-state.ts';

@@ -6,7 +6,7 @@ import { createToken } from '../../../api/account-api.ts';
 import { RequestError } from '../../../frame/RequestError.tsx';
 import { inLanguage } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import { useDirectory, useStores } from '../../../stores/use-stores.ts';
+import { usePlaces, useStores } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import styles from '../Dialogs.module.css';
@@ -112,8 +112,8 @@ interface ScopeChoiceProps {
 /** All that one may see oneself, or some of its domains. */
 function ScopeChoice({ scope, domains, onChange }: ScopeChoiceProps) {
   const { t, language } = useTexts('account');
-  const directory = useDirectory();
-  const own = directory?.domains.filter(({ id }) => scope.domains?.includes(id) ?? true) ?? [];
+  const places = usePlaces();
+  const own = places?.domains.filter(({ id }) => scope.domains?.includes(id) ?? true) ?? [];
   return (
     <fieldset className={styles.field}>
       <legend className={styles.label}>{t('tokens.scope')}</legend>

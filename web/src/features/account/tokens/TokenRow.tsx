@@ -1,7 +1,8 @@
 import type { TokenInfoDto } from '../../../../../server/contract/access-dto.ts';
-import { dayAndTime, inLanguage } from '../../../i18n/format.ts';
+import { usePlaceNames } from '../../../frame/use-place-names.ts';
+import { dayAndTime } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import { useDirectory, useSecond } from '../../../stores/use-stores.ts';
+import { useSecond } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
 import styles from '../AccountPage.module.css';
 
@@ -35,12 +36,8 @@ export function TokenRow({ token, onRevoke }: { token: TokenInfoDto; onRevoke():
 }
 
 function ScopeWords({ scope: { domains, regions } }: { scope: TokenInfoDto['scope'] }) {
-  const { t: access, language } = useTexts('access');
-  const directory = useDirectory();
-  const named = [
-    ...(domains?.map((id) => directory?.domain(id)?.name ?? id) ?? []),
-    ...(regions?.map((code) => directory?.region(code)?.name ?? code) ?? []),
-  ];
-  const words = named.map((name) => (typeof name === 'string' ? name : inLanguage(name, language)));
-  return <span>{words.join(access('listSeparator')) || access('everywhere')}</span>;
+  const { t: access } = useTexts('access');
+  const names = usePlaceNames();
+  const words = names && [...(domains?.map(names.domain) ?? []), ...(regions?.map(names.region) ?? [])];
+  return <span>{words && (words.join(access('listSeparator')) || access('everywhere'))}</span>;
 }

@@ -1,6 +1,6 @@
 import { inLanguage } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import { useDirectory } from '../../../stores/use-stores.ts';
+import { usePlaces } from '../../../stores/use-stores.ts';
 import styles from './CameraForm.module.css';
 import { TextField } from './controls.tsx';
 import { useForm } from './form-context.ts';
@@ -24,9 +24,9 @@ export function NationalIdField() {
 function Reading({ reading }: { reading: NationalIdReading }) {
   const { t, language } = useTexts('cameras');
   const { draft } = useForm();
-  const directory = useDirectory();
+  const places = usePlaces();
   const { civilCode, grassroots, industry, type, network, serial, missing } = reading;
-  const region = directory?.region(civilCode) ?? directory?.region(civilCode.replace(/(?:00)+$/u, ''));
+  const region = places?.region(civilCode) ?? places?.region(civilCode.replace(/(?:00)+$/u, ''));
   const parts = [
     { part: 'centre', digits: civilCode + grassroots, meaning: region && inLanguage(region.name, language) },
     { part: 'industry', digits: industry.digits, meaning: industry.known && t(`industry.${industry.known}`) },

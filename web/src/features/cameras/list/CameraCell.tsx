@@ -2,7 +2,7 @@ import type { MouseEvent, ReactNode } from 'react';
 import type { CameraRowDto } from '../../../../../server/contract/registry-dto.ts';
 import { cameraName, dayAndTime, inLanguage } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Places } from '../../../stores/directory.ts';
 import { useVerdict } from '../../../stores/use-stores.ts';
 import { StateMark } from '../../../ui/StateMark.tsx';
 import { cameraPath } from '../camera-path.ts';
@@ -14,7 +14,8 @@ import type { ColumnKey } from './columns.ts';
  * each of them is what makes it stutter.
  */
 export interface CellWords extends Pick<ReturnType<typeof useTexts<'cameras'>>, 't' | 'language'> {
-  directory: Directory | null;
+  /** A cell without them is empty: an id is no name. */
+  places: Places | null;
   onOpen(id: string): void;
 }
 
@@ -27,10 +28,8 @@ export function cellOf(column: ColumnKey, camera: CameraRowDto, words: CellWords
       return nameOf(camera, words);
     case 'domain':
       return domainOf(camera.domain, words);
-    case 'region': {
-      const region = words.directory?.region(camera.region);
-      return textOf(region ? inLanguage(region.name, words.language) : camera.region);
-    }
+    case 'region':
+      return regionOf(camera.region, words);
     case 'tags':
       return textOf(camera.tags.join(t('listSeparator')));
     case 'mode':
@@ -78,8 +77,15 @@ function nameOf(camera: CameraRowDto, { t, language, onOpen }: CellWords): React
   );
 }
 
-function domainOf(id: string, { directory, language }: CellWords): ReactNode {
-  const domain = directory?.domain(id);
+function regionOf(code: string, { places, language }: CellWords): ReactNode {
+  if (!places) return null;
+  const region = places.region(code);
+  return textOf(region ? inLanguage(region.name, language) : code);
+}
+
+function domainOf(id: string, { places, language }: CellWords): ReactNode {
+  if (!places) return null;
+  const domain = places.domain(id);
   if (!domain) return textOf(id);
   return (
     <span className={styles.domain} title={inLanguage(domain.name, language)}>

@@ -1,9 +1,9 @@
 import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import type { CameraRowDto } from '../../../../../server/contract/registry-dto.ts';
 import { listCameras } from '../../../api/cameras-api.ts';
 import type { HttpClient } from '../../../api/http-client.ts';
-import { useDirectory, useStores } from '../../../stores/use-stores.ts';
+import { useStores } from '../../../stores/use-stores.ts';
 import { CAMERAS_KEY } from '../query-keys.ts';
 import type { ListQuery } from './list-query.ts';
 
@@ -89,14 +89,15 @@ export function useCameraRows(query: ListQuery, inSight: { first: number; last: 
 /** Somebody else registers, changes or removes cameras: the hub says so to every page, and the list shows it. */
 function useRefreshWithDirectory(): void {
   const client = useQueryClient();
-  const directory = useDirectory();
-  const known = useRef(directory);
+  const { directoryRevision } = useStores().link;
   useEffect(() => {
-    if (known.current && known.current !== directory) {
-      void client.invalidateQueries({ queryKey: [CAMERAS_KEY] });
-    }
-    known.current = directory;
-  }, [client, directory]);
+    let known = directoryRevision.get();
+    return directoryRevision.subscribe(() => {
+      // The first connection of the page comes moments after its first rows.
+      if (known !== null) void client.invalidateQueries({ queryKey: [CAMERAS_KEY] });
+      known = directoryRevision.get();
+    });
+  }, [client, directoryRevision]);
 }
 
 export function windowsAround(inSight: { first: number; last: number }, matching: number): number[] {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { HealthState } from '../../../../../server/contract/health-states.ts';
 import { cameraName } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import { useSecond, useStores } from '../../../stores/use-stores.ts';
 import { AlarmNews, type News } from './alarm-news.ts';
 

@@ -1,7 +1,7 @@
 import { useCommand } from '../../../frame/shortcuts/use-shortcuts.ts';
 import { cameraName } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import { keptGrouping } from '../tree/kept-grouping.ts';
 import { buildTree } from '../tree/tree-rows.ts';
 import { MAX_FAVOURITES, neighbour } from './camera-lists.ts';

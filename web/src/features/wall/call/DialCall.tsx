@@ -1,6 +1,6 @@
 import { cameraName } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import { Key } from '../../../ui/Key.tsx';
 import styles from './DialCall.module.css';
 import type { DialBook, DialEntry } from './dial-book.ts';

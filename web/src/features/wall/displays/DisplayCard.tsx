@@ -10,7 +10,7 @@ import {
 import type { HttpClient } from '../../../api/http-client.ts';
 import { cameraName } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import { useSecond } from '../../../stores/use-stores.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';

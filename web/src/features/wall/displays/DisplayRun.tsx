@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useReducer, useRef } from 'react';
 import type { DisplayShow } from '../../../../../server/contract/displays-dto.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import { TourSearches } from '../tours/TourSearches.tsx';
 import { type Tours, useTours } from '../tours/use-tours.ts';
 import { stateOf, wallOf, wallReducer } from '../wall-state.ts';

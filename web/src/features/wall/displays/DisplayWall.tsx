@@ -4,7 +4,7 @@ import { isInScope } from '../../../../../server/contract/permissions.ts';
 import type { WallDto } from '../../../../../server/contract/wall-dto.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import type { PlayerSnapshot } from '../../../player/player.ts';
-import { type Directory, indexDirectory } from '../../../stores/directory-store.ts';
+import { type Directory, indexDirectory } from '../../../stores/directory.ts';
 import { BareWall } from '../BareWall.tsx';
 import type { AheadTile } from '../TileGrid.tsx';
 import styles from './DisplayPage.module.css';

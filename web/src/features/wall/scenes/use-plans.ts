@@ -5,7 +5,7 @@ import { listTours, removeTour } from '../../../api/tours-api.ts';
 import { useErrorText } from '../../../frame/RequestError.tsx';
 import { useCommand } from '../../../frame/shortcuts/use-shortcuts.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import type { TourSpec } from '../tours/tour-spec.ts';
 import { useTourMemory } from '../tours/use-tour-memory.ts';

@@ -3,7 +3,7 @@ import type { TourDto } from '../../../../../server/contract/walls-dto.ts';
 import { newId } from '../../../api/new-id.ts';
 import { createTour, updateTour } from '../../../api/tours-api.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';

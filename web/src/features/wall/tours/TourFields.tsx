@@ -2,7 +2,7 @@ import { TOUR_DWELL_SECONDS } from '../../../../../server/contract/wall-terms.ts
 import { ShareField } from '../../../frame/ShareField.tsx';
 import { inLanguage } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import styles from '../scenes/PlanFields.module.css';
 import { Choice, Field } from '../scenes/PlanFields.tsx';
 import { useCameraSearch } from '../tree/use-camera-search.ts';

@@ -1,7 +1,7 @@
 import type { TourDto } from '../../../../../server/contract/walls-dto.ts';
 import { inLanguage } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import { useValue } from '../../../stores/use-stores.ts';
 import { tourOrder } from '../displays/display-orders.ts';
 import { useSend } from '../displays/send-context.ts';

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import { useCameraSearch } from '../tree/use-camera-search.ts';
 import type { Tours } from './use-tours.ts';
 

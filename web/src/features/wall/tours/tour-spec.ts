@@ -1,5 +1,5 @@
 import type { TourOfDto, TourOver } from '../../../../../server/contract/walls-dto.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 
 /** What a tour goes over: cameras, or the pages of the wall as they were laid out. */
 export type TourOf = TourOfDto | { kind: 'pages' };

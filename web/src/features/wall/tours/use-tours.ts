@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PlayerSnapshot } from '../../../player/player.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import { useLinkState, useStores, useValue } from '../../../stores/use-stores.ts';
 import type { AheadTile } from '../TileGrid.tsx';
 import type { WallAction, WallState } from '../wall-state.ts';

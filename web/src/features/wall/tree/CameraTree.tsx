@@ -1,7 +1,7 @@
 import { type RefObject, useMemo, useState } from 'react';
 import { useScopeKeys } from '../../../frame/shortcuts/use-shortcuts.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import { Notice } from '../../../ui/Notice.tsx';
 import { useFavourites, useRecent } from '../call/use-camera-lists.ts';
 import styles from './CameraTree.module.css';

@@ -1,5 +1,5 @@
 import type { CameraDto } from '../../../../../server/contract/dto.ts';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 
 export type Grouping = 'domain' | 'region';
 /** What stands above the tree: lists of the person's own. */

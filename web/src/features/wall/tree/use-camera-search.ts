@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import { CameraSearch, type Found } from './camera-search.ts';
 
 const SLICE = 50;

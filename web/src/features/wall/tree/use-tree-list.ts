@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Directory } from '../../../stores/directory-store.ts';
+import type { Directory } from '../../../stores/directory.ts';
 import type { Found } from './camera-search.ts';
 import {
   buildTree,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CameraDto } from '../../../../../../server/contract/dto.ts';
 import { camerasOfTour } from '../../../../../../web/src/features/wall/tours/tour-spec.ts';
-import { indexDirectory } from '../../../../../../web/src/stores/directory-store.ts';
+import { indexDirectory } from '../../../../../../web/src/stores/directory.ts';
 
 const camera = (id: string, domain: string, region: string): CameraDto => ({
   id,

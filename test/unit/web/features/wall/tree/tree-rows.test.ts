@@ -7,7 +7,7 @@ import {
   type TreeRow,
   visibleRows,
 } from '../../../../../../web/src/features/wall/tree/tree-rows.ts';
-import { indexDirectory } from '../../../../../../web/src/stores/directory-store.ts';
+import { indexDirectory } from '../../../../../../web/src/stores/directory.ts';
 
 function camera(id: string, domain: string, region: string): CameraDto {
   return {
