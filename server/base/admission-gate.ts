@@ -2,11 +2,17 @@ import { setMaxListeners } from 'node:events';
 
 /** Lets so many through at once; the others wait in turn. */
 export class AdmissionGate {
+  private readonly places: number;
   private free: number;
   private readonly waiting: (() => void)[] = [];
 
   constructor(places: number) {
+    this.places = places;
     this.free = places;
+  }
+
+  get taken(): number {
+    return this.places - this.free;
   }
 
   /** Resolves with the function that gives the place back (which may be called twice); rejects when the signal aborts. */

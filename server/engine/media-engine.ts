@@ -13,6 +13,7 @@ import { PartMemories } from './part-memories.ts';
 import { chooseMedia } from './playable-media.ts';
 import { ReportOutbox } from './report-outbox.ts';
 import { RTSP_TIMEOUTS, SourceStream } from './source-stream.ts';
+import type { ThreadLoad } from './thread-rhythm.ts';
 import { type Lanes, NO_LANES, TranscodeLanes } from './transcode-lanes.ts';
 
 const HEARTBEAT_MS = 1_000;
@@ -71,6 +72,14 @@ export class MediaEngine {
     for (const stream of this.streams.values()) this.end(stream);
     this.streams.clear();
     await Promise.all(this.ending);
+  }
+
+  get load(): ThreadLoad {
+    return {
+      streams: this.streams.size,
+      settingUp: this.gate.taken,
+      udpPorts: this.udpPorts.inUse,
+    };
   }
 
   handle(request: Exclude<EngineRequest, { type: 'stop' }>): void {

@@ -34,6 +34,7 @@ const MAX_TRIES = 500;
 export class UdpPorts {
   /** First ports of the pairs that are free, the longest unused one first. */
   private readonly free: number[];
+  private open = 0;
 
   /** Threads and hubs may share a range: each begins at a place of its own, and taken ports are passed over. */
   constructor({ firstPort = FIRST_PORT, pairs = PAIRS }: UdpPortsOptions = {}) {
@@ -42,6 +43,11 @@ export class UdpPorts {
     }
     const start = randomInt(pairs);
     this.free = Array.from({ length: pairs }, (_, index) => firstPort + ((start + index) % pairs) * 2);
+  }
+
+  /** Pairs that were acquired and are not closed. */
+  get inUse(): number {
+    return this.open;
   }
 
   /**
@@ -61,9 +67,11 @@ export class UdpPorts {
 
   private pairOf(port: number, rtp: dgram.Socket, rtcp: dgram.Socket): UdpPortPair {
     let open = true;
+    this.open += 1;
     const close = () => {
       if (!open) return;
       open = false;
+      this.open -= 1;
       rtp.close();
       rtcp.close();
       this.free.push(port);
