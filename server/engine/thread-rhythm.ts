@@ -15,9 +15,9 @@ export interface ThreadRhythmOptions {
   nap(ms: number): void;
 }
 
-const MS_PER_STREAM = 0.8;
+const MS_PER_STREAM = 1;
 /** Program date-time is that of the arrival to within 100 ms, and nobody shall feel it. */
-const LONGEST_MS = 40;
+const LONGEST_MS = 80;
 const LONGEST_SETTING_UP_MS = 8;
 /** Less is not worth a nap. */
 const SHORTEST_MS = 4;

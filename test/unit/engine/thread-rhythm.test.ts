@@ -7,12 +7,12 @@ const IDLE: ThreadLoad = { streams: 0, settingUp: 0, udpPorts: 0 };
 describe('the rhythm of a media thread', () => {
   it.each([
     ['no stream', {}, 0],
-    ['a few streams', { streams: 4 }, 0],
-    ['the streams of a small wall', { streams: 10 }, 8],
-    ['a hundred streams', { streams: 100 }, 40],
-    ['a thousand', { streams: 1_000 }, 40],
+    ['a few streams', { streams: 3 }, 0],
+    ['the streams of a small wall', { streams: 16 }, 16],
+    ['a hundred streams', { streams: 100 }, 80],
+    ['a thousand', { streams: 1_000 }, 80],
     ['a hundred, one of which is being set up', { streams: 100, settingUp: 1 }, 8],
-    ['a few, one of which is being set up', { streams: 4, settingUp: 1 }, 0],
+    ['a few, one of which is being set up', { streams: 3, settingUp: 1 }, 0],
     ['a hundred, one of which comes over UDP', { streams: 100, udpPorts: 1 }, 0],
   ])('with %s', (_what, load, periodMs) => {
     expect(rhythmMs({ ...IDLE, ...load })).toBe(periodMs);
@@ -32,7 +32,7 @@ describe('a media thread', () => {
 
   beforeEach(() => {
     nowMs = 1_000;
-    load = { ...IDLE, streams: 100 };
+    load = { ...IDLE, streams: 40 };
     naps = [];
     loop = [];
     rhythm = new ThreadRhythm({
