@@ -21,8 +21,12 @@ describe('the admission gate', () => {
     await gate.enter(never);
     const third = gate.enter(never);
     expect(await settled(third)).toBe(false);
+    expect(gate.taken).toBe(2);
     leave();
     expect(await settled(third)).toBe(true);
+    expect(gate.taken).toBe(2);
+    (await third)();
+    expect(gate.taken).toBe(1);
   });
 
   it('gives a place back once, however often leave is called', async () => {

@@ -36,8 +36,10 @@ describe('the UDP ports', () => {
       code: 'protocol-error',
       message: expect.stringContaining('no pair of UDP ports is free'),
     });
+    expect(ports.inUse).toBe(3);
     pairs[1]!.close();
     pairs[1]!.close();
+    expect(ports.inUse).toBe(2);
     expect((await acquire(ports)).port).toBe(pairs[1]!.port);
     await expect(ports.acquire('127.0.0.1')).rejects.toMatchObject({ code: 'protocol-error' });
   });
