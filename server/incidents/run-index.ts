@@ -7,7 +7,7 @@
  *
  * Line: JSON, a space, 64 hexadecimal digits, LF. Parts are lists, since there are five a second.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { GapReason } from '../contract/bookmark-terms.ts';
 import type { ProfileId } from '../contract/dto.ts';
 
@@ -57,7 +57,7 @@ const MAX_LINE_LETTERS = 4096;
 const HASH = /^[0-9a-f]{64}$/;
 
 export function sha256Of(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }
 
 export interface IndexLine {

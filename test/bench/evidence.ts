@@ -19,10 +19,10 @@ import { processorMs } from './process-cost.ts';
 const options = readBenchOptions(['clips', 'kills', 'seconds']);
 const CLIPS = Number(options.values.clips ?? (options.quick ? 10 : 50));
 const KILLS = Number(options.values.kills ?? (options.quick ? 3 : 200));
-const SECONDS = Number(options.values.seconds ?? (options.quick ? 10 : 30));
+const SECONDS = Number(options.values.seconds ?? (options.quick ? 10 : 60));
 const MARKS = options.quick ? 10 : 40;
 /** The hub opens its cameras and writes what it held of each, ffmpeg looks at what it gets, and V8 compiles what runs often. */
-const SETTLE_MS = 20_000;
+const SETTLE_MS = options.quick ? 6_000 : 30_000;
 
 const EVIDENCE = { evidence: { minFreeMegabytes: 16 } };
 const json = { 'content-type': 'application/json' };
