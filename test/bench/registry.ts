@@ -67,8 +67,10 @@ async function measureAnswers(full: HubProcess): Promise<void> {
 
 async function measurePage(full: HubProcess): Promise<void> {
   say('registry: the page …');
-  const { firstRowsMs, firstRowsAgainMs, frameP95Ms, framesPerSecond } = await measureRegistryPage(full);
+  const { firstRowsMs, slowestFirstRowsMs, firstRowsAgainMs, frameP95Ms, framesPerSecond } =
+    await measureRegistryPage(full);
   rows.push({ what: 'first rows of the page', ms: firstRowsMs });
+  rows.push({ what: 'first rows of the page, the slowest of five', ms: slowestFirstRowsMs });
   rows.push({ what: 'first rows of the page, again', ms: firstRowsAgainMs });
   rows.push({ what: 'a frame while scrolling', ms: 1000 / framesPerSecond, 'p95 ms': frameP95Ms });
   bars.push(atMost('first rows of the page, s', firstRowsMs / 1000, 1));

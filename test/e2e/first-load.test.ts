@@ -105,6 +105,8 @@ describe('the first load of a page behind the wall', () => {
     page.on('request', (request: Request) => asked.push(new URL(request.url()).pathname));
     await page.goto(`${hub.url}/admin/cameras`);
     await page.locator('[data-camera="c1"]').getByText('水利').waitFor();
+    // Ahead of the page, which goes by that answer.
+    expect(asked.filter((path) => path === '/api/cameras')).toHaveLength(1);
     await page.locator('[data-phase="connected"]').waitFor();
     // With the connection it is asked for once more, as the directory would be.
     await eventually(() => expect(asked.lastIndexOf('/api/places')).not.toBe(asked.indexOf('/api/places')));

@@ -14,7 +14,7 @@ async function start(): Promise<void> {
   runLinksWithSession(stores);
   stores.leaveGate.watch(window);
   void stores.session.check();
-  fetchPageAhead(i18n, location.pathname);
+  fetchPageAhead(i18n, stores.http, location);
   createRoot(document.getElementById('root')!).render(
     <I18nextProvider i18n={i18n}>
       <StoresContext value={stores}>

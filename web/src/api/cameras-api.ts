@@ -26,6 +26,11 @@ export function listCameras(
   return http.get(addressOf('/api/cameras', query), options);
 }
 
+/** Whoever lists these in the next moment has the answer to this. */
+export function askForCamerasAhead(http: HttpClient, query: Partial<CameraQuery>): void {
+  http.getAhead(addressOf('/api/cameras', query));
+}
+
 export function readCamera(http: HttpClient, id: string, options?: RequestOptions): Promise<CameraRecordDto> {
   return http.get(one(id), options);
 }

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { matchPath } from 'react-router';
 import type { Permission } from '../../../server/contract/permissions.ts';
+import type { HttpClient } from '../api/http-client.ts';
 import type { BundleName, BundleTexts } from '../i18n/text-bundles.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface AdminPage {
   nav?: { group: NavGroup; text: keyof BundleTexts['admin']['nav'] };
   texts: readonly BundleName[];
   load(): Promise<ComponentType>;
+  /** Asks the hub for what the page will ask for first, as soon as the browser goes to its address. */
+  ahead?(): Promise<(http: HttpClient, search: URLSearchParams) => void>;
 }
 
 export const NAV_GROUPS = ['evidence', 'registry', 'access', 'account'] as const;
@@ -69,6 +72,8 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     nav: { group: 'registry', text: 'cameras' },
     texts: ['cameras'],
     load: () => import('../features/cameras/CamerasPage.tsx').then(({ CamerasPage }) => CamerasPage),
+    ahead: () =>
+      import('../features/cameras/list/first-rows.ts').then(({ askForFirstRows }) => askForFirstRows),
   },
   {
     path: '/admin/cameras/new',

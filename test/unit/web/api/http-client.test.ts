@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ApiError, addressOf, errorCodeOf, HttpClient } from '../../../../web/src/api/http-client.ts';
 
 const answering = (status: number, body: string) =>
@@ -82,6 +82,38 @@ describe('a request', () => {
     expect(asked).toEqual([null, '"a"']);
     const failing = answering(502, '');
     await expect(failing.getUnlessTagged('/api/directory', '"a"')).rejects.toBeInstanceOf(ApiError);
+  });
+
+  it('that was sent ahead answers the one that follows, once', async () => {
+    let asked = 0;
+    const client = new HttpClient(async () => {
+      asked += 1;
+      return new Response(JSON.stringify(asked));
+    });
+    client.getAhead('/api/cameras');
+    expect(await client.get('/api/session')).toBe(2);
+    expect(await client.get('/api/cameras')).toBe(1);
+    expect(await client.get('/api/cameras')).toBe(3);
+  });
+
+  it.each<[string, () => Promise<Response>]>([
+    ['was refused', async () => new Response('{}', { status: 401 })],
+    ['did not reach the hub', () => Promise.reject(new TypeError('failed'))],
+  ])('that was sent ahead and %s is sent again', async (_how, first) => {
+    const answers = [first, async () => new Response('"rows"')];
+    const client = new HttpClient(() => answers.shift()!());
+    client.getAhead('/api/cameras');
+    expect(await client.get('/api/cameras')).toBe('rows');
+  });
+
+  it('that was sent ahead long ago is sent again', async () => {
+    vi.useFakeTimers();
+    let asked = 0;
+    const client = new HttpClient(async () => new Response(String(++asked)));
+    client.getAhead('/api/cameras');
+    vi.advanceTimersByTime(3_000);
+    expect(await client.get('/api/cameras')).toBe(2);
+    vi.useRealTimers();
   });
 
   it('sends its body as JSON, and a file as it is', async () => {

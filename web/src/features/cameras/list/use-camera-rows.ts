@@ -5,9 +5,9 @@ import { listCameras } from '../../../api/cameras-api.ts';
 import type { HttpClient } from '../../../api/http-client.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import { CAMERAS_KEY } from '../query-keys.ts';
+import { WINDOW_ROWS, windowOf } from './first-rows.ts';
 import type { ListQuery } from './list-query.ts';
 
-export const WINDOW_ROWS = 100;
 const FRESH_MS = 20_000;
 
 /** One window of the list. The answer carries its question: rows of two questions must never stand in one table. */
@@ -15,9 +15,7 @@ function windowQuery(http: HttpClient, query: ListQuery, index: number) {
   return {
     queryKey: [CAMERAS_KEY, 'rows', query, index],
     queryFn: async ({ signal }: { signal: AbortSignal }) => {
-      const { filter, sort, order } = query;
-      const place = { sort, order, offset: index * WINDOW_ROWS, limit: WINDOW_ROWS };
-      const page = await listCameras(http, { ...filter, ...place }, { signal });
+      const page = await listCameras(http, windowOf(query, index), { signal });
       return { ...page, query };
     },
     staleTime: FRESH_MS,

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { WINDOW_ROWS } from './use-camera-rows.ts';
+import { WINDOW_ROWS } from './first-rows.ts';
 
 /** Longer than two frames, shorter than anybody notices. */
 const SETTLED_MS = 80;
