@@ -7,6 +7,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { systemClock } from './base/clock.ts';
 import { MendableError } from './base/mendable-error.ts';
 import { redactUrls } from './base/redact.ts';
+import { giveBackStartUpMemory } from './base/start-up-memory.ts';
 import { ConfigError } from './config/config-problem.ts';
 import { readDatabaseUrl } from './config/database-url.ts';
 import { loadConfig } from './config/load-config.ts';
@@ -106,6 +107,7 @@ async function main(): Promise<void> {
     announceFirstAdmin(hub);
     throw error;
   }
+  giveBackStartUpMemory();
   process.on('SIGHUP', () => void hub.reload());
   announce(hub, json);
 }
