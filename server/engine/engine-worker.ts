@@ -18,6 +18,7 @@ const rhythm: ThreadRhythm = new ThreadRhythm({
 });
 const engine = new MediaEngine({
   clock: rhythm.clock,
+  beforeRest: (callback) => rhythm.beforeNap(callback),
   logger: silentLogger,
   send: (reports) => port.postMessage(reports.map(packReport)),
 });

@@ -29,6 +29,8 @@ export interface MediaEngineOptions {
   clock: Clock;
   logger: Logger;
   send(reports: EngineReport[]): void;
+  /** Calls back when what is at hand has been done and before the thread rests; the clock does it where a thread never does. */
+  beforeRest?(callback: () => void): void;
 }
 
 /** Everything that runs in a media thread: the sources of many cameras and what cuts their parts. */
@@ -52,7 +54,11 @@ export class MediaEngine {
     this.options = options;
     // As many probes as are under way; each leaves when it ends.
     setMaxListeners(0, this.stopping.signal);
-    this.outbox = new ReportOutbox(options);
+    this.outbox = new ReportOutbox({
+      clock: options.clock,
+      defer: options.beforeRest ?? ((callback) => options.clock.defer(callback)),
+      send: options.send,
+    });
     this.memories = new PartMemories((report) => this.outbox.push(report));
     this.buffers = new PartBuffers({ onDiscard: (buffer) => this.memories.remove(buffer) });
   }

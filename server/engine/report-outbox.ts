@@ -8,7 +8,9 @@ import type { EngineReport } from './engine-protocol.ts';
 const APART_MS = 8;
 
 export interface ReportOutboxOptions {
-  clock: Pick<Clock, 'monotonic' | 'defer' | 'setTimer'>;
+  clock: Pick<Clock, 'monotonic' | 'setTimer'>;
+  /** Calls back when what is at hand has been done. */
+  defer(callback: () => void): void;
   send(reports: EngineReport[]): void;
 }
 
@@ -34,9 +36,9 @@ export class ReportOutbox {
     this.reports.push(report);
     if (this.scheduled) return;
     this.scheduled = true;
-    const { clock } = this.options;
+    const { clock, defer } = this.options;
     const waitMs = this.sentAtMs + APART_MS - clock.monotonic();
     if (waitMs > 0) clock.setTimer(this.flush, waitMs);
-    else clock.defer(this.flush);
+    else defer(this.flush);
   }
 }

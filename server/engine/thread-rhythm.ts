@@ -20,7 +20,7 @@ const MS_PER_STREAM = 1;
 const LONGEST_MS = 80;
 const LONGEST_SETTING_UP_MS = 8;
 /** Less is not worth a nap. */
-const SHORTEST_MS = 4;
+const SHORTEST_MS = 8;
 
 /**
  * To wake up for each packet costs more than to handle it: a thread of many streams looks after them all, this far apart, as a network card
@@ -36,20 +36,22 @@ export function rhythmMs({ streams, settingUp, udpPorts }: ThreadLoad): number {
 
 /** When a media thread looks after its sockets. One that is busy for longer than its rhythm never naps. */
 export class ThreadRhythm {
-  /** What is deferred by it has its turn before the nap. Whatever the thread has to tell is deferred, and so begins the rhythm. */
+  /** What is deferred by it is work at hand, as a socket that has more to read than fits in one go: the thread does not nap over it. */
   readonly clock: Clock;
   private readonly options: ThreadRhythmOptions;
   private turning = false;
   private wokeAtMs = 0;
   private deferred: (() => void)[] = [];
+  private workAtHand = false;
   private readonly turn = () => {
     const { clock, load, nap } = this.options;
+    const { workAtHand } = this;
     this.runDeferred();
     const periodMs = rhythmMs(load());
     this.turning = periodMs > 0 || this.deferred.length > 0;
     if (!this.turning) return;
     const restMs = this.wokeAtMs + periodMs - clock.monotonic();
-    if (restMs > 0) nap(restMs);
+    if (restMs > 0 && !workAtHand) nap(restMs);
     this.wokeAtMs = clock.monotonic();
     clock.defer(this.turn);
   };
@@ -57,11 +59,15 @@ export class ThreadRhythm {
   constructor(options: ThreadRhythmOptions) {
     this.options = options;
     this.clock = Object.assign(Object.create(options.clock) as Clock, {
-      defer: (callback: () => void) => this.defer(callback),
+      defer: (callback: () => void) => {
+        this.workAtHand = true;
+        this.beforeNap(callback);
+      },
     });
   }
 
-  private defer(callback: () => void): void {
+  /** For what the thread has to tell, before it naps or goes on. This begins the rhythm. */
+  beforeNap(callback: () => void): void {
     this.deferred.push(callback);
     if (this.turning) return;
     this.turning = true;
@@ -72,6 +78,7 @@ export class ThreadRhythm {
   private runDeferred(): void {
     const { deferred } = this;
     this.deferred = [];
+    this.workAtHand = false;
     for (const callback of deferred) callback();
   }
 }

@@ -8,7 +8,12 @@ const report = (stream: number): EngineReport => ({ type: 'interrupted', stream 
 function create() {
   const clock = new FakeClock();
   const sent: EngineReport[][] = [];
-  return { clock, sent, outbox: new ReportOutbox({ clock, send: (reports) => void sent.push(reports) }) };
+  const outbox = new ReportOutbox({
+    clock,
+    defer: (callback) => clock.defer(callback),
+    send: (reports) => void sent.push(reports),
+  });
+  return { clock, sent, outbox };
 }
 
 describe('the report outbox', () => {

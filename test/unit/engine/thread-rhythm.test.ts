@@ -7,7 +7,7 @@ const IDLE: ThreadLoad = { streams: 0, settingUp: 0, udpPorts: 0 };
 describe('the rhythm of a media thread', () => {
   it.each([
     ['no stream', {}, 0],
-    ['a few streams', { streams: 3 }, 0],
+    ['a few streams', { streams: 7 }, 0],
     ['the streams of a small wall', { streams: 16 }, 16],
     ['a hundred streams', { streams: 100 }, 80],
     ['a thousand', { streams: 1_000 }, 80],
@@ -49,13 +49,13 @@ describe('a media thread', () => {
   });
 
   it('goes on in its rhythm once it has something to tell, until its streams are gone', () => {
-    rhythm.clock.defer(() => {});
+    rhythm.beforeNap(() => {});
     turn(4);
     expect(naps).toEqual([40, 40, 40]);
     load = IDLE;
     turn(1);
     expect(loop).toEqual([]);
-    rhythm.clock.defer(() => {});
+    rhythm.beforeNap(() => {});
     turn(3);
     expect([naps.length, loop.length]).toEqual([3, 0]);
   });
@@ -66,7 +66,7 @@ describe('a media thread', () => {
     [40, []],
     [90, []],
   ])('that has worked for %i ms of 40 naps for the rest', (workMs, rest) => {
-    rhythm.clock.defer(() => {});
+    rhythm.beforeNap(() => {});
     turn(1);
     naps.length = 0;
     nowMs += workMs;
@@ -75,12 +75,12 @@ describe('a media thread', () => {
   });
 
   it('does what was deferred before it naps, and what that defers in the next turn', () => {
-    rhythm.clock.defer(() => {});
+    rhythm.beforeNap(() => {});
     turn(1);
     const done: string[] = [];
-    rhythm.clock.defer(() => {
+    rhythm.beforeNap(() => {
       done.push(`first after ${naps.length} naps`);
-      rhythm.clock.defer(() => done.push(`second after ${naps.length} naps`));
+      rhythm.beforeNap(() => done.push(`second after ${naps.length} naps`));
     });
     turn(3);
     expect(done).toEqual(['first after 0 naps', 'second after 1 naps']);
@@ -89,8 +89,19 @@ describe('a media thread', () => {
   it('does what was deferred without a rhythm too', () => {
     load = IDLE;
     const done: number[] = [];
-    rhythm.clock.defer(() => rhythm.clock.defer(() => done.push(naps.length)));
+    rhythm.beforeNap(() => rhythm.beforeNap(() => done.push(naps.length)));
     turn(3);
     expect([done, loop]).toEqual([[0], []]);
+  });
+
+  it('does not nap over work at hand, and does after it', () => {
+    rhythm.beforeNap(() => {});
+    turn(1);
+    const done: number[] = [];
+    rhythm.clock.defer(() => done.push(naps.length));
+    turn(1);
+    expect([done, naps]).toEqual([[0], []]);
+    turn(1);
+    expect(naps).toEqual([40]);
   });
 });
