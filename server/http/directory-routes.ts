@@ -48,43 +48,31 @@ export function addDirectoryRoutes(app: App, options: DirectoryRoutesOptions): v
     return reply.header('content-encoding', 'gzip').send(await answer.gzip());
   };
 
-  app.get(
-    '/api/places',
-    {
-      config: { permission: 'camera:view' },
-      schema: {
-        summary: 'The domains and regions of your scope',
-        tags: ['cameras'],
-        response: { 200: placesDtoSchema, 304: UNCHANGED, 401: errorDtoSchema, 403: errorDtoSchema },
+  const serve = (
+    url: string,
+    made: ScopedJson,
+    dto: z.ZodType,
+    words: { summary: string; description?: string },
+  ) =>
+    app.get(
+      url,
+      {
+        config: { permission: 'camera:view' },
+        schema: {
+          ...words,
+          tags: ['cameras'],
+          response: { 200: dto, 304: UNCHANGED, 401: errorDtoSchema, 403: errorDtoSchema },
+        },
       },
-    },
-    async (request, reply) => send(places, request, reply) as never,
-  );
+      async (request, reply) => send(made, request, reply) as never,
+    );
 
-  app.get(
-    '/api/directory',
-    {
-      config: { permission: 'camera:view' },
-      schema: {
-        summary: 'Every camera of your scope, with the domains and regions they belong to',
-        tags: ['cameras'],
-        response: { 200: directoryDtoSchema, 304: UNCHANGED, 401: errorDtoSchema, 403: errorDtoSchema },
-      },
-    },
-    async (request, reply) => send(directory, request, reply) as never,
-  );
-
-  app.get(
-    '/api/health',
-    {
-      config: { permission: 'camera:view' },
-      schema: {
-        summary: 'State, reason and age of every camera of your scope',
-        description: 'Pages take these from the socket.io namespace /health, where changes are pushed.',
-        tags: ['cameras'],
-        response: { 200: healthDtoSchema, 304: UNCHANGED, 401: errorDtoSchema, 403: errorDtoSchema },
-      },
-    },
-    async (request, reply) => send(health, request, reply) as never,
-  );
+  serve('/api/places', places, placesDtoSchema, { summary: 'The domains and regions of your scope' });
+  serve('/api/directory', directory, directoryDtoSchema, {
+    summary: 'Every camera of your scope, with the domains and regions they belong to',
+  });
+  serve('/api/health', health, healthDtoSchema, {
+    summary: 'State, reason and age of every camera of your scope',
+    description: 'Pages take these from the socket.io namespace /health, where changes are pushed.',
+  });
 }
