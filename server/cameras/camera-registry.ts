@@ -4,6 +4,7 @@ import type { CameraConfig } from '../config/streams-config.ts';
 import type { ProfileId } from '../contract/dto.ts';
 import type { EngineFailure, StreamAddress } from '../engine/engine-protocol.ts';
 import { Camera } from './camera.ts';
+import { ProbeTurns } from './probe-turns.ts';
 import type { StreamOpener, StreamSetting } from './profile-stream.ts';
 import type { ProbeOutcome, StreamStatus } from './stream-status.ts';
 
@@ -31,10 +32,12 @@ export class CameraRegistry {
   readonly events: TypedEmitter<CameraEvents>;
   private readonly options: CameraRegistryOptions;
   private readonly cameras = new Map<string, Camera>();
+  private readonly probes: ProbeTurns;
 
   constructor(options: CameraRegistryOptions) {
     this.options = options;
     this.events = new TypedEmitter(options.logger);
+    this.probes = new ProbeTurns(options.clock);
   }
 
   get(id: string): Camera | undefined {
@@ -59,15 +62,22 @@ export class CameraRegistry {
     this.cameras.clear();
   }
 
-  /** Asks the camera whether it would deliver, without pulling its media. Null when there is nothing to ask. */
+  /** Asks the camera whether it would deliver, without pulling its media. Null when there is nothing to ask, or it is held. */
   async probe(id: string): Promise<ProbeOutcome | null> {
     const camera = this.cameras.get(id);
     if (!camera || camera.profiles.size === 0) return null;
     const { credentials, tls, profiles } = camera.definition;
     const networks = this.options.networksOf(id);
     const address = { url: profiles.main.url, credentials, tls, networks, label: id };
-    const failure = await this.options.engine.probe(address);
-    return failure ? { ok: false, reason: failure.code, message: failure.message } : { ok: true };
+    return this.probes.probe(id, async () => {
+      const failure = await this.options.engine.probe(address);
+      return failure ? { ok: false, reason: failure.code, message: failure.message } : { ok: true };
+    });
+  }
+
+  /** For whoever calls at the camera besides its streams: no probe is in the way until the returned function is called, once. */
+  holdProbes(id: string): Promise<() => void> {
+    return this.probes.hold(id);
   }
 
   private put(definition: CameraConfig): Camera {

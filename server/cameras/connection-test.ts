@@ -13,7 +13,7 @@ import { TrialPlaces } from './trial-places.ts';
 export interface ConnectionTestOptions extends AttemptTools {
   /** Registered ones and those of the file. */
   cameras: { get(id: string): StoredCamera | undefined };
-  running: { get(id: string): RunningCamera | undefined };
+  running: { get(id: string): RunningCamera | undefined; holdProbes(id: string): Promise<() => void> };
   addresses: Pick<AddressPolicy, 'rules' | 'refusalOf'>;
   audit: Pick<AuditLog, 'note'>;
   /** Told of attempts that were refused. */
@@ -71,13 +71,18 @@ export class ConnectionTest {
     const { addresses, running } = this.options;
     const refusal = target.isOfFile ? null : await addresses.refusalOf(target.url);
     if (refusal !== null) return refusedAnswer(target, refusal);
-    const attempt = new ConnectionAttempt(this.options, {
-      ...{ target, profile },
-      networks: target.isOfFile ? null : addresses.rules,
-      running: id === undefined ? undefined : running.get(id),
-      label: `test of ${id ?? 'a new camera'}`,
-    });
-    return attempt.run(signal);
+    const letProbesGoOn = id === undefined ? null : await running.holdProbes(id);
+    try {
+      const attempt = new ConnectionAttempt(this.options, {
+        ...{ target, profile },
+        networks: target.isOfFile ? null : addresses.rules,
+        running: id === undefined ? undefined : running.get(id),
+        label: `test of ${id ?? 'a new camera'}`,
+      });
+      return await attempt.run(signal);
+    } finally {
+      letProbesGoOn?.();
+    }
   }
 
   private noteAnswer(

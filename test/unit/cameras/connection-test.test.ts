@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../server/base/logger.ts';
 import { ConnectionTest } from '../../../server/cameras/connection-test.ts';
 import type { RunningCamera } from '../../../server/cameras/own-pull.ts';
+import { ProbeTurns } from '../../../server/cameras/probe-turns.ts';
 import {
   type ConnectionTestRequest,
   connectionTestDtoSchema,
@@ -32,6 +33,7 @@ async function stand({ running, makeStill = async () => JPEG }: StandOptions = {
   const file = cameraFile({ mainUrl: HOME, domain: 'water' });
   await stage.desk.create(registrar(), { id: 'a', file, credentials: STORED });
   const engine = new FakeTrialEngine();
+  const probes = new ProbeTurns(clock);
   const notes: AuditNote[] = [];
   const refused: AuditNote[] = [];
   const test = new ConnectionTest({
@@ -39,7 +41,7 @@ async function stand({ running, makeStill = async () => JPEG }: StandOptions = {
     clock,
     logger: silentLogger,
     cameras: stage.registration.catalog.memory,
-    running: { get: () => running },
+    running: { get: () => running, holdProbes: (id) => probes.hold(id) },
     addresses: {
       rules: RULES,
       refusalOf: async (url) => (url.includes('127.0.0.1') ? '127.0.0.1 leads to the hub itself' : null),
@@ -59,7 +61,7 @@ async function stand({ running, makeStill = async () => JPEG }: StandOptions = {
     return connectionTestDtoSchema.parse(answer);
   };
   const nobody = new AbortController();
-  return { test, engine, clock, run, notes, refused, nobody };
+  return { test, engine, clock, run, notes, refused, nobody, probes };
 }
 
 /** Until what was begun has come to where it waits for the camera. */
@@ -233,6 +235,24 @@ class PulledCamera implements RunningCamera {
 }
 
 describe('a connection test of a camera that takes one connection only', () => {
+  it('calls when no probe is at the camera, and lets none begin until it has hung up', async () => {
+    const { engine, run, probes, clock } = await stand();
+    let end = () => {};
+    void probes.probe('a', () => new Promise<void>((resolve) => (end = resolve)));
+    const answered = run({ id: 'a' });
+    await begun();
+    expect(engine.pulls).toHaveLength(0);
+    end();
+    await begun();
+    clock.advance(500);
+    await begun();
+    expect(await probes.probe('a', async () => 'asked')).toBeNull();
+    engine.pull.welcome();
+    engine.pull.send(LIVELY);
+    await answered;
+    expect(await probes.probe('a', async () => 'asked')).toBe('asked');
+  });
+
   const turnedAway = async (request: Partial<ConnectionTestRequest>, running = new PulledCamera()) => {
     const { engine, run, clock } = await stand({ running });
     const answered = run({ id: 'a', ...request });
