@@ -26,6 +26,8 @@ export interface WallMeasured {
   worstFramesPerSecond: number;
   /** Tiles that the page saves on, at the end. */
   savingTiles: number;
+  /** Tiles whose pictures the page scales coarsely, at the end. */
+  coarseTiles: number;
   /** Processor time, with the measuring of every frame. */
   mainThreadShare: number;
   browserCores: number;
@@ -104,6 +106,7 @@ export class WallRun {
       ...this.playbackOf(tiles, elapsedS),
       ...framesOf(before.shown, after.shown, elapsedS),
       savingTiles: await this.page.locator('[data-saving]').count(),
+      coarseTiles: await this.page.locator('video[style*="pixelated"]').count(),
       machineHeldUpS: delays.max / 1e9,
       mainThreadShare: (after.mainThreadS - before.mainThreadS) / elapsedS,
       browserMegabytes: trendOf(this.weights),

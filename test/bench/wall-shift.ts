@@ -177,6 +177,7 @@ function rowOf(tiles: number, player: WallPlayer, seconds: number, measured: Wal
     'longest, s': measured.longestStallS,
     'frames/s': measured.framesPerSecond,
     'tiles that save': measured.savingTiles,
+    'scaled coarsely': measured.coarseTiles,
     'main thread, %': measured.mainThreadShare * 100,
     'browser, cores': measured.browserCores,
     'browser, MB': measured.browserMegabytes.mean,

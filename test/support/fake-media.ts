@@ -40,6 +40,9 @@ export class FakeVideo extends EventTarget {
   playbackRate = 1;
   paused = true;
   muted = false;
+  clientWidth = 0;
+  videoWidth = 0;
+  readonly style = { imageRendering: '' };
   error: { code: number; message: string } | null = null;
   private onFrame: VideoFrameRequestCallback = () => {};
 

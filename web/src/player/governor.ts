@@ -12,7 +12,7 @@ const CALM_LEVEL = 0.6;
 /** So long it has to be strained until something is taken away: a hiccup is none. */
 const STRAINED_MS = 2_500;
 /** What a change brings shows only after this. */
-const SETTLE_MS = 4_000;
+export const SETTLE_MS = 4_000;
 const FIRST_CALM_MS = 10_000;
 const LONGEST_CALM_MS = 300_000;
 /** Strain so soon after something was given back comes from that: the next try waits longer. */

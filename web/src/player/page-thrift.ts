@@ -34,6 +34,8 @@ export interface ThriftMember {
   /** What it had to do since the last call; null where nothing can be said. */
   load(): TileLoad | null;
   grant(level: ThriftLevel, cause: StrainCause | null): void;
+  /** Called again and again. */
+  scale(coarse: boolean): void;
 }
 
 export interface Membership {
@@ -141,10 +143,12 @@ export class PageThrift {
     return seen.map(([id, member]) => ({ id, cuts: member.cuts(), ...member.standing() }));
   }
 
-  #grant({ cause }: ThriftPlan, levels: ReadonlyMap<number, ThriftLevel>): void {
+  #grant({ cause, isCoarse }: ThriftPlan, levels: ReadonlyMap<number, ThriftLevel>): void {
     const sum = { sub: 0, stills: 0 };
     for (const [id, level] of levels) {
-      this.#members.get(id)?.grant(level, cause);
+      const member = this.#members.get(id);
+      member?.grant(level, cause);
+      member?.scale(isCoarse);
       if (level !== 'full') sum[level] += 1;
     }
     this.state.update({ ...sum, cause });

@@ -6,6 +6,7 @@ import type { Playback } from './PlaybackProvider.tsx';
 import type { Membership } from './page-thrift.ts';
 import { IDLE_SNAPSHOT, type Player, type PlayerSnapshot, type PlayWish } from './player.ts';
 import { PushPlayer } from './push-player.ts';
+import { scalePicture } from './scale-picture.ts';
 import { SnapshotStore } from './snapshot-store.ts';
 import type { Turn } from './start-line.ts';
 import type { Cut, ThriftLevel } from './thrift.ts';
@@ -68,6 +69,7 @@ export class TileDriver {
       cuts: () => this.#cuts(),
       load: () => this.#load(),
       grant: (level, cause) => this.#granted(level, cause),
+      scale: (coarse) => scalePicture(video, coarse && this.#wish.importance !== 'focus'),
     });
     if (!this.#audience.isAway) this.#getInLine();
   }

@@ -15,6 +15,7 @@ class StubTile implements ThriftMember {
   level: ThriftLevel = 'full';
   cause: StrainCause | null = null;
   isAway = false;
+  coarse = false;
   importance: Importance = 'usual';
   readonly order: number;
   private readonly fares: () => TileLoad;
@@ -38,6 +39,9 @@ class StubTile implements ThriftMember {
   grant(level: ThriftLevel, cause: StrainCause | null): void {
     this.level = level;
     this.cause = cause;
+  }
+  scale(coarse: boolean): void {
+    this.coarse = coarse;
   }
 }
 
@@ -85,6 +89,17 @@ describe('the thrift of a page', () => {
     expect(stills()).toBe(0);
   });
 
+  it('scales all pictures coarsely before it takes anything from one', () => {
+    for (const tile of tiles) thrift.join(tile);
+    now = { ...SMOOTH, framesDropped: 5 };
+    seconds(30);
+    expect(tiles.every(({ coarse }) => coarse)).toBe(true);
+    expect(stills()).toBe(0);
+    now = SMOOTH;
+    seconds(30);
+    expect(tiles.some(({ coarse }) => coarse)).toBe(false);
+  });
+
   it('comes back from where no picture moves any more', () => {
     for (const tile of tiles) thrift.join(tile);
     now = ROUGH;
@@ -103,7 +118,7 @@ describe('the thrift of a page', () => {
       seconds(1);
     }
     expect(stills()).toBe(0);
-    for (let second = 0; second < 10; second += 1) {
+    for (let second = 0; second < 14; second += 1) {
       starts.lastStartAtMs = performance.now();
       seconds(1);
     }

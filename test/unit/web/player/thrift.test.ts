@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Strain } from '../../../../web/src/player/governor.ts';
 import {
   allot,
   type Cut,
@@ -143,5 +144,50 @@ describe('the importance of a tile', () => {
     for (const cause of ['selected', 'enlarged', 'heard', 'zoomed'] as const) {
       expect(importanceOf({ ...nothing, [cause]: true, alarmed: true })).toBe('focus');
     }
+  });
+});
+
+describe('a plan of a page that has to draw less', () => {
+  const tiles = [tile(0, 'usual', ['stills']), tile(1, 'usual', ['stills'])];
+  const rough = (level: number) => ({ level, cause: 'decoding' }) as const;
+  let plan: ThriftPlan;
+  let now: number;
+  let levels: ReadonlyMap<number, ThriftLevel>;
+  const live = (seconds: number, strain: Strain) => {
+    for (let second = 0; second < seconds; second += 1) {
+      now += 1000;
+      levels = plan.update(tiles, strain, now);
+    }
+  };
+  beforeEach(() => {
+    plan = new ThriftPlan();
+    now = 0;
+  });
+
+  it('scales coarsely long before anybody sees that it is strained, and takes nothing from a tile for that', () => {
+    live(30, rough(0.4));
+    expect([plan.isCoarse, shape(levels)]).toEqual([true, 'full full']);
+  });
+
+  it('waits for what that brings before it takes motion from a tile, however strained it is', () => {
+    live(6, rough(5));
+    expect([plan.isCoarse, shape(levels)]).toEqual([true, 'full full']);
+    live(5, rough(5));
+    expect(shape(levels)).toBe('full stills');
+  });
+
+  it('gives motion back first, and the fine pictures after it', () => {
+    live(11, rough(5));
+    live(12, rough(0));
+    expect([plan.isCoarse, shape(levels)]).toEqual([true, 'full stills']);
+    live(4, rough(0));
+    expect([plan.isCoarse, shape(levels)]).toEqual([true, 'full full']);
+    live(12, rough(0));
+    expect([plan.isCoarse, shape(levels)]).toEqual([false, 'full full']);
+  });
+
+  it('scales with care where only the line is thin', () => {
+    live(30, { level: 3, cause: 'network' });
+    expect([plan.isCoarse, shape(levels)]).toEqual([false, 'stills stills']);
   });
 });

@@ -13,6 +13,7 @@ class FakeObserver {
 let link: FakeLink;
 let member: ThriftMember;
 let driver: TileDriver;
+let video: FakeVideo;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
@@ -38,7 +39,7 @@ beforeEach(() => {
     },
     stillsEveryMs: 4_000,
   };
-  const video = new FakeVideo();
+  video = new FakeVideo();
   driver = new TileDriver({
     playback: playback as unknown as Playback,
     cameraId: 'bridge',
@@ -84,4 +85,31 @@ it('a tile of a list of thumbnails asks for a picture now and then, saves nothin
   expect(member.cuts()).toEqual([]);
   driver.setWish({ ...wish, profile: 'sub' });
   expect(link.newest.request.stillsEveryMs).toBeUndefined();
+});
+
+describe('a tile whose page saves on the scaling of pictures', () => {
+  const scaled = (coarse: boolean, widths: { clientWidth: number; videoWidth: number }) => {
+    Object.assign(video, widths);
+    member.scale(coarse);
+    return video.style.imageRendering;
+  };
+  const small = { clientWidth: 320, videoWidth: 640 };
+
+  beforeEach(() => vi.stubGlobal('devicePixelRatio', 1));
+
+  it('makes a large picture small without much care, for as long as that is wanted', () => {
+    expect(scaled(true, small)).toBe('pixelated');
+    expect(scaled(false, small)).toBe('');
+  });
+
+  it('does not let the pixels show of one that is made larger, on a fine screen neither', () => {
+    expect(scaled(true, { clientWidth: 640, videoWidth: 640 })).toBe('');
+    vi.stubGlobal('devicePixelRatio', 2);
+    expect(scaled(true, small)).toBe('');
+  });
+
+  it('scales with care what somebody works with', () => {
+    driver.setWish({ ...wish, importance: 'focus' });
+    expect(scaled(true, small)).toBe('');
+  });
 });
