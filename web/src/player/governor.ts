@@ -9,11 +9,11 @@ export interface Strain {
 
 /** Below this there is room for more. Between here and 1 everything stays as it is. */
 const CALM_LEVEL = 0.6;
-/** So long it has to be strained until something is taken away: a hiccup is none. */
+/** So long it has to be strained until motion is taken away: a hiccup is none. */
 const STRAINED_MS = 2_500;
 /** What a change brings shows only after this. */
 export const SETTLE_MS = 4_000;
-const FIRST_CALM_MS = 10_000;
+const CALM_MS = 10_000;
 const LONGEST_CALM_MS = 300_000;
 /** Strain so soon after something was given back comes from that: the next try waits longer. */
 const RELAPSE_MS = 25_000;
@@ -26,15 +26,24 @@ const LARGEST_DOWN_SHARE = 0.5;
  * as much each time it went well. What does not go well is tried again ever more rarely, so that no picture flutters.
  */
 export class Governor {
+  readonly #strainedMs: number;
+  readonly #firstCalmMs: number;
   #depth = 0;
   #strainedSinceMs: number | null = null;
   #calmSinceMs: number | null = null;
   #changedAtMs = Number.NEGATIVE_INFINITY;
   #raisedAtMs = Number.NEGATIVE_INFINITY;
-  #calmMs = FIRST_CALM_MS;
+  #calmMs: number;
   #raiseBy = 1;
   #lastRaise = 0;
   #cause: StrainCause | null = null;
+
+  /** How long it has to be strained before it goes down, and calm before it comes up for the first time. */
+  constructor({ strainedMs = STRAINED_MS, calmMs = CALM_MS } = {}) {
+    this.#strainedMs = strainedMs;
+    this.#firstCalmMs = calmMs;
+    this.#calmMs = calmMs;
+  }
 
   get depth(): number {
     return this.#depth;
@@ -55,7 +64,7 @@ export class Governor {
     }
     this.#strainedSinceMs = strain.level >= 1 ? (this.#strainedSinceMs ?? now) : null;
     this.#calmSinceMs = strain.level < CALM_LEVEL ? (this.#calmSinceMs ?? now) : null;
-    if (this.#strainedSinceMs !== null && now - this.#strainedSinceMs >= STRAINED_MS) {
+    if (this.#strainedSinceMs !== null && now - this.#strainedSinceMs >= this.#strainedMs) {
       this.#lower(strain, most, now);
     } else if (this.#calmSinceMs !== null && now - this.#calmSinceMs >= this.#calmMs) {
       this.#raise(now);
@@ -79,11 +88,11 @@ export class Governor {
 
   #raise(now: number): void {
     if (this.#depth === 0) {
-      this.#calmMs = FIRST_CALM_MS;
+      this.#calmMs = this.#firstCalmMs;
       return;
     }
     const wentWell = this.#raiseBy > 1 && now - this.#raisedAtMs >= RELAPSE_MS;
-    if (wentWell) this.#calmMs = Math.max(FIRST_CALM_MS, this.#calmMs / 2);
+    if (wentWell) this.#calmMs = Math.max(this.#firstCalmMs, this.#calmMs / 2);
     this.#lastRaise = Math.min(this.#depth, this.#raiseBy);
     this.#raisedAtMs = now;
     this.#change(this.#depth - this.#lastRaise, now);

@@ -108,14 +108,14 @@ export class PageThrift {
     const loads = [...this.#members.values()].flatMap((member) => member.load() ?? []);
     const strain = strainOf(loads, this.#lag.take());
     const plan = this.#planOfNow();
+    // Timers of a hidden page are slow, and its pictures stand: that is no strain.
     // Where all tiles stand because they save, how busy the page is has to be enough to begin again.
-    const isKnown = !this.#isStarting(now) && (loads.length > 0 || plan.isSaving);
-    this.#grant(plan, plan.update(this.#tiles(), isKnown ? strain : null, now));
+    const isKnown = document.visibilityState !== 'hidden' && (loads.length > 0 || plan.isSaving);
+    const look = { strain: isKnown ? strain : null, isStarting: this.#isStarting(now) };
+    this.#grant(plan, plan.update(this.#tiles(), look, now));
   }
 
-  /** Timers of a hidden page are slow, and its pictures stand: that is no strain. */
   #isStarting(now: number): boolean {
-    if (document.visibilityState === 'hidden') return true;
     if (now - this.#starts.lastStartAtMs > STARTING_MS) {
       this.#startingSinceMs = null;
       return false;

@@ -6,13 +6,22 @@ const HOLD_MS = 6_000;
 
 /** Pictures that are scaled coarsely nearly nobody notices: that comes long before an operator begins to see the strain. */
 const COARSE_LEVEL = 0.35;
+const COARSE_CALM_MS = 30_000;
 
 const RANKS: Record<ThriftLevel, number> = { full: 2, sub: 1, stills: 0 };
+
+/** How the page does. */
+export interface PageLook {
+  /** Null where nothing can be said. */
+  strain: Strain | null;
+  /** Tiles start at the moment: it says nothing of what follows, but fine pictures are too much now. */
+  isStarting?: boolean;
+}
 
 /** What each tile of the page is given, from second to second: how much has to be saved, on whom, and nobody to and fro. */
 export class ThriftPlan {
   readonly #governor = new Governor();
-  readonly #scaling = new Governor();
+  readonly #scaling = new Governor({ strainedMs: 0, calmMs: COARSE_CALM_MS });
   #coarseSinceMs = Number.NEGATIVE_INFINITY;
   readonly #given = new Map<number, { level: ThriftLevel; raisedAtMs: number }>();
 
@@ -30,10 +39,14 @@ export class ThriftPlan {
   }
 
   /** @param now any monotonic clock in milliseconds */
-  update(tiles: readonly ThriftTile[], strain: Strain | null, now: number): ReadonlyMap<number, ThriftLevel> {
+  update(
+    tiles: readonly ThriftTile[],
+    { strain, isStarting = false }: PageLook,
+    now: number,
+  ): ReadonlyMap<number, ThriftLevel> {
     this.#scale(strain, now);
     // What coarse pictures bring has to show first.
-    const known = now - this.#coarseSinceMs < SETTLE_MS ? null : strain;
+    const known = isStarting || now - this.#coarseSinceMs < SETTLE_MS ? null : strain;
     const depth = this.#governor.observe(known, deepest(tiles), now);
     return this.#held(allot(tiles, depth), now);
   }

@@ -96,7 +96,7 @@ describe('the thrift of a page', () => {
     expect(tiles.every(({ coarse }) => coarse)).toBe(true);
     expect(stills()).toBe(0);
     now = SMOOTH;
-    seconds(30);
+    seconds(40);
     expect(tiles.some(({ coarse }) => coarse)).toBe(false);
   });
 

@@ -86,7 +86,7 @@ describe('a plan', () => {
 
   function strainedPlan(tiles: ThriftTile[], seconds: number): ThriftPlan {
     const plan = new ThriftPlan();
-    for (let second = 0; second < seconds; second += 1) plan.update(tiles, strain, second * 1000);
+    for (let second = 0; second < seconds; second += 1) plan.update(tiles, { strain }, second * 1000);
     return plan;
   }
 
@@ -156,7 +156,7 @@ describe('a plan of a page that has to draw less', () => {
   const live = (seconds: number, strain: Strain) => {
     for (let second = 0; second < seconds; second += 1) {
       now += 1000;
-      levels = plan.update(tiles, strain, now);
+      levels = plan.update(tiles, { strain }, now);
     }
   };
   beforeEach(() => {
@@ -164,7 +164,9 @@ describe('a plan of a page that has to draw less', () => {
     now = 0;
   });
 
-  it('scales coarsely long before anybody sees that it is strained, and takes nothing from a tile for that', () => {
+  it('scales coarsely at once, long before anybody sees that it is strained, and takes nothing from a tile for that', () => {
+    live(1, rough(0.4));
+    expect(plan.isCoarse).toBe(true);
     live(30, rough(0.4));
     expect([plan.isCoarse, shape(levels)]).toEqual([true, 'full full']);
   });
@@ -178,12 +180,20 @@ describe('a plan of a page that has to draw less', () => {
 
   it('gives motion back first, and the fine pictures after it', () => {
     live(11, rough(5));
-    live(12, rough(0));
+    live(9, rough(0));
     expect([plan.isCoarse, shape(levels)]).toEqual([true, 'full stills']);
     live(4, rough(0));
     expect([plan.isCoarse, shape(levels)]).toEqual([true, 'full full']);
-    live(12, rough(0));
+    live(24, rough(0));
+    expect(plan.isCoarse).toBe(true);
+    live(8, rough(0));
     expect([plan.isCoarse, shape(levels)]).toEqual([false, 'full full']);
+  });
+
+  it('takes nothing from a tile while others start, however long that strains it, and scales coarsely at once', () => {
+    for (; now < 30_000; now += 1000)
+      levels = plan.update(tiles, { strain: rough(5), isStarting: true }, now);
+    expect([plan.isCoarse, shape(levels)]).toEqual([true, 'full full']);
   });
 
   it('scales with care where only the line is thin', () => {
