@@ -183,6 +183,21 @@ describe('the wall', () => {
   });
 });
 
+describe('what a person has changed', () => {
+  it('and the hub does not take is told on the page, until that is read', async () => {
+    await openAt('/');
+    await wall.page.evaluate((username) => {
+      const value = Array.from({ length: 20_000 }, (_, index) => `cam-${index}`);
+      const kept = [['favourites', { value, revision: 0, unsaved: true }]];
+      localStorage.setItem(`onescreen.preferences.${username}`, JSON.stringify(kept));
+    }, hub.username);
+    await wall.page.reload();
+    const notice = wall.page.getByRole('status').filter({ hasText: '“收藏”的改动没有保存' });
+    await notice.getByRole('button', { name: '知道了' }).click();
+    await notice.waitFor({ state: 'detached' });
+  });
+});
+
 describe('a camera in trouble', () => {
   it('keeps its last picture in grey, says why and how old, and comes back by itself', async () => {
     await openAt('/?tiles=4&cameras=cam-1,cam-2');
