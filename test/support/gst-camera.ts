@@ -52,25 +52,38 @@ export function gstLaunch({
   return `( ${picture} audiotestsrc is-live=true ! audioconvert ! audioresample ! ${encoders[sound]} )`;
 }
 
-/** GStreamer's RTSP server in a process of its own; ends with `stop` or with this process. */
+/**
+ * GStreamer's RTSP server in a process of its own; ends with `stop` or with this process. It dies of a signal now and then, by no fault of
+ * ours, when several connect by TLS at once: then it is back on its port at once, as a camera that starts anew.
+ */
 export class GstCamera {
   readonly port: number;
-  private readonly process: ChildProcess;
-
   private readonly address: string;
+  private readonly launch: (port: number) => ChildProcess;
+  private process: ChildProcess;
+  private stopped = false;
 
-  private constructor(process: ChildProcess, address: string, port: number) {
+  private constructor(
+    launch: (port: number) => ChildProcess,
+    process: ChildProcess,
+    address: string,
+    port: number,
+  ) {
+    this.launch = launch;
     this.process = process;
     this.address = address;
     this.port = port;
+    this.watch();
   }
 
   static async start(paths: readonly GstPath[], options: GstCameraOptions = {}): Promise<GstCamera> {
     const { address = '127.0.0.1' } = options;
-    const child = spawn('/usr/bin/python3', [SCRIPT, JSON.stringify({ paths, ...options, address })], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    return new GstCamera(child, address, await readyPort(child));
+    const launch = (port: number | undefined) =>
+      spawn('/usr/bin/python3', [SCRIPT, JSON.stringify({ paths, ...options, address, port })], {
+        stdio: ['pipe', 'pipe', 'pipe'],
+      });
+    const child = launch(options.port);
+    return new GstCamera(launch, child, address, await readyPort(child));
   }
 
   url(path: string, scheme = 'rtsp'): string {
@@ -80,10 +93,19 @@ export class GstCamera {
 
   /** May be called twice. */
   async stop(): Promise<void> {
+    this.stopped = true;
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const gone = new Promise((resolve) => this.process.once('exit', resolve));
     this.process.kill('SIGKILL');
     await gone;
+  }
+
+  private watch(): void {
+    this.process.once('exit', (_code, signal) => {
+      if (this.stopped || signal === null) return;
+      this.process = this.launch(this.port);
+      this.watch();
+    });
   }
 }
 
