@@ -39,6 +39,8 @@ afterAll(async () => {
 
 describe.concurrent("GStreamer's cameras, however they are reached", () => {
   it.each(['udp', 'auto', 'tunnel', 'pinned', 'vouched'])('%s is played by ffmpeg', async (id) => {
+    const playlist = () => hub.fetch(`/live/${id}/main/index.m3u8`);
+    await eventually(async () => expect((await playlist()).status).toBe(200), { deadlineMs: 60_000 });
     const args = [
       ...['-v', 'warning', '-headers', `Authorization: Bearer ${hub.token}\r\n`],
       ...['-read_intervals', '%+2', '-count_frames', '-show_streams', '-of', 'json'],
@@ -57,7 +59,7 @@ describe.concurrent("GStreamer's cameras, however they are reached", () => {
         const health = await (await hub.fetch('/api/health')).text();
         expect(health).toContain('certificate-not-trusted');
       },
-      { deadlineMs: 15_000 },
+      { deadlineMs: 60_000 },
     );
   });
 });
