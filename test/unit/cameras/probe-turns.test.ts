@@ -9,37 +9,32 @@ function stand() {
   const turns = new ProbeTurns(clock);
   let end = (_answer: string) => {};
   const probe = turns.probe('a', () => new Promise<string>((resolve) => (end = resolve)));
-  let held = false;
-  const hold = () =>
+  const expectHeldAfter = async (ms: number) => {
+    let held = false;
     void turns.hold('a').then(() => {
       held = true;
     });
-  return { clock, turns, probe, end: (answer: string) => end(answer), hold, isHeld: () => held };
+    clock.advance(ms - 1);
+    await settled();
+    expect(held).toBe(false);
+    clock.advance(1);
+    await settled();
+    expect(held).toBe(true);
+  };
+  return { probe, end: (answer: string) => end(answer), expectHeldAfter };
 }
 
 describe('probes and other callers of a camera', () => {
   it('waits until the camera has got over a probe', async () => {
-    const { clock, probe, end, hold, isHeld } = stand();
+    const { probe, end, expectHeldAfter } = stand();
     end('well');
     expect(await probe).toBe('well');
-    hold();
-    clock.advance(499);
-    await settled();
-    expect(isHeld()).toBe(false);
-    clock.advance(1);
-    await settled();
-    expect(isHeld()).toBe(true);
+    await expectHeldAfter(500);
   });
 
   it('waits five seconds for a probe that does not end, and no longer', async () => {
-    const { clock, hold, isHeld } = stand();
-    hold();
-    clock.advance(4_999);
-    await settled();
-    expect(isHeld()).toBe(false);
-    clock.advance(1);
-    await settled();
-    expect(isHeld()).toBe(true);
+    const { expectHeldAfter } = stand();
+    await expectHeldAfter(5_000);
   });
 
   it('holds at once a camera that no probe is at, or whose probe is long over', async () => {
