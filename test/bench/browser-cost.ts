@@ -34,6 +34,12 @@ export class BrowserCost {
     return memoryBytes(await this.processes());
   }
 
+  /** What scripts still hold after a garbage collection, which halts them for a moment. */
+  async heldBytes(): Promise<number> {
+    await this.page.send('HeapProfiler.collectGarbage');
+    return (await this.page.send('Runtime.getHeapUsage')).usedSize;
+  }
+
   private async processes(): Promise<number[]> {
     const { processInfo } = await this.browser.send('SystemInfo.getProcessInfo');
     return processInfo.map(({ id }) => id);

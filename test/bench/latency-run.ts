@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import type { PlaybackSummary } from '../../web/src/player/playback-stats.ts';
 import { type HubLogin, newLoggedInPage } from '../support/browser.ts';
 import { readBarCode } from './bar-code.ts';
 import { BrowserCost } from './browser-cost.ts';
@@ -18,9 +19,8 @@ export interface LatencyRunOptions {
 }
 
 export interface LatencyFindings extends ProbeFindings {
-  /** What the product says of itself: from arrival at the hub to display, milliseconds. */
-  ownLatenciesMs: number[];
-  stalls: number;
+  /** What the product says of itself. */
+  own: PlaybackSummary;
   /** Processors that were busy with something that is not ours: what else the machine had to do. */
   coresElsewhere: number;
 }
@@ -60,8 +60,7 @@ export async function runLatency(options: LatencyRunOptions): Promise<LatencyFin
   const coresElsewhere = ((await elsewhereMs()) - before.elsewhereMs) / (performance.now() - before.atMs);
   const findings = await page.evaluate(() => ({
     ...window.__latencyProbe!.take(),
-    ownLatenciesMs: window.__onescreenPlayback!.tiles().flatMap((tile) => tile.latenciesMs),
-    stalls: window.__onescreenPlayback!.summary().stalls,
+    own: window.__onescreenPlayback!.summary(),
   }));
   await page.context().close();
   return { ...findings, coresElsewhere: Math.max(0, coresElsewhere) };

@@ -14,7 +14,7 @@ import {
 import { HttpPlayer } from './http-player.ts';
 import { type HubSample, HubSamples } from './hub-samples.ts';
 import { SlowPage } from './slow-page.ts';
-import { type Trend, trendOf } from './trend.ts';
+import { growthInNoises, NOISES_OF_FLAT, type Trend, trendOf } from './trend.ts';
 import { TroubledCameras } from './troubled-cameras.ts';
 import { VerdictFeed } from './verdict-feed.ts';
 import { type WatchedTile, WatchedWall } from './watched-tile.ts';
@@ -34,8 +34,6 @@ const SLOW_TILES = 36;
 const COUNTED = 5;
 const HEALED_DEADLINE_MS = 90_000;
 
-/** A line through noise alone grows by a fraction of it; a leak by many times. */
-const NOISES = 2;
 /** Less than this is noise, however even a short series looks. */
 const LEAST_NOISE = { pssMegabytes: 4, heapMegabytes: 2, externalMegabytes: 0.5, descriptors: 3 };
 /** A hub of a minute's age is not yet what it will be: its compiler works, its pools fill. */
@@ -163,12 +161,17 @@ function report({
   );
 }
 
-function growthBar(name: string, figure: keyof typeof LEAST_NOISE, { growth, noise, mean }: Trend): Bar {
-  const grown = Math.max(0, growth);
-  if (options.quick)
-    return atMost(`${name}: growth behind the first 20 s, share of it`, grown / mean, QUICK_SHARE);
-  const noises = grown / Math.max(noise, LEAST_NOISE[figure]);
-  return atMost(`${name}: growth behind the first minutes, in deviations of its noise`, noises, NOISES);
+function growthBar(name: string, figure: keyof typeof LEAST_NOISE, trend: Trend): Bar {
+  if (options.quick) {
+    const share = Math.max(0, trend.growth) / trend.mean;
+    return atMost(`${name}: growth behind the first 20 s, share of it`, share, QUICK_SHARE);
+  }
+  const noises = growthInNoises(trend, LEAST_NOISE[figure]);
+  return atMost(
+    `${name}: growth behind the first minutes, in deviations of its noise`,
+    noises,
+    NOISES_OF_FLAT,
+  );
 }
 
 function rowOf({ atMs, pssMegabytes, heapMegabytes, externalMegabytes, descriptors }: HubSample): Row {

@@ -13,6 +13,14 @@ export interface Sample {
   value: number;
 }
 
+/** A line through noise alone grows by a fraction of its deviation; a leak by many of them. */
+export const NOISES_OF_FLAT = 2;
+
+/** How much grew, in deviations of the noise. @param leastNoise less than this is noise, however even a short series looks */
+export function growthInNoises({ growth, noise }: Trend, leastNoise: number): number {
+  return Math.max(0, growth) / Math.max(noise, leastNoise);
+}
+
 /** @param samples two at least, at different times */
 export function trendOf(samples: readonly Sample[]): Trend {
   const count = samples.length;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Browser, CDPSession, Page } from 'playwright-core';
-import { quantile, type TilePlayback } from '../../web/src/player/playback-stats.ts';
+import { type PlaybackSummary, quantile, type TilePlayback } from '../../web/src/player/playback-stats.ts';
 import { type HubLogin, newLoggedInPage } from '../support/browser.ts';
 import { BrowserCost } from './browser-cost.ts';
 import { pause } from './http-player.ts';
@@ -31,8 +31,10 @@ export interface WallMeasured {
   /** Processor time, with the measuring of every frame. */
   mainThreadShare: number;
   browserCores: number;
-  /** Of all of its processes. */
+  /** Of all of its processes, once they have found their size. */
   browserMegabytes: Trend;
+  /** What the page's scripts hold after a garbage collection, before and after. */
+  heldMegabytes: { before: number; after: number };
   /** Below /live, all tiles together. */
   requestsPerSecond: number;
   hubMsPerCameraSecond: number;
@@ -81,6 +83,8 @@ export class WallRun {
     /** Tiles find their place behind the live edge, and the browser its caches. */
     settleSeconds: number;
     seconds: number;
+    /** Of these, how long the browser's processes grow into their size: their memory is weighed from then on. */
+    growSeconds: number;
     /** Requests below /live so far. */
     requests(): Promise<number>;
     /** Processor time of the hub so far. */
@@ -90,29 +94,35 @@ export class WallRun {
     const firstPictures = await this.firstPictures();
     await pause(run.settleSeconds * 1000);
     const profiler = run.profileFolder === null ? null : await this.startProfiler();
+    const heldBefore = await this.heldMegabytes();
     const before = await this.costs(run);
     await this.page.evaluate(() => window.__onescreenPlayback?.restart());
     const delays = monitorEventLoopDelay({ resolution: 10 });
     delays.enable();
-    await this.watch(run.seconds);
+    await this.watch(run);
     delays.disable();
     const after = await this.costs(run);
-    const tiles = await this.page.evaluate(() => window.__onescreenPlayback!.tiles());
+    const playback = await this.page.evaluate(() => ({
+      tiles: window.__onescreenPlayback!.tiles(),
+      summary: window.__onescreenPlayback!.summary(),
+    }));
+    const heldAfter = await this.heldMegabytes();
     if (profiler && run.profileFolder) await this.writeProfile(profiler, run.profileFolder);
 
     const elapsedS = after.atS - before.atS;
     return {
       ...firstPictures,
-      ...this.playbackOf(tiles, elapsedS),
+      ...this.playbackOf(playback, elapsedS),
       ...framesOf(before.shown, after.shown, elapsedS),
       savingTiles: await this.page.locator('[data-saving]').count(),
       coarseTiles: await this.page.locator('video[style*="pixelated"]').count(),
       machineHeldUpS: delays.max / 1e9,
       mainThreadShare: (after.mainThreadS - before.mainThreadS) / elapsedS,
       browserMegabytes: trendOf(this.weights),
+      heldMegabytes: { before: heldBefore, after: heldAfter },
       requestsPerSecond: (after.requests - before.requests) / elapsedS,
       browserCores: (after.browserMs - before.browserMs) / 1000 / elapsedS,
-      hubMsPerCameraSecond: (after.hubMs - before.hubMs) / elapsedS / tiles.length,
+      hubMsPerCameraSecond: (after.hubMs - before.hubMs) / elapsedS / playback.tiles.length,
     };
   }
 
@@ -139,12 +149,14 @@ export class WallRun {
   }
 
   /** Looks at the tiles now and then: one that stopped for good would never say so itself. */
-  private async watch(seconds: number): Promise<void> {
-    const endAtMs = performance.now() + seconds * 1000;
+  private async watch({ seconds, growSeconds }: { seconds: number; growSeconds: number }): Promise<void> {
+    const beganAtMs = performance.now();
+    const endAtMs = beganAtMs + seconds * 1000;
+    const grownAtMs = beganAtMs + growSeconds * 1000;
     let last = await this.shownFrames();
     const movedAtMs = last.map(() => performance.now());
     for (let look = 0; performance.now() + LOOK_EVERY_MS <= endAtMs; look += 1) {
-      if (look % WEIGH_EVERY_LOOKS === 0) await this.weigh();
+      if (look % WEIGH_EVERY_LOOKS === 0 && performance.now() >= grownAtMs) await this.weigh();
       await pause(LOOK_EVERY_MS);
       const next = await this.shownFrames();
       const nowMs = performance.now();
@@ -164,6 +176,10 @@ export class WallRun {
     this.weights.push({ atMs, value: (await this.cost.memoryBytes()) / 2 ** 20 });
   }
 
+  private async heldMegabytes(): Promise<number> {
+    return (await this.cost.heldBytes()) / 2 ** 20;
+  }
+
   /** Of each tile, since it began. The callbacks in the page miss some when the main thread is busy; the browser's own count does not. */
   private shownFrames(): Promise<number[]> {
     return this.page.evaluate(() =>
@@ -174,17 +190,18 @@ export class WallRun {
     );
   }
 
-  private playbackOf(tiles: readonly TilePlayback[], elapsedS: number) {
-    const latencies = tiles.flatMap((tile) => tile.latenciesMs);
-    const stalls = tiles.flatMap((tile) => tile.stalls);
-    const longestMs = stalls.reduce((longest, stall) => Math.max(longest, stall.durationMs), 0);
+  private playbackOf(
+    { tiles, summary }: { tiles: TilePlayback[]; summary: PlaybackSummary },
+    elapsedS: number,
+  ) {
+    const { latencyMs, stalls, longestStallMs } = summary;
     return {
       latencyS: {
-        median: (quantile(latencies, 0.5) ?? Number.NaN) / 1000,
-        p95: (quantile(latencies, 0.95) ?? Number.NaN) / 1000,
+        median: (latencyMs.median ?? Number.NaN) / 1000,
+        p95: (latencyMs.p95 ?? Number.NaN) / 1000,
       },
-      stallsPerTileMinute: stalls.length / tiles.length / (elapsedS / 60),
-      longestStallS: Math.max(this.frozenS, longestMs / 1000),
+      stallsPerTileMinute: stalls / tiles.length / (elapsedS / 60),
+      longestStallS: Math.max(this.frozenS, longestStallMs / 1000),
     };
   }
 

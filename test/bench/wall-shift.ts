@@ -13,6 +13,7 @@ import {
 } from './bench-report.ts';
 import { pause } from './http-player.ts';
 import { processorMs } from './process-cost.ts';
+import { growthInNoises, NOISES_OF_FLAT } from './trend.ts';
 import { type WallMeasured, type WallPlayer, WallRun } from './wall-run.ts';
 import { hubMetric, WallStand } from './wall-stand.ts';
 import { measureStrain, type StrainMeasured } from './wall-strain.ts';
@@ -69,8 +70,10 @@ const limits = options.quick
       warmSceneS: 1,
       coldSceneS: 3,
     };
-/** Of the memory, within an hour: caches and pools find their size in the first minutes. */
-const GROWTH_SHARE_PER_HOUR = 0.05;
+/** Of the browser's memory: less than this is noise. */
+const LEAST_NOISE_MEGABYTES = 4;
+/** What the page's scripts hold may be more at the end than after the first minute by this; a player that leaks adds it within minutes. */
+const HELD_GROWTH_MEGABYTES = 1;
 
 const rows: Row[] = [];
 const bars: Bar[] = [];
@@ -107,6 +110,7 @@ async function measure(
     const wall = await WallRun.open({ browser, hub, player, cameraIds });
     return wall.measure({
       seconds,
+      growSeconds: Math.min(300, seconds / 3),
       settleSeconds: settle,
       hubMs: () => processorMs([hub.pid()]),
       requests: () => hubMetric(hub, 'onescreen_hls_requests_total'),
@@ -181,7 +185,10 @@ function rowOf(tiles: number, player: WallPlayer, seconds: number, measured: Wal
     'main thread, %': measured.mainThreadShare * 100,
     'browser, cores': measured.browserCores,
     'browser, MB': measured.browserMegabytes.mean,
-    'MB/h': measured.browserMegabytes.perMinute * 60,
+    'grows by, MB': measured.browserMegabytes.growth,
+    'noise, MB': measured.browserMegabytes.noise,
+    'scripts hold, MB': measured.heldMegabytes.before,
+    'at the end, MB': measured.heldMegabytes.after,
     'requests/s': measured.requestsPerSecond,
     'hub, ms/camera-s': measured.hubMsPerCameraSecond,
     'machine held up, s': measured.machineHeldUpS,
@@ -189,7 +196,7 @@ function rowOf(tiles: number, player: WallPlayer, seconds: number, measured: Wal
 }
 
 function shiftBars(tiles: number, measured: WallMeasured): Bar[] {
-  const { mean, perMinute } = measured.browserMegabytes;
+  const { browserMegabytes, heldMegabytes } = measured;
   const bars = [
     atMost(`${tiles}: all tiles play after opening the page, s`, measured.allPlayingS, limits.startS),
     atMost(`${tiles}: longest stall of any tile, s`, measured.longestStallS, limits.stallS),
@@ -200,10 +207,12 @@ function shiftBars(tiles: number, measured: WallMeasured): Bar[] {
   ];
   // In half a minute a garbage collection more or less is all that shows.
   if (options.quick) return bars;
-  const growth = Math.max(0, perMinute * 60) / mean;
+  const noises = growthInNoises(browserMegabytes, LEAST_NOISE_MEGABYTES);
+  const held = Math.max(0, heldMegabytes.after - heldMegabytes.before);
   return [
     ...bars,
-    atMost(`${tiles}: the browser's memory grows in an hour by`, growth, GROWTH_SHARE_PER_HOUR),
+    atMost(`${tiles}: the browser's memory grows, in deviations of its noise`, noises, NOISES_OF_FLAT),
+    atMost(`${tiles}: what the page's scripts hold grows by, MB`, held, HELD_GROWTH_MEGABYTES),
   ];
 }
 

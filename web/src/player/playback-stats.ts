@@ -1,7 +1,6 @@
 import type { ProfileId } from '../../../server/contract/dto.ts';
+import { DurationCounts } from './duration-counts.ts';
 
-/** Enough for ten minutes of 25 frames a second. */
-const LATENCIES_KEPT = 16_384;
 const STALLS_KEPT = 1_000;
 /** A frame that comes this much later than the one before it means that the picture stood still. */
 const STALL_GAP_MS = 250;
@@ -15,8 +14,6 @@ export interface TilePlayback {
   frames: number;
   /** Halts of the picture: between two displayed frames where every frame is looked at. */
   stalls: { atMs: number; durationMs: number }[];
-  /** The newest ones, from arrival at the hub to display. */
-  latenciesMs: number[];
 }
 
 export interface PlaybackSummary {
@@ -32,6 +29,8 @@ export interface PlaybackSummary {
 export class TileRecord {
   readonly playback: TilePlayback;
   readonly everyFrame: boolean;
+  /** Of its frames, from arrival at the hub to display. */
+  readonly latencies = new DurationCounts();
   #lastFrameAtMs: number | null = null;
 
   constructor(options: { camera: string; profile: ProfileId; startedAtMs: number; everyFrame: boolean }) {
@@ -43,14 +42,13 @@ export class TileRecord {
       firstPictureMs: null,
       frames: 0,
       stalls: [],
-      latenciesMs: [],
     };
   }
 
   frame(displayedAtMs: number, latencyMs: number | null): void {
     const { playback } = this;
     playback.frames++;
-    if (latencyMs !== null) keepNewest(playback.latenciesMs, latencyMs, LATENCIES_KEPT);
+    if (latencyMs !== null) this.latencies.add(latencyMs);
     const gapMs = this.#lastFrameAtMs === null ? 0 : displayedAtMs - this.#lastFrameAtMs;
     this.#lastFrameAtMs = displayedAtMs;
     if (this.everyFrame && gapMs > STALL_GAP_MS) this.#stall(displayedAtMs - gapMs, gapMs);
@@ -66,8 +64,17 @@ export class TileRecord {
     this.#lastFrameAtMs = null;
   }
 
+  /** Forgets what was measured so far, but not when the tile began. */
+  restart(): void {
+    this.playback.frames = 0;
+    this.playback.stalls.length = 0;
+    this.latencies.clear();
+  }
+
   #stall(atMs: number, durationMs: number): void {
-    keepNewest(this.playback.stalls, { atMs, durationMs }, STALLS_KEPT);
+    const { stalls } = this.playback;
+    stalls.push({ atMs, durationMs });
+    if (stalls.length > STALLS_KEPT) stalls.splice(0, STALLS_KEPT / 4);
   }
 }
 
@@ -97,13 +104,14 @@ export class PlaybackStats {
 
   summary(): PlaybackSummary {
     const tiles = this.tiles();
-    const latencies = tiles.flatMap((tile) => tile.latenciesMs);
+    const latencies = new DurationCounts();
+    for (const record of this.#records) latencies.addAll(record.latencies);
     const firsts = tiles.flatMap((tile) => tile.firstPictureMs ?? []);
     const stalls = tiles.flatMap((tile) => tile.stalls);
     return {
       tiles: tiles.length,
       tilesWithPicture: firsts.length,
-      latencyMs: { median: quantile(latencies, 0.5), p95: quantile(latencies, 0.95) },
+      latencyMs: { median: latencies.quantile(0.5), p95: latencies.quantile(0.95) },
       firstPictureMs: { median: quantile(firsts, 0.5), longest: quantile(firsts, 1) },
       stalls: stalls.length,
       longestStallMs: stalls.reduce((longest, stall) => Math.max(longest, stall.durationMs), 0),
@@ -112,17 +120,8 @@ export class PlaybackStats {
 
   /** Forgets what was measured while the page warmed up. */
   restart(): void {
-    for (const { playback } of this.#records) {
-      playback.frames = 0;
-      playback.stalls.length = 0;
-      playback.latenciesMs.length = 0;
-    }
+    for (const record of this.#records) record.restart();
   }
-}
-
-function keepNewest<T>(values: T[], value: T, limit: number): void {
-  values.push(value);
-  if (values.length > limit) values.splice(0, limit / 4);
 }
 
 /** By nearest rank; null without values. */
