@@ -19,15 +19,22 @@ const IDLE_SHARE = 1 / 4;
 
 export interface PartBuffersOptions {
   /**
-   * So much may always lie idle in the pool, and more only while it is less than a share of what is in use; what comes back beyond is
-   * left to the garbage collector, which is in no hurry: it does not see what shared memory weighs. With a quarter of this, a hundred
-   * cameras of which a third flap hold three times the memory.
+   * So much may always lie idle in the pool, and more only while it is less than a share of what is in use; what has lain idle longest
+   * beyond that is left to the garbage collector, which is in no hurry: it does not see what shared memory weighs. With a quarter of
+   * this, a hundred cameras of which a third flap hold three times the memory.
    */
   maxIdleBytes?: number;
   /** Of one thread, in place of memory that threads share: what is gathered goes there several times as fast. */
   isOwn?: boolean;
   /** This memory is not used again: whoever else knows it may forget it. */
   onDiscard?(memory: SharedArrayBuffer): void;
+}
+
+/** What is idle of one class, longest idle first. */
+interface IdleBuffers {
+  readonly buffers: Buffer[];
+  /** When each came back, counted in buffers that came back. */
+  readonly since: number[];
 }
 
 /**
@@ -37,12 +44,13 @@ export interface PartBuffersOptions {
  */
 export class PartBuffers {
   /** By class, parallel to CLASS_SIZES. */
-  private readonly idle: Buffer[][] = CLASS_SIZES.map(() => []);
+  private readonly idle: IdleBuffers[] = CLASS_SIZES.map(() => ({ buffers: [], since: [] }));
   private readonly maxIdleBytes: number;
   private readonly allocate: (sizeBytes: number) => Buffer;
   private readonly onDiscard: (memory: SharedArrayBuffer) => void;
   private idleTotal = 0;
   private usedTotal = 0;
+  private returned = 0;
 
   constructor({
     maxIdleBytes = 64 * 1024 * 1024,
@@ -73,14 +81,15 @@ export class PartBuffers {
     const sizeBytes = buffer.length;
     this.usedTotal -= sizeBytes;
     const index = classIndexOf(sizeBytes);
-    const fits = index >= 0 && CLASS_SIZES[index] === sizeBytes;
-    if (!fits || this.idleTotal + sizeBytes > this.idleCeiling) {
+    const idle = CLASS_SIZES[index] === sizeBytes ? this.idle[index] : undefined;
+    if (idle) {
+      idle.buffers.push(buffer);
+      idle.since.push(this.returned++);
+      this.idleTotal += sizeBytes;
+    } else {
       this.discard(buffer);
-      this.trim();
-      return;
     }
-    this.idle[index]?.push(buffer);
-    this.idleTotal += sizeBytes;
+    this.trim();
   }
 
   private get idleCeiling(): number {
@@ -91,21 +100,29 @@ export class PartBuffers {
     const index = classIndexOf(sizeBytes);
     if (index < 0) return undefined;
     for (let at = index; at <= index + CLASSES_UP; at++) {
-      const idle = this.idle[at]?.pop();
+      const idle = this.idle[at]?.buffers.pop();
       if (!idle) continue;
+      this.idle[at]?.since.pop();
       this.idleTotal -= idle.length;
       return idle;
     }
     return undefined;
   }
 
-  /** Less in use, less idle: as much goes with each buffer that comes back as came in with it. */
+  /** A class that nobody asks for any more must not keep the room of those that come and go. */
   private trim(): void {
-    if (this.idleTotal <= this.idleCeiling) return;
-    const largest = this.idle.findLast((idle) => idle.length > 0)?.pop();
-    if (!largest) return;
-    this.idleTotal -= largest.length;
-    this.discard(largest);
+    while (this.idleTotal > this.idleCeiling) {
+      let oldest: IdleBuffers | undefined;
+      for (const idle of this.idle) {
+        const since = idle.since[0];
+        if (since !== undefined && since < (oldest?.since[0] ?? Number.POSITIVE_INFINITY)) oldest = idle;
+      }
+      const buffer = oldest?.buffers.shift();
+      if (!buffer) return;
+      oldest?.since.shift();
+      this.idleTotal -= buffer.length;
+      this.discard(buffer);
+    }
   }
 
   private discard(buffer: Buffer): void {

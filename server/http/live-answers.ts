@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Clock, Timer } from '../base/clock.ts';
+import type { Abandonable } from '../base/versioned-snapshot.ts';
 import type { LingeringMemory } from '../hls/lingering-memory.ts';
 
 /** Waiting or on their way: twice what five thousand low-latency players have. */
@@ -20,11 +21,19 @@ export interface LiveAnswersOptions {
 }
 
 /** One answer, from its request until it has left. */
-export interface LiveAnswer {
+export class LiveAnswer implements Abandonable {
   readonly socket: Socket;
-  byteLength: number;
+  byteLength = 0;
   /** On its way since then; null while it waits. */
-  sentAtMs: number | null;
+  sentAtMs: number | null = null;
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+  }
+
+  get aborted(): boolean {
+    return this.socket.destroyed;
+  }
 }
 
 interface Load {
@@ -38,7 +47,8 @@ interface Load {
  */
 export class LiveAnswers {
   private readonly options: LiveAnswersOptions;
-  private readonly loads = new Map<Socket, Load>();
+  /** Kept as long as their connections: made anew with each answer, they would outlive the young generation a thousand times a second. */
+  private readonly loads = new WeakMap<Socket, Load>();
   /** Those on their way, oldest first. */
   private readonly leaving = new Set<LiveAnswer>();
   private count = 0;
@@ -55,18 +65,17 @@ export class LiveAnswers {
 
   /** Null when there are too many. */
   begin(socket: Socket): LiveAnswer | null {
-    const load = this.loads.get(socket);
-    if (this.count >= MAX_ANSWERS || (load && load.answers >= MAX_ANSWERS_PER_CONNECTION)) return null;
+    const load = this.loadOf(socket);
+    if (this.count >= MAX_ANSWERS || load.answers >= MAX_ANSWERS_PER_CONNECTION) return null;
     this.count += 1;
-    if (load) load.answers += 1;
-    else this.loads.set(socket, { answers: 1, bytes: 0 });
-    return { socket, byteLength: 0, sentAtMs: null };
+    load.answers += 1;
+    return new LiveAnswer(socket);
   }
 
   /** It goes on its way; false when its connection holds too much already. */
   send(answer: LiveAnswer, byteLength: number): boolean {
-    const load = this.loads.get(answer.socket);
-    if (!load || load.bytes + byteLength > MAX_BYTES_PER_CONNECTION) return false;
+    const load = this.loadOf(answer.socket);
+    if (load.bytes + byteLength > MAX_BYTES_PER_CONNECTION) return false;
     load.bytes += byteLength;
     answer.byteLength = byteLength;
     answer.sentAtMs = this.options.clock.monotonic();
@@ -77,18 +86,24 @@ export class LiveAnswers {
   }
 
   end(answer: LiveAnswer): void {
-    const load = this.loads.get(answer.socket);
+    const load = this.loadOf(answer.socket);
     this.leaving.delete(answer);
     this.count -= 1;
-    if (!load) return;
     load.answers -= 1;
     load.bytes -= answer.byteLength;
-    if (load.answers === 0) this.loads.delete(answer.socket);
   }
 
   stop(): void {
     this.sweeping?.cancel();
     this.sweeping = null;
+  }
+
+  private loadOf(socket: Socket): Load {
+    const known = this.loads.get(socket);
+    if (known) return known;
+    const load = { answers: 0, bytes: 0 };
+    this.loads.set(socket, load);
+    return load;
   }
 
   private sweep(): void {

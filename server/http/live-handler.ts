@@ -97,7 +97,7 @@ export class LiveHandler {
     response: ServerResponse,
     place: LiveAnswer,
   ): Promise<void> {
-    const { method, socket } = request;
+    const { method } = request;
     if (method !== 'GET' && method !== 'HEAD') {
       this.answerOther(request, response);
       return;
@@ -112,11 +112,7 @@ export class LiveHandler {
     const stream = findStream(camera, address.profile);
     stream.touch(`${principal.via.id}@${from}`);
     const query = at === -1 ? NO_QUERY : new URLSearchParams(url.slice(at + 1));
-    const answer = await respondHls(stream.window, address.file, query, {
-      get aborted() {
-        return socket.destroyed;
-      },
-    });
+    const answer = await respondHls(stream.window, address.file, query, place);
     if (answer.ok) this.sendAdmitted({ request, response, place }, address, answer);
     else if (answer.code === 'STREAM_NOT_READY') throw notReady(stream.status.failure?.message);
     else throw new CodedError(answer.code);
