@@ -9,6 +9,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from './build.mjs';
+import { HUB_NODE_ARGUMENTS } from './hub-arguments.mjs';
 import { fail, inRoot, readArguments } from './project.mjs';
 
 const RTSP_PORT = 8554;
@@ -145,15 +146,17 @@ function writeConfig(file, config) {
 
 async function startSimulator(configFile) {
   return startOnPort(RTSP_PORT, (port) => {
+    const program = ['--enable-source-maps', inRoot('dist/simulator/main.js')];
     const options = ['--port', String(port), '--config', configFile, '--control', '0'];
-    return startChild('the simulated cameras', 'dist/simulator/main.js', options);
+    return startChild('the simulated cameras', [...program, ...options]);
   });
 }
 
 async function startHub(configFile, password) {
   const start = (port) => {
+    const program = [...HUB_NODE_ARGUMENTS, inRoot('dist/server/main.js')];
     const options = ['--config', configFile, '--port', String(port), '--json'];
-    return startChild('the hub', 'dist/server/main.js', options, { ONESCREEN_ADMIN_PASSWORD: password });
+    return startChild('the hub', [...program, ...options], { ONESCREEN_ADMIN_PASSWORD: password });
   };
   const hub = await (wantedPort === null ? startOnPort(HUB_PORT, start) : start(wantedPort));
   await untilReady(hub.url);
@@ -178,9 +181,9 @@ function isFree(port) {
 }
 
 /** Resolves with the one line of JSON that the child prints when it is ready. */
-function startChild(name, script, options, environment = {}) {
+function startChild(name, nodeArguments, environment = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', inRoot(script), ...options], {
+    const child = spawn(process.execPath, nodeArguments, {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ONESCREEN_LOG_LEVEL: 'warn', ...process.env, ...environment },
     });

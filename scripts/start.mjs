@@ -1,12 +1,13 @@
 // Builds what changed and runs the hub alone, with streams.config.json. Arguments go to the hub: see --help.
 import { spawn } from 'node:child_process';
 import { build } from './build.mjs';
+import { HUB_NODE_ARGUMENTS } from './hub-arguments.mjs';
 import { inRoot } from './project.mjs';
 
 await build({ targets: ['server', 'web'] });
 const hub = spawn(
   process.execPath,
-  ['--enable-source-maps', inRoot('dist/server/main.js'), ...process.argv.slice(2)],
+  [...HUB_NODE_ARGUMENTS, inRoot('dist/server/main.js'), ...process.argv.slice(2)],
   {
     stdio: 'inherit',
   },

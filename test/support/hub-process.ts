@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HUB_NODE_ARGUMENTS } from '../../scripts/hub-arguments.mjs';
 import { EVERYWHERE, type Role, type Scope } from '../../server/contract/permissions.ts';
 import { type Program, startProgram } from './child-process.ts';
 import { eventually } from './eventually.ts';
@@ -53,7 +54,7 @@ export interface HubProcess {
 
 /**
  * @param hub settings of the hub as in streams.config.json
- * @param nodeArguments before the script, for example to profile it
+ * @param nodeArguments besides its usual ones, for example to profile it
  * @param environment of the hub, besides its own
  */
 export async function startHub(
@@ -108,7 +109,7 @@ async function run(
 ): Promise<Program> {
   const program = startProgram(
     process.execPath,
-    [...nodeArguments, 'dist/server/main.js', '--config', configFile],
+    [...HUB_NODE_ARGUMENTS, ...nodeArguments, 'dist/server/main.js', '--config', configFile],
     { ONESCREEN_ADMIN_PASSWORD: PASSWORD, ...environment },
   );
   try {

@@ -1,0 +1,1 @@
+export const HUB_NODE_ARGUMENTS: readonly string[];

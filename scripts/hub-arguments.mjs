@@ -1,0 +1,5 @@
+/**
+ * What Node is told when it runs the hub. Its main thread makes little that lasts: left to itself Node gives it room for 32 MB before it
+ * looks what is garbage, and lets the rest of the heap grow by as much again. A media thread has a limit of its own.
+ */
+export const HUB_NODE_ARGUMENTS = ['--enable-source-maps', '--max-semi-space-size=4'];
