@@ -5,6 +5,9 @@ import type { SampleWriter } from './sample-writer.ts';
 /** Ceiling on one access unit. An intra frame of 4K at highest quality is a quarter of it. */
 export const MAX_UNIT_BYTES = 4 * 1024 * 1024;
 
+/** What outgrows even the usual key frame is not followed step by step: with each step all that is there is copied. */
+const OUTGROWN_FACTOR = 1.5;
+
 const NO_BUFFER = Buffer.alloc(0);
 
 export interface VideoWriterOptions {
@@ -94,7 +97,9 @@ export class VideoWriter implements SampleWriter {
     const { buffers, forecast, headroomBytes } = this.options;
     const outgrown = this.bytes;
     // What outgrows the usual part is a key frame.
-    this.bytes = buffers.acquire(Math.max(needed, forecast.expected(outgrown.length > 0)));
+    const usual = forecast.expected(outgrown.length > 0);
+    const wanted = outgrown.length === 0 ? needed : needed * OUTGROWN_FACTOR;
+    this.bytes = buffers.acquire(needed <= usual ? usual : Math.ceil(wanted));
     if (outgrown.length === 0) return true;
     outgrown.copy(this.bytes, headroomBytes, headroomBytes, this.end);
     buffers.giveBack(outgrown);

@@ -41,6 +41,19 @@ describe('VideoWriter', () => {
     expect(buffers.out).toBe(1);
   });
 
+  it('copies a huge unit a few times, not with every piece of it that comes', () => {
+    const { writer, buffers } = createWriter();
+    let moves = 0;
+    let before = writer.bytes;
+    for (let piece = 0; piece < 2_900; piece++) {
+      write(writer, 3, 1_400);
+      if (writer.bytes !== before) moves++;
+      before = writer.bytes;
+    }
+    expect(moves).toBeLessThan(15);
+    expect(buffers.out).toBe(1);
+  });
+
   it('hands over the committed samples and takes the unit under way along', () => {
     const { writer } = createWriter();
     write(writer, 1, 100);
