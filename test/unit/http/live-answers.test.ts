@@ -25,6 +25,14 @@ function sending(name: string, byteLength: number): LiveAnswer {
 }
 
 describe('answers under way', () => {
+  it('know when their reader has gone', () => {
+    const socket = { destroyed: false };
+    const answer = answers.begin(socket as Socket)!;
+    expect(answer.aborted).toBe(false);
+    socket.destroyed = true;
+    expect(answer.aborted).toBe(true);
+  });
+
   it('are 32 of a connection at most, and room is there again when one has left', () => {
     const socket = socketOf('greedy');
     const begun = Array.from({ length: 33 }, () => answers.begin(socket));

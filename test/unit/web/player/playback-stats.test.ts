@@ -46,6 +46,7 @@ describe('PlaybackStats', () => {
     for (let index = 0; index < 50_000; index++) record.frame(index * 1_000, index);
     expect(record.playback.stalls.length).toBeLessThanOrEqual(1_000);
     expect(record.playback.stalls.at(-1)).toEqual({ atMs: 49_998_000, durationMs: 1_000 });
+    expect(record.playback.stalls[0]!.atMs).toBeGreaterThan(48_000_000);
   });
 
   it('forgets closed tiles, and the warm-up on request', () => {

@@ -291,13 +291,28 @@ describe('a tour that is halted', () => {
     expect(phase()).toBe('showing');
   });
 
+  it('says that the hub is away before whatever else keeps it, and no key gets it past that', () => {
+    start();
+    pass(1_000);
+    run.halt('user');
+    run.halt('offline');
+    expect(run.state.get().halt).toBe('offline');
+    run.resume();
+    pass(30_000);
+    expect(run.state.get()).toMatchObject({ phase: 'halted', halt: 'offline' });
+    expect(stage.pages).toEqual(['c1 c2']);
+    run.release('offline');
+    pass(11_000);
+    expect(stage.pages).toEqual(['c1 c2', 'c3 c4']);
+  });
+
   it('in a hidden page fetches nothing, not even what was asked for', () => {
     start();
     pass(1_000);
     run.halt('hidden');
     run.step(1);
     pass(20_000);
-    expect(stage.prepared).toEqual([]);
+    expect([stage.prepared, stage.pages]).toEqual([[], ['c1 c2']]);
     run.release('hidden');
     pass(600);
     expect(stage.pages).toEqual(['c1 c2', 'c3 c4']);
@@ -359,6 +374,15 @@ describe('a step', () => {
     expect(stage.pages).toEqual(['c1 c2', 'c3 c4']);
     expect(run.state.get()).toMatchObject({ phase: 'halted', leftMs: DWELL_MS });
   });
+});
+
+it('a step in a tour that waits for a deliberate start shows the page behind its first, and it still waits', () => {
+  start(new CamerasPlan(names(6), 2), ['motion']);
+  pass(1_000);
+  run.step(1);
+  pass(30_000);
+  expect(stage.pages).toEqual(['c3 c4']);
+  expect(run.state.get()).toMatchObject({ phase: 'halted', halt: 'user' });
 });
 
 describe('another list of cameras', () => {
