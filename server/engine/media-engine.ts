@@ -18,6 +18,8 @@ import { type Lanes, NO_LANES, TranscodeLanes } from './transcode-lanes.ts';
 
 const HEARTBEAT_MS = 1_000;
 const MEASURE_MS = 2_000;
+/** Of several segments: what their ends give back is in use again by then, and what cameras that went away left is not. */
+const DROP_UNUSED_MS = 30_000;
 /** One read buffer serves every connection of the thread: what is read is handled before the next read begins. */
 const READ_BUFFER_BYTES = 256 * 1024;
 /** Here nothing waits for a segment to end: what one stream gives back the next takes. */
@@ -68,6 +70,7 @@ export class MediaEngine {
     this.timers = [
       clock.setRepeating(() => this.outbox.push({ type: 'heartbeat' }), HEARTBEAT_MS),
       clock.setRepeating(() => this.measure(), MEASURE_MS),
+      clock.setRepeating(() => this.dropUnused(), DROP_UNUSED_MS),
     ];
   }
 
@@ -112,6 +115,11 @@ export class MediaEngine {
       case 'recycle':
         this.recycle(request.memories);
     }
+  }
+
+  private dropUnused(): void {
+    this.buffers.dropUnused();
+    this.gathering.dropUnused();
   }
 
   private open(stream: number, request: Extract<EngineRequest, { type: 'open' }>['request']): void {

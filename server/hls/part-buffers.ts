@@ -50,7 +50,9 @@ export class PartBuffers {
   private readonly onDiscard: (memory: SharedArrayBuffer) => void;
   private idleTotal = 0;
   private usedTotal = 0;
+  /** Buffers that came back so far, and by the last look at what lies idle. */
   private returned = 0;
+  private returnedByLook = 0;
 
   constructor({
     maxIdleBytes = 64 * 1024 * 1024,
@@ -92,6 +94,17 @@ export class PartBuffers {
     this.trim();
   }
 
+  /** To be called now and then: lets go of what has lain idle since the call before, as what a rush of one size leaves behind. */
+  dropUnused(): void {
+    for (const { buffers, since } of this.idle) {
+      const unused = since.findIndex((at) => at >= this.returnedByLook);
+      const count = unused === -1 ? since.length : unused;
+      since.splice(0, count);
+      for (const buffer of buffers.splice(0, count)) this.drop(buffer);
+    }
+    this.returnedByLook = this.returned;
+  }
+
   private get idleCeiling(): number {
     return Math.max(this.maxIdleBytes, this.usedTotal * IDLE_SHARE);
   }
@@ -120,9 +133,13 @@ export class PartBuffers {
       const buffer = oldest?.buffers.shift();
       if (!buffer) return;
       oldest?.since.shift();
-      this.idleTotal -= buffer.length;
-      this.discard(buffer);
+      this.drop(buffer);
     }
+  }
+
+  private drop(idle: Buffer): void {
+    this.idleTotal -= idle.length;
+    this.discard(idle);
   }
 
   private discard(buffer: Buffer): void {

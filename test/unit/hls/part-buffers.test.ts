@@ -74,6 +74,37 @@ describe('PartBuffers', () => {
     expect(gone.map((memory) => taken.findIndex(({ buffer }) => buffer === memory))).toEqual([2, 0, 1]);
   });
 
+  it('drops what nobody has used from one look to the next, and nothing that was', () => {
+    const gone: unknown[] = [];
+    const buffers = new PartBuffers({ onDiscard: (memory) => gone.push(memory) });
+    const [stale, used] = [buffers.acquire(90_000), buffers.acquire(40_000)];
+    for (const buffer of [stale, used]) buffers.giveBack(buffer);
+    buffers.dropUnused();
+    expect(gone).toEqual([]);
+    buffers.giveBack(buffers.acquire(40_000));
+    buffers.dropUnused();
+    expect(gone.map((memory) => memory === stale.buffer)).toEqual([true]);
+    expect(buffers.idleBytes).toBe(used.length);
+    expect(buffers.acquire(40_000)).toBe(used);
+  });
+
+  it('drops the part of a class that lies unused, and hands out the rest', () => {
+    const buffers = new PartBuffers();
+    const taken = Array.from({ length: 10 }, () => buffers.acquire(40_000));
+    for (const buffer of taken) buffers.giveBack(buffer);
+    buffers.dropUnused();
+    const rush = Array.from({ length: 4 }, () => buffers.acquire(40_000));
+    for (const buffer of rush) buffers.giveBack(buffer);
+    buffers.dropUnused();
+    expect(buffers.idleBytes).toBe(4 * pooledSizeOf(40_000));
+    const again = Array.from({ length: 4 }, () => buffers.acquire(40_000));
+    expect(new Set(again)).toEqual(new Set(rush));
+    expect(buffers.idleBytes).toBe(0);
+    for (const buffer of again) buffers.giveBack(buffer);
+    buffers.dropUnused();
+    expect(buffers.idleBytes).toBe(4 * pooledSizeOf(40_000));
+  });
+
   it('keeps more while much more is in use, as for cameras that end their segments together', () => {
     const discarded: SharedArrayBuffer[] = [];
     const buffers = new PartBuffers({ maxIdleBytes: 0, onDiscard: (memory) => discarded.push(memory) });
