@@ -22,9 +22,9 @@ const CLOSE_MS = 4_000;
 
 /**
  * Nearly nothing that a media thread makes outlives a packet. The third of this is what is filled before it is swept: small enough to stay in
- * the processor's cache, and a quarter of what Node would take.
+ * the processor's cache, and an eighth of what Node would take.
  */
-const MAX_YOUNG_MEGABYTES = 12;
+const MAX_YOUNG_MEGABYTES = 6;
 
 /** A media engine in a worker thread of its own. */
 export function openWorkerLink(script: URL, clock: Pick<Clock, 'setTimer'> = systemClock): EngineLink {

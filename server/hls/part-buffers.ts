@@ -16,6 +16,8 @@ const CLASS_SIZES: readonly number[] = listClassSizes();
  * their next one. A window holds five segments or more, so this share of what is in use has room for it.
  */
 const IDLE_SHARE = 1 / 4;
+/** So much of it may lie unused for long: many streams need one size more often now and another then. */
+const SPARE_SHARE = 1 / 16;
 
 export interface PartBuffersOptions {
   /**
@@ -91,17 +93,12 @@ export class PartBuffers {
     } else {
       this.discard(buffer);
     }
-    this.trim();
+    this.trim(this.idleCeiling);
   }
 
   /** To be called now and then: lets go of what has lain idle since the call before, as what a rush of one size leaves behind. */
   dropUnused(): void {
-    for (const { buffers, since } of this.idle) {
-      const unused = since.findIndex((at) => at >= this.returnedByLook);
-      const count = unused === -1 ? since.length : unused;
-      since.splice(0, count);
-      for (const buffer of buffers.splice(0, count)) this.drop(buffer);
-    }
+    this.trim(this.usedTotal * SPARE_SHARE, this.returnedByLook);
     this.returnedByLook = this.returned;
   }
 
@@ -122,24 +119,23 @@ export class PartBuffers {
     return undefined;
   }
 
-  /** A class that nobody asks for any more must not keep the room of those that come and go. */
-  private trim(): void {
-    while (this.idleTotal > this.idleCeiling) {
+  /** Longest idle first: a class that nobody asks for any more must not keep the room of those that come and go. */
+  private trim(ceilingBytes: number, returnedBefore = Number.POSITIVE_INFINITY): void {
+    while (this.idleTotal > ceilingBytes) {
       let oldest: IdleBuffers | undefined;
+      let oldestSince = returnedBefore;
       for (const idle of this.idle) {
         const since = idle.since[0];
-        if (since !== undefined && since < (oldest?.since[0] ?? Number.POSITIVE_INFINITY)) oldest = idle;
+        if (since === undefined || since >= oldestSince) continue;
+        oldest = idle;
+        oldestSince = since;
       }
       const buffer = oldest?.buffers.shift();
       if (!buffer) return;
       oldest?.since.shift();
-      this.drop(buffer);
+      this.idleTotal -= buffer.length;
+      this.discard(buffer);
     }
-  }
-
-  private drop(idle: Buffer): void {
-    this.idleTotal -= idle.length;
-    this.discard(idle);
   }
 
   private discard(buffer: Buffer): void {

@@ -105,6 +105,19 @@ describe('PartBuffers', () => {
     expect(buffers.idleBytes).toBe(4 * pooledSizeOf(40_000));
   });
 
+  it('leaves what is little beside what is in use, however long nobody asks for it', () => {
+    const buffers = new PartBuffers();
+    const inUse = Array.from({ length: 32 }, () => buffers.acquire(40_000));
+    for (const spare of [buffers.acquire(90_000), buffers.acquire(70_000)]) buffers.giveBack(spare);
+    buffers.dropUnused();
+    buffers.dropUnused();
+    expect(buffers.idleBytes).toBe(pooledSizeOf(70_000));
+    for (const buffer of inUse.slice(1)) buffers.giveBack(buffer);
+    buffers.dropUnused();
+    buffers.dropUnused();
+    expect(buffers.idleBytes).toBe(0);
+  });
+
   it('keeps more while much more is in use, as for cameras that end their segments together', () => {
     const discarded: SharedArrayBuffer[] = [];
     const buffers = new PartBuffers({ maxIdleBytes: 0, onDiscard: (memory) => discarded.push(memory) });
