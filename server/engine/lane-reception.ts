@@ -118,11 +118,12 @@ export class LaneReception {
       this.options.tracks.map(({ media }) => media),
       offered,
     );
+    const args = await transcodeArguments({ url, hasSound: offered.length > 1 });
     if (this.finished) return;
     this.heardMs = clock.monotonic();
     const child = new FfmpegProcess({
       program: lane.program,
-      args: transcodeArguments({ url, hasSound: offered.length > 1 }),
+      args,
       searchPath: lane.searchPath,
       clock,
       onOutput: (chunk) => this.output(chunk),

@@ -1,4 +1,4 @@
-import ffmpeg from 'fluent-ffmpeg';
+import type { FfmpegCommand } from 'fluent-ffmpeg';
 
 /**
  * The command that turns what a camera sends, whatever it is, into H.264 and AAC in FLV on a pipe, for ffmpeg 4.4 and later. fluent-ffmpeg
@@ -31,7 +31,9 @@ const INTERLEAVE_MS = 200;
 const SOUND_HZ = 48_000;
 
 /** The arguments of ffmpeg. Credentials are none of them: the source is a relay on loopback. */
-export function transcodeArguments({ url, hasSound }: TranscodeInput): string[] {
+export async function transcodeArguments({ url, hasSound }: TranscodeInput): Promise<string[]> {
+  // With the first camera that needs it: in most hubs no media thread has one.
+  const { default: ffmpeg } = await import('fluent-ffmpeg');
   const command = ffmpeg(url)
     .inputFormat('rtsp')
     .inputOptions([
@@ -61,7 +63,7 @@ export function transcodeArguments({ url, hasSound }: TranscodeInput): string[] 
   return ['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'error', ...command._getArguments()];
 }
 
-function addSound(command: ffmpeg.FfmpegCommand): void {
+function addSound(command: FfmpegCommand): void {
   command
     .outputOptions(['-map', '0:a:0'])
     .audioCodec('aac')
