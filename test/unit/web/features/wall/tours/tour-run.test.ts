@@ -1,81 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  CamerasPlan,
-  PagesPlan,
-  type TourPage,
-} from '../../../../../../web/src/features/wall/tours/tour-plan.ts';
-import {
-  type Readiness,
-  type TourHalt,
-  TourRun,
-  type TourStage,
-} from '../../../../../../web/src/features/wall/tours/tour-run.ts';
+import { CamerasPlan, PagesPlan } from '../../../../../../web/src/features/wall/tours/tour-plan.ts';
+import { TourRun } from '../../../../../../web/src/features/wall/tours/tour-run.ts';
 import { FakeClock } from '../../../../../support/fake-clock.ts';
+import { FakeStage } from './fake-stage.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, n) => `c${n + 1}`);
 const DWELL_MS = 10_000;
-
-/** A wall whose cameras take half a second to their first picture. */
-class FakeStage implements TourStage {
-  readonly shows: { atMs: number; tiles: string }[] = [];
-  prepared: readonly (string | null)[] = [];
-  preparedAtMs = 0;
-  readonly broken = new Set<string>();
-  readonly refused = new Set<string>();
-  startMs = 500;
-  private wall: readonly (string | null)[] = [];
-  private readonly since = new Map<string, number>();
-  private readonly clock: FakeClock;
-  run: TourRun | null = null;
-
-  constructor(clock: FakeClock) {
-    this.clock = clock;
-  }
-
-  prepare(tiles: TourPage['tiles'] | null): void {
-    const wanted = tiles ?? [];
-    if (wanted.length > 0 && this.prepared.length === 0) this.preparedAtMs = this.clock.monotonic();
-    for (const cameraId of wanted) {
-      if (cameraId === null || this.since.has(cameraId)) continue;
-      this.since.set(cameraId, this.clock.monotonic());
-      this.clock.setTimer(() => this.run?.advance(), this.startMs);
-    }
-    for (const cameraId of this.since.keys()) if (!wanted.includes(cameraId)) this.since.delete(cameraId);
-    this.prepared = wanted;
-  }
-
-  readiness(cameraId: string): Readiness {
-    if (this.wall.includes(cameraId)) return 'shown';
-    if (this.refused.has(cameraId)) return 'failed';
-    const since = this.since.get(cameraId);
-    const came = since !== undefined && this.clock.monotonic() - since >= this.startMs;
-    return came && !this.broken.has(cameraId) ? 'ready' : 'waiting';
-  }
-
-  show(page: TourPage): void {
-    const black = page.tiles.filter((id) => id !== null && this.readiness(id) === 'waiting');
-    const atMs = this.clock.monotonic();
-    const mark = black.length > 0 ? ` BLACK ${black.join(' ')}` : '';
-    this.shows.push({ atMs, tiles: page.tiles.map((id) => id ?? '-').join(' ') + mark });
-    this.wall = page.tiles;
-  }
-
-  get pages(): string[] {
-    return this.shows.map(({ tiles }) => tiles);
-  }
-
-  get times(): number[] {
-    return this.shows.map(({ atMs }) => atMs);
-  }
-}
 
 let clock: FakeClock;
 let stage: FakeStage;
 let dead: Set<string>;
 let run: TourRun;
 
-function start(plan = new CamerasPlan(names(6), 2) as CamerasPlan | PagesPlan, halts: TourHalt[] = []): void {
-  run = new TourRun({ clock, stage, plan, dwellMs: DWELL_MS, isDead: (id) => dead.has(id), halts });
+function start(plan: CamerasPlan | PagesPlan = new CamerasPlan(names(6), 2)): void {
+  run = new TourRun({ clock, stage, plan, dwellMs: DWELL_MS, isDead: (id) => dead.has(id) });
   stage.run = run;
   run.advance();
 }
@@ -263,126 +201,6 @@ describe('what is dead', () => {
     pass(11_000);
     expect(stage.pages.at(-1)).toBe('a b');
   });
-});
-
-describe('a tour that is halted', () => {
-  it('stands still, lets go of what it had fetched, and goes on with the time that was left', () => {
-    start();
-    pass(9_500);
-    run.halt('user');
-    expect(stage.prepared).toEqual([]);
-    expect(run.state.get()).toMatchObject({ phase: 'halted', halt: 'user', leftMs: 1_000 });
-    pass(60_000);
-    expect(stage.pages).toEqual(['c1 c2']);
-    run.resume();
-    pass(1_100);
-    expect(stage.pages).toEqual(['c1 c2', 'c3 c4']);
-  });
-
-  it('for two reasons goes on when both are gone', () => {
-    start();
-    pass(1_000);
-    run.halt('hidden');
-    run.halt('touch');
-    run.release('hidden');
-    expect(run.state.get().halt).toBe('touch');
-    expect(run.isHeld).toBe(true);
-    run.resume();
-    expect(phase()).toBe('showing');
-  });
-
-  it('says that the hub is away before whatever else keeps it, and no key gets it past that', () => {
-    start();
-    pass(1_000);
-    run.halt('user');
-    run.halt('offline');
-    expect(run.state.get().halt).toBe('offline');
-    run.resume();
-    pass(30_000);
-    expect(run.state.get()).toMatchObject({ phase: 'halted', halt: 'offline' });
-    expect(stage.pages).toEqual(['c1 c2']);
-    run.release('offline');
-    pass(11_000);
-    expect(stage.pages).toEqual(['c1 c2', 'c3 c4']);
-  });
-
-  it('in a hidden page fetches nothing, not even what was asked for', () => {
-    start();
-    pass(1_000);
-    run.halt('hidden');
-    run.step(1);
-    pass(20_000);
-    expect([stage.prepared, stage.pages]).toEqual([[], ['c1 c2']]);
-    run.release('hidden');
-    pass(600);
-    expect(stage.pages).toEqual(['c1 c2', 'c3 c4']);
-  });
-
-  it('from the start waits for a deliberate start', () => {
-    start(new CamerasPlan(names(6), 2), ['motion']);
-    pass(30_000);
-    expect(stage.pages).toEqual([]);
-    expect(run.state.get()).toMatchObject({ phase: 'halted', halt: 'motion', number: 0 });
-    run.resume();
-    pass(11_000);
-    expect(stage.pages).toEqual(['c1 c2', 'c3 c4']);
-  });
-});
-
-describe('a step', () => {
-  it('shows the next page as soon as it has pictures, for its whole time', () => {
-    start();
-    pass(3_000);
-    run.step(1);
-    expect(phase()).toBe('preparing');
-    pass(7_000);
-    expect(stage.times).toEqual([500, 3_500]);
-    pass(4_000);
-    expect(stage.times).toEqual([500, 3_500, 13_500]);
-  });
-
-  it('leads back, past the start to the end of the round', () => {
-    start();
-    pass(1_000);
-    run.step(-1);
-    pass(1_000);
-    run.step(-1);
-    pass(1_000);
-    expect(stage.pages).toEqual(['c1 c2', 'c5 c6', 'c3 c4']);
-  });
-
-  it('counts when it is taken several times in a row, and nothing in between is shown', () => {
-    start();
-    pass(1_000);
-    run.step(1);
-    run.step(1);
-    pass(1_000);
-    expect(stage.pages).toEqual(['c1 c2', 'c5 c6']);
-    run.step(1);
-    run.step(-1);
-    pass(1_000);
-    expect(stage.pages).toEqual(['c1 c2', 'c5 c6']);
-    expect(phase()).toBe('showing');
-  });
-
-  it('leaves a halted tour halted', () => {
-    start();
-    pass(1_000);
-    run.halt('user');
-    run.step(1);
-    pass(30_000);
-    expect(stage.pages).toEqual(['c1 c2', 'c3 c4']);
-    expect(run.state.get()).toMatchObject({ phase: 'halted', leftMs: DWELL_MS });
-  });
-});
-
-it('a step in a tour that waits for a deliberate start shows the page behind its first, and it still waits', () => {
-  start(new CamerasPlan(names(6), 2), ['motion']);
-  pass(1_000);
-  run.step(1);
-  pass(30_000);
-  expect(stage.pages).toEqual(['c3 c4']);
-  expect(run.state.get()).toMatchObject({ phase: 'halted', halt: 'user' });
 });
 
 describe('another list of cameras', () => {
