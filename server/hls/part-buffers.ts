@@ -86,7 +86,8 @@ export class PartBuffers {
     this.usedTotal -= sizeBytes;
     const index = classIndexOf(sizeBytes);
     const idle = CLASS_SIZES[index] === sizeBytes ? this.idle[index] : undefined;
-    if (idle) {
+    // One that is larger than the room for all would only turn the others out.
+    if (idle && sizeBytes <= this.idleCeiling) {
       idle.buffers.push(buffer);
       idle.since.push(this.returned++);
       this.idleTotal += sizeBytes;

@@ -74,6 +74,15 @@ describe('PartBuffers', () => {
     expect(gone.map((memory) => taken.findIndex(({ buffer }) => buffer === memory))).toEqual([2, 0, 1]);
   });
 
+  it('does not turn the others out for one that has no room anyway', () => {
+    const gone: unknown[] = [];
+    const buffers = new PartBuffers({ maxIdleBytes: 100_000, onDiscard: (memory) => gone.push(memory) });
+    const [kept, huge] = [buffers.acquire(40_000), buffers.acquire(4_000_000)];
+    for (const buffer of [kept, huge]) buffers.giveBack(buffer);
+    expect(gone.map((memory) => memory === huge.buffer)).toEqual([true]);
+    expect(buffers.acquire(40_000)).toBe(kept);
+  });
+
   it('drops what nobody has used from one look to the next, and nothing that was', () => {
     const gone: unknown[] = [];
     const buffers = new PartBuffers({ onDiscard: (memory) => gone.push(memory) });
