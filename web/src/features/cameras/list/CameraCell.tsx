@@ -4,6 +4,7 @@ import { cameraName, dayAndTime, inLanguage } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import type { Places } from '../../../stores/directory.ts';
 import { useVerdict } from '../../../stores/use-stores.ts';
+import { Icon } from '../../../ui/Icon.tsx';
 import { StateMark } from '../../../ui/StateMark.tsx';
 import { cameraPath } from '../camera-path.ts';
 import styles from './CameraTable.module.css';
@@ -71,7 +72,12 @@ function nameOf(camera: CameraRowDto, { t, language, onOpen }: CellWords): React
       <a href={cameraPath(camera.id)} className={styles.name} tabIndex={-1} title={name} onClick={open}>
         {name}
       </a>
-      {camera.managedBy === 'file' && <span className={styles.badge}>{t('managedBy.file')}</span>}
+      {camera.managedBy === 'file' && (
+        // Not in words: where all cameras come from the file their names would be cut short by it.
+        <span className={styles.mark} role="img" aria-label={t('managedBy.file')} title={t('managedBy.file')}>
+          <Icon name="file" size={14} />
+        </span>
+      )}
       {camera.maintenance && <span className={styles.badge}>{t('maintenanceShort')}</span>}
     </>
   );
