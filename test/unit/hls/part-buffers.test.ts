@@ -74,6 +74,14 @@ describe('PartBuffers', () => {
     expect(gone.map((memory) => taken.findIndex(({ buffer }) => buffer === memory))).toEqual([2, 0, 1]);
   });
 
+  it('knows how long the rest of a class has lain idle when one of it is gone', () => {
+    const gone: unknown[] = [];
+    const buffers = new PartBuffers({ maxIdleBytes: 300_000, onDiscard: (memory) => gone.push(memory) });
+    const taken = [40_000, 90_000, 40_000, 260_000].map((size) => buffers.acquire(size));
+    for (const buffer of taken) buffers.giveBack(buffer);
+    expect(gone.map((memory) => taken.findIndex(({ buffer }) => buffer === memory))).toEqual([0, 1, 2]);
+  });
+
   it('does not turn the others out for one that has no room anyway', () => {
     const gone: unknown[] = [];
     const buffers = new PartBuffers({ maxIdleBytes: 100_000, onDiscard: (memory) => gone.push(memory) });

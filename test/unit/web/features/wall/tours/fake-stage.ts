@@ -1,10 +1,13 @@
 import type { TourPage } from '../../../../../../web/src/features/wall/tours/tour-plan.ts';
-import type {
-  Readiness,
+import {
+  type Readiness,
   TourRun,
-  TourStage,
+  type TourRunOptions,
+  type TourStage,
 } from '../../../../../../web/src/features/wall/tours/tour-run.ts';
 import type { FakeClock } from '../../../../../support/fake-clock.ts';
+
+export const DWELL_MS = 10_000;
 
 /** A wall whose cameras take half a second to their first picture. */
 export class FakeStage implements TourStage {
@@ -17,10 +20,18 @@ export class FakeStage implements TourStage {
   private wall: readonly (string | null)[] = [];
   private readonly since = new Map<string, number>();
   private readonly clock: FakeClock;
-  run: TourRun | null = null;
+  private run: TourRun | null = null;
 
   constructor(clock: FakeClock) {
     this.clock = clock;
+  }
+
+  /** A tour that plays here. */
+  play(options: Pick<TourRunOptions, 'plan' | 'halts'> & Partial<TourRunOptions>): TourRun {
+    const { clock } = this;
+    this.run = new TourRun({ clock, stage: this, dwellMs: DWELL_MS, isDead: () => false, ...options });
+    this.run.advance();
+    return this.run;
   }
 
   prepare(tiles: TourPage['tiles'] | null): void {

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CamerasPlan } from '../../../../../../web/src/features/wall/tours/tour-plan.ts';
-import { type TourHalt, TourRun } from '../../../../../../web/src/features/wall/tours/tour-run.ts';
+import type { TourHalt, TourRun } from '../../../../../../web/src/features/wall/tours/tour-run.ts';
 import { FakeClock } from '../../../../../support/fake-clock.ts';
-import { FakeStage } from './fake-stage.ts';
+import { DWELL_MS, FakeStage } from './fake-stage.ts';
 
-const DWELL_MS = 10_000;
 const SIX_CAMERAS = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'];
 
 let clock: FakeClock;
@@ -12,10 +11,7 @@ let stage: FakeStage;
 let run: TourRun;
 
 function start(halts: TourHalt[] = []): void {
-  const plan = new CamerasPlan(SIX_CAMERAS, 2);
-  run = new TourRun({ clock, stage, plan, dwellMs: DWELL_MS, isDead: () => false, halts });
-  stage.run = run;
-  run.advance();
+  run = stage.play({ plan: new CamerasPlan(SIX_CAMERAS, 2), halts });
 }
 
 const pass = (ms: number) => clock.advanceSync(ms);

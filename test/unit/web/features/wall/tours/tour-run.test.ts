@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CamerasPlan, PagesPlan } from '../../../../../../web/src/features/wall/tours/tour-plan.ts';
-import { TourRun } from '../../../../../../web/src/features/wall/tours/tour-run.ts';
+import type { TourRun } from '../../../../../../web/src/features/wall/tours/tour-run.ts';
 import { FakeClock } from '../../../../../support/fake-clock.ts';
 import { FakeStage } from './fake-stage.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, n) => `c${n + 1}`);
-const DWELL_MS = 10_000;
 
 let clock: FakeClock;
 let stage: FakeStage;
@@ -13,9 +12,7 @@ let dead: Set<string>;
 let run: TourRun;
 
 function start(plan: CamerasPlan | PagesPlan = new CamerasPlan(names(6), 2)): void {
-  run = new TourRun({ clock, stage, plan, dwellMs: DWELL_MS, isDead: (id) => dead.has(id) });
-  stage.run = run;
-  run.advance();
+  run = stage.play({ plan, isDead: (id) => dead.has(id) });
 }
 
 const pass = (ms: number) => clock.advanceSync(ms);
