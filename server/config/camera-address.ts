@@ -29,12 +29,12 @@ export function readCameraAddress(text: string): CameraAddress {
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { rtsp: 554, rtsps: 322, rtsph: 80, rtspsh: 443 };
 
-/** Where an address of `readCameraAddress` leads; null when it is none. An IPv6 address comes without its brackets. */
+/** Where an address of `readCameraAddress` leads; null when it is none. An IPv6 address comes without its brackets, its zone bare. */
 export function endpointOf(url: string): { host: string; port: number } | null {
   const match = /^([a-z]+):\/\/(?:\[([^\]]*)\]|([^:/?#]*))(?::(\d+))?(?:[/?#]|$)/.exec(url);
   const [, scheme = '', bracketed, name = '', port] = match ?? [];
   const defaultPort = DEFAULT_PORTS[scheme];
-  const host = bracketed ?? name;
+  const host = bracketed?.replace(/%25(?=.)/, '%') ?? name;
   if (defaultPort === undefined || host === '') return null;
   return { host: host.toLowerCase(), port: port === undefined ? defaultPort : Number(port) };
 }
@@ -44,7 +44,7 @@ export function sameCredentials(a: CameraCredentials, b: CameraCredentials): boo
 }
 
 function isHost(host: string): boolean {
-  const match = /^(\[[0-9A-Fa-f:.]+\]|[^\s:[\]@<>"\\^`{|}]+)(?::(\d{1,5}))?$/.exec(host);
+  const match = /^(\[[0-9A-Fa-f:.]+(?:%[\w.~-]+)?\]|[^\s:[\]@<>"\\^`{|}]+)(?::(\d{1,5}))?$/.exec(host);
   if (!match) return false;
   const port = match[2] === undefined ? null : Number(match[2]);
   return port === null || (port >= 1 && port <= 65_535);

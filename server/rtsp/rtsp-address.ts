@@ -4,16 +4,18 @@
  *
  * Tolerated: paths and queries that look like anything (`/cam/realmonitor?channel=1&subtype=0`, `/live/{guid}`), which are asked for
  * to the letter, for cameras compare them with their own spelling; a Content-Base with or without a slash at its end, with
- * credentials in it, or with an address of the camera's own side of a NAT.
+ * credentials in it, or with an address of the camera's own side of a NAT; the zone of a link-local address (RFC 4007 §11) with its
+ * percent sign escaped, as RFC 6874 §2 wants it, or bare.
  */
 export interface RtspAddress {
+  /** A name or an address; a link-local one with its zone: `fe80::1%eth0`. */
   host: string;
   port: number;
   /** Through TLS. */
   secure: boolean;
   /** Through HTTP, or HTTPS. */
   tunnelled: boolean;
-  /** The request URI; never with credentials. */
+  /** The request URI; never with credentials, nor with a zone, which means something on this machine alone (RFC 6874 §4). */
   url: string;
   /** For messages that people read: host, port and path; no query and nothing behind a `=` (some vendors put the password there). */
   shown: string;
@@ -27,6 +29,10 @@ const SCHEMES = new Map([
 ]);
 
 const PARTS = /^([a-z]+:)\/\/([^/?#]*)([^#]*)/i;
+/** Of an authority: what the URL parser does not take. */
+const ZONE = /(?<=(?:^|@)\[[0-9a-f:.]+)%(?:25)?([\w.~-]+)(?=\](?::\d*)?$)/i;
+/** Up to the bracket that closes it; such addresses mean something within their zone. */
+const LINK_LOCAL = /^(\s*\w+:\/\/[^/?#]*\[fe[89ab][0-9a-f]:[0-9a-f:]*)\]/i;
 /** A redirect may lead to a path of any length. */
 const MAX_SHOWN_PATH = 200;
 
@@ -34,11 +40,13 @@ const MAX_SHOWN_PATH = 200;
 export function parseRtspAddress(text: string): RtspAddress | null {
   const [, protocol = '', authority = '', rest = ''] = PARTS.exec(text.trim()) ?? [];
   const scheme = SCHEMES.get(protocol.toLowerCase());
-  const origin = scheme && originOf(`${protocol}//${authority}`);
+  const zone = ZONE.exec(authority)?.[1];
+  const origin = scheme && originOf(`${protocol}//${authority.replace(ZONE, '')}`);
   if (!scheme || !origin || origin.hostname === '') return null;
   const { defaultPort, secure, tunnelled } = scheme;
   const port = origin.port === '' ? defaultPort : Number(origin.port);
-  const host = origin.hostname.replace(/^\[(.*)\]$/, '$1');
+  const hostname = zone === undefined ? origin.hostname : origin.hostname.replace(']', `%${zone}]`);
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const target = asciiUri(rest);
   const path = target
     .replace(/\?.*/, '')
@@ -47,7 +55,7 @@ export function parseRtspAddress(text: string): RtspAddress | null {
   return {
     ...{ host, port, secure, tunnelled },
     url: `${secure ? 'rtsps' : 'rtsp'}://${origin.host}${target}`,
-    shown: `${origin.protocol}//${origin.hostname}:${port}${path}`,
+    shown: `${origin.protocol}//${hostname}:${port}${path}`,
   };
 }
 
@@ -62,11 +70,14 @@ function originOf(text: string): URL | null {
 
 /**
  * Where a Location leads (RFC 2326 §11.3): out of a tunnel or through one as before, for the camera does not know how it was
- * reached. Null when it is no RTSP URL, or would lead from TLS into the open.
+ * reached. Link-local, it is in the zone that the camera was reached in, which the camera does not know. Null when it is no RTSP
+ * URL, or would lead from TLS into the open.
  */
 export function parseRedirect(from: RtspAddress, location: string): RtspAddress | null {
   const tunnel = from.secure ? 'rtspsh:' : 'rtsph:';
-  const target = parseRtspAddress(from.tunnelled ? location.replace(/^\s*rtsps?:/i, tunnel) : location);
+  const zone = from.host.split('%')[1];
+  const zoned = zone === undefined ? location : location.replace(LINK_LOCAL, `$1%25${zone}]`);
+  const target = parseRtspAddress(from.tunnelled ? zoned.replace(/^\s*rtsps?:/i, tunnel) : zoned);
   return target && (target.secure || !from.secure) ? target : null;
 }
 

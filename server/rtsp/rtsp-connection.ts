@@ -66,6 +66,7 @@ export class RtspConnection {
   private endedBy: Error | null = null;
   private pending: PendingAnswer | null = null;
   private nextCseq = FIRST_CSEQ;
+  private bytesSincePause = 0;
   private lastMatchedCseq = 0;
 
   private constructor(options: RtspConnectionOptions) {
@@ -179,8 +180,8 @@ export class RtspConnection {
   }
 
   /**
-   * An error of a frame's receiver ends this connection, not the thread. False: no more for now. Node reads on from one socket as long as its
-   * buffer gets full, and a flood of small things costs a hundred times what pictures do: so all others come first.
+   * An error of a frame's receiver ends this connection, not the thread. False: no more for now. Node reads on from one socket as long as
+   * there is something, 32 buffers of it, and a flood of small things costs a hundred times what pictures do: so all others come first.
    */
   private read(length: number): boolean {
     try {
@@ -189,9 +190,19 @@ export class RtspConnection {
     } catch (error) {
       this.end(error instanceof Error ? error : new Error(String(error)));
     }
-    if (length < this.options.readBuffer.length) return true;
+    if (!this.isFlood(length)) return true;
     this.options.clock.defer(() => this.wire.resume());
     return false;
+  }
+
+  /** A read that fills the buffer has more behind it. TLS hands out a record at a time, which never does: there they are added up. */
+  private isFlood(length: number): boolean {
+    const limit = this.options.readBuffer.length;
+    if (!this.options.address.secure) return length === limit;
+    this.bytesSincePause += length;
+    if (this.bytesSincePause < limit) return false;
+    this.bytesSincePause = 0;
+    return true;
   }
 
   private receive(message: RtspMessage): void {

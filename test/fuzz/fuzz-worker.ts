@@ -73,6 +73,8 @@ async function run(): Promise<void> {
 }
 
 function tellHeap(): void {
+  // The memory of buffers is let go of behind a collection, on another thread; the next one waits for that.
+  collectGarbage();
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   tell({ type: 'heap', bytes: heapUsed + external });

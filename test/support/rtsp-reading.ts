@@ -63,8 +63,8 @@ export function stage() {
     await Promise.all(cameras.splice(0).map((camera) => camera.stop()));
   });
   return {
-    async camera(script: Script, certificate?: TestCertificate): Promise<ScriptedCamera> {
-      const camera = await ScriptedCamera.start(script, certificate);
+    async camera(script: Script, certificate?: TestCertificate, host?: string): Promise<ScriptedCamera> {
+      const camera = await ScriptedCamera.start(script, certificate, host);
       cameras.push(camera);
       return camera;
     },

@@ -17,30 +17,34 @@ export class ScriptedCamera {
   readonly port: number;
   connections = 0;
   private readonly server: net.Server;
-  private readonly scheme: string;
+  private readonly origin: string;
   private readonly wires = new Set<net.Socket>();
   private script: Script;
 
-  private constructor(server: net.Server, script: Script, scheme: string) {
+  private constructor(server: net.Server, script: Script, scheme: string, host: string) {
     this.server = server;
     this.script = script;
-    this.scheme = scheme;
     this.port = (server.address() as net.AddressInfo).port;
+    this.origin = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${this.port}`;
     const event = scheme === 'rtsps' ? 'secureConnection' : 'connection';
     server.on(event, (wire: net.Socket) => this.accept(wire));
   }
 
   /** With a certificate it speaks TLS. */
-  static async start(script: Script, certificate?: TestCertificate): Promise<ScriptedCamera> {
+  static async start(
+    script: Script,
+    certificate?: TestCertificate,
+    host = '127.0.0.1',
+  ): Promise<ScriptedCamera> {
     const server = certificate
       ? tls.createServer({ cert: certificate.certificate, key: certificate.key })
       : net.createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new ScriptedCamera(server, script, certificate ? 'rtsps' : 'rtsp');
+    await new Promise<void>((resolve) => server.listen(0, host, resolve));
+    return new ScriptedCamera(server, script, certificate ? 'rtsps' : 'rtsp', host);
   }
 
   url(path = '/cam'): string {
-    return `${this.scheme}://127.0.0.1:${this.port}${path}`;
+    return `${this.origin}${path}`;
   }
 
   /** The methods asked for so far. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCameraAddress } from '../../../server/config/camera-address.ts';
+import { endpointOf, readCameraAddress } from '../../../server/config/camera-address.ts';
 
 test.each([
   ['rtsp://10.0.0.1/main', 'rtsp://10.0.0.1/main', null],
@@ -15,6 +15,11 @@ test.each([
   ['rtspsh://10.0.0.1/main', 'rtspsh://10.0.0.1/main', null],
   [' rtsp://10.0.0.1/main ', 'rtsp://10.0.0.1/main', null],
   ['rtsp://[2001:db8::1]:554/main', 'rtsp://[2001:db8::1]:554/main', null],
+  [
+    'rtsp://u:p@[fe80::1%25eth0]:554/main',
+    'rtsp://[fe80::1%25eth0]:554/main',
+    { username: 'u', password: 'p' },
+  ],
   [
     'rtsp://admin:secret@10.0.0.1:554/main',
     'rtsp://10.0.0.1:554/main',
@@ -50,4 +55,16 @@ test.each([
 
 test('a refusal never quotes the password', () => {
   expect(JSON.stringify(readCameraAddress('rtsp://admin:gehe/im@host/main'))).not.toMatch(/gehe|im@/);
+});
+
+test.each([
+  ['rtsp://10.0.0.1/main', '10.0.0.1', 554],
+  ['rtsps://Camera.local', 'camera.local', 322],
+  ['rtsph://[2001:db8::1]:8080?x', '2001:db8::1', 8080],
+  ['rtsp://[fe80::1%25eth0]/main', 'fe80::1%eth0', 554],
+  ['rtsp://[fe80::1%eth0]:8554/main', 'fe80::1%eth0', 8554],
+  // A zone that is a number.
+  ['rtsp://[fe80::1%25]/main', 'fe80::1%25', 554],
+])('%s leads to %s, port %i', (url, host, port) => {
+  expect(endpointOf(url)).toEqual({ host, port });
 });

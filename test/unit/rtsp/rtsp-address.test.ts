@@ -20,6 +20,11 @@ describe('parseRtspAddress', () => {
     ['rtsph://10.0.0.7:8080/live?x=1', '10.0.0.7', 8080, 'rtsp://10.0.0.7:8080/live?x=1'],
     ['rtspsh://[2001:db8::7]/live', '2001:db8::7', 443, 'rtsps://[2001:db8::7]/live'],
     ['rtsp://10.0.0.7', '10.0.0.7', 554, 'rtsp://10.0.0.7'],
+    // A zone is for this side to connect by, and no business of the camera's.
+    ['rtsp://[fe80::1%25eth0]:8554/live', 'fe80::1%eth0', 8554, 'rtsp://[fe80::1]:8554/live'],
+    ['rtsp://u:p%40@[FE80::1%eth0.20]/live', 'fe80::1%eth0.20', 554, 'rtsp://[fe80::1]/live'],
+    ['rtsp://[fe80::1%25]/live', 'fe80::1%25', 554, 'rtsp://[fe80::1]/live'],
+    ['rtsp://u:[1%25x]@10.0.0.7/live', '10.0.0.7', 554, 'rtsp://10.0.0.7/live'],
     // Cameras compare what they are asked for with their own spelling.
     ['rtsp://h/a/../b/./c', 'h', 554, 'rtsp://h/a/../b/./c'],
     ['rtsp://h/live/{5A-1}?`x`="<y>"', 'h', 554, 'rtsp://h/live/{5A-1}?`x`="<y>"'],
@@ -36,6 +41,8 @@ describe('parseRtspAddress', () => {
     'rtsp:///live',
     'rtsp://10.0.0.7:99999/',
     'rtsp://a b/',
+    'rtsp://[fe80::1%]/',
+    'rtsp://[fe80::1%a/b]/',
   ])('knows that %j is no RTSP address', (text) => {
     expect(parseRtspAddress(text)).toBeNull();
   });
@@ -56,6 +63,7 @@ describe('the way to a camera', () => {
     ['rtsps://h/', true, false, 'rtsps://h:322/'],
     ['rtsph://h/', false, true, 'rtsph://h:80/'],
     ['RTSPSH://h/', true, true, 'rtspsh://h:443/'],
+    ['rtsp://[fe80::1%25eth0]/', false, false, 'rtsp://[fe80::1%eth0]:554/'],
   ])('is in the scheme of %s', (text, secure, tunnelled, shown) => {
     expect(parseRtspAddress(text)).toMatchObject({ secure, tunnelled, shown });
   });
@@ -67,6 +75,10 @@ describe('the way to a camera', () => {
     ['rtsph://a/x', 'rtsp://b:8080/y', 'rtsph://b:8080/y'],
     ['rtsph://a/x', 'RTSP://b/y', 'rtsph://b:80/y'],
     ['rtspsh://a/x', 'rtsp://b/y', 'rtspsh://b:443/y'],
+    ['rtsp://[fe80::1%25eth0]/x', 'rtsp://u:p@[fe80::2]:8554/y', 'rtsp://[fe80::2%eth0]:8554/y'],
+    ['rtsph://[fe80::1%25eth0]/x', 'rtsp://[fe80::2]/y', 'rtsph://[fe80::2%eth0]:80/y'],
+    ['rtsp://[fe80::1%25eth0]/x', 'rtsp://[2001:db8::2]/y', 'rtsp://[2001:db8::2]:554/y'],
+    ['rtsp://[fe80::1%25eth0]/x', 'rtsp://10.0.0.7/[fe80::2]', 'rtsp://10.0.0.7:554/[fe80::2]'],
     ['rtsps://a/x', 'rtsp://b/y', undefined],
     ['rtsp://a/x', 'http://b/y', undefined],
     ['rtsp://a/x', '/y', undefined],

@@ -1,7 +1,7 @@
 /** What the form needs to know of a camera's address while it is typed. The hub judges it again, and by more. */
 
 const ADDRESS = /^(rtsps?h?):\/\/([^/?#\s]*)([^\s#]*)$/iu;
-const HOST = /^(?:\[[0-9a-f:.]+\]|[^\s:[\]@<>"\\^`{|}]+)(?::(\d{1,5}))?$/iu;
+const HOST = /^(?:\[[0-9a-f:.]+(?:%[\w.~-]+)?\]|[^\s:[\]@<>"\\^`{|}]+)(?::(\d{1,5}))?$/iu;
 
 export type AddressProblem = 'scheme' | 'host' | 'spaces';
 
