@@ -62,16 +62,27 @@ export class CameraRegistry {
     this.cameras.clear();
   }
 
-  /** Asks the camera whether it would deliver, without pulling its media. Null when there is nothing to ask, or it is held. */
+  /**
+   * Asks the camera whether it would deliver, without pulling its media. Null when there is nothing to ask, it is held, or it has just
+   * turned the hub away.
+   */
   async probe(id: string): Promise<ProbeOutcome | null> {
     const camera = this.cameras.get(id);
     if (!camera || camera.profiles.size === 0) return null;
     const { credentials, tls, profiles } = camera.definition;
+    const login = credentials && camera.loginOf('main');
+    if (login?.of('main')) return null;
     const networks = this.options.networksOf(id);
     const address = { url: profiles.main.url, credentials, tls, networks, label: id };
     return this.probes.probe(id, async () => {
       const failure = await this.options.engine.probe(address);
-      return failure ? { ok: false, reason: failure.code, message: failure.message } : { ok: true };
+      if (!failure) {
+        login?.accepted('main');
+        return { ok: true };
+      }
+      const { code: reason, message } = failure;
+      if (reason === 'wrong-credentials') login?.denied('main', { reason, message });
+      return { ok: false, reason, message };
     });
   }
 

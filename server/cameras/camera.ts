@@ -1,5 +1,7 @@
+import { endpointOf } from '../config/camera-address.ts';
 import type { CameraConfig } from '../config/streams-config.ts';
 import type { CameraDto, CameraMode, ProfileId } from '../contract/dto.ts';
+import { LoginPause } from './login-pause.ts';
 import { ProfileStream, type Standing, type StreamSetting } from './profile-stream.ts';
 
 export interface CameraOptions {
@@ -13,6 +15,8 @@ export class Camera {
   private current: CameraConfig;
   /** Empty while the camera is disabled or under maintenance: nothing may pull it then. */
   readonly profiles: ReadonlyMap<ProfileId, ProfileStream>;
+  /** By host. */
+  private readonly logins = new Map<string, LoginPause<ProfileId>>();
 
   constructor(options: CameraOptions) {
     this.current = options.definition;
@@ -38,6 +42,11 @@ export class Camera {
 
   stream(profile: ProfileId): ProfileStream | undefined {
     return this.profiles.get(profile);
+  }
+
+  /** What is remembered of failed log-ins where a profile is pulled from. */
+  loginOf(profile: ProfileId): LoginPause<ProfileId> | undefined {
+    return this.logins.get(hostOf(this.current, profile));
   }
 
   start(): void {
@@ -72,8 +81,11 @@ export class Camera {
     const { id: cameraId, credentials, transport, tls, mode, profiles } = definition;
     const { url } = profiles[profile] ?? profiles.main;
     const onChanged = (stream: ProfileStream) => onStreamChanged(this, stream);
+    const host = hostOf(definition, profile);
+    const login = this.logins.get(host) ?? new LoginPause<ProfileId>(setting.clock);
+    this.logins.set(host, login);
     return new ProfileStream(
-      { cameraId, profile, url, credentials, transport, tls, setting, onChanged },
+      { cameraId, profile, url, credentials, transport, tls, login, setting, onChanged },
       standingOf(mode, profile, profiles.sub !== undefined),
     );
   }
@@ -82,6 +94,11 @@ export class Camera {
 function profileIds(definition: CameraConfig): ProfileId[] {
   if (!definition.enabled || definition.maintenance) return [];
   return definition.profiles.sub ? ['main', 'sub'] : ['main'];
+}
+
+function hostOf({ profiles }: CameraConfig, profile: ProfileId): string {
+  const { url } = profiles[profile] ?? profiles.main;
+  return endpointOf(url)?.host ?? '';
 }
 
 /** All that the pull of a camera depends on. */

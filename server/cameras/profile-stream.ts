@@ -8,6 +8,7 @@ import type { LingeringMemory } from '../hls/lingering-memory.ts';
 import { LiveWindow } from '../hls/live-window.ts';
 import type { InitSegment, PartData } from '../hls/part.ts';
 import type { BitRate } from '../hls/segment-list.ts';
+import type { Denial, LoginPause } from './login-pause.ts';
 import type { StreamStatus } from './stream-status.ts';
 
 /** A player over plain HTTP says nothing when it leaves: it is gone when it has asked for nothing for so long. */
@@ -41,6 +42,8 @@ export interface ProfileStreamOptions {
   credentials: { username: string; password: string } | null;
   transport?: CameraTransport;
   tls?: CameraTls | null;
+  /** Of this address and these credentials. */
+  login: LoginPause<ProfileId>;
   setting: StreamSetting;
   /** Status or viewers changed. */
   onChanged(stream: ProfileStream): void;
@@ -97,6 +100,8 @@ export class ProfileStream implements StreamObserver {
   private httpViewers: Map<string, number> | null = null;
   private httpSweep: Timer | null = null;
   private idleTimer: Timer | null = null;
+  /** Somebody wants it, and the camera has just turned the hub away. */
+  private loginTimer: Timer | null = null;
   private lastInit: InitSegment | null = null;
   private lastBitRate: BitRate | null = null;
   private stopped = false;
@@ -130,11 +135,6 @@ export class ProfileStream implements StreamObserver {
     };
   }
 
-  /** In square pixels, which those of the picture need not be. */
-  get displayedSize(): { readonly width: number; readonly height: number } | null {
-    return this.lastInit?.video.displayed ?? null;
-  }
-
   /** Without credentials. */
   get url(): string {
     return this.options.url;
@@ -162,6 +162,7 @@ export class ProfileStream implements StreamObserver {
     if (this.stopped) return;
     this.stopped = true;
     this.idleTimer?.cancel();
+    this.loginTimer?.cancel();
     this.httpSweep?.cancel();
     this.engineStream?.close();
     this.engineStream = null;
@@ -228,6 +229,7 @@ export class ProfileStream implements StreamObserver {
 
   /** Another attempt takes nothing back: why the last one ended holds until media flows. */
   statusChanged(status: EngineStatus): void {
+    this.noteLogin(status);
     const now = this.options.setting.clock.now();
     const before = this.status;
     this.status = {
@@ -248,9 +250,19 @@ export class ProfileStream implements StreamObserver {
   }
 
   private viewerCame(): void {
-    if (this.status.phase === 'waiting') this.engineStream?.hurry();
+    const mayHurry = this.status.phase === 'waiting' && !this.options.login.of(this.profile);
+    if (mayHurry) this.engineStream?.hurry();
     this.adjust();
     this.options.onChanged(this);
+  }
+
+  private noteLogin({ phase, failure }: EngineStatus): void {
+    const { login, credentials } = this.options;
+    if (!credentials) return;
+    if (phase === 'playing') login.accepted(this.profile);
+    else if (failure?.code === 'wrong-credentials') {
+      login.denied(this.profile, { reason: failure.code, message: failure.message });
+    }
   }
 
   private sweepHttpViewers(): void {
@@ -278,8 +290,8 @@ export class ProfileStream implements StreamObserver {
     if (watched || this.standing !== 'none') {
       this.idleTimer?.cancel();
       this.idleTimer = null;
-      this.openEngineStream();
-    } else if (this.engineStream && !this.idleTimer) {
+      this.open();
+    } else if ((this.engineStream || this.loginTimer) && !this.idleTimer) {
       this.idleTimer = this.options.setting.clock.setTimer(
         () => this.release(),
         this.options.setting.idleReleaseMs,
@@ -287,14 +299,36 @@ export class ProfileStream implements StreamObserver {
     }
   }
 
+  private open(): void {
+    if (this.engineStream || this.loginTimer) return;
+    const denial = this.options.login.of(this.profile);
+    if (denial) this.waitForLogin(denial);
+    else this.openEngineStream();
+  }
+
+  private waitForLogin({ failure, forMs }: Denial): void {
+    const { clock } = this.options.setting;
+    this.status = {
+      ...this.status,
+      ...{ phase: 'waiting', phaseSinceMs: clock.now(), failure, retryAtMs: clock.now() + forMs },
+    };
+    this.loginTimer = clock.setTimer(() => {
+      this.loginTimer = null;
+      // Whoever wanted it may have gone: then it ends with the idle time.
+      if (this.idleTimer) return;
+      this.openEngineStream();
+      this.options.onChanged(this);
+    }, forMs);
+  }
+
   private openEngineStream(): void {
-    if (this.engineStream) return;
     const { cameraId, profile, url, credentials, transport, tls, setting } = this.options;
     const { partTargetMs, segmentTargetMs } = setting;
     const label = `${cameraId}/${profile}`;
     const networks = setting.networksOf(cameraId);
     const address = { url, credentials, transport, tls, networks, label };
-    this.status = { ...this.status, phase: 'connecting', phaseSinceMs: setting.clock.now() };
+    const phaseSinceMs = setting.clock.now();
+    this.status = { ...this.status, phase: 'connecting', phaseSinceMs, retryAtMs: null };
     this.engineStream = setting.engine.openStream(
       { ...address, partTargetMs, segmentTargetMs, segmenting: this.segmenting },
       this,
@@ -310,6 +344,8 @@ export class ProfileStream implements StreamObserver {
 
   private release(): void {
     this.idleTimer = null;
+    this.loginTimer?.cancel();
+    this.loginTimer = null;
     this.engineStream?.close();
     this.engineStream = null;
     this.segmentingEnded();

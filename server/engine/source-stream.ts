@@ -29,9 +29,9 @@ import type { Lane, Lanes } from './transcode-lanes.ts';
 
 export const RTSP_TIMEOUTS = { connectMs: 5_000, responseMs: 5_000, mediaMs: 5_000 };
 const RETRY = { firstMs: 1_000, maxMs: 15_000, jitter: 0.3 };
-/** A camera that locks out after some wrong log-ins must not be locked out by us. */
+/** A camera that locks out after some wrong log-ins must not be locked out by us, whoever wants to see it. */
 const DENIED_RETRY_MS = 30_000;
-/** A session that delivered for so long was sound: the next failure is answered at once. */
+/** A session whose pictures came for so long was sound: the next failure is answered at once. */
 const STEADY_MS = 10_000;
 /** Who has not answered by then costs nothing but patience: a district without power must not keep those waiting who are back. */
 const LONGEST_IN_GATE_MS = 500;
@@ -80,7 +80,9 @@ export class SourceStream implements SegmenterOutput {
   private agreedTransport: 'tcp' | 'udp' = 'tcp';
   private ignoredTracks: readonly string[] = [];
   private session: SourceSession | null = null;
-  private endWait: (() => void) | null = null;
+  /** Of the session that runs, or that ran last; null until it plays. */
+  private meter: StreamMeter | null = null;
+  private hurryOn: (() => void) | null = null;
   private ended: Promise<void> = Promise.resolve();
 
   constructor(options: SourceStreamOptions) {
@@ -109,8 +111,9 @@ export class SourceStream implements SegmenterOutput {
     else if (!segmenting) this.segmentingEnded();
   }
 
+  /** Tries again at once if it waits to; not behind a wrong log-in: that wait is for our own sake. */
   hurry(): void {
-    this.endWait?.();
+    this.hurryOn?.();
   }
 
   measure(nowMs: number): void {
@@ -148,16 +151,20 @@ export class SourceStream implements SegmenterOutput {
 
   private async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const startedMs = this.options.clock.monotonic();
       const failure = await this.receive(signal);
       if (signal.aborted) break;
-      if (this.options.clock.monotonic() - startedMs > STEADY_MS) this.backoff.reset();
+      if (this.wasSound) this.backoff.reset();
       await this.waitToRetry(failure, signal);
     }
   }
 
+  private get wasSound(): boolean {
+    return (this.meter?.pace.spanMs ?? 0) > STEADY_MS;
+  }
+
   /** Resolves with why it ended. */
   private async receive(signal: AbortSignal): Promise<EngineFailure> {
+    this.meter = null;
     this.status({ phase: 'connecting', failure: null, retryAtMs: null });
     const { gate, clock } = this.options;
     let leaveGate = () => {};
@@ -206,6 +213,7 @@ export class SourceStream implements SegmenterOutput {
           leaveGate();
           this.agreed(info);
           const meter = new StreamMeter(clock.now());
+          this.meter = meter;
           session.begin(meter, clock.monotonic());
           this.reception = this.beginReception(info.tracks, meter, session);
         },
@@ -297,18 +305,21 @@ export class SourceStream implements SegmenterOutput {
 
   private async waitToRetry(failure: EngineFailure, signal: AbortSignal): Promise<void> {
     const { clock } = this.options;
-    const delayMs = Math.max(this.backoff.next(), failure.code === 'wrong-credentials' ? DENIED_RETRY_MS : 0);
+    const denied = failure.code === 'wrong-credentials';
+    const delayMs = Math.max(this.backoff.next(), denied ? DENIED_RETRY_MS : 0);
     this.status({ phase: 'waiting', failure, retryAtMs: clock.now() + delayMs });
     await new Promise<void>((resolve) => {
-      const timer = clock.setTimer(resolve, delayMs);
-      this.endWait = () => {
+      const end = () => {
         timer.cancel();
+        signal.removeEventListener('abort', end);
+        this.hurryOn = null;
         resolve();
       };
-      signal.addEventListener('abort', this.endWait, { once: true });
+      const timer = clock.setTimer(end, delayMs);
+      signal.addEventListener('abort', end, { once: true });
+      // Where there is no password to be wrong, asking costs nothing.
+      if (!denied || !this.options.request.credentials) this.hurryOn = end;
     });
-    if (this.endWait) signal.removeEventListener('abort', this.endWait);
-    this.endWait = null;
   }
 
   private playing(): void {

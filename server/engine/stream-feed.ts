@@ -79,7 +79,7 @@ export class StreamFeed {
   /** A picture lies whole in `video`. */
   frameCame(keyFrame: boolean): void {
     const { video, stream } = this;
-    stream.meter.frame(video.arrivedAtMs);
+    stream.meter.frame(video.arrivedAtMs, video.arrivalMs);
     if (keyFrame) stream.meter.keyFrame(video.bytes, video.end - video.unitBytes, video.end);
     if (this.receiving) return;
     this.receiving = true;

@@ -1,4 +1,5 @@
 import type { EngineMeasurement } from './engine-protocol.ts';
+import { PicturePace } from './picture-pace.ts';
 
 /** So many identical key frames in a row mean that the camera repeats one picture: a sensor's noise never does. */
 const FROZEN_KEY_FRAMES = 3;
@@ -18,6 +19,7 @@ export class StreamMeter {
   /** Since the stream began. */
   framesTotal = 0;
   keyFramesTotal = 0;
+  readonly pace = new PicturePace();
   private frames = 0;
   private bytes = 0;
   private received = 0;
@@ -42,10 +44,12 @@ export class StreamMeter {
     this.bytes += sizeBytes;
   }
 
-  frame(arrivalMs: number): void {
+  /** Arrival on the wall clock, and on the steady one. */
+  frame(arrivedAtMs: number, arrivalMs: number): void {
     this.frames += 1;
     this.framesTotal += 1;
-    this.lastMediaAtMs = arrivalMs;
+    this.lastMediaAtMs = arrivedAtMs;
+    this.pace.picture(arrivalMs);
   }
 
   /** @param bytes with an access unit of length-prefixed NAL units at [start, end) */

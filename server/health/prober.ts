@@ -25,6 +25,8 @@ const TICK_MS = 100;
 const SAVED_BUDGET_MS = 1_000;
 /** The first failure of a camera is looked at again so soon; then the pauses double. */
 const CONFIRM_MS = 3_000;
+/** Cameras lock out who logs in wrongly again and again. */
+const DENIED_PAUSE_MS = 30_000;
 /** A camera's own time limits are shorter; this is against an answer that never comes. */
 const ANSWER_LIMIT_MS = 30_000;
 /** So that cameras that were added together do not stay together. */
@@ -140,7 +142,8 @@ export class Prober {
 
   /** A change of the camera while it was asked has given it another turn already. */
   private scheduleNext(id: string, outcome: ProbeOutcome | null): void {
-    if (this.queue.has(id) || !this.options.cameras.get(id)) return;
+    const camera = this.options.cameras.get(id);
+    if (this.queue.has(id) || !camera) return;
     if (!outcome || outcome.ok) {
       this.backoffs.delete(id);
       this.scheduleRefresh(id);
@@ -153,7 +156,9 @@ export class Prober {
       backoff = new Backoff({ firstMs, maxMs: refreshMs, jitter: SPREAD, random: this.options.random });
       this.backoffs.set(id, backoff);
     }
-    this.queue.put(id, this.options.clock.monotonic() + backoff.next());
+    const denied = outcome.reason === 'wrong-credentials' && camera.definition.credentials !== null;
+    const pauseMs = Math.max(backoff.next(), denied ? DENIED_PAUSE_MS : 0);
+    this.queue.put(id, this.options.clock.monotonic() + pauseMs);
   }
 
   private scheduleRefresh(id: string): void {

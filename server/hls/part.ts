@@ -1,4 +1,3 @@
-import type { PictureSize } from '../media/codec/sample-aspect.ts';
 import type { VideoTrack } from '../media/codec/track.ts';
 
 /**
@@ -35,10 +34,7 @@ export interface InitSegment {
   /** Codec strings joined as in an HLS CODECS attribute, for `bytes` and for `videoBytes`. */
   codecs: string;
   videoCodecs: string;
-  video: Pick<VideoTrack, 'codec' | 'width' | 'height' | 'declaredFrameRate'> & {
-    /** In square pixels; `width` and `height` count those of the picture, whatever their shape. */
-    displayed: PictureSize;
-  };
+  video: Pick<VideoTrack, 'codec' | 'width' | 'height' | 'declaredFrameRate'>;
 }
 
 /** What a segmenter produces, in order. */

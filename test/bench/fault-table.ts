@@ -181,12 +181,16 @@ export const FAULT_TABLE: readonly NamedFault[] = [
     ),
     before: [degraded('damaged-packets'), degraded('low-frame-rate')],
   },
-  flawed(
-    'garbage as the payloads',
-    { kind: 'garbage', place: 'inside' },
-    [degraded('damaged-packets')],
-    'comes and goes',
-  ),
+  {
+    ...flawed(
+      'garbage as the payloads',
+      { kind: 'garbage', place: 'inside' },
+      [degraded('damaged-packets')],
+      'comes and goes',
+    ),
+    // Sessions without a picture are given up, each after a longer pause than the one before.
+    back: '5 s or backoff',
+  },
   tolerated('another channel than agreed', { kind: 'channel', fromStart: true }),
   tolerated('another channel in mid-stream', { kind: 'channel' }),
   // What comes instead of the described type from a session's start is taken for it: the hub has to call the camera again first.
@@ -200,9 +204,6 @@ export const FAULT_TABLE: readonly NamedFault[] = [
   tolerated('sequence numbers begin anew', { kind: 'numbers' }),
   tolerated('another source (SSRC)', { kind: 'numbers', change: 'source' }),
   tolerated('packets of 100 bytes', { kind: 'tiny' }),
-  tolerated('fragments without end bits', { kind: 'unended' }),
-  tolerated('key frames with their sets as one NAL unit, start codes between', { kind: 'annex-b' }),
-  tolerated('a start code in front of each NAL unit', { kind: 'annex-b', place: 'in-front' }),
   flawed('pictures of 5 MiB', { kind: 'huge' }, [degraded('damaged-packets'), degraded('packet-loss')]),
   flawed('the encoder repeats one picture', { kind: 'freeze' }, [degraded('frozen-picture')]),
   // Its clock is wrong.

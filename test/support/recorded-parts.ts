@@ -41,8 +41,7 @@ export class TestPart implements RecordedPart {
   }
 }
 
-export function testInit(epoch = 1, width = 640, displayedWidth = width): RecordedInit {
+export function testInit(epoch = 1, width = 640): RecordedInit {
   const bytes = Buffer.from(`init segment of ${width}`);
-  const video = { width, height: 360, displayed: { width: displayedWidth, height: 360 } };
-  return { epoch, bytes, videoBytes: bytes, codecs: 'avc1.64001f', video };
+  return { epoch, bytes, videoBytes: bytes, codecs: 'avc1.64001f', video: { width, height: 360 } };
 }

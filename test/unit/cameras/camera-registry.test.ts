@@ -4,6 +4,7 @@ import { standingOf } from '../../../server/cameras/camera.ts';
 import { CameraRegistry } from '../../../server/cameras/camera-registry.ts';
 import type { CameraConfig } from '../../../server/config/streams-config.ts';
 import type { OpenStreamRequest } from '../../../server/engine/engine-pool.ts';
+import type { EngineFailure } from '../../../server/engine/engine-protocol.ts';
 import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -30,12 +31,18 @@ function definition(id: string, changes: Partial<CameraConfig> = {}): CameraConf
 function create() {
   const opened: string[] = [];
   const closed: string[] = [];
+  const clock = new FakeClock();
+  let answer: EngineFailure | null = { code: 'timed-out', message: 'no answer' };
+  let probes = 0;
   const engine = {
     openStream(request: OpenStreamRequest) {
       opened.push(request.label);
       return { setSegmenting() {}, hurry() {}, recycle() {}, close: () => void closed.push(request.label) };
     },
-    probe: async () => ({ code: 'timed-out' as const, message: 'no answer' }),
+    probe: async () => {
+      probes += 1;
+      return answer;
+    },
   };
   const registry = new CameraRegistry({
     partTargetMs: 200,
@@ -43,7 +50,7 @@ function create() {
     segmentsKept: 5,
     idleReleaseMs: 15_000,
     lingering: new LingeringMemory(),
-    clock: new FakeClock(),
+    clock,
     networksOf: () => null,
     logger: silentLogger,
     engine,
@@ -52,7 +59,10 @@ function create() {
   registry.events.on('camera:added', ({ camera }) => void told.push(`added ${camera.id}`));
   registry.events.on('camera:changed', ({ camera }) => void told.push(`changed ${camera.id}`));
   registry.events.on('camera:removed', ({ id }) => void told.push(`removed ${id}`));
-  return { registry, opened, closed, told };
+  const answering = (failure: EngineFailure | null) => {
+    answer = failure;
+  };
+  return { registry, opened, closed, told, clock, answering, probes: () => probes };
 }
 
 const added = (...cameras: CameraConfig[]) => ({ added: cameras, changed: [], removed: [] });
@@ -114,6 +124,29 @@ describe('the camera registry', () => {
     registry.apply(added(definition('a')));
     expect(await registry.probe('a')).toEqual({ ok: false, reason: 'timed-out', message: 'no answer' });
     expect(await registry.probe('nobody')).toBeNull();
+  });
+
+  it('probes no camera that has just turned the hub away, and shows a viewer why', async () => {
+    const { registry, opened, clock, answering, probes } = create();
+    const denied = { code: 'wrong-credentials', message: 'refused user name and password' } as const;
+    registry.apply(added(definition('a', { credentials: { username: 'u', password: 'old' } })));
+    answering(denied);
+    expect(await registry.probe('a')).toMatchObject({ ok: false, reason: 'wrong-credentials' });
+    expect(await registry.probe('a')).toBeNull();
+    registry.get('a')?.stream('sub')?.addViewer();
+    expect(registry.get('a')?.stream('sub')?.status).toMatchObject({
+      phase: 'waiting',
+      failure: { reason: 'wrong-credentials' },
+    });
+    expect([probes(), opened]).toEqual([1, []]);
+    registry.apply(changed(definition('a', { credentials: { username: 'u', password: 'new' } })));
+    answering(null);
+    expect(await registry.probe('a')).toEqual({ ok: true });
+    answering(denied);
+    await registry.probe('a');
+    await clock.advance(30_000);
+    await registry.probe('a');
+    expect(probes()).toBe(4);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LoginPause } from '../../../server/cameras/login-pause.ts';
 import { ProfileStream, type Standing, type StreamOpener } from '../../../server/cameras/profile-stream.ts';
 import type { OpenStreamRequest, StreamObserver } from '../../../server/engine/engine-pool.ts';
 import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
@@ -42,6 +43,7 @@ function create(standing: Standing = 'none') {
       profile: 'main',
       url: 'rtsp://127.0.0.1/river',
       credentials: null,
+      login: new LoginPause(clock),
       setting: {
         partTargetMs: 200,
         segmentTargetMs: 2000,
@@ -68,10 +70,7 @@ const init: InitSegment = {
   videoBytes: Buffer.from('init'),
   codecs: 'avc1.64001f',
   videoCodecs: 'avc1.64001f',
-  video: {
-    ...{ codec: 'h264', width: 1280, height: 720, declaredFrameRate: 25 },
-    displayed: { width: 1280, height: 960 },
-  },
+  video: { codec: 'h264', width: 1280, height: 720, declaredFrameRate: 25 },
 };
 
 function part(index: number): PartData {
@@ -253,10 +252,8 @@ describe('an on-demand profile', () => {
   it('tells codec and size once it has seen the picture', () => {
     const { engine, stream } = create();
     expect(stream.description).toEqual({ id: 'main', codec: null, width: null, height: null });
-    expect(stream.displayedSize).toBeNull();
     stream.addViewer();
     engine.observer?.init(init);
-    expect(stream.displayedSize).toEqual({ width: 1280, height: 960 });
     expect(stream.description).toEqual({ id: 'main', codec: 'avc1.64001f', width: 1280, height: 720 });
   });
 

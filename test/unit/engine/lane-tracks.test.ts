@@ -155,7 +155,7 @@ describe('LaneTracks', () => {
     lanes.damagedOutside += 1;
     expect(lanes.damaged).toBe(7);
     expect(relayed).toHaveLength(3);
-    meter.frame(0);
+    meter.frame(0, 0);
     expect(meter.measure(1_000, 0, 0, null).lossRatio).toBe(2 / 5);
   });
 });

@@ -19,7 +19,7 @@ describe('SourceSession', () => {
   it('goes on when frames come all the same', () => {
     const meter = new StreamMeter(0);
     const session = begin(meter);
-    meter.frame(1_000);
+    meter.frame(1_000, 1_000);
     session.check(2_000, 'H.264 in interleaved mode');
     expect(session.failure).toBeNull();
   });

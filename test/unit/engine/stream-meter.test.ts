@@ -10,7 +10,7 @@ import {
 function play(meter: StreamMeter, frames: number, keyFrame?: Buffer): void {
   for (let frame = 0; frame < frames; frame += 1) {
     meter.packet(1000, 0);
-    meter.frame(frame * 40);
+    meter.frame(frame * 40, frame * 40);
   }
   if (keyFrame) meter.keyFrame(keyFrame, 0, keyFrame.length);
 }

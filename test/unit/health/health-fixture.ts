@@ -1,6 +1,7 @@
 import { silentLogger } from '../../../server/base/logger.ts';
 import { TypedEmitter } from '../../../server/base/typed-emitter.ts';
 import type { StreamMeasurement, StreamStatus } from '../../../server/cameras/stream-status.ts';
+import type { CameraCredentials } from '../../../server/config/streams-config.ts';
 import type { ProfileId } from '../../../server/contract/dto.ts';
 import type { HealthReason } from '../../../server/contract/health-states.ts';
 import type { ObservedCamera } from '../../../server/health/camera-evidence.ts';
@@ -36,7 +37,7 @@ export interface FakeCamera extends ObservedCamera {
   definition: {
     enabled: boolean;
     maintenance: boolean;
-    credentials: null;
+    credentials: CameraCredentials | null;
     profiles: { main: { url: string } };
   };
   profiles: Map<ProfileId, { status: StreamStatus; viewers: number }>;

@@ -101,6 +101,20 @@ test('a camera that is well is visited again after the refresh time', async () =
   expect(asked).toEqual(['a', 'a']);
 });
 
+test('a camera that does not let us in is left in peace for half a minute', async () => {
+  const denied: ProbeOutcome = { ok: false, reason: 'wrong-credentials', message: '' };
+  const locked = camera('locked');
+  locked.definition.credentials = { username: 'viewer', password: 'old' };
+  const cameras = [locked, camera('no password to be wrong')];
+  const { clock, prober, asked } = setUp({ cameras, answer: () => denied });
+  const visits = () => asked.filter((id) => id === 'locked').length;
+  prober.start();
+  await clock.advance(29_900);
+  expect([visits(), asked.length - visits()]).toEqual([1, 4]);
+  await clock.advance(200);
+  expect(visits()).toBe(2);
+});
+
 test('a failure is looked at again soon, then in growing pauses, and a success ends that', async () => {
   const at: number[] = [];
   let good = false;

@@ -207,10 +207,9 @@ export class HlsPlayer implements Player {
   #levelSwitched(): void {
     const level = this.#hls?.levels[this.#hls.currentLevel];
     if (!level) return;
-    // A playlist says how large a picture is shown, and not how it is coded.
-    const [width, height] = [level.width || null, level.height || null];
     this.#state.store.update({
-      ...{ width, height, displayWidth: width, displayHeight: height },
+      width: level.width || null,
+      height: level.height || null,
       mime: level.videoCodec ? `video/mp4; codecs="${level.videoCodec}"` : null,
       profile: profileOf(level.uri),
     });

@@ -13,7 +13,6 @@ describe('parseH265Sps', () => {
     sps,
     width,
     height,
-    sampleAspect = { horizontal: 1, vertical: 1 },
     frameRate,
     reorderFrames,
     chromaFormatIdc,
@@ -22,7 +21,6 @@ describe('parseH265Sps', () => {
     it(`reads ${what}`, () => {
       const parsed = parseH265Sps(Buffer.from(sps, 'hex'));
       expect(parsed).toMatchObject({ id: 0, width, height, frameRate, reorderFrames, chromaFormatIdc });
-      expect(parsed?.sampleAspect).toEqual(sampleAspect);
       expect([parsed?.bitDepthLuma, parsed?.bitDepthChroma]).toEqual([bitDepth, bitDepth]);
       expect(parsed?.temporalLayers).toBe(1);
     });
