@@ -20,6 +20,9 @@ const DEADLINE_MS = 5_000;
 const WISH: StillWish = { offsetMs: 0, maxWidth: 640, maxJpegBytes: 1024 * 1024 };
 /** What a camera declares is no promise: more than any sensor has is not made room for. */
 const MAX_PIXELS = 100_000_000;
+/** How much longer than high a pixel may be, or higher than long; and how high the picture then. */
+const MAX_SHAPE = 16;
+const MAX_HEIGHT = 16_384;
 
 export interface StillWish {
   /** Of the frame, from the first one. */
@@ -113,9 +116,11 @@ class BoundedOutput {
 }
 
 function stillArguments({ offsetMs, maxWidth }: StillWish): string[] {
-  // Pixels that are not square become square.
-  const width = `2*trunc(min(${maxWidth},iw*sar)/2)`;
-  const scale = `scale=w='${width}':h='2*trunc(ow/dar/2)':out_range=pc,setsar=1,format=yuvj420p`;
+  // Pixels that are not square become square, and none is left out for it. A shape that cannot be meant is not followed: the still
+  // would be of any size.
+  const shape = `if(between(sar,1/${MAX_SHAPE},${MAX_SHAPE})*lte(ih/sar,${MAX_HEIGHT}),sar,1)`;
+  const width = `2*trunc(min(${maxWidth},iw*max(1,${shape}))/2)`;
+  const scale = `scale=w='${width}':h='2*trunc(ow*ih/iw/${shape}/2)':out_range=pc,setsar=1,format=yuvj420p`;
   return [
     ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'error', '-threads', '1'],
     ...['-protocol_whitelist', 'pipe', '-max_pixels', String(MAX_PIXELS)],

@@ -20,6 +20,8 @@ export interface ClipOptions {
   codec: 'h264' | 'h265';
   sound: boolean;
   bitrateKbps: number;
+  /** Of a pixel, such as 6/11; square without. */
+  sampleAspect?: string;
 }
 
 export const WALL_CLIP: ClipOptions = {
@@ -54,9 +56,17 @@ export function makeClip(options: ClipOptions): FragmentedClip {
 
 function clipArguments(options: ClipOptions): string[] {
   const { width, height, frameRate, seconds, groupFrames, partFrames, codec, sound, bitrateKbps } = options;
+  const { sampleAspect = '1' } = options;
   const x = `x=keyint=${groupFrames}:min-keyint=${groupFrames}:scenecut=0:bframes=0`;
   return [
-    ...['-v', 'error', '-f', 'lavfi', '-i', `testsrc2=size=${width}x${height}:rate=${frameRate}`],
+    ...[
+      '-v',
+      'error',
+      '-f',
+      'lavfi',
+      '-i',
+      `testsrc2=size=${width}x${height}:rate=${frameRate},setsar=${sampleAspect}`,
+    ],
     ...(sound ? ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000'] : []),
     ...['-t', String(seconds), '-pix_fmt', 'yuv420p', '-preset', 'ultrafast', '-b:v', `${bitrateKbps}k`],
     ...(codec === 'h264' ? ['-c:v', 'libx264'] : ['-c:v', 'libx265', '-tag:v', 'hvc1']),

@@ -42,6 +42,13 @@ describe('StillMaker', () => {
   it.each([
     ['a small one as it is', { width: 320, height: 180 }, { width: 320, height: 180 }],
     ['a large one smaller', { width: 1920, height: 1080 }, { width: 640, height: 360 }],
+    ['one of long pixels', { width: 352, height: 576, sampleAspect: '24/11' }, { width: 640, height: 480 }],
+    ['one of high pixels', { width: 704, height: 288, sampleAspect: '6/11' }, { width: 640, height: 480 }],
+    [
+      'one of pixels that cannot be',
+      { width: 320, height: 180, sampleAspect: '1/99' },
+      { width: 320, height: 180 },
+    ],
     ['one of H.265', { codec: 'h265', width: 1280, height: 720 }, { width: 640, height: 360 }],
   ] as const)('makes a JPEG of a key frame: %s', async (_case, clip, size) => {
     const still = await stills.make(keyFrame(clip), never);
