@@ -135,6 +135,11 @@ export class ProfileStream implements StreamObserver {
     };
   }
 
+  /** In square pixels, which those of the picture need not be. */
+  get displayedSize(): { readonly width: number; readonly height: number } | null {
+    return this.lastInit?.video.displayed ?? null;
+  }
+
   /** Without credentials. */
   get url(): string {
     return this.options.url;

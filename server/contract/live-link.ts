@@ -44,10 +44,19 @@ export type LiveLinkRequest =
   /** `sentAtMs` comes back in the answer: the page measures the offset of its clock to the hub's. */
   | { type: 'ping'; sentAtMs: number };
 
+export interface LiveLinkPicture {
+  /** As it is coded. */
+  width: number;
+  height: number;
+  /** In square pixels, which those of the coded picture need not be. */
+  displayWidth: number;
+  displayHeight: number;
+}
+
 export type LiveLinkReply =
   | { type: 'opened'; tile: number; camera: string; profile: ProfileId }
   /** The init segment with this epoch follows as the next binary frame of the tile. */
-  | { type: 'track'; tile: number; epoch: number; mime: string; width: number; height: number }
+  | ({ type: 'track'; tile: number; epoch: number; mime: string } & LiveLinkPicture)
   /** The queue of the tile overflowed: parts were dropped up to the next key frame. */
   | { type: 'dropped'; tile: number; parts: number }
   /** The camera went away; parts go on by themselves, with a new epoch, when it is back. */

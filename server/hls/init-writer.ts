@@ -1,3 +1,4 @@
+import { displayedSize } from '../media/codec/sample-aspect.ts';
 import type { AudioTrack, VideoTrack } from '../media/codec/track.ts';
 import { writeInitSegment } from '../media/fmp4/init-segment.ts';
 import type { InitSegment } from './part.ts';
@@ -11,7 +12,7 @@ export const VIDEO_TIMESCALE = 90_000;
 export function writeInit(epoch: number, video: VideoTrack, audio: AudioTrack | null): InitSegment {
   const videoTrack = { id: VIDEO_TRACK_ID, timescale: VIDEO_TIMESCALE, track: video };
   const videoBytes = writeInitSegment([videoTrack]);
-  const { codec, width, height, declaredFrameRate } = video;
+  const { codec, width, height, sampleAspect, declaredFrameRate } = video;
   return {
     epoch,
     bytes: audio
@@ -20,7 +21,7 @@ export function writeInit(epoch: number, video: VideoTrack, audio: AudioTrack | 
     videoBytes,
     codecs: audio ? `${video.codecString},${audio.codecString}` : video.codecString,
     videoCodecs: video.codecString,
-    video: { codec, width, height, declaredFrameRate },
+    video: { codec, width, height, displayed: displayedSize(video, sampleAspect), declaredFrameRate },
   };
 }
 

@@ -7,7 +7,7 @@ export interface Variant {
   averageBitRate: number | null;
   /** RFC 6381 strings, comma-separated; null when not known yet. */
   codecs: string | null;
-  /** Null when not known yet. */
+  /** At which it is best shown (§4.4.6.2): in square pixels. Null when not known yet. */
   resolution: { width: number; height: number } | null;
   frameRate: number | null;
   name: string;

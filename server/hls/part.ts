@@ -1,3 +1,4 @@
+import type { PictureSize } from '../media/codec/sample-aspect.ts';
 import type { VideoTrack } from '../media/codec/track.ts';
 
 /**
@@ -34,7 +35,10 @@ export interface InitSegment {
   /** Codec strings joined as in an HLS CODECS attribute, for `bytes` and for `videoBytes`. */
   codecs: string;
   videoCodecs: string;
-  video: Pick<VideoTrack, 'codec' | 'width' | 'height' | 'declaredFrameRate'>;
+  video: Pick<VideoTrack, 'codec' | 'width' | 'height' | 'declaredFrameRate'> & {
+    /** In square pixels; `width` and `height` count those of the picture, whatever their shape. */
+    displayed: PictureSize;
+  };
 }
 
 /** What a segmenter produces, in order. */

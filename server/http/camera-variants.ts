@@ -12,15 +12,14 @@ export function describeVariants(camera: LiveCamera): Variant[] {
   return variants.map((variant) => ({ ...variant, codecs: null }));
 }
 
-function describeVariant({ profile, description, codecs, frameRate, bitRate }: LiveStream): Variant {
-  const { width, height } = description;
+function describeVariant({ profile, displayedSize, codecs, frameRate, bitRate }: LiveStream): Variant {
   return {
     uri: `${profile}/index.m3u8`,
     name: profile,
     peakBitRate: bitRate?.peak ?? ASSUMED_BIT_RATE[profile],
     averageBitRate: bitRate?.average ?? null,
     codecs,
-    resolution: width !== null && height !== null ? { width, height } : null,
+    resolution: displayedSize,
     frameRate,
   };
 }

@@ -1,5 +1,5 @@
 import type { StreamStatus } from '../cameras/stream-status.ts';
-import type { ProfileDto, ProfileId } from '../contract/dto.ts';
+import type { ProfileId } from '../contract/dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import type { Place } from '../contract/permissions.ts';
 import type { LiveWindow } from '../hls/live-window.ts';
@@ -24,7 +24,8 @@ export interface LiveStream {
   /** Read it after `touch`: it may be another one while nobody watches. */
   readonly window: LiveWindow;
   readonly status: StreamStatus;
-  readonly description: ProfileDto;
+  /** Null when not known yet. */
+  readonly displayedSize: { readonly width: number; readonly height: number } | null;
   /** As far as known, of all tracks. */
   readonly codecs: string | null;
   readonly frameRate: number | null;

@@ -44,7 +44,12 @@ export interface RecordedInit {
   readonly bytes: Buffer;
   readonly videoBytes: Buffer;
   readonly codecs: string;
-  readonly video: { readonly width: number; readonly height: number };
+  readonly video: RecordedSize & { /** In square pixels. */ readonly displayed: RecordedSize };
+}
+
+export interface RecordedSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface RecordedPart {

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { GapReason } from '../contract/bookmark-terms.ts';
 import type { ProfileId } from '../contract/dto.ts';
 import type { EvidenceDisk } from './evidence-disk.ts';
-import type { RecordedInit, RecordedPart } from './recorded-stream.ts';
+import type { RecordedInit, RecordedPart, RecordedSize } from './recorded-stream.ts';
 import { type RunCause, sha256Of } from './run-index.ts';
 import type { RunSummary } from './run-summary.ts';
 import { RunWriter } from './run-writer.ts';
@@ -39,6 +39,7 @@ export interface ChainLead {
 export class RunChain {
   private readonly options: RunChainOptions;
   private current: RunWriter | null = null;
+  private currentInit: RecordedInit | null = null;
   private currentProfile: ProfileId | null = null;
   private number: number;
   private previous: Promise<string>;
@@ -143,6 +144,7 @@ export class RunChain {
       init,
       onFailed: (run, reason) => this.failed(run, reason),
     });
+    this.currentInit = init;
     this.currentProfile = profile;
     this.number += 1;
     this.cause = null;
@@ -157,11 +159,8 @@ export class RunChain {
   }
 
   private changeReason(init: RecordedInit, profile: ProfileId): GapReason {
-    const header = this.current?.summary.header;
     if (this.currentProfile !== profile) return 'profile-changed';
-    const { width, height } = init.video;
-    const same = header?.codecs === init.codecs && header.width === width && header.height === height;
-    return same ? 'stream-restarted' : 'format-changed';
+    return this.currentInit && sameFormat(this.currentInit, init) ? 'stream-restarted' : 'format-changed';
   }
 
   private failed(run: RunWriter, reason: GapReason): void {
@@ -180,6 +179,18 @@ export class RunChain {
     this.ending.add(ended);
     void ended.finally(() => this.ending.delete(ended));
   }
+}
+
+function sameSize(one: RecordedSize, other: RecordedSize): boolean {
+  return one.width === other.width && one.height === other.height;
+}
+
+function sameFormat(one: RecordedInit, other: RecordedInit): boolean {
+  return (
+    one.codecs === other.codecs &&
+    sameSize(one.video, other.video) &&
+    sameSize(one.video.displayed, other.video.displayed)
+  );
 }
 
 /** A run that came to nothing is no link of the chain. */

@@ -9,6 +9,7 @@
  * | its media, and the formats of each | further ones are left out |
  * | parameter sets that it brings, of each attribute | further ones are left out |
  * | bytes of an access unit | it is thrown away whole and counted |
+ * | NAL units of a byte stream that came as one of them | the picture is thrown away whole and counted |
  * | bytes of all parameter sets of a kind | one set: it is refused and counted; together: the oldest go |
  * | VPS, SPS, PPS of a track | the oldest go |
  * | bytes of a unit of sound: AAC, LATM element, Opus | it is thrown away and counted |
@@ -29,6 +30,7 @@ export const MEDIA_CEILINGS = {
   describedFormats: 32,
   describedParameterSets: 16,
   accessUnitBytes: 4 * 1024 * 1024,
+  byteStreamUnits: 128,
   parameterSetBytes: 64 * 1024 - 1,
   videoParameterSets: 16,
   sequenceParameterSets: 16,

@@ -287,7 +287,9 @@ export class LiveLinkPage {
   private sendInit({ tile, sound }: LiveLinkTile, init: InitSegment): void {
     const { epoch, video } = init;
     const mime = `video/mp4; codecs="${sound ? init.codecs : init.videoCodecs}"`;
-    this.reply({ type: 'track', tile, epoch, mime, width: video.width, height: video.height });
+    const { width, height, displayed } = video;
+    const display = { displayWidth: displayed.width, displayHeight: displayed.height };
+    this.reply({ type: 'track', tile, epoch, mime, width, height, ...display });
     const header = { tile, epoch, independent: false, arrivalMs: 0, mediaTimeMs: 0, durationMs: 0 };
     this.sendMedia({ kind: LIVE_LINK_INIT, ...header }, sound ? init.bytes : init.videoBytes);
   }

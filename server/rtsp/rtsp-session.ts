@@ -141,9 +141,9 @@ export class RtspSession {
     const { router, transport } = this;
     return {
       frame(channel, buffer, start, end) {
-        const packetType = buffer[start + 1]!;
-        const track = router.trackOf(channel, packetType);
+        const track = router.trackOf(channel, buffer, start, end);
         if (track < 0) return;
+        const packetType = buffer[start + 1]!;
         if (isReport(packetType)) {
           reports.set(channel, Buffer.from(buffer.subarray(start, end)));
           return;

@@ -16,8 +16,9 @@ export interface TrackRouterOptions {
 
 const UNDECIDED = -1;
 const IGNORED = -2;
-/** The smallest RTCP packet's header; an RTP packet has at least 12. */
+/** The smallest RTCP packet's header (RFC 3550 §6.4.2), and that of an RTP packet (§5.1). */
 const MIN_PACKET_BYTES = 8;
+const MIN_RTP_BYTES = 12;
 
 export class TrackRouter implements FrameSink {
   /** Set by every RTP packet of a watched track; the watchdog takes it back. */
@@ -54,13 +55,9 @@ export class TrackRouter implements FrameSink {
   }
 
   frame(channel: number, buffer: Buffer, start: number, end: number): void {
-    if (end - start < MIN_PACKET_BYTES) {
-      this.options.onDamaged(end - start);
-      return;
-    }
-    const packetType = buffer[start + 1]!;
-    const track = this.trackOf(channel, packetType);
+    const track = this.trackOf(channel, buffer, start, end);
     if (track < 0) return;
+    const packetType = buffer[start + 1]!;
     if (isReport(packetType)) {
       if (this.watched[track]) this.listenForGoodbye(buffer, start, end);
       this.options.onRtcp(track, buffer, start, end);
@@ -70,11 +67,15 @@ export class TrackRouter implements FrameSink {
     this.options.onRtp(track, buffer, start, end);
   }
 
-  /** The track of a packet by its channel and second byte; negative for none of ours. */
-  trackOf(channel: number, packetType: number): number {
+  /** The track of the packet at [start, end); negative for none of ours, and for what is too short to be one, which is told. */
+  trackOf(channel: number, buffer: Buffer, start: number, end: number): number {
+    if (end - start < MIN_PACKET_BYTES) {
+      this.options.onDamaged(end - start);
+      return UNDECIDED;
+    }
     if (channel === this.lastChannel) return this.lastTrack;
     const track = this.routes[channel]!;
-    if (track === UNDECIDED) return this.decide(channel, packetType);
+    if (track === UNDECIDED) return this.decide(channel, buffer, start, end);
     this.lastChannel = channel;
     this.lastTrack = track;
     return track;
@@ -86,10 +87,11 @@ export class TrackRouter implements FrameSink {
     this.sawMedia = false;
   }
 
-  private decide(channel: number, packetType: number): number {
+  private decide(channel: number, buffer: Buffer, start: number, end: number): number {
+    const packetType = buffer[start + 1]!;
     const agreed = this.agreed[channel]!;
-    // RTCP says nothing of its track: it proves no channel, the next RTP packet there may.
-    if (isReport(packetType)) return agreed;
+    // RTCP says nothing of its track, and garbage of nothing: they prove no channel, the next RTP packet there may.
+    if (isReport(packetType) || end - start < MIN_RTP_BYTES || buffer[start]! >> 6 !== 2) return agreed;
     const payloadType = packetType & 0x7f;
     const matching = this.payloadTypes.flatMap((type, index) => (type === payloadType ? [index] : []));
     const byType = matching.length === 1 ? matching[0]! : UNDECIDED;

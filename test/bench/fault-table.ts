@@ -204,6 +204,9 @@ export const FAULT_TABLE: readonly NamedFault[] = [
   tolerated('sequence numbers begin anew', { kind: 'numbers' }),
   tolerated('another source (SSRC)', { kind: 'numbers', change: 'source' }),
   tolerated('packets of 100 bytes', { kind: 'tiny' }),
+  tolerated('fragments without end bits', { kind: 'unended' }),
+  tolerated('key frames with their sets as one NAL unit, start codes between', { kind: 'annex-b' }),
+  tolerated('a start code in front of each NAL unit', { kind: 'annex-b', place: 'in-front' }),
   flawed('pictures of 5 MiB', { kind: 'huge' }, [degraded('damaged-packets'), degraded('packet-loss')]),
   flawed('the encoder repeats one picture', { kind: 'freeze' }, [degraded('frozen-picture')]),
   // Its clock is wrong.

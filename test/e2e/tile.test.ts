@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { decodeWithFfmpeg } from '../support/ffmpeg.ts';
 import { probeMedia } from '../support/ffprobe.ts';
 import { watchFrames } from '../support/frame-watch.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
@@ -18,7 +19,14 @@ const wall = new OperatedWall(() => ({ browser, hub }));
 const { openAt, press, tile, live } = wall;
 
 beforeAll(async () => {
-  simulator = await startSimulator(['--config', 'streams.config.json']);
+  simulator = await startSimulator([
+    '--config',
+    'streams.config.json',
+    '--paths',
+    '1',
+    '--clip',
+    'bench-2cif',
+  ]);
   const camera = (id: string, path: string, hasSub = true) => ({
     id,
     name: NAMES[id]!,
@@ -32,6 +40,7 @@ beforeAll(async () => {
       camera('bridge', 'urban-hanjiang-bridge'),
       camera('gauge', 'water-ankang-gauge'),
       camera('dam', 'water-ankang-dam', false),
+      { id: 'recorder', name: '旧录像机', mode: 'warm', main: simulator.url('bench/1') },
       { id: 'gone', name: '旧码头', main: simulator.url('nothing/here') },
     ],
     { watermark: { text: '{name}·{username}·{time}', strength: 40 } },
@@ -100,6 +109,47 @@ describe('main and sub', () => {
     expect(widths).toEqual([640]);
     expect(darkest).toBeGreaterThan(25);
   });
+});
+
+describe('a picture whose pixels are not square', () => {
+  it('is shown and saved in its right proportions, also zoomed, and is told as it is coded', async () => {
+    await openAt('/?tiles=4&cameras=recorder');
+    await live(0);
+    expect(await pictureWidth(0)).toBe(704);
+    const { width, height } = discIn(await tile(0).screenshot());
+    expect(width).toBeGreaterThan(100);
+    expect(width / height).toBeCloseTo(1, 1);
+    const coming = wall.page.waitForEvent('download');
+    await press('s');
+    const { streams } = await probeMedia(readFileSync(await (await coming).path()));
+    expect(streams).toMatchObject([{ width: 704, height: 528 }]);
+    await press('i');
+    await tile(0).getByText('704×288').waitFor();
+    await press('i');
+    await press('Enter');
+    await press('z');
+    await expect.poll(() => zoomOf(0)).toBe(2);
+    const overview = (await tile(0).locator('[data-zoom] canvas').boundingBox())!;
+    expect(overview.width / overview.height).toBeCloseTo(4 / 3, 1);
+    // Half of its height is seen: the tile is longer than the picture.
+    const frame = (await tile(0).locator('[data-zoom] canvas + div').boundingBox())!;
+    expect(frame.height / overview.height).toBeCloseTo(0.5, 1);
+  });
+
+  /** How wide and high the bright disc of the test picture is, in a screenshot. */
+  function discIn(png: Buffer): { width: number; height: number } {
+    const columns = png.readUInt32BE(16);
+    const grey = decodeWithFfmpeg(png, ['-f', 'rawvideo', '-pix_fmt', 'gray']);
+    const across = new Map<number, number>();
+    const down = new Map<number, number>();
+    for (const [at, value] of grey.entries()) {
+      if (value < 180) continue;
+      const [x, y] = [at % columns, Math.floor(at / columns)];
+      across.set(y, (across.get(y) ?? 0) + 1);
+      down.set(x, (down.get(x) ?? 0) + 1);
+    }
+    return { width: Math.max(0, ...across.values()), height: Math.max(0, ...down.values()) };
+  }
 });
 
 describe('the digital zoom', () => {

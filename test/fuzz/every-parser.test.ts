@@ -42,6 +42,7 @@ const WITHOUT: Record<string, string> = {
   readConfigText: 'reads a file, not its contents',
   readIndex: 'reads a file, not its contents: RunIndexReader does',
   readH265Vui: 'part of parseH265Sps',
+  readSampleAspect: 'part of parseH264Sps and parseH265Sps',
   readRtsp: 'a whole conversation; what it reads is read by the others',
 };
 

@@ -31,6 +31,9 @@
  *   payload-type  another payload type than described
  *   huge          every `everyMs` a picture of `sizeBytes`
  *   tiny          pictures in packets of `sizeBytes` payload
+ *   unended       no end bits: the last fragment of a NAL unit looks like those before it
+ *   annex-b       start codes `place`: between the NAL units of a key frame, which come as one of the first one's type, or in
+ *                 front of each NAL unit
  *
  * Faults of the last two kinds strike connections that play; with `fromStart` who is there is sent away first.
  */
@@ -39,7 +42,15 @@ export type Fault = FaultOfKind & { readonly fromStart?: boolean };
 type FaultOfKind =
   | { readonly kind: 'refuse' | 'unauthorized' | 'not-found' | 'redirect' }
   | {
-      readonly kind: 'silence' | 'half-open' | 'freeze' | 'keyless' | 'unmarked' | 'channel' | 'payload-type';
+      readonly kind:
+        | 'silence'
+        | 'half-open'
+        | 'freeze'
+        | 'keyless'
+        | 'unmarked'
+        | 'channel'
+        | 'payload-type'
+        | 'unended';
     }
   | { readonly kind: 'nonce'; readonly fresh?: 'nonce' | 'realm' }
   | { readonly kind: 'answer'; readonly method?: AnsweredMethod; readonly status?: number }
@@ -60,7 +71,8 @@ type FaultOfKind =
   | { readonly kind: 'clock'; readonly runs?: 'frozen' | 'zero' | 'jumping' | 'backwards' | 'fast' }
   | { readonly kind: 'numbers'; readonly change?: 'sequence' | 'source'; readonly everyMs?: number }
   | { readonly kind: 'huge'; readonly sizeBytes?: number; readonly everyMs?: number }
-  | { readonly kind: 'tiny'; readonly sizeBytes?: number };
+  | { readonly kind: 'tiny'; readonly sizeBytes?: number }
+  | { readonly kind: 'annex-b'; readonly place?: 'between' | 'in-front' };
 
 /**
  * parameter-sets     broken ones          codec     another one than comes      unplayable  one that nobody plays
@@ -114,6 +126,8 @@ export const FAULT_OPTIONS: Record<Fault['kind'], Record<string, Allowed>> = {
   'payload-type': {},
   huge: { sizeBytes: COUNT, everyMs: COUNT },
   tiny: { sizeBytes: COUNT },
+  unended: {},
+  'annex-b': { place: ['between', 'in-front'] },
 };
 
 export const FAULT_KINDS = Object.keys(FAULT_OPTIONS) as Fault['kind'][];

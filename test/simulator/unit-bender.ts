@@ -1,8 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { ClipTrack } from './clip.ts';
 import { FAULT_DEFAULTS, type Fault } from './fault.ts';
+import { packOddly } from './odd-packing.ts';
 import type { PreparedTrack } from './prepared-track.ts';
-import { refragment } from './refragment.ts';
 
 /** These change what is in the packets, so that the shared ones cannot go out. */
 const BENDING: ReadonlySet<Fault['kind']> = new Set([
@@ -16,6 +16,8 @@ const BENDING: ReadonlySet<Fault['kind']> = new Set([
   'payload-type',
   'huge',
   'tiny',
+  'unended',
+  'annex-b',
 ]);
 
 const OTHER_CHANNEL = 10;
@@ -87,9 +89,9 @@ export class UnitBender {
 
   private packetsOf(position: number, fault: Fault | null, nowMs: number): BentPacket[] {
     const timestamp = this.timestamp(position, fault, nowMs);
-    const { payloads, marker } = this.prepared.source.units[position % this.prepared.unitCount]!;
+    const { payloads, marker, keyFrame } = this.prepared.source.units[position % this.prepared.unitCount]!;
     if (fault?.kind === 'keyless' && this.isVideo && this.prepared.isKeyFrame(position)) return [];
-    const bent = this.bendPayloads(this.frozen ?? payloads, fault);
+    const bent = this.bendPayloads(this.frozen ?? payloads, fault, keyFrame);
     const packets = bent.map(
       (payload, i): BentPacket => ({
         payload,
@@ -104,12 +106,15 @@ export class UnitBender {
       : packets;
   }
 
-  private bendPayloads(payloads: readonly Buffer[], fault: Fault | null): readonly Buffer[] {
-    const { media } = this.track;
-    if (fault !== null && isGarbageInside(fault)) return payloads.map(({ length }) => randomBytes(length));
-    if (fault?.kind !== 'tiny' || (media.codec !== 'h264' && media.codec !== 'h265')) return payloads;
-    const sizeBytes = fault.sizeBytes ?? FAULT_DEFAULTS.tinyBytes;
-    return payloads.flatMap((payload) => refragment(payload, media.codec, sizeBytes));
+  private bendPayloads(
+    payloads: readonly Buffer[],
+    fault: Fault | null,
+    keyFrame: boolean,
+  ): readonly Buffer[] {
+    const { codec } = this.track.media;
+    if (fault === null) return payloads;
+    if (isGarbageInside(fault)) return payloads.map(({ length }) => randomBytes(length));
+    return codec === 'h264' || codec === 'h265' ? packOddly(payloads, codec, fault, keyFrame) : payloads;
   }
 
   private timestamp(position: number, fault: Fault | null, nowMs: number): number {

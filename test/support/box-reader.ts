@@ -27,13 +27,14 @@ export interface ReadTrack {
   handler: string;
   /** Four-character code of its sample entry. */
   format: string;
-  /** Of a video track: from tkhd, which must agree with the sample entry. */
+  /** Of a video track, from its sample entry; how it is presented stands in tkhd, and must agree with it and with `pasp`. */
   width: number;
   height: number;
+  presented: { width: number; height: number };
   /** Of a sound track. */
   channels: number;
   sampleRate: number;
-  /** Boxes inside the sample entry: avcC, hvcC, esds, dOps, dfLa. */
+  /** Boxes inside the sample entry: avcC, hvcC, esds, dOps, dfLa, pasp. */
   configuration: Box[];
 }
 
@@ -119,11 +120,23 @@ function readTrack(file: Uint8Array, trak: Box): ReadTrack {
     throw new Error('only version 0 headers are known here');
   const handler = fourCharacters(hdlr, 8);
   const entry = readSampleEntry(file, findBox(trak.children, 'mdia/minf/stbl/stsd'), handler);
-  const width = tkhd.getUint32(76) / 65_536;
-  const height = tkhd.getUint32(80) / 65_536;
-  if (handler === 'vide' && (width !== entry.width || height !== entry.height))
-    throw new Error('sizes differ');
-  return { id: tkhd.getUint32(12), timescale: mdhd.getUint32(12), handler, ...entry };
+  const presented = { width: tkhd.getUint32(76) / 65_536, height: tkhd.getUint32(80) / 65_536 };
+  if (handler === 'vide') checkPresentation(presented, entry);
+  return { id: tkhd.getUint32(12), timescale: mdhd.getUint32(12), handler, presented, ...entry };
+}
+
+/** Within the rounding to whole pixels, nothing of the picture lost. */
+function checkPresentation(
+  { width, height }: ReadTrack['presented'],
+  entry: Pick<ReadTrack, 'width' | 'height' | 'configuration'>,
+): void {
+  const pasp = entry.configuration.find(({ type }) => type === 'pasp')?.payload;
+  const ratio = pasp ? pasp.getUint32(0) / pasp.getUint32(4) : 1;
+  if (width < entry.width || height < entry.height) throw new Error('presented smaller than it is');
+  const wider = Math.abs(width - entry.width * ratio);
+  const higher = Math.abs(height - entry.height / ratio);
+  const agree = ratio >= 1 ? wider <= 0.5 && height === entry.height : higher <= 0.5 && width === entry.width;
+  if (!agree) throw new Error('sizes differ');
 }
 
 function readSampleEntry(file: Uint8Array, stsd: Box, handler: string) {

@@ -4,7 +4,14 @@ import { HubClock, localNowMs } from '../../web/src/player/hub-clock.ts';
 import type { LinkTileListener } from '../../web/src/player/live-link.ts';
 import type { PlayRequest } from '../../web/src/player/player.ts';
 
-const TRACK = { epoch: 1, mime: 'video/mp4; codecs="avc1.64001f"', width: 640, height: 360 };
+const TRACK = {
+  epoch: 1,
+  mime: 'video/mp4; codecs="avc1.64001f"',
+  width: 640,
+  height: 360,
+  displayWidth: 640,
+  displayHeight: 360,
+};
 
 /** As much of the browser as a player sees; takes in at once whatever it is given. */
 class FakeBuffer extends EventTarget {

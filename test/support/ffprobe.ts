@@ -9,6 +9,8 @@ export interface ProbedStream {
   codec_name: string;
   width?: number;
   height?: number;
+  sample_aspect_ratio?: string;
+  display_aspect_ratio?: string;
   sample_rate?: string;
   nb_read_frames?: string;
 }

@@ -9,6 +9,8 @@ export interface H264Case {
   codecString: string;
   width: number;
   height: number;
+  /** Square without. */
+  sampleAspect?: { horizontal: number; vertical: number };
   frameRate: number | null;
   reorderFrames: number | null;
   chromaFormatIdc: number;
@@ -88,6 +90,45 @@ export const H264_CASES: H264Case[] = [
     chromaFormatIdc: 1,
     bitDepth: 8,
   },
+  {
+    what: 'D1, whose pixels are 12:11',
+    sps: '674d401eda02c049b021000003000100000300320f162ea0',
+    pps: '68ef0fc8',
+    codecString: 'avc1.4d401e',
+    width: 704,
+    height: 576,
+    sampleAspect: { horizontal: 12, vertical: 11 },
+    frameRate: 25,
+    reorderFrames: 0,
+    chromaFormatIdc: 1,
+    bitDepth: 8,
+  },
+  {
+    what: '2CIF, whose ratio is not in the table',
+    sps: '67640015acb405812dff80030005880000030008000003019078b175',
+    pps: '68ef0fcb',
+    codecString: 'avc1.640015',
+    width: 704,
+    height: 288,
+    sampleAspect: { horizontal: 6, vertical: 11 },
+    frameRate: 25,
+    reorderFrames: 0,
+    chromaFormatIdc: 1,
+    bitDepth: 8,
+  },
+  {
+    what: 'half D1',
+    sps: '6742c015da058126c184000003000400000300c83c58ba80',
+    pps: '68ce0fc8',
+    codecString: 'avc1.42c015',
+    width: 352,
+    height: 576,
+    sampleAspect: { horizontal: 24, vertical: 11 },
+    frameRate: 25,
+    reorderFrames: 0,
+    chromaFormatIdc: 1,
+    bitDepth: 8,
+  },
 ];
 
 export interface H265Case {
@@ -98,6 +139,8 @@ export interface H265Case {
   codecString: string;
   width: number;
   height: number;
+  /** Square without. */
+  sampleAspect?: { horizontal: number; vertical: number };
   frameRate: number | null;
   reorderFrames: number;
   chromaFormatIdc: number;
@@ -142,6 +185,34 @@ export const H265_CASES: H265Case[] = [
     frameRate: 15,
     reorderFrames: 2,
     chromaFormatIdc: 2,
+    bitDepth: 8,
+  },
+  {
+    what: 'D1, whose pixels are 12:11',
+    vps: '40010c01ffff01600000030090000003000003005aba0240',
+    sps: '42010101600000030090000003000003005aa005820090596e92930bc09a020000030002000003003210',
+    pps: '4401c073c089',
+    codecString: 'hvc1.1.6.L90.90',
+    width: 704,
+    height: 576,
+    sampleAspect: { horizontal: 12, vertical: 11 },
+    frameRate: 25,
+    reorderFrames: 0,
+    chromaFormatIdc: 1,
+    bitDepth: 8,
+  },
+  {
+    what: '2CIF, whose ratio is not in the table',
+    vps: '40010c01ffff01600000030090000003000003003fba0240',
+    sps: '42010101600000030090000003000003003fa00582012165ba4a4c2fff0006000b6808000003000800000300c840',
+    pps: '4401c073c089',
+    codecString: 'hvc1.1.6.L63.90',
+    width: 704,
+    height: 288,
+    sampleAspect: { horizontal: 6, vertical: 11 },
+    frameRate: 25,
+    reorderFrames: 0,
+    chromaFormatIdc: 1,
     bitDepth: 8,
   },
 ];

@@ -41,7 +41,8 @@ export class TestPart implements RecordedPart {
   }
 }
 
-export function testInit(epoch = 1, width = 640): RecordedInit {
+export function testInit(epoch = 1, width = 640, displayedWidth = width): RecordedInit {
   const bytes = Buffer.from(`init segment of ${width}`);
-  return { epoch, bytes, videoBytes: bytes, codecs: 'avc1.64001f', video: { width, height: 360 } };
+  const video = { width, height: 360, displayed: { width: displayedWidth, height: 360 } };
+  return { epoch, bytes, videoBytes: bytes, codecs: 'avc1.64001f', video };
 }

@@ -71,7 +71,8 @@ class StandInStream {
 
   greet(viewer: Viewer): void {
     const { mime, width, height, init } = this.clip;
-    reply(viewer.socket, { type: 'track', tile: viewer.tile, epoch: this.epoch, mime, width, height });
+    const picture = { width, height, displayWidth: width, displayHeight: height };
+    reply(viewer.socket, { type: 'track', tile: viewer.tile, epoch: this.epoch, mime, ...picture });
     this.#sendInit(viewer, init);
     for (const part of this.#group) this.#send(viewer, part);
   }

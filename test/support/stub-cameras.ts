@@ -16,6 +16,7 @@ export class StubStream {
   frameRate: number | null = null;
   codecs: string | null = null;
   description: ProfileDto;
+  displayedSize: { width: number; height: number } | null = null;
   status: StreamStatus;
   private made = 0;
 
@@ -57,17 +58,18 @@ export class StubStream {
     this.touched.push(clientKey);
   }
 
-  init(epoch = 1): InitSegment {
+  init(epoch = 1, displayed = { width: 640, height: 360 }): InitSegment {
     const init: InitSegment = {
       epoch,
       bytes: Buffer.from(`init ${epoch} with sound`),
       videoBytes: Buffer.from(`init ${epoch}`),
       codecs: 'avc1.64001f,mp4a.40.2',
       videoCodecs: 'avc1.64001f',
-      video: { codec: 'h264', width: 640, height: 360, declaredFrameRate: 25 } as InitSegment['video'],
+      video: { codec: 'h264', width: 640, height: 360, displayed, declaredFrameRate: 25 },
     };
     const { width, height } = init.video;
     this.description = { ...this.description, codec: init.videoCodecs, width, height };
+    this.displayedSize = displayed;
     this.codecs = init.codecs;
     this.frameRate = init.video.declaredFrameRate;
     this.window.init(init);

@@ -2,6 +2,7 @@ import { BitReader } from '../../base/bit-reader.ts';
 import { ByteWriter } from '../../base/byte-writer.ts';
 import { MEDIA_CEILINGS } from '../media-ceilings.ts';
 import { unescapeNalUnit } from './nal-unit.ts';
+import { type PictureSize, readSampleAspect, type SampleAspect, SQUARE_SAMPLES } from './sample-aspect.ts';
 import type { VideoTrack } from './track.ts';
 
 /**
@@ -22,11 +23,13 @@ export interface H264Sps {
   /** After cropping. */
   width: number;
   height: number;
+  sampleAspect: SampleAspect;
   frameRate: number | null;
   reorderFrames: number | null;
 }
 
 interface Vui {
+  sampleAspect: SampleAspect;
   frameRate: number | null;
   reorderFrames: number | null;
 }
@@ -39,7 +42,7 @@ const MAX_DIMENSION = MEDIA_CEILINGS.pictureSide;
 const MIN_FRAME_RATE = 1;
 const MAX_FRAME_RATE = 300;
 const MAX_REORDER_FRAMES = MEDIA_CEILINGS.reorderFrames;
-const EXTENDED_SAR = 255;
+const NO_VUI: Vui = { sampleAspect: SQUARE_SAMPLES, frameRate: null, reorderFrames: null };
 /** Profiles whose SPS says chroma format and bit depth (§7.3.2.1.1). */
 const HIGH_PROFILES: ReadonlySet<number> = new Set([
   100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135,
@@ -68,7 +71,7 @@ export function parseH264Sps(nalUnit: Uint8Array): H264Sps | null {
   const size = readSize(reader, chroma.separate ? 0 : chroma.format);
   if (reader.overrun || id > 31 || chroma.format > 3 || !size) return null;
 
-  const vui = reader.flag() ? readVui(reader) : { frameRate: null, reorderFrames: null };
+  const vui = reader.flag() ? readVui(reader, size) : NO_VUI;
   return {
     id,
     profileIdc,
@@ -78,6 +81,7 @@ export function parseH264Sps(nalUnit: Uint8Array): H264Sps | null {
     bitDepthLuma: chroma.luma,
     bitDepthChroma: chroma.chroma,
     ...size,
+    sampleAspect: vui.sampleAspect,
     frameRate: vui.frameRate,
     // Type 2 forbids pictures that are displayed out of decode order (§8.2.1.3); baseline has no B slices (§A.2.1).
     reorderFrames: picOrderCntType === 2 || profileIdc === BASELINE ? 0 : vui.reorderFrames,
@@ -106,6 +110,7 @@ export function h264Track(spsList: readonly Buffer[], ppsList: readonly Buffer[]
     codecString: `avc1.${hexByte(active.profileIdc)}${hexByte(active.constraintFlags)}${hexByte(active.levelIdc)}`,
     width: active.width,
     height: active.height,
+    sampleAspect: active.sampleAspect,
     configuration: writeAvcC(active, spsList, ppsList),
     declaredFrameRate: active.frameRate,
     declaredReorderFrames: active.reorderFrames,
@@ -194,8 +199,8 @@ function readSize(
 }
 
 /** Annex E.1.1 */
-function readVui(reader: BitReader): Vui {
-  if (reader.flag() && reader.bits(8) === EXTENDED_SAR) reader.skip(32);
+function readVui(reader: BitReader, size: PictureSize): Vui {
+  const sampleAspect = readSampleAspect(reader, size);
   if (reader.flag()) reader.skip(1); // overscan_appropriate_flag
   if (reader.flag()) {
     reader.skip(4); // video_format, video_full_range_flag
@@ -206,9 +211,9 @@ function readVui(reader: BitReader): Vui {
     reader.unsignedGolomb(); // chroma_sample_loc_type_bottom_field
   }
   const frameRate = reader.flag() ? readFrameRate(reader) : null;
-  if (reader.overrun) return { frameRate: null, reorderFrames: null };
+  if (reader.overrun) return { ...NO_VUI, sampleAspect };
   const reorderFrames = readReorderFrames(reader);
-  return { frameRate, reorderFrames: reader.overrun ? null : reorderFrames };
+  return { sampleAspect, frameRate, reorderFrames: reader.overrun ? null : reorderFrames };
 }
 
 function readFrameRate(reader: BitReader): number | null {

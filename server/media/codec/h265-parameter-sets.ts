@@ -3,11 +3,12 @@ import { ByteWriter } from '../../base/byte-writer.ts';
 import { MEDIA_CEILINGS } from '../media-ceilings.ts';
 import { type H265Vui, readH265Vui } from './h265-vui.ts';
 import { unescapeNalUnit } from './nal-unit.ts';
+import type { SampleAspect } from './sample-aspect.ts';
 import type { VideoTrack } from './track.ts';
 
 /**
  * H.265 sequence parameter sets (ITU-T H.265 §7.3.2.2) and the hvcC box made of them (ISO/IEC 14496-15 §8.3.3). What lies
- * behind the sizes is optional here: when it is cut short or says nonsense, only the frame rate stays unknown.
+ * behind the sizes is optional here: when it is cut short or says nonsense, the frame rate stays unknown and pixels are taken for square.
  */
 export interface H265Sps {
   id: number;
@@ -27,6 +28,7 @@ export interface H265Sps {
   /** Inside of the conformance window. */
   width: number;
   height: number;
+  sampleAspect: SampleAspect;
   frameRate: number | null;
   reorderFrames: number;
 }
@@ -67,7 +69,7 @@ export function parseH265Sps(nalUnit: Uint8Array): H265Sps | null {
   const tooDeep = lumaAbove8 > MAX_BIT_DEPTH_ABOVE_8 || chromaAbove8 > MAX_BIT_DEPTH_ABOVE_8;
   if (reader.overrun || impossible || tooDeep || !size) return null;
 
-  const vui: H265Vui = readH265Vui(reader, chromaFormatIdc, pocLsbBits);
+  const vui: H265Vui = readH265Vui(reader, { ...size, chromaFormatIdc, pocLsbBits });
   return {
     id,
     ...general,
@@ -77,7 +79,7 @@ export function parseH265Sps(nalUnit: Uint8Array): H265Sps | null {
     bitDepthLuma: 8 + lumaAbove8,
     bitDepthChroma: 8 + chromaAbove8,
     ...size,
-    frameRate: vui.frameRate,
+    ...vui,
     reorderFrames: Math.min(reorderFrames, MAX_REORDER_FRAMES),
   };
 }
@@ -124,6 +126,7 @@ export function h265Track(
     codecString: codecString(active),
     width: active.width,
     height: active.height,
+    sampleAspect: active.sampleAspect,
     configuration: writeHvcC(active, [vpsList, spsList, ppsList]),
     declaredFrameRate: active.frameRate,
     declaredReorderFrames: active.reorderFrames,

@@ -1,15 +1,22 @@
 import type { BitReader } from '../../base/bit-reader.ts';
+import { type PictureSize, readSampleAspect, type SampleAspect, SQUARE_SAMPLES } from './sample-aspect.ts';
 
 /**
- * The frame rate of an H.265 stream: it stands in the VUI (ITU-T H.265 Annex E.2.1), behind everything else in the SPS. Kept
- * apart because a mistake here costs nothing but the frame rate.
+ * The frame rate of an H.265 stream and the shape of its pixels: they stand in the VUI (ITU-T H.265 Annex E.2.1), behind everything else
+ * in the SPS. Kept apart because a mistake here costs nothing but these.
  */
 export interface H265Vui {
+  sampleAspect: SampleAspect;
   frameRate: number | null;
 }
 
-const UNKNOWN: H265Vui = { frameRate: null };
-const EXTENDED_SAR = 255;
+/** What the SPS says in front of it, as far as it matters here. */
+interface BeforeVui extends PictureSize {
+  chromaFormatIdc: number;
+  pocLsbBits: number;
+}
+
+const UNKNOWN: H265Vui = { sampleAspect: SQUARE_SAMPLES, frameRate: null };
 /** Slower ones exist, but none that say so: below, a declared rate is nonsense. */
 const MIN_FRAME_RATE = 1;
 const MAX_FRAME_RATE = 300;
@@ -21,9 +28,9 @@ const MAX_PICTURES_IN_SET = 16;
  * @param reader stands behind the sub-layer ordering info of the SPS (§7.3.2.2.1)
  * @returns unknowns where the bits end early
  */
-export function readH265Vui(reader: BitReader, chromaFormatIdc: number, pocLsbBits: number): H265Vui {
+export function readH265Vui(reader: BitReader, before: BeforeVui): H265Vui {
   for (let size = 0; size < 6; size += 1) reader.unsignedGolomb(); // coding and transform block sizes and depths
-  if (reader.flag() && reader.flag()) skipScalingLists(reader, chromaFormatIdc);
+  if (reader.flag() && reader.flag()) skipScalingLists(reader, before.chromaFormatIdc);
   reader.skip(2); // amp_enabled_flag, sample_adaptive_offset_enabled_flag
   if (reader.flag()) {
     reader.skip(8); // pcm bit depths
@@ -31,10 +38,12 @@ export function readH265Vui(reader: BitReader, chromaFormatIdc: number, pocLsbBi
     reader.unsignedGolomb();
     reader.skip(1);
   }
-  if (!skipReferencePictureSets(reader, pocLsbBits)) return UNKNOWN;
+  if (!skipReferencePictureSets(reader, before.pocLsbBits)) return UNKNOWN;
   reader.skip(2); // sps_temporal_mvp_enabled_flag, strong_intra_smoothing_enabled_flag
-  const frameRate = reader.flag() ? readFrameRate(reader) : null;
-  return reader.overrun ? UNKNOWN : { frameRate };
+  if (!reader.flag()) return UNKNOWN; // vui_parameters_present_flag
+  const sampleAspect = readSampleAspect(reader, before);
+  const frameRate = readFrameRate(reader);
+  return { sampleAspect, frameRate: reader.overrun ? null : frameRate };
 }
 
 /** §7.3.4 */
@@ -92,9 +101,8 @@ function skipExplicitSet(reader: BitReader): number {
   return pictures;
 }
 
-/** vui_num_units_in_tick and vui_time_scale, and what stands before them in the VUI. */
+/** vui_num_units_in_tick and vui_time_scale, and what stands between them and the aspect ratio. */
 function readFrameRate(reader: BitReader): number | null {
-  if (reader.flag() && reader.bits(8) === EXTENDED_SAR) reader.skip(32);
   if (reader.flag()) reader.skip(1); // overscan_appropriate_flag
   if (reader.flag()) {
     reader.skip(4); // video_format, video_full_range_flag

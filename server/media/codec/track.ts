@@ -1,3 +1,5 @@
+import type { SampleAspect } from './sample-aspect.ts';
+
 /**
  * What a track is, as far as a player or a container must know.
  *
@@ -9,8 +11,11 @@ export interface VideoTrack {
   readonly kind: 'video';
   readonly codec: 'h264' | 'h265';
   readonly codecString: string;
+  /** Of the decoded picture, in its own pixels. */
   readonly width: number;
   readonly height: number;
+  /** Absent: pixels are square. */
+  readonly sampleAspect?: SampleAspect;
   readonly configuration: Buffer;
   /** Frames per second as the parameter sets declare it; null where they do not. */
   readonly declaredFrameRate: number | null;

@@ -1,4 +1,5 @@
 import { ByteWriter } from '../../base/byte-writer.ts';
+import { displayedSize } from '../codec/sample-aspect.ts';
 import type { Track } from '../codec/track.ts';
 import { box, fullBox } from './box.ts';
 import { sampleEntry } from './sample-entry.ts';
@@ -56,7 +57,7 @@ function trackBox({ id, timescale, track }: InitTrack): Buffer {
   return box('trak', trackHeader(id, track), media);
 }
 
-/** §8.3.2 */
+/** §8.3.2: the size is the one at which the picture is presented, of square pixels. */
 function trackHeader(id: number, track: Track): Buffer {
   const isVideo = track.kind === 'video';
   const fields = new ByteWriter()
@@ -69,7 +70,8 @@ function trackHeader(id: number, track: Track): Buffer {
     .u16(isVideo ? 0 : 0x0100) // volume
     .zeros(2);
   for (const value of UNITY_MATRIX) fields.u32(value);
-  fields.u32(isVideo ? track.width * 0x10000 : 0).u32(isVideo ? track.height * 0x10000 : 0);
+  const { width, height } = isVideo ? displayedSize(track, track.sampleAspect) : { width: 0, height: 0 };
+  fields.u32(width * 0x10000).u32(height * 0x10000);
   return fullBox('tkhd', 0, TRACK_ENABLED_IN_MOVIE, fields.finish());
 }
 

@@ -1,4 +1,5 @@
 import { ByteWriter } from '../../base/byte-writer.ts';
+import { SQUARE_SAMPLES } from '../codec/sample-aspect.ts';
 import type { AudioTrack, Track, VideoTrack } from '../codec/track.ts';
 import { box, fullBox } from './box.ts';
 
@@ -39,10 +40,17 @@ function videoSampleEntry(track: VideoTrack): Buffer {
     .finish();
   switch (track.codec) {
     case 'h264':
-      return box('avc1', fields, box('avcC', track.configuration));
+      return box('avc1', fields, box('avcC', track.configuration), ...pixelAspect(track));
     case 'h265':
-      return box('hvc1', fields, box('hvcC', track.configuration));
+      return box('hvc1', fields, box('hvcC', track.configuration), ...pixelAspect(track));
   }
+}
+
+/** PixelAspectRatioBox, 14496-12 §12.1.4; none where pixels are square. */
+function pixelAspect({ sampleAspect = SQUARE_SAMPLES }: VideoTrack): Buffer[] {
+  const { horizontal, vertical } = sampleAspect;
+  if (horizontal === vertical) return [];
+  return [box('pasp', new ByteWriter().u32(horizontal).u32(vertical).finish())];
 }
 
 /** AudioSampleEntry, 14496-12 §12.2.3. */

@@ -7,12 +7,13 @@ import { LatmDepacketizer } from '../../../server/media/rtp/depacketizers/latm-d
 import { OpusDepacketizer } from '../../../server/media/rtp/depacketizers/opus-depacketizer.ts';
 import { createRtpPacket, parseRtpPacket } from '../../../server/media/rtp/rtp-packet.ts';
 import { SequenceTracker } from '../../../server/media/rtp/sequence-tracker.ts';
+import type { VideoCodec } from '../../simulator/annex-b.ts';
 import { splitSample } from '../../support/box-reader.ts';
 import { type CollectedUnit, UnitCollector } from '../../support/unit-collector.ts';
 import type { FuzzInput, FuzzTarget } from '../fuzz-target.ts';
 import { checkTrack } from './media-targets.ts';
 import { isWhole, promise } from './promise.ts';
-import { packetSeeds, recordedPackets } from './recorded-packets.ts';
+import { oddPacketSeeds, packetSeeds, recordedPackets } from './recorded-packets.ts';
 
 const MAX_UNIT_BYTES = 4 * 1024 * 1024;
 /** What a small pool has left, now and then. */
@@ -24,6 +25,8 @@ const SOUND = { packets: 4, maxPacketBytes: 2_000 };
 interface Format {
   readonly name: string;
   readonly recordings: readonly string[];
+  /** Of video: it comes in the forms of odd cameras too. */
+  readonly codec?: VideoCodec;
   /** Of its seeds, and of the sound packets behind the damage. */
   readonly packets: number;
   readonly maxPacketBytes: number;
@@ -45,6 +48,7 @@ const FORMATS: readonly Format[] = [
   {
     name: 'h264',
     recordings: ['h264-main', 'h264-b-frames'],
+    codec: 'h264',
     ...PICTURES,
     create: () => new H264Depacketizer(),
     // Besides slices: recovery points and late picture parameter sets.
@@ -53,6 +57,7 @@ const FORMATS: readonly Format[] = [
   {
     name: 'h265',
     recordings: ['h265'],
+    codec: 'h265',
     ...PICTURES,
     create: () => new H265Depacketizer(),
     checkUnit: ({ bytes }) =>
@@ -104,6 +109,7 @@ const FORMATS: readonly Format[] = [
 function targetOf({
   name,
   recordings,
+  codec,
   packets: count,
   maxPacketBytes,
   create,
@@ -116,7 +122,10 @@ function targetOf({
     shape: 'sequence',
     maxPieces: 24,
     maxPieceBytes: maxPacketBytes,
-    seeds: () => recordings.flatMap((recording) => packetSeeds(recording, count)),
+    seeds: () => [
+      ...recordings.flatMap((recording) => packetSeeds(recording, count)),
+      ...(codec ? oddPacketSeeds(recordings[0]!, codec, count) : []),
+    ],
     check(packets) {
       const small = (packets[0]?.at(-1) ?? 0) % 4 === 0;
       const sink = new UnitCollector({ maxBytes: small ? SMALL_SINK_BYTES : MAX_UNIT_BYTES });

@@ -223,9 +223,11 @@ function checkFrames(socket: SlowSocket): void {
   }
 }
 
+const SIZES = { width: 704, height: 288, displayWidth: 704, displayHeight: 528 };
+
 const REPLIES: LiveLinkReply[] = [
   { type: 'opened', tile: 1, camera: 'water-01', profile: 'sub' },
-  { type: 'track', tile: 1, epoch: 3, mime: 'video/mp4; codecs="avc1.64001f"', width: 640, height: 360 },
+  { type: 'track', tile: 1, epoch: 3, mime: 'video/mp4; codecs="avc1.64001f"', ...SIZES },
   { type: 'dropped', tile: 65_535, parts: 12 },
   { type: 'interrupted', tile: 0 },
   { type: 'refused', tile: 2, code: 'CAMERA_NOT_FOUND', message: 'There is no camera with this id.' },
@@ -251,6 +253,7 @@ const liveLinkReply: FuzzTarget = {
       '"tile":',
       '"epoch":',
       '"mime":',
+      '"displayWidth":',
       '"parts":',
       '"hubTimeMs":',
     ],
@@ -269,7 +272,10 @@ const liveLinkReply: FuzzTarget = {
         isWhole(reply.epoch, 0, 0xffffffff) && typeof reply.mime === 'string',
         'a track has epoch and type',
       );
-      promise(isWhole(reply.width, 0, 65_535) && isWhole(reply.height, 0, 65_535), 'a picture has a size');
+      const { width, height, displayWidth, displayHeight } = reply;
+      for (const side of [width, height, displayWidth, displayHeight]) {
+        promise(isWhole(side, 0, 65_535), 'a picture has a size');
+      }
     }
     if (reply.type === 'dropped')
       promise(isWhole(reply.parts, 0, Number.MAX_SAFE_INTEGER), 'parts are counted');

@@ -160,10 +160,15 @@ export function checkTrack(track: VideoTrack): void {
     /^(avc1\.[0-9a-f]{6}|hvc1\.[ABC]?\d+\.[0-9A-F]+\.[LH]\d+(\.[0-9A-F]{1,2}){0,6})$/.test(track.codecString),
     `a codec has a name: ${track.codecString}`,
   );
+  const { horizontal, vertical } = track.sampleAspect!;
+  promise(isWhole(horizontal, 1, 65_535) && isWhole(vertical, 1, 65_535), 'a pixel has a shape');
+  promise(Math.max(horizontal / vertical, vertical / horizontal) <= 16, 'which is not extreme');
   promise((track.declaredFrameRate ?? 1) > 0, 'a frame rate is one');
   promise(isWhole(track.declaredReorderFrames ?? 0, 0, 16), 'frames are held back within bounds');
   const tracks = readTracks(writeInitSegment([{ id: 1, timescale: 90_000, track }]));
   promise(tracks.length === 1, 'an init segment has the track');
+  const { width, height } = tracks[0]!.presented;
+  promise(width <= 16_384 && height <= 16_384, 'it is shown at a size that there is');
 }
 
 const audioSpecificConfig: FuzzTarget = {

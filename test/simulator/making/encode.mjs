@@ -107,7 +107,7 @@ function readShifts(path, shot, frameRate) {
   return shifts;
 }
 
-/** What the benchmarks measure with: constant rate, 4 s; drawn by ffmpeg alone. */
+/** What the benchmarks measure with: constant rate, 4 s; drawn by ffmpeg alone. And what an old recorder sends. */
 export function encodeBench(folder) {
   const bench = {
     'bench-1080p': { size: '1920x1080', kbps: 2000, noise: 4 },
@@ -124,5 +124,32 @@ export function encodeBench(folder) {
     }
     return [name, { video: { file: `${name}.h264`, codec: 'h264', frameRate: 25 } }];
   });
-  return Object.fromEntries(entries);
+  return { ...Object.fromEntries(entries), 'bench-2cif': encodeRecorder(folder) };
+}
+
+/** A disc and a moving line on a screen of 4:3, as a recorder of analog cameras samples every second line of it: the pixels are not square. */
+function encodeRecorder(folder) {
+  const file = 'bench-2cif.h264';
+  const path = join(folder, file);
+  const disc = "lum='if(lt(hypot(X-384,Y-288),240),235,if(lt(mod(X-N*8+768,768),12),140,40))':cb=128:cr=128";
+  const source = `color=black:s=768x576:r=25:d=4,format=yuv420p,geq=${disc},scale=704:288,setsar=6/11`;
+  const group = [
+    '-crf',
+    '30',
+    '-bf',
+    '0',
+    '-g',
+    '50',
+    '-keyint_min',
+    '50',
+    '-sc_threshold',
+    '0',
+    '-threads',
+    '1',
+  ];
+  const codec = ['-c:v', 'libx264', '-profile:v', 'main', ...group];
+  if (!existsSync(path)) {
+    ffmpeg(['-f', 'lavfi', '-i', source, ...codec, '-bsf:v', WITHOUT_SEI.h264, '-f', 'h264', path]);
+  }
+  return { video: { file, codec: 'h264', frameRate: 25 } };
 }

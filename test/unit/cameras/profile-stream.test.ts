@@ -70,7 +70,10 @@ const init: InitSegment = {
   videoBytes: Buffer.from('init'),
   codecs: 'avc1.64001f',
   videoCodecs: 'avc1.64001f',
-  video: { codec: 'h264', width: 1280, height: 720, declaredFrameRate: 25 },
+  video: {
+    ...{ codec: 'h264', width: 1280, height: 720, declaredFrameRate: 25 },
+    displayed: { width: 1280, height: 960 },
+  },
 };
 
 function part(index: number): PartData {
@@ -252,8 +255,10 @@ describe('an on-demand profile', () => {
   it('tells codec and size once it has seen the picture', () => {
     const { engine, stream } = create();
     expect(stream.description).toEqual({ id: 'main', codec: null, width: null, height: null });
+    expect(stream.displayedSize).toBeNull();
     stream.addViewer();
     engine.observer?.init(init);
+    expect(stream.displayedSize).toEqual({ width: 1280, height: 960 });
     expect(stream.description).toEqual({ id: 'main', codec: 'avc1.64001f', width: 1280, height: 720 });
   });
 

@@ -50,7 +50,10 @@ export function sampleInit(codecs = 'avc1.64001f'): InitSegment {
     videoBytes: Buffer.from('init'),
     codecs,
     videoCodecs: 'avc1.64001f',
-    video: { codec: 'h264', width: 1920, height: 1080, declaredFrameRate: null },
+    video: {
+      ...{ codec: 'h264', width: 1920, height: 1080, declaredFrameRate: null },
+      displayed: { width: 1920, height: 1080 },
+    },
   };
 }
 

@@ -111,7 +111,13 @@ function init(epoch: number): InitSegment {
     videoBytes: bytes,
     codecs: '',
     videoCodecs: '',
-    video: { codec: 'h264', width: 1, height: 1, declaredFrameRate: null },
+    video: {
+      codec: 'h264',
+      width: 1,
+      height: 1,
+      displayed: { width: 1, height: 1 },
+      declaredFrameRate: null,
+    },
   };
 }
 

@@ -30,7 +30,10 @@ const init: EngineReport = {
     videoBytes: Buffer.from([1, 2]),
     codecs: 'avc1.64001f,mp4a.40.2',
     videoCodecs: 'avc1.64001f',
-    video: { codec: 'h264', width: 1920, height: 1080, declaredFrameRate: 25 },
+    video: {
+      ...{ codec: 'h264', width: 1920, height: 1080, declaredFrameRate: 25 },
+      displayed: { width: 1920, height: 1080 },
+    },
   },
 };
 

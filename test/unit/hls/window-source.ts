@@ -13,7 +13,10 @@ export function fakeInit(epoch: number): InitSegment {
     videoBytes: Buffer.from(`video init ${epoch}`),
     codecs: 'avc1.64001f,mp4a.40.2',
     videoCodecs: 'avc1.64001f',
-    video: { codec: 'h264', width: 1280, height: 720, declaredFrameRate: 25 },
+    video: {
+      ...{ codec: 'h264', width: 1280, height: 720, declaredFrameRate: 25 },
+      displayed: { width: 1280, height: 720 },
+    },
   };
 }
 

@@ -28,7 +28,7 @@ describe('the variants of a camera', () => {
   });
 
   it('say what was measured of them when they run', async () => {
-    server.sub.init();
+    server.sub.init(1, { width: 640, height: 480 });
     server.sub.part({ bytes: Buffer.alloc(200_000) });
     for (let n = 1; n < 21; n += 1) server.sub.part({ bytes: Buffer.alloc(n < 10 ? 40_000 : 20_000) });
     server.camera.stream('main')!.init();
@@ -37,7 +37,8 @@ describe('the variants of a camera', () => {
       BANDWIDTH: '2240000',
       'AVERAGE-BANDWIDTH': String(Math.round(((560_000 + 11 * 20_000) * 8) / 4.2)),
       CODECS: 'avc1.64001f,mp4a.40.2',
-      RESOLUTION: '640x360',
+      // As it is displayed (RFC 8216 §4.3.4.2), not as it is coded.
+      RESOLUTION: '640x480',
       'FRAME-RATE': '25.000',
       NAME: 'sub',
     });

@@ -87,10 +87,11 @@ describe('a chain of runs', () => {
     for (const number of [10, 11]) chain.add(new TestPart(number), testInit(), 'main');
     chain.add(new TestPart(15, { epoch: 2 }), testInit(2, 1280), 'main');
     chain.add(new TestPart(20, { epoch: 3 }), testInit(3, 1280), 'main');
-    chain.add(new TestPart(25, { epoch: 3 }), testInit(3, 1280), 'sub');
+    chain.add(new TestPart(25, { epoch: 4 }), testInit(4, 1280, 1706), 'main');
+    chain.add(new TestPart(30, { epoch: 4 }), testInit(4, 1280, 1706), 'sub');
     await chain.finish(null);
     expect(gapsOf().map(({ reason }) => reason)).toEqual([
-      ...['camera-down', 'format-changed', 'stream-restarted', 'profile-changed'],
+      ...['camera-down', 'format-changed', 'stream-restarted', 'format-changed', 'profile-changed'],
     ]);
     // Each index names where the one before ended.
     for (const [number, { header }] of ended.entries()) {

@@ -72,6 +72,22 @@ const PROOFS: Record<keyof typeof MEDIA_CEILINGS, (ceiling: number) => void> = {
       for (const unit of units) expect(unit.bytes.length).toBeLessThanOrEqual(ceiling);
     }
   },
+  byteStreamUnits(ceiling) {
+    const units = (slices: number) => {
+      const depacketizer = new H264Depacketizer();
+      const code = Buffer.from([0, 0, 1]);
+      const stream = [SPS, PPS, ...Array<Buffer>(slices).fill(SLICE)].flatMap((nal) => [code, nal]);
+      const pictures = [Buffer.concat(stream), SLICE, SLICE];
+      const sink = depacketize(
+        depacketizer,
+        pictures.map((payload, timestamp) => ({ payload, timestamp })),
+      );
+      return [sink.units.length, depacketizer.damaged];
+    };
+    // Each of these slices begins a picture.
+    expect(units(ceiling - 2)).toEqual([ceiling - 2 + 1, 0]);
+    expect(units(ceiling - 1)).toEqual([ceiling - 3 + 1, 1]);
+  },
   parameterSetBytes(ceiling) {
     const depacketizer = new H264Depacketizer();
     const long = (bytes: number) => Buffer.concat([SPS, Buffer.alloc(bytes - SPS.length, 1)]);

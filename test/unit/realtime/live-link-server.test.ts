@@ -14,7 +14,7 @@ describe('the live link', () => {
   afterEach(() => stand.stop());
 
   it('sends opened, the track, its init segment, the parts since the last key frame, then each new part', async () => {
-    stand.sub().init();
+    stand.sub().init(1, { width: 640, height: 480 });
     for (let n = 0; n < 13; n += 1) stand.sub().part();
     const client = await stand.connect();
     await stand.openPlaying(client);
@@ -22,7 +22,10 @@ describe('the live link', () => {
     await eventually(() => expect(client.media(1)).toHaveLength(5));
     expect(client.frames.slice(0, 2)).toEqual([
       { type: 'opened', tile: 1, camera: 'c1', profile: 'sub' },
-      { type: 'track', tile: 1, epoch: 1, mime: 'video/mp4; codecs="avc1.64001f"', width: 640, height: 360 },
+      {
+        ...{ type: 'track', tile: 1, epoch: 1, mime: 'video/mp4; codecs="avc1.64001f"' },
+        ...{ width: 640, height: 360, displayWidth: 640, displayHeight: 480 },
+      },
     ]);
     expect(client.media(1)).toEqual([
       'init 1',

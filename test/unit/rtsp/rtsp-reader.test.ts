@@ -62,6 +62,21 @@ it('takes media that comes before the answer to PLAY for its begin, but for a st
   await eventually(() => expect(reading.packets).toEqual(['0:1:32', '0:2:32']));
 });
 
+it.each([
+  ['agreed', 0],
+  ['not agreed', 10],
+])('judges no frame of one byte by the next frame, on a channel that was %s', async (_case, channel) => {
+  const hub = await camera(ordinary({ play: () => null }));
+  const reading = read(hub.url());
+  await eventually(() => hub.methods.includes('PLAY'));
+  // The second byte behind the frame's start is the `$` of the next: no packet, and no payload type of a track.
+  hub.send(concat(frameOf(channel, Buffer.of(0x80)), frameOf(1, senderReport())));
+  await eventually(() => expect(reading.damaged).toBe(1));
+  expect(reading.played).toBeNull();
+  hub.send(frameOf(channel, rtpPacket({ payloadType: 96, sequence: 5 })));
+  await eventually(() => expect(reading.packets).toEqual(['0:5:32']));
+});
+
 it('delivers nothing to someone who has enough as soon as PLAY is told', async () => {
   const hub = await camera(
     ordinary({ play: (request) => concat(video(1), respond(request, 200), video(2)) }),

@@ -76,6 +76,15 @@ describe('TrackRouter', () => {
     expect(frames([0, VIDEO.subarray(0, 7)])).toEqual(['damaged 7']);
   });
 
+  it.each([
+    ['too short for RTP', VIDEO.subarray(0, 11)],
+    ['of another version', Buffer.concat([Buffer.of(0x00), VIDEO.subarray(1)])],
+  ])('lets what is %s decide nothing about a channel', (_case, garbage) => {
+    const { frames } = routing();
+    const foreign = Buffer.concat([garbage.subarray(0, 1), Buffer.of(0x24), garbage.subarray(2)]);
+    expect(frames([10, foreign], [10, VIDEO], [0, foreign], [0, AUDIO])).toEqual(['rtp 0', 'rtp 0', 'rtp 1']);
+  });
+
   it('sees media in RTP of a watched track only', () => {
     const { router, frames } = routing();
     frames([1, REPORT], [2, AUDIO]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { splitNalUnits } from '../../simulator/annex-b.ts';
 import type { Fault } from '../../simulator/fault.ts';
 import { UnitBender } from '../../simulator/unit-bender.ts';
 import { tinyClip } from './tiny-clip.ts';
@@ -127,6 +128,37 @@ test('tiny packets carry the same picture', () => {
   expect(tiny.filter((payload) => (payload[0]! & 0x1f) === 28 && (payload[1]! & 0x80) !== 0)).toHaveLength(1);
 });
 
+test('fragments without end bits are the same but for those', () => {
+  const { sound, bent: units } = bent({ kind: 'unended' });
+  const ends = (packets: Packet[]) =>
+    packets.filter(({ payload }) => (payload[0]! & 0x1f) === 28 && (payload[1]! & 0x40) !== 0).length;
+  expect([ends(sound.flat()), ends(units.flat())]).toEqual([1, 0]);
+  expect(dataOf(payloadsOf(units[0]!)).equals(dataOf(payloadsOf(sound[0]!)))).toBe(true);
+  expect(isSeamless(units.flat())).toBe(true);
+});
+
+test('a key frame can come as one parameter set, start codes between its NAL units', () => {
+  const { sound, bent: units } = bent({ kind: 'annex-b' });
+  const payloads = payloadsOf(units[0]!);
+  expect(payloads.every((payload) => (payload[0]! & 0x1f) === 28 && (payload[1]! & 0x1f) === 7)).toBe(true);
+  const stream = Buffer.concat([Buffer.from([0, 0, 1, 0x67]), dataOf(payloads)]);
+  const key = splitNalUnits(stream);
+  expect(key.map((nalUnit) => nalUnit[0]! & 0x1f)).toEqual([7, 8, 5]);
+  expect(key.slice(0, 2)).toEqual(payloadsOf(sound[0]!).slice(0, 2));
+  expect(units[0]!.map(({ marker }) => marker)).toEqual([...Array(payloads.length - 1).fill(false), true]);
+  expect(payloadsOf(units[1]!)).toEqual(payloadsOf(sound[1]!));
+  expect(isSeamless(units.flat())).toBe(true);
+});
+
+test('each NAL unit can come behind a start code, which of fragments becomes the header', () => {
+  const { sound, bent: units } = bent({ kind: 'annex-b', place: 'in-front' });
+  const [sps, , ...slice] = payloadsOf(units[0]!);
+  expect(sps).toEqual(Buffer.concat([Buffer.from([0, 0, 0, 1]), payloadsOf(sound[0]!)[0]!]));
+  expect(slice[0]!.subarray(0, 6).toString('hex')).toBe('1c8000000165');
+  expect(payloadsOf(units[1]!)[0]!.subarray(0, 5).toString('hex')).toBe('0000000141');
+  expect(isSeamless(units.flat())).toBe(true);
+});
+
 test('garbage inside keeps the shape of the packets', () => {
   const { sound, bent: units } = bent({ kind: 'garbage', place: 'inside' });
   expect(units[0]!.map(({ payload }) => payload.length)).toEqual(
@@ -134,6 +166,10 @@ test('garbage inside keeps the shape of the packets', () => {
   );
   expect(units[0]!.every(({ payload }, i) => payload.equals(sound[0]![i]!.payload))).toBe(false);
 });
+
+function payloadsOf(packets: Packet[]): Buffer[] {
+  return packets.map(({ payload }) => payload);
+}
 
 /** What is behind the headers of fragments; whole units as they are. */
 function dataOf(payloads: Buffer[]): Buffer {

@@ -207,9 +207,10 @@ export class HlsPlayer implements Player {
   #levelSwitched(): void {
     const level = this.#hls?.levels[this.#hls.currentLevel];
     if (!level) return;
+    // A playlist says how large a picture is shown, and not how it is coded.
+    const [width, height] = [level.width || null, level.height || null];
     this.#state.store.update({
-      width: level.width || null,
-      height: level.height || null,
+      ...{ width, height, displayWidth: width, displayHeight: height },
       mime: level.videoCodec ? `video/mp4; codecs="${level.videoCodec}"` : null,
       profile: profileOf(level.uri),
     });

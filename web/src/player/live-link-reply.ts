@@ -25,8 +25,9 @@ function hasItsFields(fields: Fields): boolean {
     case 'interrupted':
       return true;
     case 'track': {
-      const { epoch, mime, width, height } = fields;
-      const sized = isWhole(width, LARGEST_SIDE) && isWhole(height, LARGEST_SIDE);
+      const { epoch, mime, width, height, displayWidth, displayHeight } = fields;
+      const sides = [width, height, displayWidth, displayHeight];
+      const sized = sides.every((side) => isWhole(side, LARGEST_SIDE));
       return sized && isWhole(epoch, LARGEST_EPOCH) && typeof mime === 'string';
     }
     case 'dropped':

@@ -5,6 +5,7 @@ import {
   LIVE_LINK_INIT,
   LIVE_LINK_PATH,
   type LiveLinkMediaHeader,
+  type LiveLinkPicture,
   type LiveLinkReply,
   type LiveLinkRequest,
   readLiveLinkHeader,
@@ -26,11 +27,9 @@ const FIRST_PING_INTERVAL_MS = 150;
 const SILENCE_LIMIT_MS = 12_000;
 const LARGEST_TILE_NUMBER = 0xffff;
 
-export interface LinkTrack {
+export interface LinkTrack extends LiveLinkPicture {
   epoch: number;
   mime: string;
-  width: number;
-  height: number;
 }
 
 /** What a tile hears from the link. Everything after `opened` starts again with `track`, `init` and a key frame. */
@@ -249,9 +248,11 @@ function tell(listener: LinkTileListener, reply: Exclude<LiveLinkReply, { type: 
     case 'opened':
       listener.opened();
       break;
-    case 'track':
-      listener.track({ epoch: reply.epoch, mime: reply.mime, width: reply.width, height: reply.height });
+    case 'track': {
+      const { epoch, mime, width, height, displayWidth, displayHeight } = reply;
+      listener.track({ epoch, mime, width, height, displayWidth, displayHeight });
       break;
+    }
     case 'dropped':
       listener.dropped(reply.parts);
       break;

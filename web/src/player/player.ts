@@ -32,8 +32,12 @@ export interface PlayerSnapshot {
   refusal: { code: ErrorCode; message: string } | null;
   /** As the hub declared it, for example `video/mp4; codecs="avc1.64001f"`. */
   mime: string | null;
+  /** As it is coded. */
   width: number | null;
   height: number | null;
+  /** In square pixels, which those of the coded picture need not be. */
+  displayWidth: number | null;
+  displayHeight: number | null;
   /** From the arrival of a frame at the hub to its display, about once a second. */
   latencyMs: number | null;
   frameRate: number | null;
@@ -101,6 +105,8 @@ export const IDLE_SNAPSHOT: PlayerSnapshot = {
   mime: null,
   width: null,
   height: null,
+  displayWidth: null,
+  displayHeight: null,
   latencyMs: null,
   frameRate: null,
   firstPictureMs: null,

@@ -202,8 +202,9 @@ export class PushPlayer implements Player {
   #show(intake: ProfileIntake, track: LinkTrack, init: Uint8Array<ArrayBuffer>): void {
     const stills = intake.request.stillsEveryMs !== undefined;
     this.#picture?.show(track, init, stills);
-    const { mime, width, height } = track;
-    this.#state.store.update({ mime, width, height, stills, refusal: null });
+    const { mime, width, height, displayWidth, displayHeight } = track;
+    const picture = { width, height, displayWidth, displayHeight };
+    this.#state.store.update({ mime, ...picture, stills, refusal: null });
     if (this.#state.snapshot.hasPicture) this.#state.store.update({ profile: intake.request.profile });
   }
 

@@ -17,8 +17,9 @@ type MarkerMeaning = 'unproven' | 'last' | 'worthless';
 /**
  * Gathers NAL units behind 4-byte lengths into one access unit, the same way for H.264 (RFC 6184) and H.265 (RFC 7798). A
  * unit begins with the slice that starts its picture and is whole at the marker bit, or when the next one begins: cameras
- * forget the marker, set it on every slice or on every packet, and stamp all pictures the same or every slice anew. One that
- * misses a part, or grows over 4 MiB, is thrown away whole and counted once.
+ * forget the marker, set it on every slice or on every packet, and stamp all pictures the same or every slice anew. Some never
+ * set the end bit of a NAL unit's last fragment: then the next NAL unit ends it, or the marker once that has proven to be the
+ * end. A unit that misses a part, or grows over 4 MiB, is thrown away whole and counted once.
  */
 export class AccessUnitWriter {
   damaged = 0;
@@ -27,7 +28,12 @@ export class AccessUnitWriter {
   /** The stream is interlaced: a second picture with the timestamp of the first is the other field of its frame. */
   joinsFields = false;
   private markers: MarkerMeaning = 'unproven';
+  /** The same of a marker on a fragment without an end bit: is it the last of its NAL unit? */
+  private fragmentMarkers: MarkerMeaning = 'unproven';
+  /** The fragment that came last is such a one. */
+  private markedFragment = false;
   private packetTimestamp = 0;
+  private packetMarker = false;
   /** A picture has begun; the fields down to `unitBytes` are about it. */
   private active = false;
   private abandoned = false;
@@ -41,23 +47,31 @@ export class AccessUnitWriter {
   /** Bytes of the NAL unit whose fragments are being gathered; -1 between NAL units. */
   private fragmentBytes = -1;
 
-  /** To be called first with each packet. */
+  /** Between the first and the last fragment of a NAL unit. */
+  get gathersFragments(): boolean {
+    return this.fragmentBytes >= 0;
+  }
+
+  /** To be called first with each packet; before that, what is called is about the packet before. */
   startPacket(packet: RtpPacket, lost: boolean, sink: UnitSink): void {
     this.packetTimestamp = packet.timestamp;
+    this.packetMarker = packet.marker;
     if (!lost) return;
+    this.markedFragment = false;
     if (this.marked) this.finish(sink);
     else if (this.active || this.fragmentBytes >= 0) this.abandon(sink);
   }
 
-  /** To be called last with each packet. A marker in the middle of a NAL unit says nothing. */
-  endPacket(packet: RtpPacket, sink: UnitSink): void {
-    if (!packet.marker || !this.active || this.fragmentBytes >= 0) return;
+  /** To be called last with each packet, and again when its NAL unit is closed late. Within a NAL unit a marker says nothing. */
+  endPacket(sink: UnitSink): void {
+    if (!this.packetMarker || !this.active || this.fragmentBytes >= 0) return;
     if (this.markers === 'last') this.finish(sink);
     else if (this.markers === 'unproven') this.marked = true;
   }
 
   /** A NAL unit that is no slice comes: under another timestamp it belongs to the next unit. */
   passOther(sink: UnitSink): void {
+    this.markedFragment = false;
     if (this.active && this.packetTimestamp !== this.timestamp) this.finishAtNext(sink);
   }
 
@@ -71,14 +85,14 @@ export class AccessUnitWriter {
   }
 
   /**
-   * A slice comes: into the unit under way, or into the next one, when that is whole.
+   * A slice comes, and no fragments are open: into the unit under way, or into the next one, when that is whole.
    * @param startsPicture it is the first of its picture
    * @param key its picture can be decoded by itself
    * @param reference other pictures are predicted from its picture
    * @returns whether the slice is to be written; not when its unit misses something
    */
   acceptSlice(sink: UnitSink, startsPicture: boolean, key: boolean, reference: boolean): boolean {
-    if (this.fragmentBytes >= 0) this.abandon(sink);
+    this.markedFragment = false;
     if (startsPicture) this.beginPicture(sink);
     else this.continuePicture(sink);
     if (reference) this.reference = true;
@@ -89,7 +103,6 @@ export class AccessUnitWriter {
 
   /** A NAL unit whose bytes come in fragments begins; its length is filled in at its end. */
   openFragments(sink: UnitSink): void {
-    if (this.fragmentBytes >= 0) this.abandon(sink);
     if (this.abandoned || !this.makeRoom(sink, LENGTH_BYTES)) return;
     this.advance(sink, LENGTH_BYTES);
     this.fragmentBytes = 0;
@@ -105,6 +118,8 @@ export class AccessUnitWriter {
 
   /** Goes on with the NAL unit that was opened, whatever the packet's timestamp. */
   appendFragment(sink: UnitSink, buffer: Buffer, start: number, end: number): void {
+    if (this.markedFragment) this.fragmentMarkers = 'worthless';
+    this.markedFragment = false;
     if (this.fragmentBytes < 0) {
       this.missBeginning(sink);
       return;
@@ -114,6 +129,21 @@ export class AccessUnitWriter {
     buffer.copy(sink.bytes, sink.end, start, end);
     this.fragmentBytes += sizeBytes;
     this.advance(sink, sizeBytes);
+  }
+
+  /**
+   * A fragment without an end bit was appended.
+   * @returns whether its marker closes the NAL unit all the same
+   */
+  closesAtMarker(): boolean {
+    this.markedFragment = this.packetMarker && this.fragmentBytes >= 0;
+    return this.markedFragment && this.fragmentMarkers === 'last';
+  }
+
+  /** Another NAL unit begins without a gap, and no end bit came before: the one whose fragments were gathered is whole. */
+  closesAtNext(): void {
+    if (this.markedFragment && this.fragmentMarkers === 'unproven') this.fragmentMarkers = 'last';
+    this.markedFragment = false;
   }
 
   closeFragments(sink: UnitSink): void {
@@ -139,8 +169,8 @@ export class AccessUnitWriter {
     if (this.abandoned) return;
     this.abandoned = true;
     this.damaged += 1;
-    // A unit of which nothing was seen may well have been a reference: most are.
-    if (this.reference || this.unitBytes === 0) this.damagedReferences += 1;
+    // A unit of which no slice was seen may well have been a reference: most are.
+    if (this.reference || this.pictures === 0) this.damagedReferences += 1;
     this.fragmentBytes = -1;
     this.unitBytes = 0;
     sink.dropUnit();
@@ -148,6 +178,7 @@ export class AccessUnitWriter {
 
   reset(sink: UnitSink): void {
     if (this.unitBytes > 0) sink.dropUnit();
+    this.markedFragment = false;
     this.forgetUnit();
   }
 

@@ -8,6 +8,7 @@ describe('parseH264Sps', () => {
     sps,
     width,
     height,
+    sampleAspect = { horizontal: 1, vertical: 1 },
     frameRate,
     reorderFrames,
     chromaFormatIdc,
@@ -16,6 +17,7 @@ describe('parseH264Sps', () => {
     it(`reads ${what}`, () => {
       const parsed = parseH264Sps(Buffer.from(sps, 'hex'));
       expect(parsed).toMatchObject({ id: 0, width, height, frameRate, reorderFrames, chromaFormatIdc });
+      expect(parsed?.sampleAspect).toEqual(sampleAspect);
       expect([parsed?.bitDepthLuma, parsed?.bitDepthChroma]).toEqual([bitDepth, bitDepth]);
     });
 
@@ -31,6 +33,12 @@ describe('parseH264Sps', () => {
   it('leaves the frame rate unknown where the VUI says nonsense or ends early', () => {
     const sps = Buffer.from(H264_CASES[1]!.sps, 'hex');
     expect(parseH264Sps(sps.subarray(0, 14))).toMatchObject({ width: 1920, height: 1080, frameRate: null });
+  });
+
+  it('knows the shape of pixels also where the VUI ends behind it', () => {
+    const { sps, sampleAspect } = H264_CASES.find(({ width }) => width === 704)!;
+    const parsed = parseH264Sps(Buffer.from(sps.slice(0, -20), 'hex'));
+    expect(parsed).toMatchObject({ sampleAspect, frameRate: null });
   });
 
   it('leaves a frame rate unknown that no camera has', () => {

@@ -13,6 +13,7 @@ describe('parseH265Sps', () => {
     sps,
     width,
     height,
+    sampleAspect = { horizontal: 1, vertical: 1 },
     frameRate,
     reorderFrames,
     chromaFormatIdc,
@@ -21,6 +22,7 @@ describe('parseH265Sps', () => {
     it(`reads ${what}`, () => {
       const parsed = parseH265Sps(Buffer.from(sps, 'hex'));
       expect(parsed).toMatchObject({ id: 0, width, height, frameRate, reorderFrames, chromaFormatIdc });
+      expect(parsed?.sampleAspect).toEqual(sampleAspect);
       expect([parsed?.bitDepthLuma, parsed?.bitDepthChroma]).toEqual([bitDepth, bitDepth]);
       expect(parsed?.temporalLayers).toBe(1);
     });

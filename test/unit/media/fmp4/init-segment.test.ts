@@ -67,6 +67,25 @@ describe('writeInitSegment', () => {
     });
   }
 
+  it.each([
+    { what: 'D1', size: [704, 576], pasp: [12, 11], presented: { width: 768, height: 576 } },
+    { what: '2CIF', size: [704, 288], pasp: [6, 11], presented: { width: 704, height: 528 } },
+    { what: 'half D1', size: [352, 576], pasp: [24, 11], presented: { width: 768, height: 576 } },
+  ])('says of $what how long its pixels are, and at which size it is shown', ({ size, pasp, presented }) => {
+    const ofSize = ({ width, height }: { width: number; height: number }) =>
+      width === size[0] && height === size[1];
+    const tracks = [
+      ...H264_CASES.filter(ofSize).map(({ sps, pps }) => h264Track(bytes(sps), bytes(pps))!),
+      ...H265_CASES.filter(ofSize).map(({ vps, sps, pps }) => h265Track(bytes(vps), bytes(sps), bytes(pps))),
+    ];
+    for (const track of tracks) {
+      const [read] = readTracks(writeInitSegment([{ id: 1, timescale: 90_000, track: track! }]));
+      expect(read).toMatchObject({ width: size[0], height: size[1], presented });
+      const { payload } = read!.configuration.find(({ type }) => type === 'pasp')!;
+      expect([payload.getUint32(0), payload.getUint32(4), payload.byteLength]).toEqual([...pasp, 8]);
+    }
+  });
+
   it('describes picture and sound together', () => {
     const tracks = [
       { id: 1, timescale: 90_000, track: H264 },

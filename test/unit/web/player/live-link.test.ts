@@ -14,6 +14,8 @@ import {
   liveLinkUrl,
 } from '../../../../web/src/player/live-link.ts';
 
+const SIZES = { width: 704, height: 288, displayWidth: 704, displayHeight: 528 };
+
 class FakeSocket {
   static readonly OPEN = 1;
   static all: FakeSocket[] = [];
@@ -122,12 +124,12 @@ describe('LiveLink', () => {
     link.open(wish, tile);
     socket().open();
     socket().say({ type: 'opened', tile: 1, camera: 'bridge', profile: 'sub' });
-    socket().say({ type: 'track', tile: 1, epoch: 4, mime: 'video/mp4', width: 2, height: 1 });
+    socket().say({ type: 'track', tile: 1, epoch: 4, mime: 'video/mp4', ...SIZES });
     socket().say({ type: 'dropped', tile: 1, parts: 7 });
     socket().say({ type: 'interrupted', tile: 1 });
     socket().say({ type: 'refused', tile: 1, code: 'CAMERA_NOT_FOUND', message: 'none' });
     expect(tile.opened).toHaveBeenCalledOnce();
-    expect(tile.track).toHaveBeenCalledWith({ epoch: 4, mime: 'video/mp4', width: 2, height: 1 });
+    expect(tile.track).toHaveBeenCalledWith({ epoch: 4, mime: 'video/mp4', ...SIZES });
     expect(tile.dropped).toHaveBeenCalledWith(7);
     expect(tile.interrupted).toHaveBeenCalledOnce();
     expect(tile.refused).toHaveBeenCalledWith('CAMERA_NOT_FOUND', 'none');

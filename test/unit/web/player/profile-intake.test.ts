@@ -4,7 +4,14 @@ import { HubClock, localNowMs } from '../../../../web/src/player/hub-clock.ts';
 import type { LinkTileListener, LiveLink } from '../../../../web/src/player/live-link.ts';
 import { type IntakeListener, ProfileIntake } from '../../../../web/src/player/profile-intake.ts';
 
-const TRACK = { epoch: 1, mime: 'video/mp4; codecs="avc1.64001f"', width: 1280, height: 720 };
+const TRACK = {
+  epoch: 1,
+  mime: 'video/mp4; codecs="avc1.64001f"',
+  width: 1280,
+  height: 720,
+  displayWidth: 1280,
+  displayHeight: 720,
+};
 const INIT = new Uint8Array([1]);
 
 function setUp(waiting: boolean) {

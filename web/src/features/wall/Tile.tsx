@@ -46,7 +46,7 @@ export const Tile = memo(function Tile({ camera, place, audible, onState }: Tile
     clockOffsetMs: clock.differenceMs,
   });
   const picture = useRef<LivePicture>(null);
-  const zoom = useZoom(player);
+  const zoom = useZoom({ width: player.displayWidth, height: player.displayHeight });
   const { volume } = useVolume();
   const { hasPicture } = player;
   const profile = useTileProfile(camera, place, { hasPicture, zoomed: zoom.zoomed });

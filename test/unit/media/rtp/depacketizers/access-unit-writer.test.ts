@@ -40,7 +40,7 @@ describe('AccessUnitWriter', () => {
     writer.openFragments(sink);
     writer.appendFragment(sink, SLICE, 0, 3);
     expect(writer.takeFragments(sink)).toEqual(SLICE);
-    writer.endPacket(packet(1, true), sink);
+    writer.endPacket(sink);
     expect([sink.units, sink.end]).toEqual([[], 0]);
   });
 
@@ -158,7 +158,7 @@ function push(writer: AccessUnitWriter, sink: UnitCollector, slice: SlicePacket)
   const { timestamp, first = false, key = false, marker = false, lost = false, reference = true } = slice;
   writer.startPacket(packet(timestamp, marker), lost, sink);
   if (writer.acceptSlice(sink, first, key, reference)) writer.writeNalUnit(sink, SLICE, 0, SLICE.length);
-  writer.endPacket(packet(timestamp, marker), sink);
+  writer.endPacket(sink);
 }
 
 function packet(timestamp: number, marker: boolean) {

@@ -205,18 +205,6 @@ describe('H264Depacketizer', () => {
     expect(depacketizer.damaged).toBe(2);
   });
 
-  it('drops a unit whose fragments were never ended', () => {
-    const depacketizer = proven();
-    const sink = depacketize(depacketizer, [
-      packet(h264Fragment(IDR, 1, 4, 'start'), { sequenceNumber: 1, timestamp: 1 }),
-      packet(DELTA, { sequenceNumber: 2, timestamp: 2, marker: true }),
-      packet(h264Fragment(IDR, 1, 4, 'start'), { sequenceNumber: 3, timestamp: 3 }),
-      packet(SECOND_SLICE, { sequenceNumber: 4, timestamp: 3, marker: true }),
-    ]);
-    expect(nalUnits(sink)).toEqual([[DELTA]]);
-    expect(depacketizer.damaged).toBe(2);
-  });
-
   it.each([25, 26, 27, 29])('refuses interleaved packets of type %i with a word', (type) => {
     const depacketizer = proven();
     expect(depacketizer.refusal).toBeNull();

@@ -18,7 +18,7 @@ import { depacketize, type PacketFields } from '../../../../support/rtp-fixture.
  */
 const MARKERS = ['on the last packet', 'never', 'on every slice', 'on every packet'] as const;
 const TIMESTAMPS = ['of each picture', 'always the same', 'of each slice', 'of each packet'] as const;
-const PACKINGS = ['whole', 'in fragments', 'two to a packet'] as const;
+const PACKINGS = ['whole', 'in fragments', 'in fragments without end bits', 'two to a packet'] as const;
 
 interface Camera {
   markers: (typeof MARKERS)[number];
@@ -149,7 +149,11 @@ function pack(codec: Codec, slices: Buffer[], packing: (typeof PACKINGS)[number]
     const cut = codec.headerBytes + 3;
     return [
       { payload: codec.fragment(nal, codec.headerBytes, cut, 'start'), slice, endsSlice: false },
-      { payload: codec.fragment(nal, cut, nal.length, 'end'), slice, endsSlice: true },
+      {
+        payload: codec.fragment(nal, cut, nal.length, packing === 'in fragments' ? 'end' : 'middle'),
+        slice,
+        endsSlice: true,
+      },
     ];
   });
 }

@@ -6,10 +6,11 @@ import type { Fact } from '../Facts.tsx';
 
 /** What is known of the picture in a tile: by its player, and by the hub where that has answered. */
 export function streamLines(t: TFunction, player: PlayerSnapshot, stream: StreamFactsDto | null): Fact[] {
+  const { width, height } = stream?.width ? stream : player;
   return [
     [t('detail.profile'), player.profile && t(`detail.${player.profile}`)],
     [t('tile.codec'), codecName(stream?.codecs ?? codecsOf(player.mime))],
-    [t('tile.resolution'), player.width && player.height && `${player.width}×${player.height}`],
+    [t('tile.resolution'), width && height && `${width}×${height}`],
     [t('detail.frameRate'), rateOf(t, player.frameRate ?? stream?.frameRate ?? null)],
     [t('detail.bitrate'), stream?.bitrateKbps != null && bitrate(stream.bitrateKbps)],
     [

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { createRtpPacket } from '../../../../../server/media/rtp/rtp-packet.ts';
+import { asOneNalUnit, withoutEndBits } from '../../../../simulator/odd-packing.ts';
+import { splitSample } from '../../../../support/box-reader.ts';
+import { decodeWithFfmpeg } from '../../../../support/ffmpeg.ts';
+import { toVideoSamples, writeFragmentFile } from '../../../../support/fragment-file.ts';
+import type { FragmentPlace } from '../../../../support/nal-fragments.ts';
+import { picturePackets, recordedPictures } from '../../../../support/regrouped-pictures.ts';
+import { depacketize } from '../../../../support/rtp-fixture.ts';
+import { UnitCollector } from '../../../../support/unit-collector.ts';
+import { H264_SAMPLE, H265_SAMPLE, type VideoSample } from '../../../../support/video-samples.ts';
+
+describe.each([H264_SAMPLE, H265_SAMPLE])('$name of a camera that sets no end bits', (format) => {
+  const { codec, create, key, secondSlice, delta, sets } = format;
+
+  it('is whole, and each picture is there at its marker once a key frame has proven what that is worth', () => {
+    const { push, sink } = begin(format);
+    push(fragments(format, key), { timestamp: 1 });
+    expect(sink.units).toHaveLength(0);
+    push(fragments(format, delta), { timestamp: 2 });
+    expect(nalUnits(sink)).toEqual([[key], [delta]]);
+    push(fragments(format, delta), { timestamp: 3 });
+    push([...fragments(format, key), ...fragments(format, secondSlice)], { timestamp: 4 });
+    expect(nalUnits(sink).slice(2)).toEqual([[delta], [key, secondSlice]]);
+    expect(sink.units.map(({ keyFrame, rtpTimestamp }) => [rtpTimestamp, keyFrame])).toEqual([
+      [1, true],
+      [2, false],
+      [3, false],
+      [4, true],
+    ]);
+  });
+
+  it.each([
+    { what: 'another in fragments', next: () => fragments(format, delta) },
+    { what: 'a whole one', next: () => [delta] },
+    { what: 'a parameter set', next: () => [sets[0]!, delta] },
+  ])('is whole without markers too: the next NAL unit ends the one before it, $what', ({ next }) => {
+    const { push, sink, depacketizer } = begin(format);
+    push(fragments(format, key), { timestamp: 1, marked: false });
+    push(next(), { timestamp: 2, marked: false });
+    push([delta], { timestamp: 3, marked: false });
+    expect(nalUnits(sink)).toEqual([[key], [delta]]);
+    expect([sink.units[0]?.rtpTimestamp, depacketizer.damaged]).toEqual([1, 0]);
+  });
+
+  it('and marks every packet is whole: no marker is taken for the end', () => {
+    const { push, sink, depacketizer } = begin(format);
+    eachMarked(fragments(format, key), push, 1);
+    for (const timestamp of [2, 3, 4, 5]) eachMarked(fragments(format, delta), push, timestamp);
+    expect(nalUnits(sink)).toEqual([[key], [delta], [delta], [delta]]);
+    expect(depacketizer.damaged).toBe(0);
+  });
+
+  it('and marks every packet from one picture on breaks that one alone', () => {
+    const { push, sink } = begin(format);
+    push(fragments(format, key), { timestamp: 1 });
+    push(fragments(format, delta), { timestamp: 2 });
+    for (const timestamp of [3, 4, 5, 6]) eachMarked(fragments(format, delta), push, timestamp);
+    const whole = sink.units.filter((_, index) => nalUnits(sink)[index]![0]!.equals(delta));
+    expect(whole.map(({ rtpTimestamp }) => rtpTimestamp)).toEqual([2, 4, 5]);
+  });
+
+  it('is damaged where a packet is lost behind its fragments', () => {
+    const { push, sink, depacketizer } = begin(format);
+    push(fragments(format, key).slice(0, 2), { timestamp: 1, marked: false });
+    push(fragments(format, delta), { timestamp: 2, lost: true });
+    push([delta], { timestamp: 3 });
+    push([delta], { timestamp: 4 });
+    expect(nalUnits(sink)).toEqual([[delta], [delta]]);
+    expect([depacketizer.damaged, depacketizer.damagedReferences]).toEqual([1, 1]);
+  });
+
+  it('is damaged where a marked fragment may have been the last, and what follows is lost', () => {
+    const { push, sink, depacketizer } = begin(format);
+    push(fragments(format, key), { timestamp: 1 });
+    push(fragments(format, delta), { timestamp: 2, lost: true });
+    push([delta], { timestamp: 3 });
+    expect(nalUnits(sink)).toEqual([[delta]]);
+    expect(depacketizer.damaged).toBe(1);
+  });
+
+  it('is read where its key frames are byte streams, each with the time of its own packets', () => {
+    const { push, sink, depacketizer } = begin(format);
+    const stream = withoutEndBits(asOneNalUnit([...sets, key], codec, 12), codec);
+    for (const timestamp of [1, 3]) {
+      push(stream, { timestamp, marked: false });
+      push([delta], { timestamp: timestamp + 1, marked: false });
+    }
+    push([delta], { timestamp: 5, marked: false });
+    expect(sink.units.map(({ rtpTimestamp, keyFrame }) => [rtpTimestamp, keyFrame])).toEqual([
+      [1, true],
+      [2, false],
+      [3, true],
+      [4, false],
+    ]);
+    expect(nalUnits(sink)[0]).toEqual([key]);
+    expect(depacketizer.damaged).toBe(0);
+    expect(depacketizer.track).not.toBeNull();
+  });
+
+  it('is decoded by ffmpeg without a complaint, of a recording', () => {
+    const depacketizer = create();
+    const pictures = recordedPictures(format.recording).map(({ payloads, timestamp }) => ({
+      payloads: withoutEndBits(payloads, codec),
+      timestamp,
+    }));
+    const { units } = depacketize(depacketizer, pictures.flatMap(picturePackets));
+    const file = writeFragmentFile(depacketizer.track!, 90_000, toVideoSamples(units, 0));
+    expect(decodeWithFfmpeg(file, ['-f', 'rawvideo', '-pix_fmt', 'yuv420p'])).toHaveLength(
+      50 * 320 * 180 * 1.5,
+    );
+    expect([depacketizer.damaged, units.filter(({ keyFrame }) => keyFrame).length]).toEqual([0, 2]);
+  });
+});
+
+interface Sending {
+  timestamp: number;
+  /** The last one has the marker. */
+  marked?: boolean;
+  /** Something is missing in front of the first one. */
+  lost?: boolean;
+}
+
+function begin({ create }: VideoSample) {
+  const depacketizer = create();
+  const sink = new UnitCollector();
+  const push = (payloads: Buffer[], { timestamp, marked = true, lost = false }: Sending) => {
+    payloads.forEach((payload, index) => {
+      const bounds = { buffer: payload, payloadStart: 0, payloadEnd: payload.length };
+      const marker = marked && index === payloads.length - 1;
+      depacketizer.push({ ...createRtpPacket(), ...bounds, timestamp, marker }, lost && index === 0, sink);
+    });
+  };
+  return { depacketizer, sink, push };
+}
+
+function eachMarked(payloads: Buffer[], push: ReturnType<typeof begin>['push'], timestamp: number): void {
+  for (const payload of payloads) push([payload], { timestamp });
+}
+
+function fragments({ fragment, headerBytes }: VideoSample, nalUnit: Buffer): Buffer[] {
+  const cuts = [headerBytes, headerBytes + 1, headerBytes + 2, nalUnit.length];
+  const place = (index: number): FragmentPlace => (index === 0 ? 'start' : 'middle');
+  return cuts.slice(1).map((to, index) => fragment(nalUnit, cuts[index]!, to, place(index)));
+}
+
+function nalUnits(sink: UnitCollector): Buffer[][] {
+  return sink.units.map((unit) => splitSample(unit.bytes).map((nalUnit) => Buffer.from(nalUnit)));
+}
