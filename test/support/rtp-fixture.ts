@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Depacketizer } from '../../server/media/rtp/depacketizers/depacketizer.ts';
 import { createRtpPacket, parseRtpPacket } from '../../server/media/rtp/rtp-packet.ts';
 import { UnitCollector } from './unit-collector.ts';
 
 /** Packets recorded from GStreamer's payloaders (test/unit/media/fixtures/make-fixtures.sh). */
 export function readRtpFixture(name: string): Buffer[] {
-  const file = readFileSync(new URL(`../unit/media/fixtures/${name}.rtp`, import.meta.url));
+  // From the root: a bundle lies elsewhere.
+  const file = readFileSync(resolve('test/unit/media/fixtures', `${name}.rtp`));
   const packets: Buffer[] = [];
   for (let at = 0; at < file.length; ) {
     const sizeBytes = file.readUInt16BE(at);
