@@ -8,13 +8,10 @@ import type { LingeringMemory } from '../hls/lingering-memory.ts';
 import { LiveWindow } from '../hls/live-window.ts';
 import type { InitSegment, PartData } from '../hls/part.ts';
 import type { BitRate } from '../hls/segment-list.ts';
+import { HttpViewers, SWEEP_EVERY_MS } from './http-viewers.ts';
 import type { Denial, LoginPause } from './login-pause.ts';
 import type { StreamStatus } from './stream-status.ts';
 
-/** A player over plain HTTP says nothing when it leaves: it is gone when it has asked for nothing for so long. */
-const HTTP_VIEWER_TIMEOUT_MS = 12_000;
-/** Distinct players over plain HTTP that are counted apart. */
-const MAX_HTTP_VIEWERS = 10_000;
 /**
  * What a bookmark reaches back. A window of five segments of two seconds holds as much anyway: so it costs memory only where fewer are
  * configured, or where key frames come at odd times.
@@ -97,7 +94,7 @@ export class ProfileStream implements StreamObserver {
   private engineStream: EngineStream | null = null;
   private segmenting = false;
   private linkViewers = 0;
-  private httpViewers: Map<string, number> | null = null;
+  private httpViewers: HttpViewers | null = null;
   private httpSweep: Timer | null = null;
   private idleTimer: Timer | null = null;
   /** Somebody wants it, and the camera has just turned the hub away. */
@@ -123,7 +120,7 @@ export class ProfileStream implements StreamObserver {
   }
 
   get viewers(): number {
-    return this.linkViewers + (this.httpViewers?.size ?? 0);
+    return this.linkViewers + (this.httpViewers?.count ?? 0);
   }
 
   get description(): ProfileDto {
@@ -190,17 +187,13 @@ export class ProfileStream implements StreamObserver {
     };
   }
 
-  /** A player over plain HTTP asked for something. */
+  /** A player over plain HTTP asked for something, or was answered: it may have waited long. */
   touch(clientKey: string): void {
-    this.httpViewers ??= new Map();
-    const known = this.httpViewers.has(clientKey);
-    if (!known && this.httpViewers.size >= MAX_HTTP_VIEWERS) return;
-    this.httpViewers.set(clientKey, this.options.setting.clock.monotonic());
-    if (known) return;
-    this.httpSweep ??= this.options.setting.clock.setRepeating(
-      () => this.sweepHttpViewers(),
-      HTTP_VIEWER_TIMEOUT_MS / 4,
-    );
+    if (this.stopped) return;
+    const { clock } = this.options.setting;
+    this.httpViewers ??= new HttpViewers(clock);
+    if (!this.httpViewers.touch(clientKey)) return;
+    this.httpSweep ??= clock.setRepeating(() => this.sweepHttpViewers(), SWEEP_EVERY_MS);
     this.viewerCame();
   }
 
@@ -271,13 +264,8 @@ export class ProfileStream implements StreamObserver {
   }
 
   private sweepHttpViewers(): void {
-    const oldest = this.options.setting.clock.monotonic() - HTTP_VIEWER_TIMEOUT_MS;
-    let left = false;
-    const viewers = this.httpViewers ?? new Map<string, number>();
-    for (const [key, seen] of viewers) {
-      if (seen < oldest) left = viewers.delete(key) || left;
-    }
-    if (viewers.size === 0) {
+    const left = this.httpViewers?.sweep(this.currentWindow?.targetDurationMs ?? 0) ?? false;
+    if (!this.httpViewers?.count) {
       this.httpViewers = null;
       this.httpSweep?.cancel();
       this.httpSweep = null;

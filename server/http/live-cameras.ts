@@ -30,7 +30,7 @@ export interface LiveStream {
   readonly codecs: string | null;
   readonly frameRate: number | null;
   readonly bitRate: { readonly peak: number; readonly average: number } | null;
-  /** Somebody asks for this stream over plain HTTP. */
+  /** Somebody asks for this stream over plain HTTP, or has just been answered. */
   touch(clientKey: string): void;
 }
 

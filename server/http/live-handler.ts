@@ -110,11 +110,14 @@ export class LiveHandler {
       return;
     }
     const stream = findStream(camera, address.profile);
-    stream.touch(`${principal.via.id}@${from}`);
+    const client = `${principal.via.id}@${from}`;
+    stream.touch(client);
     const query = at === -1 ? NO_QUERY : new URLSearchParams(url.slice(at + 1));
     const answer = await respondHls(stream.window, address.file, query, place);
-    if (answer.ok) this.sendAdmitted({ request, response, place }, address, answer);
-    else if (answer.code === 'STREAM_NOT_READY') throw notReady(stream.status.failure?.message);
+    if (answer.ok) {
+      stream.touch(client);
+      this.sendAdmitted({ request, response, place }, address, answer);
+    } else if (answer.code === 'STREAM_NOT_READY') throw notReady(stream.status.failure?.message);
     else throw new CodedError(answer.code);
   }
 

@@ -170,6 +170,26 @@ describe('an on-demand profile', () => {
     expect(stream.viewers).toBe(0);
   });
 
+  it('keeps a plain player that asks once for each long segment', async () => {
+    const { clock, engine, stream } = create();
+    stream.touch('player');
+    stream.init(init);
+    const { window } = stream;
+    for (let segment = 0; segment < 4; segment += 1) {
+      for (let n = 0; n < 70; n += 1) stream.part({ ...part(n), segmentSequence: segment });
+      stream.segmentEnded(segment);
+      await clock.advance(14_000);
+      stream.touch('player');
+    }
+    expect([engine.told, stream.window === window, stream.viewers]).toEqual([[], true, 1]);
+    expect(window.targetDurationMs).toBe(14_000);
+    // Three target durations, and then it is gone.
+    await clock.advance(42_000);
+    expect(stream.viewers).toBe(1);
+    await clock.advance(3_000);
+    expect([engine.told, stream.viewers]).toEqual([['keep the group'], 0]);
+  });
+
   it('tries a failed camera again at once for a new viewer', () => {
     const { engine, stream } = create();
     stream.addViewer();
@@ -301,6 +321,13 @@ describe('a stopped profile', () => {
     stream.stop();
     expect(stream.window.closed).toBe(true);
     expect(stream.window).toBe(stream.window);
+  });
+
+  it('counts nobody any more whose answer comes late', () => {
+    const { clock, stream } = create();
+    stream.stop();
+    stream.touch('player');
+    expect([stream.viewers, clock.pendingTimers]).toEqual([0, 0]);
   });
 
   it('closes its pull and its window and leaves no timer', () => {

@@ -65,10 +65,12 @@ describe('HLS over plain HTTP', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('counts the viewer before it looks at the window', async () => {
+  it('counts the viewer before it looks at the window, and again when the answer comes: it may have waited long', async () => {
+    const waiting = server.ask('/live/c1/sub/index.m3u8');
+    await eventually(() => server.sub.touched.length === 1);
     server.play();
-    await server.ask('/live/c1/sub/index.m3u8');
-    expect(server.sub.touched).toEqual(['session-1@127.0.0.1']);
+    expect((await waiting).status).toBe(200);
+    expect(server.sub.touched).toEqual(['session-1@127.0.0.1', 'session-1@127.0.0.1']);
   });
 
   it('holds a blocking playlist request until its part is there', async () => {
