@@ -1,11 +1,12 @@
 import { FfmpegProcess } from '../ffmpeg/ffmpeg-process.ts';
 import { transcodeArguments } from '../ffmpeg/transcode-command.ts';
-import type { SdpMedia } from '../media/sdp/session-description.ts';
+import type { NamedSource } from '../media/rtp/followed-source.ts';
 import { RtspRelay } from '../rtsp/rtsp-relay.ts';
 import type { EngineMeasurement } from './engine-protocol.ts';
 import { FlvReception } from './flv-reception.ts';
 import { LaneFailure } from './lane-failure.ts';
 import { LaneTracks } from './lane-tracks.ts';
+import type { SetUpTrack } from './reception.ts';
 import type { ReceivingStream } from './stream-feed.ts';
 import type { Lane } from './transcode-lanes.ts';
 
@@ -16,7 +17,7 @@ const SILENT_LANE_MS = 8_000;
 
 export interface LaneReceptionOptions extends ReceivingStream {
   /** As set up with the camera: one video track, and sound if there is any. */
-  tracks: { media: SdpMedia; rtpTime: number | null }[];
+  tracks: SetUpTrack[];
   lane: Lane;
   /** The lane has ended by itself. */
   onFailed(failure: LaneFailure): void;
@@ -50,6 +51,10 @@ export class LaneReception {
   rtp(track: number, buffer: Buffer, start: number, end: number): void {
     this.tracks.push(track, buffer, start, end);
     if (this.beginning === null) this.considerBeginning();
+  }
+
+  answered(tracks: readonly NamedSource[]): void {
+    this.tracks.answered(tracks);
   }
 
   rtcp(track: number, buffer: Buffer, start: number, end: number): void {

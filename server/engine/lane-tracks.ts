@@ -1,9 +1,10 @@
+import { FollowedSource, type NamedSource } from '../media/rtp/followed-source.ts';
 import { createRtcpSummary, readRtcp } from '../media/rtp/rtcp.ts';
 import { createRtpPacket, parseRtpPacket, type RtpPacket } from '../media/rtp/rtp-packet.ts';
 import { SequenceTracker } from '../media/rtp/sequence-tracker.ts';
 import { SessionClock } from '../media/rtp/session-clock.ts';
-import type { SdpMedia } from '../media/sdp/session-description.ts';
 import { RELAY_BEGINS_S, type RtspRelay } from '../rtsp/rtsp-relay.ts';
+import type { SetUpTrack } from './reception.ts';
 import type { ReceivingStream } from './stream-feed.ts';
 
 const VIDEO_CLOCK_RATE = 90_000;
@@ -14,6 +15,7 @@ interface LaneTrack {
   readonly clockRate: number;
   readonly isJpeg: boolean;
   readonly sequence: SequenceTracker;
+  readonly source: FollowedSource;
   heard: boolean;
   /** Of the unit under way: as it came, and as it is handed on. */
   timestamp: number;
@@ -21,7 +23,7 @@ interface LaneTrack {
 }
 
 export interface LaneTracksOptions extends Pick<ReceivingStream, 'clock' | 'meter'> {
-  tracks: { media: SdpMedia; rtpTime: number | null }[];
+  tracks: SetUpTrack[];
 }
 
 /**
@@ -43,7 +45,7 @@ export class LaneTracks {
     this.options = options;
     this.relay = relay;
     this.originMs = options.clock.monotonic();
-    this.tracks = options.tracks.map(({ media }) => createTrack(media));
+    this.tracks = options.tracks.map((track) => createTrack(track));
     const timingOf = (kind: LaneTrack['kind']) => {
       const at = this.tracks.findIndex((track) => track.kind === kind);
       return at < 0 ? null : { clockRate: this.tracks[at]!.clockRate, rtpTime: options.tracks[at]!.rtpTime };
@@ -83,8 +85,11 @@ export class LaneTracks {
       return;
     }
     if (packet.payloadType !== track.payloadType) return;
+    const { source } = track;
+    if (packet.ssrc !== source.ssrc && !source.takes(packet, this.options.clock.monotonic())) return;
     const missing = track.sequence.push(packet.sequenceNumber);
     if (missing < 0) return;
+    source.timestamp = packet.timestamp;
     this.options.meter.packet(end - start, missing);
     if (!track.heard || packet.timestamp !== track.timestamp || (track.isJpeg && startsJpeg(packet))) {
       this.placeUnit(track, packet.timestamp);
@@ -93,11 +98,17 @@ export class LaneTracks {
     this.relay.packet(place, buffer, start, end, track.relayedTimestamp);
   }
 
+  /** PLAY was answered behind the first packets: what it says of the tracks, in their order. */
+  answered(tracks: readonly NamedSource[]): void {
+    for (const [place, named] of tracks.entries()) this.tracks[place]?.source.answered(named);
+  }
+
   /** Sender reports tell how picture and sound lie to each other. */
   report(place: number, buffer: Buffer, start: number, end: number): void {
     const track = this.tracks[place];
     const { rtcpSummary } = this;
     if (!track || !readRtcp(buffer, start, end, rtcpSummary) || !rtcpSummary.hasSenderReport) return;
+    if (!track.source.reports(rtcpSummary.senderReport.ssrc)) return;
     this.sessionClock.report(track.kind, rtcpSummary.senderReport);
     this.sessionClock.synchronise();
   }
@@ -119,13 +130,16 @@ function startsJpeg({ buffer, payloadStart, payloadEnd }: RtpPacket): boolean {
   return payloadEnd - payloadStart > 4 && buffer.readUIntBE(payloadStart + 1, 3) === 0;
 }
 
-function createTrack({ kind, encoding, payloadType, clockRate }: SdpMedia): LaneTrack {
+function createTrack(track: SetUpTrack): LaneTrack {
+  const { kind, encoding, payloadType, clockRate } = track.media;
+  const sequence = new SequenceTracker();
   return {
     kind: kind === 'video' ? 'video' : 'audio',
     payloadType,
     clockRate: clockRate || VIDEO_CLOCK_RATE,
     isJpeg: encoding === 'JPEG',
-    sequence: new SequenceTracker(),
+    sequence,
+    source: new FollowedSource(sequence, track),
     ...{ heard: false, timestamp: 0, relayedTimestamp: 0 },
   };
 }

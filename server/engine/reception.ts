@@ -2,6 +2,7 @@ import type { AudioTrack, VideoTrack } from '../media/codec/track.ts';
 import { DecodeTimeline } from '../media/rtp/decode-timeline.ts';
 import { createDepacketizer } from '../media/rtp/depacketizers/create-depacketizer.ts';
 import type { Depacketizer } from '../media/rtp/depacketizers/depacketizer.ts';
+import type { NamedSource } from '../media/rtp/followed-source.ts';
 import { createRtcpSummary, readRtcp } from '../media/rtp/rtcp.ts';
 import { SessionClock } from '../media/rtp/session-clock.ts';
 import { mediaOfEachFormat, type SdpMedia } from '../media/sdp/session-description.ts';
@@ -17,9 +18,15 @@ const REORDERING_MS = 1_000;
 /** Share of a unit of sound by which the next may overlap it: cameras that stamp by a wall clock tremble. */
 const SOUND_OVERLAP = 0.9;
 
+/** A track, and what the camera says of the packets that are its own. */
+export interface SetUpTrack extends NamedSource {
+  media: SdpMedia;
+  rtpTime: number | null;
+}
+
 export interface ReceptionOptions extends ReceivingStream {
   /** As set up with the camera: one video track, and sound if there is any. */
-  tracks: { media: SdpMedia; rtpTime: number | null }[];
+  tracks: SetUpTrack[];
 }
 
 /** One session's packets on their way to parts, or to the group cache while nobody watches. */
@@ -47,7 +54,7 @@ export class Reception {
         this.audioUnit(units, rtpTimestamp, durationTicks),
       resetSound: () => this.audio?.reset(),
     });
-    this.inputs = options.tracks.map(({ media }) => this.createInput(media));
+    this.inputs = options.tracks.map((track) => this.createInput(track));
     const { tracks } = options;
     const videoIndex = tracks.findIndex(({ media }) => media.kind === 'video');
     const audioIndex = tracks.findIndex(({ media }) => media.kind !== 'video');
@@ -69,12 +76,18 @@ export class Reception {
     this.inputs[track]?.push(buffer, start, end, this.options.clock.monotonic());
   }
 
+  /** PLAY was answered behind the first packets: what it says of the tracks, in their order. */
+  answered(tracks: readonly NamedSource[]): void {
+    for (const [index, named] of tracks.entries()) this.inputs[index]?.source.answered(named);
+  }
+
   /** Sender reports tell how picture and sound lie to each other. */
   rtcp(track: number, buffer: Buffer, start: number, end: number): void {
     const { rtcpSummary } = this;
     if (!this.audio || !readRtcp(buffer, start, end, rtcpSummary) || !rtcpSummary.hasSenderReport) return;
     const input = this.inputs[track];
-    if (input) this.sessionClock.report(input === this.video ? 'video' : 'audio', rtcpSummary.senderReport);
+    if (!input?.source.reports(rtcpSummary.senderReport.ssrc)) return;
+    this.sessionClock.report(input === this.video ? 'video' : 'audio', rtcpSummary.senderReport);
   }
 
   /** Bytes between packets that belong to nothing. */
@@ -112,13 +125,15 @@ export class Reception {
     return this.options.meter.measure(nowMs, damaged, damagedReferences, declaredFrameRate);
   }
 
-  private createInput(media: SdpMedia): TrackInput {
+  private createInput(track: SetUpTrack): TrackInput {
+    const { media } = track;
     const depacketizer = createDepacketizer(media);
     if (!depacketizer) throw new Error(`no depacketizer for ${media.encoding}`);
     const { payloadType, kind } = media;
     const units = kind === 'video' ? this.feed.video : this.feed.audio;
     const createOther = (type: number) => createOtherDepacketizer(media, type);
-    return new TrackInput({ depacketizer, payloadType, createOther, meter: this.options.meter, units });
+    const { meter } = this.options;
+    return new TrackInput({ depacketizer, payloadType, createOther, named: track, meter, units });
   }
 
   private videoUnit(units: UnitGatherer, rtpTimestamp: number, keyFrame: boolean): void {

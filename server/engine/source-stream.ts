@@ -22,7 +22,7 @@ import type { LaneFailure } from './lane-failure.ts';
 import { LaneReception } from './lane-reception.ts';
 import type { PartMemories } from './part-memories.ts';
 import { chooseMedia, describeOffer, trackName } from './playable-media.ts';
-import { Reception, type ReceptionOptions } from './reception.ts';
+import { Reception, type ReceptionOptions, type SetUpTrack } from './reception.ts';
 import { SourceSession } from './source-session.ts';
 import { StreamMeter } from './stream-meter.ts';
 import type { Lane, Lanes } from './transcode-lanes.ts';
@@ -54,7 +54,10 @@ export interface SourceStreamOptions {
 
 /** What becomes of a session's packets: Reception, or LaneReception for what has to be transcoded. */
 interface SessionReception
-  extends Pick<Reception, 'rtp' | 'rtcp' | 'damaged' | 'refusal' | 'setSegmenting' | 'endMs' | 'measure'> {
+  extends Pick<
+    Reception,
+    'rtp' | 'rtcp' | 'answered' | 'damaged' | 'refusal' | 'setSegmenting' | 'endMs' | 'measure'
+  > {
   finish(): void;
   /** What is wrong apart from the camera; null as long as all is well. Monotonic time. */
   trouble?(nowMs: number): LaneFailure | null;
@@ -217,6 +220,7 @@ export class SourceStream implements SegmenterOutput {
           session.begin(meter, clock.monotonic());
           this.reception = this.beginReception(info.tracks, meter, session);
         },
+        onAnsweredLate: (tracks) => this.reception?.answered(tracks),
         onRtp: (track, buffer, start, end) => this.reception?.rtp(track, buffer, start, end),
         onRtcp: (track, buffer, start, end) => this.reception?.rtcp(track, buffer, start, end),
         onDamaged: () => this.reception?.damaged(),
@@ -253,11 +257,7 @@ export class SourceStream implements SegmenterOutput {
     if (request.tellSteps) report({ type: 'step', stream, step, afterMs: clock.monotonic() - this.originMs });
   }
 
-  private beginReception(
-    tracks: { media: SdpMedia; rtpTime: number | null }[],
-    meter: StreamMeter,
-    session: SourceSession,
-  ): SessionReception {
+  private beginReception(tracks: SetUpTrack[], meter: StreamMeter, session: SourceSession): SessionReception {
     const { clock, request, buffers, gathering } = this.options;
     const options: ReceptionOptions = {
       tracks,

@@ -1,4 +1,5 @@
 import type { Depacketizer } from '../media/rtp/depacketizers/depacketizer.ts';
+import { FollowedSource, type NamedSource } from '../media/rtp/followed-source.ts';
 import { createRtpPacket, parseRtpPacket, type RtpPacket } from '../media/rtp/rtp-packet.ts';
 import { SequenceTracker } from '../media/rtp/sequence-tracker.ts';
 import type { StreamMeter } from './stream-meter.ts';
@@ -12,6 +13,8 @@ export interface TrackInputOptions {
   payloadType: number;
   /** Of another format that the camera described for this track; null where none of the kind can be read. */
   createOther?(payloadType: number): Depacketizer | null;
+  /** The source that the camera promised. */
+  named?: NamedSource;
   meter: StreamMeter;
   units: UnitGatherer;
 }
@@ -23,6 +26,7 @@ export class TrackInput {
   /** It is another one since somebody last looked; what it makes of packets fits to nothing that came before. */
   changed = false;
   readonly units: UnitGatherer;
+  readonly source: FollowedSource;
   /** Packets that were not RTP, or that came before it was clear what to make of their payload type. */
   malformed = 0;
   private readonly meter: StreamMeter;
@@ -34,16 +38,23 @@ export class TrackInput {
   private payloadType: number;
   private strangeType = -1;
   private strangers = 0;
-  private source = -1;
   private lostAmongOthers = false;
 
-  constructor({ depacketizer, payloadType, createOther = () => null, meter, units }: TrackInputOptions) {
+  constructor({
+    depacketizer,
+    payloadType,
+    createOther = () => null,
+    named,
+    meter,
+    units,
+  }: TrackInputOptions) {
     this.depacketizer = depacketizer;
     this.payloadType = payloadType;
     this.createOther = createOther;
     this.depacketizers.set(payloadType, depacketizer);
     this.meter = meter;
     this.units = units;
+    this.source = new FollowedSource(this.sequence, named);
   }
 
   get damaged(): number {
@@ -59,12 +70,13 @@ export class TrackInput {
       this.malformed += 1;
       return;
     }
-    if (packet.payloadType !== this.payloadType && !this.adopts(packet)) return;
+    if (packet.ssrc !== this.source.ssrc && !this.hears(packet, nowMs)) return;
+    if (packet.payloadType !== this.payloadType && !this.adopts(packet, nowMs)) return;
     const missing = this.sequence.push(packet.sequenceNumber);
     if (missing < 0) return;
     const lost = missing > 0 || this.lostAmongOthers;
     this.lostAmongOthers = false;
-    this.source = packet.ssrc;
+    this.source.timestamp = packet.timestamp;
     this.meter.packet(end - start, missing);
     this.units.readAt(nowMs);
     this.depacketizer.push(packet, lost, this.units);
@@ -75,15 +87,24 @@ export class TrackInput {
     this.depacketizer.reset(this.units);
   }
 
+  /** Of another source than the followed one: what can be read may be a picture beside it, or behind it. The rest is judged by its type alone. */
+  private hears(packet: RtpPacket, nowMs: number): boolean {
+    if (packet.payloadType !== this.payloadType && !this.readerOf(packet.payloadType)) {
+      return this.sequence.received === 0;
+    }
+    return this.source.takes(packet, nowMs);
+  }
+
   /**
    * Beside the track's own packets others are nothing of ours: comfort noise (RFC 3389), corrections, metadata. In their place
    * they are what a camera means that describes another type than it sends.
    */
-  private adopts({ payloadType, sequenceNumber, ssrc }: RtpPacket): boolean {
+  private adopts(packet: RtpPacket, nowMs: number): boolean {
+    const { payloadType, sequenceNumber } = packet;
     if (this.changesTo(payloadType)) return true;
     if (this.sequence.received > 0) {
-      // Of the same source they are counted along with the track's own (RFC 3550 §5.1).
-      if (ssrc === this.source && this.sequence.push(sequenceNumber) > 0) this.lostAmongOthers = true;
+      // Of the same source, they are counted along with the track's own (RFC 3550 §5.1).
+      if (this.sequence.push(sequenceNumber) > 0) this.lostAmongOthers = true;
       return false;
     }
     this.strangers = payloadType === this.strangeType ? this.strangers + 1 : 1;
@@ -93,21 +114,26 @@ export class TrackInput {
     this.depacketizers.delete(this.payloadType);
     this.depacketizers.set(payloadType, this.depacketizer);
     this.payloadType = payloadType;
-    return true;
+    return this.source.takes(packet, nowMs);
   }
 
   /** The camera goes on in another of the formats that it described. */
   private changesTo(payloadType: number): boolean {
-    let other = this.depacketizers.get(payloadType);
-    if (other === undefined) {
-      other = this.createOther(payloadType);
-      this.depacketizers.set(payloadType, other);
-    }
+    const other = this.readerOf(payloadType);
     if (!other) return false;
     this.reset();
     this.depacketizer = other;
     this.payloadType = payloadType;
     this.changed = true;
     return true;
+  }
+
+  private readerOf(payloadType: number): Depacketizer | null {
+    let reader = this.depacketizers.get(payloadType);
+    if (reader === undefined) {
+      reader = this.createOther(payloadType);
+      this.depacketizers.set(payloadType, reader);
+    }
+    return reader;
   }
 }

@@ -34,6 +34,8 @@ export interface TransportHeader {
   serverPorts: { rtp: number; rtcp: number } | null;
   /** Where media comes from, when that is not the host that answers. Whatever stands there: an address, a name, or nonsense. */
   source: string | null;
+  /** The synchronisation source that it is going to send under; null where it does not say. Often wrong. */
+  ssrc: number | null;
 }
 
 /** What a camera answered to our Transport. A header that names no way at all is taken as a yes. */
@@ -54,7 +56,13 @@ export function parseTransportHeader(value: string): TransportHeader {
     serverPorts:
       ports && ports[0] > 0 ? { rtp: ports[0], rtcp: ports[1] || Math.min(ports[0] + 1, 65_535) } : null,
     source: parameterOf(parameters, 'source') || null,
+    ssrc: hexadecimal(parameterOf(parameters, 'ssrc')),
   };
+}
+
+/** RFC 2326 §12.39: eight digits, which some servers fill up to and others do not. */
+function hexadecimal(value: string | null): number | null {
+  return value !== null && /^[\da-f]{1,8}$/i.test(value) ? Number.parseInt(value, 16) : null;
 }
 
 /** `name=first-second` or `name=first`, neither beyond `most`. */

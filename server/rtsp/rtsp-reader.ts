@@ -39,6 +39,8 @@ export interface RtspReadOptions {
   onStep?: StepListener | undefined;
   /** The media begins: once, before the first packet. */
   onPlay?(info: PlayInfo): void;
+  /** PLAY was answered when media had come already: what `onPlay` could not say of its tracks. */
+  onAnsweredLate?(tracks: PlayedTrack[]): void;
   /** One RTP packet, [start, end) in `buffer`, of 8 bytes at least; valid during the call. */
   onRtp(trackIndex: number, buffer: Buffer, start: number, end: number): void;
   /** One compound RTCP packet, likewise. */
@@ -112,7 +114,8 @@ async function readSession(options: RtspReadOptions, signal: AbortSignal): Promi
       const refused = tracks.filter((_, index) => !played.some(({ trackIndex }) => trackIndex === index));
       options.onPlay?.({ tracks: played, refused, server: client.server, transport: transport.name });
     };
-    await session.play(tracks, onPlay, signal);
+    const onAnsweredLate = (played: PlayedTrack[]) => options.onAnsweredLate?.(played);
+    await session.play(tracks, { onPlay, onAnsweredLate }, signal);
     await watch(options, { client, session, transport, router }, signal);
   } finally {
     signal.removeEventListener('abort', hush);

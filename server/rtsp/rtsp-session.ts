@@ -22,6 +22,15 @@ export interface PlayedTrack {
   /** RTP timestamp and sequence number that the stream starts with, where the camera says so. */
   rtpTime: number | null;
   sequence: number | null;
+  /** The source that it sends under, where SETUP was answered with one. */
+  ssrc: number | null;
+}
+
+export interface PlayListener {
+  /** Once, before the first packet: at the answer to PLAY where that proves enough, or at the first packet, which may come before it. */
+  onPlay(tracks: PlayedTrack[]): void;
+  /** PLAY was answered behind the first packet, and this is what `onPlay` could not say. */
+  onAnsweredLate(tracks: PlayedTrack[]): void;
 }
 
 /** RFC 2326 §12.37. */
@@ -41,6 +50,7 @@ export class RtspSession {
   private readonly url: string;
   /** By their place among the tracks that were asked for. */
   private readonly refused = new Set<number>();
+  private readonly sources = new Map<number, number | null>();
   private keepAliveMethod: 'GET_PARAMETER' | 'OPTIONS';
   private sessionMs = DEFAULT_SESSION_MS;
   private challengeUnanswered = false;
@@ -82,15 +92,8 @@ export class RtspSession {
     }
   }
 
-  /**
-   * Starts the media. `onPlay` is told once, before the first packet: at the answer to PLAY where that proves enough, or at the
-   * first packet, which may come before the answer (then without what the answer says). Throws RtspFailure.
-   */
-  async play(
-    tracks: readonly SdpMedia[],
-    onPlay: (tracks: PlayedTrack[]) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** Starts the media. Throws RtspFailure. */
+  async play(tracks: readonly SdpMedia[], listener: PlayListener, signal: AbortSignal): Promise<void> {
     const { connection } = this.client;
     const { router, transport } = this;
     let begun = false;
@@ -100,7 +103,7 @@ export class RtspSession {
       if (begun) return;
       begun = true;
       transport.frames = router;
-      onPlay(this.playedTracks(tracks, answer));
+      listener.onPlay(this.playedTracks(tracks, answer));
       // Whatever it is by now: `onPlay` may have had enough.
       for (const [channel, report] of reports) transport.frames.frame(channel, report, 0, report.length);
     };
@@ -108,7 +111,8 @@ export class RtspSession {
     connection.onAnswer = (response) => {
       if (!isSuccess(response)) return;
       answer = response;
-      if (!transport.provenByPacket) begin();
+      if (begun) listener.onAnsweredLate(this.playedTracks(tracks, answer));
+      else if (!transport.provenByPacket) begin();
     };
     const response = await this.requestPlay(signal);
     connection.onAnswer = (answer) => this.learnFrom(answer);
@@ -172,13 +176,15 @@ export class RtspSession {
     const taken = [...tracks.entries()].filter(([trackIndex]) => !this.refused.has(trackIndex));
     return taken.map(([trackIndex, media], place) => {
       const info = this.infoOf(infos, media) ?? (infos.length === taken.length ? infos[place]! : null);
-      return { media, trackIndex, rtpTime: info?.rtpTime ?? null, sequence: info?.sequence ?? null };
+      const ssrc = this.sources.get(trackIndex) ?? null;
+      return { media, trackIndex, rtpTime: info?.rtpTime ?? null, sequence: info?.sequence ?? null, ssrc };
     });
   }
 
   private agree(index: number, media: SdpMedia, response: RtspResponse): number | null {
     this.adoptSession(response);
     const answer = parseTransportHeader(headerOf(response, 'transport') ?? '');
+    this.sources.set(index, answer.ssrc);
     return this.transport.agree(index, answer, media.clockRate);
   }
 

@@ -203,6 +203,15 @@ export const FAULT_TABLE: readonly NamedFault[] = [
   tolerated('no marker bits', { kind: 'unmarked' }),
   tolerated('sequence numbers begin anew', { kind: 'numbers' }),
   tolerated('another source (SSRC)', { kind: 'numbers', change: 'source' }),
+  tolerated('another source (SSRC) with other numbers', { kind: 'numbers', change: 'both', everyMs: 10_000 }),
+  // Old live555 servers, many Reolinks.
+  tolerated("a vanished client's session beside ours, from the start", { kind: 'vanished', fromStart: true }),
+  tolerated("a vanished client's session beside ours, packet by packet", {
+    kind: 'vanished',
+    by: 'packet',
+    fromStart: true,
+  }),
+  tolerated("a vanished client's session beside ours, in mid-stream", { kind: 'vanished' }),
   tolerated('packets of 100 bytes', { kind: 'tiny' }),
   tolerated('fragments without end bits', { kind: 'unended' }),
   tolerated('key frames with their sets as one NAL unit, start codes between', { kind: 'annex-b' }),

@@ -25,7 +25,8 @@
  *   freeze        one key frame again and again, numbers and timestamps go on
  *   keyless       the encoder makes no key frame any more; the numbers go on without a gap
  *   clock         timestamps stand still, are 0, jump, run backwards or run fast
- *   numbers       sequence numbers begin anew elsewhere, or another source (SSRC) sends, every `everyMs`
+ *   numbers       sequence numbers begin anew elsewhere, another source (SSRC) sends, or both, every `everyMs`
+ *   vanished      the packets of a session whose client is gone come too, on the same channels
  *   unmarked      no marker bits
  *   channel       another interleaved channel than agreed
  *   payload-type  another payload type than described
@@ -69,7 +70,8 @@ type FaultOfKind =
       readonly place?: 'between' | 'instead' | 'inside';
     }
   | { readonly kind: 'clock'; readonly runs?: 'frozen' | 'zero' | 'jumping' | 'backwards' | 'fast' }
-  | { readonly kind: 'numbers'; readonly change?: 'sequence' | 'source'; readonly everyMs?: number }
+  | { readonly kind: 'numbers'; readonly change?: NumbersChange; readonly everyMs?: number }
+  | { readonly kind: 'vanished'; readonly by?: 'picture' | 'packet' }
   | { readonly kind: 'huge'; readonly sizeBytes?: number; readonly everyMs?: number }
   | { readonly kind: 'tiny'; readonly sizeBytes?: number }
   | { readonly kind: 'annex-b'; readonly place?: 'between' | 'in-front' };
@@ -89,6 +91,9 @@ export const SDP_LIES = [
   'too-long',
 ] as const;
 export type SdpLie = (typeof SDP_LIES)[number];
+
+export const NUMBERS_CHANGES = ['sequence', 'source', 'both'] as const;
+export type NumbersChange = (typeof NUMBERS_CHANGES)[number];
 
 export const ANSWERED_METHODS = ['OPTIONS', 'DESCRIBE', 'SETUP', 'PLAY', 'GET_PARAMETER'] as const;
 export type AnsweredMethod = (typeof ANSWERED_METHODS)[number];
@@ -120,7 +125,8 @@ export const FAULT_OPTIONS: Record<Fault['kind'], Record<string, Allowed>> = {
   freeze: {},
   keyless: {},
   clock: { runs: ['frozen', 'zero', 'jumping', 'backwards', 'fast'] },
-  numbers: { change: ['sequence', 'source'], everyMs: COUNT },
+  numbers: { change: NUMBERS_CHANGES, everyMs: COUNT },
+  vanished: { by: ['picture', 'packet'] },
   unmarked: {},
   channel: {},
   'payload-type': {},

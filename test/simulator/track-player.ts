@@ -8,6 +8,7 @@ import type { PreparedTrack } from './prepared-track.ts';
 import { writeSenderReport } from './sender-report.ts';
 import type { SimulatedPath } from './simulated-path.ts';
 import { UnitBender } from './unit-bender.ts';
+import { reportOfVanished } from './vanished-session.ts';
 
 const REPORT_EVERY_MS = 5000;
 /** A process that was held up this long goes on with the present instead of catching up. */
@@ -119,17 +120,18 @@ export class TrackPlayer implements Paced {
   }
 
   private sendReport(nowMs: number): void {
-    const { clock, link, channel } = this.options;
+    const { clock, link, channel, path } = this.options;
     this.reportDueMs = nowMs + REPORT_EVERY_MS;
-    const report = writeSenderReport({
+    const report = {
       channel: channel + 1,
       ssrc: this.prepared.ssrc,
       wallMs: clock.now() + this.dueMs - nowMs,
       rtpTimestamp: this.nextTimestamp,
       packets: this.sentUnits,
       bytes: this.sentBytes,
-    });
-    link.sendMedia(report, nowMs);
+    };
+    link.sendMedia(writeSenderReport(report), nowMs);
+    if (path.fault?.kind === 'vanished') link.sendMedia(writeSenderReport(reportOfVanished(report)), nowMs);
   }
 
   private positionAt(timeMs: number): number {

@@ -3,6 +3,7 @@ import type { ClipTrack } from './clip.ts';
 import { FAULT_DEFAULTS, type Fault } from './fault.ts';
 import { packOddly } from './odd-packing.ts';
 import type { PreparedTrack } from './prepared-track.ts';
+import { besideVanished } from './vanished-session.ts';
 
 /** These change what is in the packets, so that the shared ones cannot go out. */
 const BENDING: ReadonlySet<Fault['kind']> = new Set([
@@ -11,6 +12,7 @@ const BENDING: ReadonlySet<Fault['kind']> = new Set([
   'drop',
   'clock',
   'numbers',
+  'vanished',
   'unmarked',
   'channel',
   'payload-type',
@@ -84,6 +86,7 @@ export class UnitBender {
     const first = this.sequence(position);
     this.sequenceShift = (first + packets.length - prepared.sequence(position + 1)) & 0xffff;
     const frames = packets.map((packet, i) => this.write(packet, first + i));
+    if (fault?.kind === 'vanished') return Buffer.concat(besideVanished(frames, fault.by ?? 'picture'));
     return Buffer.concat(fault?.kind === 'drop' ? this.drop(fault, frames, position) : frames);
   }
 
@@ -139,8 +142,8 @@ export class UnitBender {
 
   private turnNumbers({ change, everyMs }: Fault & { kind: 'numbers' }, nowMs: number): void {
     if (!this.turns(everyMs ?? FAULT_DEFAULTS.numbersEveryMs, nowMs)) return;
-    if (change === 'source') this.ssrcShift = randomInt(2 ** 31);
-    else this.sequenceShift += randomInt(5000, 60_000);
+    if (change === 'source' || change === 'both') this.ssrcShift = randomInt(2 ** 31);
+    if (change !== 'source') this.sequenceShift += randomInt(5000, 60_000);
   }
 
   /** True once every so often, and at the fault's beginning. */

@@ -23,6 +23,7 @@ export interface PacketFields {
   timestamp?: number;
   marker?: boolean;
   payloadType?: number;
+  ssrc?: number;
 }
 
 export function writeRtpPacket({
@@ -31,13 +32,14 @@ export function writeRtpPacket({
   timestamp = 0,
   marker = false,
   payloadType = 96,
+  ssrc = 0x5eed,
 }: PacketFields): Buffer {
   const header = Buffer.alloc(12);
   header[0] = 0x80;
   header[1] = (marker ? 0x80 : 0) | payloadType;
   header.writeUInt16BE(sequenceNumber & 0xffff, 2);
   header.writeUInt32BE(timestamp >>> 0, 4);
-  header.writeUInt32BE(0x5eed, 8);
+  header.writeUInt32BE(ssrc, 8);
   return Buffer.concat([header, payload]);
 }
 

@@ -21,8 +21,9 @@ export class SequenceTracker {
    * @returns how many packets are missing right before this one; -1: drop this packet
    */
   push(sequenceNumber: number): number {
+    if (this.expected < 0) return this.accept(sequenceNumber, this.received > 0 ? 1 : 0);
     const ahead = (sequenceNumber - this.expected) & 0xffff;
-    if (ahead === 0 || this.expected < 0) return this.accept(sequenceNumber, 0);
+    if (ahead === 0) return this.accept(sequenceNumber, 0);
     if (ahead < MAX_DROPOUT) return this.accept(sequenceNumber, ahead);
     if (sequenceNumber === this.restartAt) {
       this.lost += 1; // the packet that announced the restart
@@ -32,6 +33,15 @@ export class SequenceTracker {
     if (ahead < 0x10000 - MAX_MISORDER) this.restartAt = (sequenceNumber + 1) & 0xffff;
     this.late += 1;
     return -1;
+  }
+
+  isNext(sequenceNumber: number): boolean {
+    return sequenceNumber === this.expected;
+  }
+
+  /** The next packet is another source's: it is believed at once, and something is missing before it. */
+  restart(): void {
+    this.expected = -1;
   }
 
   private accept(sequenceNumber: number, missing: number): number {

@@ -60,6 +60,8 @@ export const receptionTarget: FuzzTarget = {
       return [
         pictures,
         both,
+        // The first of another source, then both, then the other alone.
+        pictures.flatMap((packet, i) => (i < 40 ? [ofAnother(packet), packet] : [ofAnother(packet)])),
         [...both.slice(0, 20), report, ...both.slice(20, 50), turned, ...both.slice(50)],
       ];
     }),
@@ -103,6 +105,14 @@ export const receptionTarget: FuzzTarget = {
 
 function piece(flags: number, packet: Buffer): Buffer {
   return Buffer.concat([Buffer.of(flags, 10), packet]);
+}
+
+/** The same packet, as another source sends it. */
+function ofAnother(packet: Buffer): Buffer {
+  const another = Buffer.from(packet);
+  another.writeUInt16BE((packet.readUInt16BE(2 + 2) + 30_000) & 0xffff, 2 + 2);
+  another.writeUInt8(packet[2 + 8]! ^ 0x5a, 2 + 8);
+  return another;
 }
 
 function pairOf(

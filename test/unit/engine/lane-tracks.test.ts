@@ -128,6 +128,31 @@ describe('LaneTracks', () => {
     expect(timesOf(relayed, 1).at(-1)! - timesOf(relayed, 0).at(-1)!).toBeCloseTo(0.09, 2);
   });
 
+  it('hands on the packets of one source, and believes the reports of that one', () => {
+    const { lanes, relayed, clock } = lane({ tracks: [VIDEO] });
+    for (let packet = 0; packet < 20; packet += 1) {
+      clock.advanceSync(40);
+      for (const [ssrc, first] of [
+        [1, 100],
+        [2, 40_000],
+      ] as const) {
+        const fields = {
+          payload: Buffer.of(ssrc),
+          sequenceNumber: first + packet,
+          timestamp: (first + packet) * 3_600,
+          ssrc,
+        };
+        const bytes = writeRtpPacket(fields);
+        lanes.push(0, bytes, 0, bytes.length);
+      }
+    }
+    expect(relayed.map(({ bytes }) => bytes.at(-1))).toEqual(Array(20).fill(1));
+    lanes.answered([{ ssrc: 2 }]);
+    const late = writeRtpPacket({ payload: Buffer.of(2), sequenceNumber: 40_020, ssrc: 2 });
+    lanes.push(0, late, 0, late.length);
+    expect(relayed.at(-1)?.bytes.at(-1)).toBe(2);
+  });
+
   it('knows what has been heard', () => {
     const { lanes } = lane();
     const send = (place: number, payloadType: number) => {

@@ -55,6 +55,17 @@ describe('parseTransportHeader', () => {
   });
 
   it.each([
+    ['RTP/AVP/TCP;unicast;interleaved=0-1;ssrc=00ABcdEF', 0xabcdef],
+    ['RTP/AVP/TCP;unicast; SSRC = "4D2"', 0x4d2],
+    ['RTP/AVP/TCP;unicast;ssrc=4294967295', null],
+    ['RTP/AVP/TCP;unicast;ssrc=none', null],
+    ['RTP/AVP/TCP;unicast;ssrc=', null],
+    ['RTP/AVP/TCP;unicast', null],
+  ])('finds the source that media is sent under in %s', (value, ssrc) => {
+    expect(parseTransportHeader(value).ssrc).toBe(ssrc);
+  });
+
+  it.each([
     ['RTP/AVP;unicast;source=10.0.0.9;server_port=1-2', '10.0.0.9'],
     ['RTP/AVP;unicast;Source="fe80::1"', 'fe80::1'],
     ['RTP/AVP;unicast;source=', null],

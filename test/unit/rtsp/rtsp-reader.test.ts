@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { concat, frameOf, rtpPacket, senderReport } from '../../support/rtsp-bytes.ts';
@@ -60,6 +60,31 @@ it('takes media that comes before the answer to PLAY for its begin, but for a st
   expect(reading.played?.tracks.map(({ sequence }) => sequence)).toEqual([null, null]);
   hub.send(concat('RTSP/1.0 200 OK\r\nRTP-Info: url=x;seq=1\r\n\r\n', video(2)));
   await eventually(() => expect(reading.packets).toEqual(['0:1:32', '0:2:32']));
+});
+
+it('tells what a late answer to PLAY says of the tracks, and the sources that SETUP was answered with', async () => {
+  const setup = (request: SeenRequest) =>
+    respond(request, 200, {
+      Session: 's',
+      ...(request.uri.endsWith('1') && { Transport: 'RTP/AVP/TCP;ssrc=1F' }),
+    });
+  const hub = await camera(ordinary({ setup, play: () => video(1) }));
+  const late = vi.fn();
+  const reading = read(hub.url(), { onAnsweredLate: late });
+  await eventually(() => reading.packets.length === 1);
+  expect(reading.played?.tracks.map(({ ssrc }) => ssrc)).toEqual([0x1f, null]);
+  expect(late).not.toHaveBeenCalled();
+  const answer = ordinary()(hub.requests.at(-1)!, null as never);
+  hub.send(concat(answer!, video(2)));
+  await eventually(() => expect(reading.packets).toHaveLength(2));
+  expect(late.mock.calls).toMatchObject([
+    [
+      [
+        { ssrc: 0x1f, sequence: 7, rtpTime: 900 },
+        { ssrc: null, sequence: 8 },
+      ],
+    ],
+  ]);
 });
 
 it.each([

@@ -94,6 +94,29 @@ test('another source can send', () => {
   expect(new Set([...sound, ...units].flat().map(({ ssrc }) => ssrc)).size).toBe(3);
 });
 
+test('another source can send, with numbers of its own', () => {
+  const all = bent({ kind: 'numbers', change: 'both', everyMs: 400 }).bent.flat();
+  const changes = all.slice(1).filter((packet, i) => packet.ssrc !== all[i]!.ssrc);
+  const jumps = all.slice(1).filter((packet, i) => packet.sequence !== (all[i]!.sequence + 1) % 0x10000);
+  expect(changes).toHaveLength(1);
+  expect(jumps).toEqual(changes);
+});
+
+test.each(['picture', 'packet'] as const)('a vanished session comes beside the sound one, by %s', (by) => {
+  const { sound, bent: units } = bent({ kind: 'vanished', by });
+  const { ssrc } = sound[0]![0]!;
+  const parts = [true, false].map((own) => units.flat().filter((packet) => (packet.ssrc === ssrc) === own));
+  const [ours, others] = parts as [Packet[], Packet[]];
+  expect(isSeamless([...sound.flat(), ...ours])).toBe(true);
+  expect(isSeamless(others)).toBe(true);
+  expect(others.map(({ payload }) => payload)).toEqual(ours.map(({ payload }) => payload));
+  const [first, second] = units[0]!;
+  expect([first!.ssrc === ssrc, second!.ssrc === ssrc]).toEqual([false, by === 'packet']);
+  const away = others.map(({ timestamp }, i) => (timestamp - ours[i]!.timestamp) >>> 0);
+  expect(new Set(away).size).toBe(1);
+  expect(Math.abs(away[0]! | 0)).toBeGreaterThan(90_000 * 60);
+});
+
 test('markers, channel and payload type can be other than agreed', () => {
   expect(
     bent({ kind: 'unmarked' })

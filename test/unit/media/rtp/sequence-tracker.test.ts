@@ -54,6 +54,17 @@ const CASES: {
 ];
 
 describe('SequenceTracker', () => {
+  it.each([0, 65_534, 65_535])(
+    'believes another source at its first packet, %i, and that one is missing before it',
+    (first) => {
+      const tracker = new SequenceTracker();
+      tracker.restart();
+      expect(tracker.push(4)).toBe(0);
+      tracker.restart();
+      expect([tracker.push(first), tracker.push((first + 1) & 0xffff), tracker.lost]).toEqual([1, 0, 1]);
+    },
+  );
+
   for (const { what, numbers, answers, counts } of CASES) {
     it(`answers ${what}`, () => {
       const tracker = new SequenceTracker();
