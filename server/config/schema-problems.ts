@@ -31,14 +31,35 @@ function unknownKeys(keys: readonly string[], path: JsonPath, schema: z.ZodType)
   return keys.map((key) => ({ path: [...path, key], message: `unknown setting: ${hint}` }));
 }
 
+/** Walked by hand: a JSON schema of the whole takes a millisecond to make, and a file may have a wrong key in each of its cameras. */
 function knownKeys(schema: z.ZodType, path: JsonPath): string[] {
-  let node = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as z.core.JSONSchema.BaseSchema;
+  let node = asWritten(schema);
   for (const key of path) {
-    const next = typeof key === 'number' ? node.items : node.properties?.[key];
-    if (typeof next !== 'object' || Array.isArray(next)) return [];
-    node = next as z.core.JSONSchema.BaseSchema;
+    const next = typeof key === 'number' ? elementOf(node) : memberOf(node, key);
+    if (!next) return [];
+    node = asWritten(next);
   }
-  return Object.keys(node.properties ?? {});
+  return Object.keys(shapeOf(node));
+}
+
+/** What is behind `optional()`, `default()` and their like, and in front of transformations. */
+function asWritten(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.core.$ZodPipe) return asWritten(schema._zod.def.in);
+  const { innerType } = schema._zod.def as { innerType?: z.core.$ZodType };
+  return innerType ? asWritten(innerType) : schema;
+}
+
+function elementOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+  return schema instanceof z.core.$ZodArray ? schema._zod.def.element : undefined;
+}
+
+function memberOf(schema: z.core.$ZodType, key: string): z.core.$ZodType | undefined {
+  const shape = shapeOf(schema);
+  return Object.hasOwn(shape, key) ? shape[key] : undefined;
+}
+
+function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodType>> {
+  return schema instanceof z.core.$ZodObject ? schema._zod.def.shape : {};
 }
 
 const SECRET = new Set<string | number>(['password', 'username', 'credentials']);

@@ -7,6 +7,11 @@ const schema = z.strictObject({
   mode: z.enum(['on', 'off']),
   credentials: z.strictObject({ password: z.string() }).optional(),
   list: z.array(z.strictObject({ name: z.string().max(3) })).optional(),
+  limits: z
+    .strictObject({ most: z.number().default(3) })
+    .prefault({})
+    .transform(({ most }) => most),
+  named: z.record(z.string(), z.strictObject({ of: z.string() })).default({}),
 });
 
 function messagesFor(value: unknown): string[] {
@@ -35,6 +40,15 @@ test.each([
   [
     { count: 1, mode: 'on', credentials: { password: 7 } },
     'credentials.password: expected string, found a number that is not shown here',
+  ],
+  [
+    { count: 1, mode: 'on', credentials: { password: 'a', user: 'b' } },
+    'credentials.user: unknown setting: expected one of password',
+  ],
+  [{ count: 1, mode: 'on', limits: { least: 1 } }, 'limits.least: unknown setting: expected one of most'],
+  [
+    { count: 1, mode: 'on', named: { constructor: { of: 'a', off: 'b' } } },
+    'named.constructor.off: unknown setting: expected no such setting',
   ],
   ['text', ': expected object, found "text"'],
 ])('%j is told as %s', (value, expected) => {
