@@ -24,8 +24,10 @@ const KEPT_BEHIND_SECONDS = 4;
 const TRIM_EVERY_PARTS = 16;
 /** A part older than itself and this when it comes is followed at once by newer ones: the hub is bringing us up to date. */
 const CATCHING_UP_SECONDS = 0.15;
-/** Nothing newer came within this time: what is there is all there is. */
+/** Nothing came in a burst within this time: what is there is all there is, or comes late and stays so. */
 const CATCH_UP_WAIT_MS = 250;
+/** A picture that lags is better than none, whatever still comes in: it is led to the live edge while it plays. */
+const LONGEST_CATCH_UP_MS = 2_000;
 const LANDING_JUMP_SECONDS = 0.6;
 /** Chromium fills a source buffer up to 150 MB; a picture that stands must not let it come to that. */
 const LARGEST_AHEAD_SECONDS = 12;
@@ -51,6 +53,9 @@ export class PushPicture {
   #stills = false;
   #landing = true;
   #landTimer: ReturnType<typeof setTimeout> | undefined;
+  #landByMs = Number.POSITIVE_INFINITY;
+  /** As far as parts have been appended, seconds. */
+  #appendedEnd = 0;
   #burst = true;
   #starving = false;
   #awaitsKeyFrame = true;
@@ -89,6 +94,7 @@ export class PushPicture {
   catchUp(): void {
     this.#timeline.breakRun();
     this.#lag.reset();
+    this.#dropLanding();
     this.#landing = true;
     this.#burst = true;
     this.#awaitsKeyFrame = true;
@@ -135,7 +141,7 @@ export class PushPicture {
   }
 
   #standStill(): void {
-    clearTimeout(this.#landTimer);
+    this.#dropLanding();
     this.#starving = false;
     this.#events.starved(false);
     this.#video.pause();
@@ -184,8 +190,7 @@ export class PushPicture {
   }
 
   #closeFeed(): void {
-    clearTimeout(this.#landTimer);
-    this.#landTimer = undefined;
+    this.#dropLanding();
     this.#meter?.stop();
     this.#meter = null;
     this.#feed?.close();
@@ -200,28 +205,46 @@ export class PushPicture {
   }
 
   #appended(end: number, partSeconds: number, cutAtMs: number): void {
+    this.#appendedEnd = end;
     if (this.#landing) {
-      this.#landSoon(end, partSeconds, cutAtMs);
+      this.#landSoon(partSeconds, cutAtMs);
       return;
     }
     this.#hold(end);
     if (--this.#partsUntilTrim <= 0) this.#trim();
   }
 
-  #landSoon(end: number, partSeconds: number, cutAtMs: number): void {
-    clearTimeout(this.#landTimer);
-    this.#landTimer = undefined;
+  #landSoon(partSeconds: number, cutAtMs: number): void {
     const hubNowMs = this.#clock.toHubMs(localNowMs());
     const ageSeconds = hubNowMs === null ? Number.POSITIVE_INFINITY : (hubNowMs - cutAtMs) / 1000;
-    const untilNext = Math.min(partSeconds, Math.max(0, partSeconds - ageSeconds));
-    if (ageSeconds <= partSeconds + CATCHING_UP_SECONDS) this.#land(end, untilNext);
-    else this.#landTimer = setTimeout(() => this.#land(end, 0), CATCH_UP_WAIT_MS);
+    if (ageSeconds <= partSeconds + CATCHING_UP_SECONDS) {
+      this.#land(Math.min(partSeconds, Math.max(0, partSeconds - ageSeconds)));
+      return;
+    }
+    // Only a burst puts the landing off: on a slow way, or by a clock that was set, every part is old when it comes.
+    if (this.#burst) clearTimeout(this.#landTimer);
+    else if (this.#landTimer !== undefined) return;
+    const nowMs = performance.now();
+    this.#landByMs = Math.min(this.#landByMs, nowMs + LONGEST_CATCH_UP_MS);
+    const waitMs = Math.min(CATCH_UP_WAIT_MS, this.#landByMs - nowMs);
+    this.#landTimer = setTimeout(() => this.#land(this.#untilNext(partSeconds)), waitMs);
   }
 
-  #land(end: number, untilNext: number): void {
+  #untilNext(partSeconds: number): number {
+    return Math.max(0, partSeconds - (performance.now() / 1000 - this.#lastPartAt));
+  }
+
+  #dropLanding(): void {
+    clearTimeout(this.#landTimer);
+    this.#landTimer = undefined;
+    this.#landByMs = Number.POSITIVE_INFINITY;
+  }
+
+  #land(untilNext: number): void {
+    this.#dropLanding();
     if (!this.#feed || this.#stills) return;
     this.#landing = false;
-    const target = this.#lag.startPosition(end, untilNext, performance.now() / 1000);
+    const target = this.#lag.startPosition(this.#appendedEnd, untilNext, performance.now() / 1000);
     if (!this.#started) {
       this.#started = true;
       this.#video.currentTime = Math.max(this.#feed.bufferedStart, target);

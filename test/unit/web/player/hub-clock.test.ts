@@ -16,8 +16,25 @@ describe('HubClock', () => {
   it('lets go of old answers, so that a clock that drifts is followed', () => {
     const clock = new HubClock();
     clock.sample(0, 100, 0);
-    for (let index = 0; index < 16; index++) clock.sample(1_000, 1_255, 1_010);
-    expect(clock.toHubMs(0)).toBe(250);
+    for (let index = 0; index < 16; index++) clock.sample(1_000, 1_155, 1_010);
+    expect(clock.toHubMs(0)).toBe(150);
+  });
+
+  it.each([-2_000, 2_000])('follows at once when the clock of the hub is set by %d ms', (stepMs) => {
+    const clock = new HubClock();
+    for (let atMs = 0; atMs < 60_000; atMs += 4_000) clock.sample(atMs, atMs + 5_005, atMs + 10);
+    clock.sample(64_000, 64_000 + 5_020 + stepMs, 64_040);
+    expect(clock.toHubMs(0)).toBe(5_000 + stepMs);
+    clock.sample(68_000, 68_000 + 5_205 + stepMs, 68_400);
+    expect(clock.toHubMs(0)).toBe(5_000 + stepMs);
+  });
+
+  it('takes an answer that took long for no step of the clock', () => {
+    const clock = new HubClock();
+    clock.sample(0, 5_005, 10);
+    clock.sample(1_000, 8_990, 4_000);
+    clock.sample(5_000, 10_010, 9_000);
+    expect(clock.toHubMs(0)).toBe(5_000);
   });
 
   it('keeps its last offset through a lost connection until the next answer', () => {
