@@ -1,4 +1,5 @@
 import type { HealthReason, HealthState } from '../contract/health-states.ts';
+import { flows, isBroken, LossRecord } from './loss-record.ts';
 import type { Finding } from './verdict.ts';
 
 export interface DampedVerdict extends Finding {
@@ -11,12 +12,6 @@ const LOSS_HOLD_MS = 2_000;
 /** A measurement that wavers about its limit is not told each time. */
 const DEGRADE_HOLD_MS = 4_000;
 const RECOVER_HOLD_MS = 10_000;
-/** So many losses of the picture within this time are a flapping camera, until it has been calm for a while. */
-const FLAP_LOSSES = 3;
-const FLAP_WINDOW_MS = 120_000;
-const CALM_MS = 30_000;
-/** A flapping camera is offline, and no longer only degraded, after this. */
-const FLAP_OUTAGE_MS = 10_000;
 
 /** Holds are measured on the steady clock, so that a step of the wall clock neither ends nor prolongs one. */
 export interface Moment {
@@ -26,13 +21,14 @@ export interface Moment {
 
 /**
  * Keeps a short flap from becoming a row of alarms. What it tells is always something that was found: `live` is
- * never told without media. A camera whose picture comes and goes is steadily `degraded`, with the reason of its losses.
+ * never told without media. A camera whose picture comes and goes, or whose answers to the probes do, is steadily `degraded`, with the
+ * reason of its losses.
  */
 export class VerdictDamper {
   private told: DampedVerdict;
   private found: { state: HealthState; sinceMs: number };
   private pending: { state: HealthState; sinceMs: number } | null = null;
-  private losses: number[] = [];
+  private readonly losses = new LossRecord();
   private lossReason: HealthReason = 'no-media';
 
   constructor(first: Finding, now: Moment) {
@@ -53,10 +49,11 @@ export class VerdictDamper {
       return { verdict: this.told, recheckAtMs };
     }
     if (this.pending?.state !== finding.state) {
-      const sinceMs = finding.state === found.state ? this.found.sinceMs : now.steadyMs;
+      const asFound = finding.state === found.state || !flows(found.state);
+      const sinceMs = asFound ? this.found.sinceMs : now.steadyMs;
       this.pending = { state: finding.state, sinceMs };
     }
-    const dueMs = this.pending.sinceMs + holdMs(this.told.state, finding.state);
+    const dueMs = this.pending.sinceMs + holdMs(this.told.state, finding.state, found.state);
     if (now.steadyMs < dueMs)
       return { verdict: this.told, recheckAtMs: Math.min(dueMs, recheckAtMs ?? dueMs) };
     this.told = { ...finding, sinceMs: now.wallMs - (now.steadyMs - this.pending.sinceMs) };
@@ -67,36 +64,30 @@ export class VerdictDamper {
   private noteFound(found: Finding, atMs: number): void {
     if (isBroken(found.state)) {
       this.lossReason = found.reason;
-      if (flows(this.found.state)) {
-        this.losses = [...this.losses.filter((lossMs) => atMs - lossMs < FLAP_WINDOW_MS), atMs].slice(
-          -FLAP_LOSSES,
-        );
-      }
+      this.losses.note(this.found.state, atMs);
     }
     if (found.state !== this.found.state) this.found = { state: found.state, sinceMs: atMs };
   }
 
   private smoothFlaps(found: Finding, atMs: number): { finding: Finding; recheckAtMs: number | null } {
-    const lastLossMs = this.losses.at(-1);
-    if (lastLossMs === undefined || this.losses.length < FLAP_LOSSES)
-      return { finding: found, recheckAtMs: null };
-    const endsMs = lastLossMs + (flows(found.state) ? CALM_MS : FLAP_OUTAGE_MS);
-    const applies = found.state === 'live' || isBroken(found.state);
-    if (!applies || atMs >= endsMs) return { finding: found, recheckAtMs: null };
-    return { finding: { state: 'degraded', reason: this.lossReason }, recheckAtMs: endsMs };
+    const untilMs = this.losses.flapsUntil(found.state);
+    if (untilMs === null || atMs >= untilMs) return { finding: found, recheckAtMs: null };
+    return { finding: this.flapping(found), recheckAtMs: untilMs };
+  }
+
+  /** What is told as an outage stays one until the camera is calm: that it answers a probe now and then is no news. */
+  private flapping(found: Finding): Finding {
+    const { state, reason } = this.told;
+    if (isBroken(state) && isBroken(found.state)) return found;
+    if (isBroken(state) && found.state === 'standby') return { state, reason };
+    return { state: 'degraded', reason: this.lossReason };
   }
 }
 
-function holdMs(from: HealthState, to: HealthState): number {
+function holdMs(from: HealthState, to: HealthState, found: HealthState): number {
+  if (flows(from) && isBroken(found)) return LOSS_HOLD_MS;
+  // Nothing flows, and nobody wants it to: no measurement can waver.
+  if (!flows(found)) return 0;
   if (from === 'live' && to === 'degraded') return DEGRADE_HOLD_MS;
-  if (from === 'degraded' && to === 'live') return RECOVER_HOLD_MS;
-  return flows(from) && isBroken(to) ? LOSS_HOLD_MS : 0;
-}
-
-function flows(state: HealthState): boolean {
-  return state === 'live' || state === 'degraded';
-}
-
-function isBroken(state: HealthState): boolean {
-  return state === 'offline' || state === 'denied' || state === 'unsupported';
+  return from === 'degraded' && to === 'live' ? RECOVER_HOLD_MS : 0;
 }

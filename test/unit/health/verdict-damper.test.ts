@@ -110,9 +110,72 @@ test('live is never told without media', () => {
   }
 });
 
+test('a third loss is told as soon as any other: live is not held on to', () => {
+  const changes = tell(LIVE, 40, (s) => (s === 10 || s === 13 || s >= 20 ? LOST : LIVE));
+  expect(changes).toEqual(['22:degraded', '30:offline']);
+});
+
 test('a step of the wall clock changes no hold, and the time told is right by the new clock', () => {
   const damper = new VerdictDamper(LIVE, at(0));
   damper.put(LOST, { wallMs: 10_000, steadyMs: 10_000 });
   const { verdict } = damper.put(LOST, { wallMs: 5_012_000, steadyMs: 12_000 });
   expect(verdict).toEqual({ ...LOST, sinceMs: 5_010_000 });
+});
+
+/** Probes at the pace of the prober: once a minute, and after a failure after 3 s, then ever twice as long. As `minute:state`. */
+function tellProbed(minutes: number, answers: (second: number) => boolean): string[] {
+  const damper = new VerdictDamper(STANDBY, at(0));
+  const changes: string[] = [];
+  let before: string = STANDBY.state;
+  let failures = 0;
+  for (let second = 0; second <= minutes * 60; ) {
+    failures = answers(second) ? 0 : failures + 1;
+    const { verdict } = damper.put(failures < 2 ? STANDBY : LOST, at(second * 1000));
+    if (verdict.state !== before) changes.push(`${Math.floor(second / 60)}:${verdict.state}`);
+    before = verdict.state;
+    second += failures === 0 ? 53 : Math.min(60, 3 * 2 ** (failures - 1));
+  }
+  return changes;
+}
+
+test('nobody watches it, and it fails and comes back for good: each is told at once', () => {
+  expect(tellProbed(120, (s) => s < 3_600 || s >= 5_400)).toEqual(['60:offline', '90:standby']);
+});
+
+test('answers to probes that come and go for a day are a handful of changes, then steadily degraded', () => {
+  const changes = tellProbed(24 * 60, (s) => s % 63 >= 20);
+  expect(changes.map((change) => change.replace(/.*:/, ''))).toEqual([
+    ...['offline', 'standby', 'offline', 'standby', 'degraded'],
+  ]);
+});
+
+test('a camera that answers no longer than it is away is told steadily, too', () => {
+  expect(tellProbed(24 * 60, (s) => s % 400 >= 200).length).toBeLessThanOrEqual(6);
+});
+
+test('while the answers flap the reason is that of the losses, and a look at the picture takes nothing back', () => {
+  const damper = new VerdictDamper(STANDBY, at(0));
+  let ms = 0;
+  const put = (found: Finding) => {
+    ms += 30_000;
+    return damper.put(found, at(ms)).verdict;
+  };
+  for (let loss = 0; loss < 3; loss += 1) {
+    put(LOST);
+    put(STANDBY);
+  }
+  expect(put(STANDBY)).toMatchObject({ state: 'degraded', reason: 'closed-by-camera' });
+  put(LIVE);
+  expect(put(LIVE).state).toBe('live');
+  expect(put(STANDBY)).toMatchObject({ state: 'degraded', reason: 'closed-by-camera' });
+});
+
+test('answers that flapped and stay away are an outage after three minutes; when they stay, the camera is on standby after ten', () => {
+  const flapping = (s: number) => s >= 600 || s % 63 >= 20;
+  expect(tellProbed(60, (s) => flapping(s) && s < 660).at(-1)).toMatch(/1[3-5]:offline/);
+  expect(tellProbed(60, flapping).at(-1)).toMatch(/1[89]:standby/);
+});
+
+test('three outages half an hour apart, seen by probes, are each told', () => {
+  expect(tellProbed(121, (s) => s % 1_800 < 1_500)).toHaveLength(8);
 });
