@@ -11,6 +11,8 @@ import { SharedMemories } from './shared-memories.ts';
 /** A thread that says nothing for so long hangs and is replaced. It sends a heartbeat every second. */
 const SILENCE_LIMIT_MS = 15_000;
 const SILENCE_CHECK_MS = 3_000;
+/** A check that is later than this was held up together with the whole process: stopped, or moved to another machine. */
+const STOOD_STILL_MS = 3_000;
 /** A thread that ran so long was sound: its loss is answered at once. */
 const STEADY_MS = 30_000;
 /** Used part buffers go back together: one message for many. */
@@ -56,6 +58,7 @@ export class EngineThread {
   private nextProbe = 1;
   private spawnedAtMs = 0;
   private heardAtMs = 0;
+  private checkedAtMs = 0;
   private watchdog: Timer | null = null;
   private respawn: Timer | null = null;
   private recycleTimer: Timer | null = null;
@@ -74,6 +77,7 @@ export class EngineThread {
 
   start(): void {
     this.spawn();
+    this.checkedAtMs = this.options.clock.monotonic();
     this.watchdog = this.options.clock.setRepeating(() => this.checkSilence(), SILENCE_CHECK_MS);
   }
 
@@ -171,8 +175,13 @@ export class EngineThread {
   }
 
   private checkSilence(): void {
-    const link = this.link;
-    if (!link || this.options.clock.monotonic() - this.heardAtMs < SILENCE_LIMIT_MS) return;
+    const { link } = this;
+    const nowMs = this.options.clock.monotonic();
+    const lateMs = nowMs - this.checkedAtMs - SILENCE_CHECK_MS;
+    this.checkedAtMs = nowMs;
+    // What the thread said meanwhile, or could not say, has not been heard yet.
+    if (lateMs > STOOD_STILL_MS) this.heardAtMs = nowMs;
+    if (!link || nowMs - this.heardAtMs < SILENCE_LIMIT_MS) return;
     this.lost(new Error(`the media thread said nothing for ${SILENCE_LIMIT_MS} ms`));
     void link.terminate();
   }

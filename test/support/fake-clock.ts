@@ -55,6 +55,11 @@ export class FakeClock implements Clock {
     this.wallAtZeroMs += byMs;
   }
 
+  /** The process is stopped and goes on later: what fell due meanwhile is late, and fires once with the next `advance`. */
+  standStill(forMs: number): void {
+    this.elapsedMs += forMs;
+  }
+
   /**
    * Moves time on, firing every timer that falls due in order of its due time. What a timer resolves has run,
    * to the last microtask, before the next timer fires and before this returns.
@@ -100,7 +105,7 @@ export class FakeClock implements Clock {
     if (timer.intervalMs === null) {
       this.timers.delete(timer);
     } else {
-      timer.dueMs += timer.intervalMs;
+      timer.dueMs = this.elapsedMs + timer.intervalMs;
       timer.order = this.order++;
     }
     timer.callback();

@@ -193,6 +193,22 @@ describe('the engine pool', () => {
     expect(links[0]!.terminated).toBe(true);
   });
 
+  it('keeps its threads when the whole process stood still, and still finds one that hangs afterwards', async () => {
+    const { clock, links } = poolOf(2);
+    const beat = async (seconds: number, ...beating: number[]) => {
+      for (let second = 0; second < seconds; second += 1) {
+        await clock.advance(1_000);
+        for (const index of beating) links[index]!.report([{ type: 'heartbeat' }]);
+      }
+    };
+    await beat(5, 0, 1);
+    clock.standStill(60_000);
+    await beat(10, 0, 1);
+    expect(links.map(({ terminated }) => terminated)).toEqual([false, false]);
+    await beat(20, 0);
+    expect(links.slice(0, 2).map(({ terminated }) => terminated)).toEqual([false, true]);
+  });
+
   it('tells who waits for a probe that the thread was lost', async () => {
     const { links, pool } = poolOf(1);
     const probe = pool.probe(request);
