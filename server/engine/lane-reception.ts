@@ -12,8 +12,10 @@ import type { Lane } from './transcode-lanes.ts';
 
 /** Sound that is described but does not come at once with the picture is done without: ffmpeg would wait for it. */
 const SOUND_WAIT_MS = 500;
-/** ffmpeg takes packets, and nothing comes of them. Sooner than a session without pictures is given up, whose reason would blame the camera. */
+/** ffmpeg takes pictures, and nothing comes of them. Sooner than a session without pictures is given up, whose reason would blame the camera. */
 const SILENT_LANE_MS = 8_000;
+/** It makes something of one when it has the next: of a camera that sends stills it may have had no more. */
+const PICTURES_UNANSWERED = 3;
 
 export interface LaneReceptionOptions extends ReceivingStream {
   /** As set up with the camera: one video track, and sound if there is any. */
@@ -37,8 +39,10 @@ export class LaneReception {
   private beginning: Promise<void> | null = null;
   private waiting: { cancel(): void } | null = null;
   private finished = false;
-  /** Monotonic; when something came of what ffmpeg was given, or when it was given the first. */
-  private heardMs = Number.NaN;
+  /** When ffmpeg was started, or given the first picture since something came of it; monotonic. */
+  private askedMs = Number.NaN;
+  /** How many pictures it had been given before that. */
+  private answeredPictures = 0;
 
   constructor(options: LaneReceptionOptions) {
     this.options = options;
@@ -49,8 +53,12 @@ export class LaneReception {
 
   /** @param buffer valid during the call only */
   rtp(track: number, buffer: Buffer, start: number, end: number): void {
+    const { pictures } = this.tracks;
     this.tracks.push(track, buffer, start, end);
     if (this.beginning === null) this.considerBeginning();
+    else if (this.tracks.pictures > pictures && Number.isNaN(this.askedMs)) {
+      this.askedMs = this.options.clock.monotonic();
+    }
   }
 
   answered(tracks: readonly NamedSource[]): void {
@@ -69,9 +77,18 @@ export class LaneReception {
     return null;
   }
 
+  get picturePackets(): number {
+    return this.tracks.picturePackets;
+  }
+
+  get declaredFrameRate(): number | null {
+    return this.tracks.declaredFrameRate;
+  }
+
   /** What is wrong with the lane by now; null as long as all is well. */
   trouble(nowMs: number): LaneFailure | null {
-    if (!(nowMs - this.heardMs >= SILENT_LANE_MS)) return null;
+    const unanswered = this.tracks.pictures - this.answeredPictures;
+    if (!(nowMs - this.askedMs >= SILENT_LANE_MS && unanswered >= PICTURES_UNANSWERED)) return null;
     return new LaneFailure('transcoding-failed', `ffmpeg made no picture for ${SILENT_LANE_MS} ms`);
   }
 
@@ -125,7 +142,7 @@ export class LaneReception {
     );
     const args = await transcodeArguments({ url, hasSound: offered.length > 1 });
     if (this.finished) return;
-    this.heardMs = clock.monotonic();
+    this.askedMs = clock.monotonic();
     const child = new FfmpegProcess({
       program: lane.program,
       args,
@@ -139,7 +156,8 @@ export class LaneReception {
 
   private output(chunk: Buffer): void {
     if (this.finished) return;
-    this.heardMs = this.options.clock.monotonic();
+    this.askedMs = Number.NaN;
+    this.answeredPictures = this.tracks.pictures;
     this.flv.push(chunk);
     if (this.flv.failure) this.fail(`what ffmpeg writes is no FLV: ${this.flv.failure}`);
   }

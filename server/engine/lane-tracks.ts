@@ -32,6 +32,10 @@ export interface LaneTracksOptions extends Pick<ReceivingStream, 'clock' | 'mete
  */
 export class LaneTracks {
   damagedOutside = 0;
+  /** Packets of the picture so far, whatever is in them. */
+  picturePackets = 0;
+  /** Pictures of which at least the first packet was handed on. */
+  pictures = 0;
   private readonly options: LaneTracksOptions;
   private readonly relay: Pick<RtspRelay, 'packet' | 'droppedPackets'>;
   private readonly tracks: LaneTrack[];
@@ -71,6 +75,11 @@ export class LaneTracks {
     return this.tracks.flatMap(({ heard }, place) => (heard ? [place] : []));
   }
 
+  /** As the description has it; null where it does not. */
+  get declaredFrameRate(): number | null {
+    return this.options.tracks.find(({ media }) => media.kind === 'video')?.media.frameRate ?? null;
+  }
+
   /** Packets that were no RTP, or that ffmpeg did not take. */
   get damaged(): number {
     return this.malformed + this.damagedOutside + this.relay.droppedPackets;
@@ -80,6 +89,7 @@ export class LaneTracks {
     const track = this.tracks[place];
     const { packet } = this;
     if (!track) return;
+    if (track.kind === 'video') this.picturePackets += 1;
     if (!parseRtpPacket(buffer, start, end, packet)) {
       this.malformed += 1;
       return;
@@ -120,6 +130,7 @@ export class LaneTracks {
       track.kind === 'video'
         ? sessionClock.videoTicks(timestamp, arrivalMs)
         : sessionClock.audioTicks(timestamp, arrivalMs);
+    if (track.kind === 'video') this.pictures += 1;
     track.timestamp = timestamp;
     track.relayedTimestamp = (ticks + track.clockRate * RELAY_BEGINS_S) % 2 ** 32;
   }

@@ -31,6 +31,8 @@ export interface ReceptionOptions extends ReceivingStream {
 
 /** One session's packets on their way to parts, or to the group cache while nobody watches. */
 export class Reception {
+  /** Packets of the picture so far, whatever is in them. */
+  picturePackets = 0;
   private readonly options: ReceptionOptions;
   private readonly feed: StreamFeed;
   private readonly inputs: TrackInput[];
@@ -73,7 +75,9 @@ export class Reception {
 
   /** @param buffer valid during the call only */
   rtp(track: number, buffer: Buffer, start: number, end: number): void {
-    this.inputs[track]?.push(buffer, start, end, this.options.clock.monotonic());
+    const input = this.inputs[track];
+    if (input === this.video) this.picturePackets += 1;
+    input?.push(buffer, start, end, this.options.clock.monotonic());
   }
 
   /** PLAY was answered behind the first packets: what it says of the tracks, in their order. */
@@ -98,6 +102,13 @@ export class Reception {
   /** What the video consists of that cannot be read, in words; null as long as nothing of the kind came. */
   get refusal(): string | null {
     return this.video.depacketizer.refusal ?? null;
+  }
+
+  /** As the description or the parameter sets have it; null where neither does. */
+  get declaredFrameRate(): number | null {
+    const described = this.options.tracks.find(({ media }) => media.kind === 'video')?.media.frameRate;
+    const { track } = this.video.depacketizer;
+    return described ?? (track?.kind === 'video' ? track.declaredFrameRate : null);
   }
 
   setSegmenting(segmenting: boolean): void {

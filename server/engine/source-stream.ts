@@ -7,6 +7,7 @@ import type { PartBuffers } from '../hls/part-buffers.ts';
 import { Segmenter } from '../hls/segmenter.ts';
 import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
 import { wordsOfCamera } from '../rtsp/camera-words.ts';
+import { RtspFailure } from '../rtsp/rtsp-failure.ts';
 import { type PlayInfo, readRtsp } from '../rtsp/rtsp-reader.ts';
 import { TransportPlan } from '../rtsp/transport-plan.ts';
 import type { UdpPorts } from '../rtsp/udp-ports.ts';
@@ -21,13 +22,15 @@ import type {
 import type { LaneFailure } from './lane-failure.ts';
 import { LaneReception } from './lane-reception.ts';
 import type { PartMemories } from './part-memories.ts';
+import { PicturePace } from './picture-pace.ts';
 import { chooseMedia, describeOffer, trackName } from './playable-media.ts';
 import { Reception, type ReceptionOptions, type SetUpTrack } from './reception.ts';
+import { ORDINARY_SILENCE_MS, SourcePatience } from './source-patience.ts';
 import { SourceSession } from './source-session.ts';
 import { StreamMeter } from './stream-meter.ts';
 import type { Lane, Lanes } from './transcode-lanes.ts';
 
-export const RTSP_TIMEOUTS = { connectMs: 5_000, responseMs: 5_000, mediaMs: 5_000 };
+export const RTSP_TIMEOUTS = { connectMs: 5_000, responseMs: 5_000, mediaMs: ORDINARY_SILENCE_MS };
 const RETRY = { firstMs: 1_000, maxMs: 15_000, jitter: 0.3 };
 /** A camera that locks out after some wrong log-ins must not be locked out by us, whoever wants to see it. */
 const DENIED_RETRY_MS = 30_000;
@@ -56,8 +59,18 @@ export interface SourceStreamOptions {
 interface SessionReception
   extends Pick<
     Reception,
-    'rtp' | 'rtcp' | 'answered' | 'damaged' | 'refusal' | 'setSegmenting' | 'endMs' | 'measure'
+    | 'rtp'
+    | 'rtcp'
+    | 'answered'
+    | 'damaged'
+    | 'refusal'
+    | 'picturePackets'
+    | 'setSegmenting'
+    | 'endMs'
+    | 'measure'
   > {
+  /** Of the picture; null where the camera does not say. */
+  readonly declaredFrameRate: number | null;
   finish(): void;
   /** What is wrong apart from the camera; null as long as all is well. Monotonic time. */
   trouble?(nowMs: number): LaneFailure | null;
@@ -70,6 +83,7 @@ export class SourceStream implements SegmenterOutput {
   private readonly options: SourceStreamOptions;
   private readonly closing = new AbortController();
   private readonly backoff = new Backoff(RETRY);
+  private readonly patience = new SourcePatience();
   private readonly originMs: number;
   private timelineEndMs = 0;
   private readonly transport: TransportPlan;
@@ -85,6 +99,7 @@ export class SourceStream implements SegmenterOutput {
   private session: SourceSession | null = null;
   /** Of the session that runs, or that ran last; null until it plays. */
   private meter: StreamMeter | null = null;
+  private readonly noPictures = new PicturePace();
   private hurryOn: (() => void) | null = null;
   private ended: Promise<void> = Promise.resolve();
 
@@ -121,10 +136,12 @@ export class SourceStream implements SegmenterOutput {
 
   measure(nowMs: number): void {
     const steadyMs = this.options.clock.monotonic();
-    const trouble = this.reception?.trouble?.(steadyMs) ?? null;
+    const { reception } = this;
+    if (!reception) return;
+    const trouble = reception.trouble?.(steadyMs) ?? null;
     if (trouble) this.session?.fail(trouble);
-    this.session?.check(steadyMs, this.reception?.refusal ?? null);
-    const measurement = this.reception?.measure(nowMs);
+    this.session?.check(steadyMs, reception.picturePackets, reception.refusal);
+    const measurement = reception.measure(nowMs);
     if (measurement) this.options.report({ type: 'measured', stream: this.options.stream, measurement });
   }
 
@@ -156,13 +173,14 @@ export class SourceStream implements SegmenterOutput {
     while (!signal.aborted) {
       const failure = await this.receive(signal);
       if (signal.aborted) break;
-      if (this.wasSound) this.backoff.reset();
+      if (this.pace.spanMs > STEADY_MS) this.backoff.reset();
       await this.waitToRetry(failure, signal);
     }
   }
 
-  private get wasSound(): boolean {
-    return (this.meter?.pace.spanMs ?? 0) > STEADY_MS;
+  /** Of the session that runs, or that ran last. */
+  private get pace(): PicturePace {
+    return this.meter?.pace ?? this.noPictures;
   }
 
   /** Resolves with why it ended. */
@@ -188,11 +206,16 @@ export class SourceStream implements SegmenterOutput {
 
   private async readSession(closing: AbortSignal, leaveGate: () => void): Promise<void> {
     const session = new SourceSession(closing);
+    let inSilence = false;
     this.session = session;
     try {
       await this.readUntil(session, leaveGate);
       if (session.failure) throw session.failure;
+    } catch (error) {
+      inSilence = error !== session.failure && error instanceof RtspFailure && error.code === 'no-media';
+      throw error;
     } finally {
+      this.patience.ended(this.pace, inSilence);
       this.session = null;
       session.release();
     }
@@ -210,6 +233,7 @@ export class SourceStream implements SegmenterOutput {
         clock,
         readBuffer,
         timeouts: RTSP_TIMEOUTS,
+        patienceMs: (begun) => this.patience.limitMs(this.pace, begun),
         onStep: request.tellSteps ? (step) => this.tell(step) : undefined,
         select: (description) => this.select(description),
         onPlay: (info) => {
@@ -219,6 +243,7 @@ export class SourceStream implements SegmenterOutput {
           this.meter = meter;
           session.begin(meter, clock.monotonic());
           this.reception = this.beginReception(info.tracks, meter, session);
+          this.patience.begin(this.reception.declaredFrameRate);
         },
         onAnsweredLate: (tracks) => this.reception?.answered(tracks),
         onRtp: (track, buffer, start, end) => this.reception?.rtp(track, buffer, start, end),

@@ -29,6 +29,8 @@ export class StreamMeter {
   private sinceMs: number;
   private lastMediaAtMs = 0;
   private usualFrameRate: number | null = null;
+  /** From its first pictures on. */
+  private sendsStills = false;
   private fingerprint = 0;
   private fingerprintBefore = 0;
   private keyFrameBytes = 0;
@@ -75,16 +77,17 @@ export class StreamMeter {
     declaredFrameRate: number | null,
   ): EngineMeasurement {
     const seconds = Math.max(0.001, (nowMs - this.sinceMs) / 1000);
-    const frameRate = this.frames / seconds;
-    if (this.usualFrameRate === null && this.frames > 0) this.usualFrameRate = frameRate;
+    const { pauseMs, isStills } = this.pace;
+    const frameRate = pauseMs !== null && isStills ? 1000 / pauseMs : this.frames / seconds;
     const measurement: EngineMeasurement = {
       frameRate,
-      expectedFrameRate: declaredFrameRate ?? this.usualFrameRate,
+      expectedFrameRate: this.expect(frameRate, declaredFrameRate),
       bitrateKbps: (this.bytes * 8) / 1000 / seconds,
       lossRatio: this.lost / Math.max(1, this.lost + this.received),
       damagedPerSecond: (damagedTotal - this.damaged) / seconds,
       damagedReferences: damagedReferencesTotal - this.damagedReferences,
-      frozen: this.identicalKeyFrames >= FROZEN_KEY_FRAMES,
+      // Stills are sent again and again until there is a new one.
+      frozen: this.identicalKeyFrames >= FROZEN_KEY_FRAMES && !isStills,
       lastMediaAtMs: this.lastMediaAtMs,
     };
     this.damaged = damagedTotal;
@@ -95,6 +98,17 @@ export class StreamMeter {
     this.lost = 0;
     this.sinceMs = nowMs;
     return measurement;
+  }
+
+  /** Null as long as nobody knows. A camera that begins with stills means them, whatever it says of itself. */
+  private expect(frameRate: number, declaredFrameRate: number | null): number | null {
+    const { pictures, isStills } = this.pace;
+    if (pictures < 2) return null;
+    const isFirst = this.usualFrameRate === null;
+    const isFilmNow = this.sendsStills && !isStills;
+    this.sendsStills = isStills && (isFirst || this.sendsStills);
+    if (isFirst || isFilmNow || this.sendsStills) this.usualFrameRate = frameRate;
+    return this.sendsStills ? frameRate : (declaredFrameRate ?? this.usualFrameRate);
   }
 }
 

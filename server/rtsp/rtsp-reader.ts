@@ -31,6 +31,11 @@ export interface RtspReadOptions {
   /** One for each thread, shared by all of its readers. */
   readBuffer: Buffer;
   timeouts: RtspTimeouts;
+  /**
+   * Asked time and again: how long this camera may be silent, where that is longer than `timeouts.mediaMs`.
+   * @param begun some media of the session came
+   */
+  patienceMs?(begun: boolean): number;
   /** The stream's own, the same for each of its sessions. TCP and nothing else where there is none. */
   transport?: TransportPlan;
   /** The tracks wanted; the index in what it returns is the `trackIndex` of all that follows. Empty: 'no-playable-track'. */
@@ -62,7 +67,7 @@ export interface RtspTimeouts {
   connectMs: number;
   /** For each request. */
   responseMs: number;
-  /** Silence of the video (of everything where there is none) that is 'no-media'. Counted with a grain of a quarter of it at most. */
+  /** Silence of the video (of everything where there is none) that is 'no-media' at the earliest. Counted with a grain of a quarter of it at most. */
   mediaMs: number;
 }
 
@@ -171,7 +176,7 @@ function watch(options: RtspReadOptions, running: RunningSession, signal: AbortS
           session.keepAlive();
         }
       },
-      Math.min(silence.limitMs / WATCHES_PER_SILENCE, session.keepAliveMs),
+      Math.min(options.timeouts.mediaMs / WATCHES_PER_SILENCE, session.keepAliveMs),
     );
     const onAbort = () => stop(resolve);
     const stop = (settle: () => void) => {
@@ -189,21 +194,16 @@ function watch(options: RtspReadOptions, running: RunningSession, signal: AbortS
 
 /** How long it has been since there was media. */
 class SilenceWatch {
-  limitMs: number;
   private readonly options: RtspReadOptions;
   private readonly running: RunningSession;
   private lastMediaMs: number;
   private goodbyeMs = Number.POSITIVE_INFINITY;
-  private proven: boolean;
+  private begun = false;
 
   constructor(options: RtspReadOptions, running: RunningSession) {
-    const { mediaMs } = options.timeouts;
     this.options = options;
     this.running = running;
     this.lastMediaMs = options.clock.monotonic();
-    this.proven = !running.transport.provenByPacket;
-    const mayTryAnother = !this.proven && options.transport?.hasAlternative;
-    this.limitMs = mayTryAnother ? Math.min(FIRST_UDP_PACKET_MS, mediaMs) : mediaMs;
   }
 
   /** Why it was silent for too long; null as long as it was not. */
@@ -215,18 +215,29 @@ class SilenceWatch {
       router.sawMedia = false;
       this.lastMediaMs = nowMs;
       this.goodbyeMs = Number.POSITIVE_INFINITY;
-      this.proven = true;
-      this.limitMs = this.options.timeouts.mediaMs;
+      this.begun = true;
       this.options.transport?.worked();
     }
     const shown = client.address.shown;
     if (nowMs > this.goodbyeMs) return new RtspFailure('closed-by-camera', `${shown} ended its stream`);
-    if (nowMs - this.lastMediaMs < this.limitMs) return null;
-    if (this.proven) {
-      const what = `keeps the connection but sent no media for ${this.limitMs} ms`;
+    const { limitMs } = this;
+    if (nowMs - this.lastMediaMs < limitMs) return null;
+    if (this.isProven) {
+      const what = `keeps the connection but sent no media for ${limitMs} ms`;
       return new RtspFailure('no-media', `${shown} ${what}`);
     }
     return new TransportRefusal('no-media', `no media of ${shown} gets here over ${transport.name}`);
+  }
+
+  private get isProven(): boolean {
+    return this.begun || !this.running.transport.provenByPacket;
+  }
+
+  private get limitMs(): number {
+    const { timeouts, transport, patienceMs } = this.options;
+    const mayTryAnother = !this.isProven && transport?.hasAlternative;
+    if (mayTryAnother) return Math.min(FIRST_UDP_PACKET_MS, timeouts.mediaMs);
+    return Math.max(timeouts.mediaMs, patienceMs?.(this.begun) ?? 0);
   }
 }
 

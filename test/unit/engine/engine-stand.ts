@@ -79,6 +79,13 @@ export class EngineStand {
     await this.send(concat(...frames));
   }
 
+  /** A packet of the picture's track with nothing in it. */
+  async sendNoise(): Promise<void> {
+    const payload = Buffer.alloc(20);
+    this.sequence += 1;
+    await this.send(frameOf(0, writeRtpPacket({ payload, payloadType: 96, sequenceNumber: this.sequence })));
+  }
+
   /** Whoever answers a question has read what came before it. */
   async send(media: Buffer): Promise<void> {
     const answers = () => this.camera.methods.filter((method) => method === 'RTSP/1.0').length;

@@ -72,7 +72,8 @@ describe('the pauses between attempts', () => {
         answers[answer]!();
       }
       await eventually(() => expect(stand.sessions).toBe(session));
-      await stand.clock.advance(RTSP_TIMEOUTS.mediaMs);
+      // Silence is waited with for longer each time: the camera may send stills.
+      await stand.clock.advance(RTSP_TIMEOUTS.mediaMs * Math.min(6, 2 ** (session - 1)));
       const delayMs = await stand.untilWaiting(session);
       expect(delayMs).toBeGreaterThanOrEqual(700 * 2 ** (session - 1));
       await stand.clock.advance(delayMs);

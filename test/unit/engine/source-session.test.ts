@@ -6,9 +6,9 @@ import { StreamMeter } from '../../../server/engine/stream-meter.ts';
 describe('SourceSession', () => {
   it('ends with a word when all that comes is of a kind that cannot be read', () => {
     const session = begin();
-    session.check(2_000, null);
+    session.check(2_000, 100, null);
     expect(session.signal.aborted).toBe(false);
-    session.check(4_000, 'H.264 in interleaved mode');
+    session.check(4_000, 200, 'H.264 in interleaved mode');
     expect(session.signal.aborted).toBe(true);
     expect(session.failure).toMatchObject({
       code: 'no-playable-track',
@@ -20,15 +20,15 @@ describe('SourceSession', () => {
     const meter = new StreamMeter(0);
     const session = begin(meter);
     meter.frame(1_000, 1_000);
-    session.check(2_000, 'H.264 in interleaved mode');
+    session.check(2_000, 200, 'H.264 in interleaved mode');
     expect(session.failure).toBeNull();
   });
 
   it('ends when packets make no picture for ten seconds', () => {
     const session = begin();
-    session.check(9_999, null);
+    for (const nowMs of [4_000, 7_000, 9_999]) session.check(nowMs, nowMs, null);
     expect(session.failure).toBeNull();
-    session.check(10_000, null);
+    session.check(10_000, 10_000, null);
     expect(session.failure?.code).toBe('no-media');
   });
 
@@ -36,7 +36,7 @@ describe('SourceSession', () => {
     const session = begin();
     session.fail(new LaneFailure('transcoding-failed', 'ffmpeg exited with 1'));
     session.fail(new LaneFailure('transcoding-failed', 'the relay was closed'));
-    session.check(60_000, null);
+    session.check(60_000, 100, null);
     expect([session.signal.aborted, session.failure?.message]).toEqual([true, 'ffmpeg exited with 1']);
   });
 

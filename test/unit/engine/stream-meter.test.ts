@@ -46,6 +46,39 @@ describe('the stream meter', () => {
     expect(meter.measure(4000, 0, 0, null)).toMatchObject({ frameRate: 3, expectedFrameRate: 12 });
   });
 
+  it.each([
+    ['declares nothing', null],
+    ['declares a film', 25],
+  ])(
+    'tells the rate of a camera that sends a still every eight seconds and %s by its stills, and finds no flaw',
+    (_what, declared) => {
+      const meter = new StreamMeter(0);
+      const still = accessUnit('the same still until there is another');
+      for (let second = 2; second <= 64; second += 2) {
+        if (second % 8 === 0) {
+          meter.packet(1_000, 0);
+          meter.frame(second * 1_000, second * 1_000);
+          meter.keyFrame(still, 0, still.length);
+        }
+        const { frameRate, expectedFrameRate, frozen } = meter.measure(second * 1_000, 0, 0, declared);
+        expect(frozen).toBe(false);
+        // Of one nobody knows yet what it is.
+        if (second < 16) expect(expectedFrameRate).toBeNull();
+        else expect([frameRate, expectedFrameRate]).toEqual([0.125, 0.125]);
+      }
+    },
+  );
+
+  it('takes what a camera declares for what it should send once it sent a film', () => {
+    const meter = new StreamMeter(0);
+    for (const atMs of [0, 3_000, 6_000]) meter.frame(atMs, atMs);
+    expect(meter.measure(6_000, 0, 0, 25).expectedFrameRate).toBeCloseTo(1 / 3);
+    for (let frame = 1; frame <= 50; frame += 1) meter.frame(6_000 + frame * 40, 6_000 + frame * 40);
+    expect(meter.measure(8_000, 0, 0, 25)).toMatchObject({ frameRate: 25, expectedFrameRate: 25 });
+    for (const atMs of [11_000, 14_000, 17_000]) meter.frame(atMs, atMs);
+    expect(meter.measure(17_000, 0, 0, 25)).toMatchObject({ expectedFrameRate: 25 });
+  });
+
   it('calls a picture frozen when three key frames in a row are the same, and takes it back when one differs', () => {
     const meter = new StreamMeter(0);
     const picture = accessUnit('the same picture again');

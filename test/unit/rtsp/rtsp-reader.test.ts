@@ -145,6 +145,32 @@ it('fails with no-media after a silence, also when the sound goes on', async () 
   expect(clock.pendingTimers).toBe(0);
 });
 
+it('is as patient as it is told to be, anew at each look, and tells what for', async () => {
+  const clock = new FakeClock();
+  const hub = await camera(ordinary());
+  const begun = new Set<boolean>();
+  const reading = read(hub.url(), {
+    clock,
+    patienceMs: (some) => {
+      begun.add(some);
+      return some ? 20_000 : 9_000;
+    },
+  });
+  await eventually(() => reading.played !== null);
+  await clock.advance(8_000);
+  expect([...begun]).toEqual([false]);
+  hub.send(video(1));
+  await eventually(() => reading.packets.length === 1);
+  await clock.advance(1_000);
+  await clock.advance(19_000);
+  expect(reading.outcome).toBeUndefined();
+  await clock.advance(1_000);
+  expect(await reading.finished).toMatchObject({
+    code: 'no-media',
+    message: `rtsp://127.0.0.1:${hub.port}/cam keeps the connection but sent no media for 20000 ms`,
+  });
+});
+
 it('delivers nothing more while it says goodbye to a camera that was silent', async () => {
   const clock = new FakeClock();
   const late = (request: SeenRequest) => concat(video(99), respond(request, 200));
