@@ -1,7 +1,7 @@
 import type { AudioTrack, VideoTrack } from '../media/codec/track.ts';
 import { FlvDemuxer } from '../media/flv/flv-demuxer.ts';
 import type { SenderReport } from '../media/rtp/rtcp.ts';
-import { SessionClock } from '../media/rtp/session-clock.ts';
+import { ONE_CLOCK_MAY_DIFFER_MS, SessionClock } from '../media/rtp/session-clock.ts';
 import type { EngineMeasurement } from './engine-protocol.ts';
 import { type ReceivingStream, StreamFeed } from './stream-feed.ts';
 import type { UnitGatherer } from './unit-gatherer.ts';
@@ -159,6 +159,7 @@ export class FlvReception {
       { clockRate: VIDEO_TIMESCALE, rtpTime: videoTimestamp(timestampMs) },
       { clockRate: FLV_TIMESCALE, rtpTime: timestampMs },
       this.stream.notBeforeMs,
+      ONE_CLOCK_MAY_DIFFER_MS,
     );
     this.clock.expectNoReordering(); // of times to decode at
     return this.clock;

@@ -18,6 +18,9 @@ interface Mapping {
   rtpTimestamp: number;
 }
 
+/** What became of a report: `changed` contradicts what was believed until now. */
+export type ReportVerdict = 'refused' | 'agrees' | 'changed';
+
 export class SenderClock {
   private readonly clockRate: number;
   private current: Mapping | null = null;
@@ -28,23 +31,21 @@ export class SenderClock {
     this.clockRate = clockRate;
   }
 
-  /**
-   * @param newestTimestamp of the track's units, 32 bits
-   * @returns whether the report is believed
-   */
-  note(report: SenderReport, newestTimestamp: number): boolean {
+  /** @param newestTimestamp of the track's units, 32 bits */
+  note(report: SenderReport, newestTimestamp: number): ReportVerdict {
     const { wallClockMs, rtpTimestamp } = report;
     const away = Math.abs((rtpTimestamp - newestTimestamp) | 0);
-    if (!report.hasWallClock || away > MAX_AWAY_S * this.clockRate) return false;
+    if (!report.hasWallClock || away > MAX_AWAY_S * this.clockRate) return 'refused';
     const mapping = { wallClockMs, rtpTimestamp };
-    if (this.current && !this.agree(this.current, mapping)) {
+    const contradicts = this.current !== null && !this.agree(this.current, mapping);
+    if (contradicts) {
       const confirmed = this.candidate && this.agree(this.candidate, mapping);
       this.candidate = mapping;
-      if (!confirmed) return false;
+      if (!confirmed) return 'refused';
     }
     this.current = mapping;
     this.candidate = null;
-    return true;
+    return contradicts ? 'changed' : 'agrees';
   }
 
   /** The camera's timestamps jumped: what was reported is about others. */

@@ -1,6 +1,6 @@
 import type { SenderReport } from './rtcp.ts';
 import { RtpTimeline } from './rtp-timeline.ts';
-import { SenderClock } from './sender-clock.ts';
+import { type ReportVerdict, SenderClock } from './sender-clock.ts';
 
 /** The timestamp that PLAY promised is that of the first units, give or take what was kept or skipped. */
 const MAX_BEFORE_DESCRIBED_S = 1;
@@ -44,11 +44,11 @@ export class TrackClock {
     return ticks;
   }
 
-  /** @returns whether it is believed, and of use already */
-  note(report: SenderReport): boolean {
+  /** A report that comes before the first unit is looked at with that: here it counts as refused. */
+  note(report: SenderReport): ReportVerdict {
     if (this.started) return this.sender.note(report, this.lastTimestamp);
     this.earlyReport = { ...report };
-    return false;
+    return 'refused';
   }
 
   /** Milliseconds that a timestamp is behind the moment at which PLAY began; NaN where that was not said, or makes no sense. */

@@ -12,6 +12,8 @@ interface Play {
   audioDelay?: (capturedMs: number) => number;
   /** NTP of the reports, for each track; absent: no reports. */
   wall?: (capturedMs: number, track: 'video' | 'audio') => number;
+  /** How long after those of the video the reports of the sound come. */
+  soundReportsAfterMs?: number;
   rtpTimes?: { video: number; audio: number };
   fromMs?: number;
   toMs?: number;
@@ -77,15 +79,59 @@ describe('SessionClock', () => {
     expect(early.audioTicks(AUDIO_FROM, 1_350) / AUDIO_RATE).toBeCloseTo(1.35, 5);
   });
 
-  it('moves the sound at key frames alone once it was together', () => {
+  it('moves the sound at key frames alone once it was together, and when both tracks have said so again', () => {
     const clock = start({});
     const wall = (ms: number, track: 'video' | 'audio') =>
       NOON + ms + (track === 'audio' && ms > 6_000 ? 60 : 0);
-    play(clock, { wall, toMs: 10_040 });
-    const before = soundAt(clock, 10_040, 10_040);
-    expect(before).toBeCloseTo(10.04, 3);
+    play(clock, { wall, toMs: 15_040 });
+    const before = soundAt(clock, 15_040, 15_040);
+    expect(before).toBeCloseTo(15.04, 3);
     clock.synchronise();
-    expect(soundAt(clock, 10_080, 10_080) - before).toBeCloseTo(0.04 + 0.06, 3);
+    expect(soundAt(clock, 15_080, 15_080) - before).toBeCloseTo(0.04 + 0.06, 3);
+  });
+
+  it.each([3_000, -3_000, 1_000, -1_000, 250, 150, -90])(
+    'leaves the sound where it is while the tracks tell one after the other that the camera’s clock was set by %i ms',
+    (stepMs) => {
+      for (const soundReportsAfterMs of [0, 40, 2_400, 4_960]) {
+        for (const setAtMs of [12_000, 15_000, 16_000]) {
+          const wall = (ms: number) => NOON + ms + (ms >= setAtMs ? stepMs : 0);
+          const audioDelay = () => 900;
+          const clock = start({});
+          const { lagsMs } = play(clock, { wall, audioDelay, soundReportsAfterMs, toMs: 60_000 });
+          // The first reports of both are there by then.
+          expect(Math.max(...lagsMs.slice(250).map(Math.abs))).toBeLessThan(1);
+        }
+      }
+    },
+  );
+
+  it('takes reports up again once both tracks have told that the clock was set', () => {
+    const wall = (ms: number, track: 'video' | 'audio') =>
+      NOON + ms + (ms >= 12_000 ? 3_000 : 0) + (track === 'audio' && ms >= 12_000 ? 200 : 0);
+    expect(soundLag({ wall, soundReportsAfterMs: 2_400 })).toBeCloseTo(200, 5);
+  });
+
+  it.each([2_000, 4_500, -2_000, -4_500])(
+    'does not believe for good that the tracks are %i ms apart where arrivals say that they are not',
+    (lieMs) => {
+      const wall = (ms: number, track: string) => NOON + ms + (track === 'audio' ? lieMs : 0);
+      const { lagsMs } = play(start({}), { wall });
+      expect(Math.max(...lagsMs.map(Math.abs))).toBeLessThan(1);
+    },
+  );
+
+  it('believes at once the reports about a picture that begins with what the camera had kept', () => {
+    // Two seconds of picture come within a tenth of one; reports of both came first.
+    const clock = start({});
+    clock.report('video', report(NOON, VIDEO_FROM));
+    clock.report('audio', report(NOON + 2_000, AUDIO_FROM));
+    clock.videoTicks(VIDEO_FROM, 0);
+    clock.audioTicks(AUDIO_FROM, 1);
+    for (let ms = 40; ms <= 2_000; ms += 40) clock.videoTicks((VIDEO_FROM + ms * 90) >>> 0, ms / 20);
+    const video = clock.videoTicks((VIDEO_FROM + 2_040 * 90) >>> 0, 105) / VIDEO_RATE;
+    const audio = clock.audioTicks(AUDIO_FROM + 40 * 8, 105) / AUDIO_RATE;
+    expect(audio).toBeCloseTo(video, 5);
   });
 
   it('forgets the reports about timestamps that jumped', () => {
@@ -121,8 +167,11 @@ function soundLag(options: Play): number {
 
 function play(clock: SessionClock, options: Play) {
   const { videoDelay = () => 0, audioDelay = () => 0, wall, fromMs = 0, toMs = 30_000 } = options;
+  const { soundReportsAfterMs = 0 } = options;
   let videoMs = 0;
   let audioMs = 0;
+  /** Of every unit of sound. */
+  const lagsMs: number[] = [];
   const events: { atMs: number; run: () => void }[] = [];
   for (let ms = fromMs; ms < toMs; ms += 40) {
     const video = (VIDEO_FROM + ms * 90) >>> 0;
@@ -141,13 +190,15 @@ function play(clock: SessionClock, options: Play) {
       atMs: audioAt,
       run: () => {
         audioMs = clock.audioTicks(audio, audioAt) / 8 - ms;
-        if (wall && ms % 5_000 === 0) clock.report('audio', report(wall(ms, 'audio'), audio));
+        lagsMs.push(audioMs - videoMs);
+        if (wall && ms % 5_000 === soundReportsAfterMs)
+          clock.report('audio', report(wall(ms, 'audio'), audio));
       },
     });
   }
   events.sort((a, b) => a.atMs - b.atMs);
   for (const { run } of events) run();
-  return { videoMs, audioMs };
+  return { videoMs, audioMs, lagsMs };
 }
 
 function soundAt(clock: SessionClock, capturedMs: number, arrivalMs: number): number {
