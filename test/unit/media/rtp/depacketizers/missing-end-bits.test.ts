@@ -30,6 +30,17 @@ describe.each([H264_SAMPLE, H265_SAMPLE])('$name of a camera that sets no end bi
     ]);
   });
 
+  it('is there at its marker also behind a byte stream, and behind a loss', () => {
+    const { push, sink } = begin(format);
+    push(fragments(format, key), { timestamp: 1 });
+    push(fragments(format, delta), { timestamp: 2 });
+    push(withoutEndBits(asOneNalUnit([...sets, key], codec, 12), codec), { timestamp: 3 });
+    push(fragments(format, delta), { timestamp: 4 });
+    push(fragments(format, delta).slice(1), { timestamp: 5, lost: true });
+    push(fragments(format, delta), { timestamp: 6 });
+    expect(sink.units.map(({ rtpTimestamp }) => rtpTimestamp)).toEqual([1, 2, 3, 4, 6]);
+  });
+
   it.each([
     { what: 'another in fragments', next: () => fragments(format, delta) },
     { what: 'a whole one', next: () => [delta] },
