@@ -27,6 +27,7 @@ export interface CameraFacts {
 /** What the probes of a camera have said. */
 export interface ProbeRecord {
   readonly outcome: ProbeOutcome;
+  /** On the steady clock. */
   readonly atMs: number;
   /** Failed probes in a row, this one included; 0 after a good one. */
   readonly failures: number;
@@ -59,4 +60,33 @@ export function mayBeProbed({ definition }: ObservedCamera): boolean {
 export function sourceKey({ definition }: ObservedCamera): string {
   const { enabled, maintenance, credentials, profiles } = definition;
   return JSON.stringify([enabled, maintenance, credentials, profiles.main.url, profiles.sub?.url]);
+}
+
+/**
+ * When the idle streams of a camera ended that had come to something: media, or a failure. By the steady clock, as health heard of it: what
+ * came last counts, and the wall clock, by which a status tells its times, may have been set back since.
+ */
+export class StreamEnds {
+  /** Of few cameras at a time: most are not pulled at all. */
+  private ends: Map<ProfileId, { readonly phaseSinceMs: number; readonly atMs: number }> | null = null;
+
+  note(profiles: ObservedCamera['profiles'], atMs: number): void {
+    for (const [profile, { status }] of profiles) {
+      if (!hasEnded(status)) {
+        this.ends?.delete(profile);
+      } else if (this.ends?.get(profile)?.phaseSinceMs !== status.phaseSinceMs) {
+        this.ends ??= new Map();
+        this.ends.set(profile, { phaseSinceMs: status.phaseSinceMs, atMs });
+      }
+    }
+  }
+
+  /** Null when it has not ended, or came to nothing. */
+  of(profile: ProfileId): number | null {
+    return this.ends?.get(profile)?.atMs ?? null;
+  }
+}
+
+function hasEnded({ phase, lastMediaAtMs, failure }: StreamStatus): boolean {
+  return phase === 'idle' && (lastMediaAtMs !== null || failure !== null);
 }

@@ -5,9 +5,10 @@ import {
   type ObservedCamera,
   type ProbeRecord,
   recordProbe,
+  StreamEnds,
   sourceKey,
 } from './camera-evidence.ts';
-import { judgeCamera } from './verdict.ts';
+import { type Finding, judgeCamera } from './verdict.ts';
 import { type Moment, VerdictDamper } from './verdict-damper.ts';
 
 /** A page tells ages by itself: that the hub has looked again, and found the same, is news only this often. */
@@ -21,6 +22,7 @@ export class CameraHealth {
   /** On the steady clock: `judge` has to be called then, even if nothing happens in between. */
   recheckAtMs: number | null = null;
   private probe: ProbeRecord | null = null;
+  private readonly ends = new StreamEnds();
   private damper: VerdictDamper;
   private source: string;
   private checkedAtMs: number;
@@ -31,7 +33,7 @@ export class CameraHealth {
     this.camera = camera;
     this.source = sourceKey(camera);
     this.checkedAtMs = now.wallMs;
-    this.damper = new VerdictDamper(judgeCamera(camera, null, now.wallMs), now);
+    this.damper = new VerdictDamper(this.find(now), now);
     this.verdict = this.describe(now);
     this.told = this.verdict;
   }
@@ -44,16 +46,16 @@ export class CameraHealth {
     this.source = source;
     this.probe = null;
     this.checkedAtMs = now.wallMs;
-    this.damper = new VerdictDamper(judgeCamera(camera, null, now.wallMs), now);
+    this.damper = new VerdictDamper(this.find(now), now);
   }
 
-  noteProbe(outcome: ProbeOutcome, nowMs: number): void {
-    this.probe = recordProbe(this.probe, outcome, nowMs);
-    this.checkedAtMs = nowMs;
+  noteProbe(outcome: ProbeOutcome, now: Moment): void {
+    this.probe = recordProbe(this.probe, outcome, now.steadyMs);
+    this.checkedAtMs = now.wallMs;
   }
 
-  noteStream(nowMs: number): void {
-    if (isPulled(this.camera)) this.checkedAtMs = nowMs;
+  noteStream(now: Moment): void {
+    if (isPulled(this.camera)) this.checkedAtMs = now.wallMs;
   }
 
   /** Brings the verdict up to date; true when it differs from what was last told in a way that a page should know. */
@@ -66,9 +68,13 @@ export class CameraHealth {
     this.told = this.verdict;
   }
 
+  private find({ steadyMs }: Moment): Finding {
+    this.ends.note(this.camera.profiles, steadyMs);
+    return judgeCamera(this.camera, { probe: this.probe, ends: this.ends }, steadyMs);
+  }
+
   private describe(now: Moment): VerdictDto {
-    const found = judgeCamera(this.camera, this.probe, now.wallMs);
-    const { verdict, recheckAtMs } = this.damper.put(found, now);
+    const { verdict, recheckAtMs } = this.damper.put(this.find(now), now);
     this.recheckAtMs = recheckAtMs;
     let viewers = 0;
     let retryAtMs: number | null = null;
@@ -109,7 +115,8 @@ function isNews(told: VerdictDto, verdict: VerdictDto): boolean {
     differs(told.frameRate, verdict.frameRate, 0.1) ||
     differs(told.bitrateKbps, verdict.bitrateKbps, 0.25) ||
     (told.lastPictureAtMs === null) !== (verdict.lastPictureAtMs === null) ||
-    verdict.checkedAtMs - told.checkedAtMs >= LOOKED_AGAIN_MS
+    // Either way: the wall clock may have been set back.
+    Math.abs(verdict.checkedAtMs - told.checkedAtMs) >= LOOKED_AGAIN_MS
   );
 }
 

@@ -90,7 +90,7 @@ export class HealthBoard {
   noteProbe(cameraId: string, outcome: ProbeOutcome): void {
     const entry = this.entries.get(cameraId);
     if (!entry) return;
-    entry.noteProbe(outcome, this.options.clock.now());
+    entry.noteProbe(outcome, this.moment());
     this.judge(entry);
   }
 
@@ -124,7 +124,7 @@ export class HealthBoard {
     if (!entry) return;
     const now = this.moment();
     if (entry.camera !== camera) entry.replace(camera, now);
-    entry.noteStream(now.wallMs);
+    entry.noteStream(now);
     this.judge(entry);
   }
 

@@ -1,7 +1,7 @@
 import type { StreamMeasurement, StreamStatus } from '../cameras/stream-status.ts';
 import type { ProfileId } from '../contract/dto.ts';
 import type { HealthReason, HealthState } from '../contract/health-states.ts';
-import type { ObservedCamera, ProbeRecord } from './camera-evidence.ts';
+import type { ObservedCamera, ProbeRecord, StreamEnds } from './camera-evidence.ts';
 
 /** What the evidence says at this moment, before flaps are damped. */
 export interface Finding {
@@ -18,20 +18,31 @@ const NO_MEDIA_KEPT_MS = 10 * 60_000;
 /** One lost answer is no outage: the second failure in a row is believed. */
 const FAILURES_BELIEVED = 2;
 
-/** The state of a camera and why. A running stream tells more than a probe; what is newer more than what is older. */
-export function judgeCamera(camera: ObservedCamera, probe: ProbeRecord | null, nowMs: number): Finding {
+/** What was found out about a camera that is not pulled now, by the steady clock. */
+export interface PastEvidence {
+  readonly probe: ProbeRecord | null;
+  readonly ends: Pick<StreamEnds, 'of'>;
+}
+
+/** Main first: where two profiles say the same kind of thing, it speaks for the camera. */
+const PROFILES: readonly ProfileId[] = ['main', 'sub'];
+
+/**
+ * The state of a camera and why. A running stream tells more than a probe; what is newer more than what is older.
+ *
+ * @param nowMs on the steady clock
+ */
+export function judgeCamera(camera: ObservedCamera, past: PastEvidence, nowMs: number): Finding {
   if (!camera.definition.enabled) return { state: 'disabled', reason: 'disabled-by-admin' };
   if (camera.definition.maintenance) return { state: 'maintenance', reason: 'planned-maintenance' };
   const statuses = statusesOf(camera);
   return (
-    judgeRunning(statuses.filter(({ phase }) => phase !== 'idle')) ?? judgeUnwatched(statuses, probe, nowMs)
+    judgeRunning(statuses.filter(({ phase }) => phase !== 'idle')) ?? judgeUnwatched(camera, past, nowMs)
   );
 }
 
-/** Main first: where two profiles say the same kind of thing, it speaks for the camera. */
 function statusesOf(camera: ObservedCamera): StreamStatus[] {
-  const order: ProfileId[] = ['main', 'sub'];
-  return order.flatMap((profile) => camera.profiles.get(profile)?.status ?? []);
+  return PROFILES.flatMap((profile) => camera.profiles.get(profile)?.status ?? []);
 }
 
 /** Null when nothing runs, or what runs has neither media nor a failure yet. */
@@ -46,25 +57,27 @@ function judgeRunning(running: StreamStatus[]): Finding | null {
   return flaw ? { state: 'degraded', reason: flaw } : { state: 'live', reason: 'media-flows' };
 }
 
-function judgeUnwatched(statuses: StreamStatus[], probe: ProbeRecord | null, nowMs: number): Finding {
-  const seen = newestStream(statuses);
-  if (seen?.failure?.reason === 'no-media' && nowMs - seen.phaseSinceMs < NO_MEDIA_KEPT_MS) {
+function judgeUnwatched(camera: ObservedCamera, { probe, ends }: PastEvidence, nowMs: number): Finding {
+  const seen = newestEnd(camera, ends);
+  if (seen?.failure?.reason === 'no-media' && nowMs - seen.atMs < NO_MEDIA_KEPT_MS) {
     return findingOf('no-media');
   }
-  if (seen && (!probe || seen.phaseSinceMs > probe.atMs)) {
+  if (seen && (!probe || seen.atMs > probe.atMs)) {
     return seen.failure ? findingOf(seen.failure.reason) : { state: 'standby', reason: 'answers-probe' };
   }
   if (probe) return judgeProbe(probe);
-  const connecting = statuses.some(({ phase }) => phase === 'connecting');
+  const connecting = statusesOf(camera).some(({ phase }) => phase === 'connecting');
   return { state: 'unknown', reason: connecting ? 'connecting' : 'not-visited-yet' };
 }
 
-/** The idle stream that ended last, if it had come to anything: media, or a failure. */
-function newestStream(statuses: StreamStatus[]): StreamStatus | null {
-  let newest: StreamStatus | null = null;
-  for (const status of statuses) {
-    if (status.phase !== 'idle' || (status.lastMediaAtMs === null && !status.failure)) continue;
-    if (!newest || status.phaseSinceMs > newest.phaseSinceMs) newest = status;
+/** The idle stream that ended last, if it had come to anything. */
+function newestEnd(camera: ObservedCamera, ends: PastEvidence['ends']) {
+  let newest: { failure: StreamStatus['failure']; atMs: number } | null = null;
+  for (const profile of PROFILES) {
+    const status = camera.profiles.get(profile)?.status;
+    const atMs = ends.of(profile);
+    if (!status || atMs === null || (newest && atMs <= newest.atMs)) continue;
+    newest = { failure: status.failure, atMs };
   }
   return newest;
 }

@@ -33,10 +33,10 @@ test('the next try is the earliest of the streams that wait', () => {
 test('news is what a page shows; a look that found the same is not', () => {
   const health = new CameraHealth(camera('a'), at(0));
   expect(health.judge(at(1_000))).toBe(false);
-  health.noteProbe({ ok: true }, 2_000);
+  health.noteProbe({ ok: true }, at(2_000));
   expect(health.judge(at(2_000))).toBe(true);
   health.markTold();
-  health.noteProbe({ ok: true }, 60_000);
+  health.noteProbe({ ok: true }, at(60_000));
   expect(health.judge(at(60_000))).toBe(false);
   expect(health.verdict.checkedAtMs).toBe(60_000);
 });
@@ -44,11 +44,11 @@ test('news is what a page shows; a look that found the same is not', () => {
 test('a stream that is let go is no new look at the camera', () => {
   const idle = camera('a');
   const health = new CameraHealth(idle, at(0));
-  health.noteStream(5_000);
+  health.noteStream(at(5_000));
   health.judge(at(5_000));
   expect(health.verdict.checkedAtMs).toBe(0);
   idle.profiles.set('main', { status: stream('connecting'), viewers: 1 });
-  health.noteStream(6_000);
+  health.noteStream(at(6_000));
   health.judge(at(6_000));
   expect(health.verdict.checkedAtMs).toBe(6_000);
 });

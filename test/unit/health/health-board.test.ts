@@ -160,6 +160,34 @@ test('a step of the wall clock does not leave an outage untold', async () => {
   expect(board.get('a')!.state).toBe('offline');
 });
 
+test('what is found after the wall clock was set back is newer than what was found before', async () => {
+  const { clock, registry, board } = await startBoard('a', 'b');
+  const end = (reason: 'timed-out' | 'no-media') =>
+    stream('idle', { phaseSinceMs: clock.now(), failure: { reason, message: '' } });
+  registry.setStream('a', 'main', failing('timed-out'));
+  registry.setStream('b', 'main', failing('no-media'));
+  registry.setStream('a', 'main', end('timed-out'), 0);
+  registry.setStream('b', 'main', end('no-media'), 0);
+  clock.stepWallClock(-3_600_000);
+  await clock.advance(60_000);
+  for (const id of ['a', 'b']) board.noteProbe(id, { ok: true });
+  expect([board.get('a')!.state, board.get('b')!.reason]).toEqual(['standby', 'no-media']);
+  await clock.advance(600_000);
+  board.noteProbe('b', { ok: true });
+  expect(board.get('b')!.state).toBe('standby');
+});
+
+test('that the hub still looks is told after the wall clock was set back, too', async () => {
+  const { clock, board, deltas } = await startBoard('a');
+  board.noteProbe('a', { ok: true });
+  await clock.advance(1_000);
+  clock.stepWallClock(-3_600_000);
+  deltas.length = 0;
+  board.noteProbe('a', { ok: true });
+  await clock.advance(250);
+  expect(deltas).toHaveLength(1);
+});
+
 test('after stop nothing is told and no timer is left; stop may be called twice', async () => {
   const { clock, registry, board, deltas } = await startBoard('a');
   registry.setStream('a', 'main', playing());

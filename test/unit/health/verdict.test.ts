@@ -26,6 +26,14 @@ const ended = (reason: HealthReason | null, agoMs: number, mediaAgoMs: number | 
     lastMediaAtMs: mediaAgoMs && NOW - mediaAgoMs,
   });
 
+/** As if each had been heard of at once. */
+const endsOf = (streams: Partial<Record<ProfileId, StreamStatus>>) => ({
+  of(profile: ProfileId): number | null {
+    const status = streams[profile];
+    return status?.phase === 'idle' ? status.phaseSinceMs : null;
+  },
+});
+
 test.each<Case>([
   ['never visited', {}, null, 'unknown not-visited-yet'],
   ['its first pull is connecting', { main: stream('connecting') }, null, 'unknown connecting'],
@@ -192,17 +200,20 @@ test.each<Case>([
     'standby answers-probe',
   ],
 ])('when %s, the camera is as found', (_title, streams, probe, expected) => {
-  const { state, reason } = judgeCamera(camera('c', streams), probe, NOW);
+  const { state, reason } = judgeCamera(camera('c', streams), { probe, ends: endsOf(streams) }, NOW);
   expect(`${state} ${reason}`).toBe(expected);
 });
 
 test('a disabled camera and one under maintenance are that, whatever else is known', () => {
   const busy = camera('c', { main: failing('timed-out') });
   busy.definition.maintenance = true;
-  expect(judgeCamera(busy, probes(bad('timed-out')), NOW)).toEqual({
+  expect(judgeCamera(busy, { probe: probes(bad('timed-out')), ends: endsOf({}) }, NOW)).toEqual({
     state: 'maintenance',
     reason: 'planned-maintenance',
   });
   busy.definition.enabled = false;
-  expect(judgeCamera(busy, null, NOW)).toEqual({ state: 'disabled', reason: 'disabled-by-admin' });
+  expect(judgeCamera(busy, { probe: null, ends: endsOf({}) }, NOW)).toEqual({
+    state: 'disabled',
+    reason: 'disabled-by-admin',
+  });
 });
