@@ -4,7 +4,7 @@ import { HubClock, localNowMs } from '../../web/src/player/hub-clock.ts';
 import type { LinkTileListener } from '../../web/src/player/live-link.ts';
 import type { PlayRequest } from '../../web/src/player/player.ts';
 
-const TRACK = {
+export const TRACK = {
   epoch: 1,
   mime: 'video/mp4; codecs="avc1.64001f"',
   width: 640,

@@ -1,6 +1,7 @@
 import type Hls from 'hls.js';
 import type { ProfileId } from '../../../server/contract/dto.ts';
 import { bufferedAhead, nextStartAfter } from './buffered-ranges.ts';
+import { lookAgainAfterMs } from './codec-watch.ts';
 import { HlsLag } from './hls-lag.ts';
 import type { HubClock } from './hub-clock.ts';
 import { PlaybackMeter } from './playback-meter.ts';
@@ -35,6 +36,8 @@ export class HlsPlayer implements Player {
   #meter: PlaybackMeter | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
+  /** At a master playlist of which the browser can decode nothing. */
+  #looks = 0;
   #resting = false;
 
   constructor(options: HlsPlayerOptions) {
@@ -106,6 +109,7 @@ export class HlsPlayer implements Player {
     this.#video?.removeEventListener('playing', this.#playing);
     this.#video?.removeEventListener('error', this.#nativeFailed);
     this.#attempts = 0;
+    this.#looks = 0;
     this.#resting = false;
     this.#state.end();
   }
@@ -182,6 +186,7 @@ export class HlsPlayer implements Player {
       events: {
         firstPicture: () => {
           this.#attempts = 0;
+          this.#looks = 0;
           state.firstPicture();
         },
         reading: (reading) => state.reading(reading),
@@ -219,12 +224,10 @@ export class HlsPlayer implements Player {
   #failed(status: number | undefined, unsupported: boolean): void {
     if (this.#video) this.#state.cover(this.#video);
     this.#close();
-    if (unsupported) {
-      this.#state.enter('unsupported');
-      return;
-    }
-    this.#state.enter(this.#phaseOf(status));
-    const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts++);
+    this.#state.enter(unsupported ? 'unsupported' : this.#phaseOf(status));
+    const waitMs = unsupported
+      ? lookAgainAfterMs(this.#looks++)
+      : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts++);
     this.#retryTimer = setTimeout(() => this.#request && void this.#open(this.#request), waitMs);
   }
 

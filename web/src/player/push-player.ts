@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../server/contract/error-codes.ts';
 import { canPlay } from './can-play.ts';
+import { CodecWatch, otherProfile } from './codec-watch.ts';
 import type { LinkTrack, LiveLink } from './live-link.ts';
 import type { PlaybackStats } from './playback-stats.ts';
 import type { Player, PlayerSnapshot, PlayRequest, PlayWish } from './player.ts';
@@ -27,6 +28,8 @@ export class PushPlayer implements Player {
   readonly getSnapshot: () => PlayerSnapshot;
   readonly #options: PushPlayerOptions;
   readonly #state: PlayerState;
+  readonly #playable: (mime: string) => boolean;
+  readonly #codecWatch: CodecWatch;
   #video: HTMLVideoElement | null = null;
   #request: PlayRequest | null = null;
   #picture: PushPicture | null = null;
@@ -34,6 +37,8 @@ export class PushPlayer implements Player {
   #intake: ProfileIntake | null = null;
   /** What takes over when it has a picture. */
   #next: ProfileIntake | null = null;
+  /** What this attempt has met that the browser cannot decode. */
+  #undecodable: string | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #resting = false;
   #attempts = 0;
@@ -41,6 +46,12 @@ export class PushPlayer implements Player {
   constructor(options: PushPlayerOptions) {
     this.#options = options;
     this.#state = new PlayerState(options);
+    this.#playable = options.playable ?? canPlay;
+    this.#codecWatch = new CodecWatch({
+      link: options.link,
+      playable: this.#playable,
+      changed: () => this.#open(),
+    });
     this.subscribe = this.#state.store.subscribe;
     this.getSnapshot = this.#state.store.getSnapshot;
   }
@@ -75,6 +86,7 @@ export class PushPlayer implements Player {
     this.#resting = true;
     this.#state.pauseRecord();
     clearTimeout(this.#retryTimer);
+    this.#codecWatch.stop();
     this.#closeIntakes();
     this.#picture?.rest();
   }
@@ -103,6 +115,8 @@ export class PushPlayer implements Player {
     this.#request = null;
     this.#closeIntakes();
     clearTimeout(this.#retryTimer);
+    this.#codecWatch.stop();
+    this.#codecWatch.forget();
     this.#attempts = 0;
     this.#resting = false;
     this.#picture?.close();
@@ -133,6 +147,8 @@ export class PushPlayer implements Player {
 
   #open(): void {
     clearTimeout(this.#retryTimer);
+    this.#codecWatch.stop();
+    this.#undecodable = null;
     this.#closeIntakes();
     if (this.#request && !this.#resting) this.#intake = this.#createIntake(this.#request, false);
   }
@@ -176,27 +192,30 @@ export class PushPlayer implements Player {
   };
 
   #checkTrack(intake: ProfileIntake, track: LinkTrack): void {
-    const playable = this.#options.playable ?? canPlay;
-    if (playable(track.mime)) return;
+    if (this.#playable(track.mime)) return;
     if (intake === this.#next) {
       // The shown profile goes on: a small picture is better than none.
       this.#closeNext();
       return;
     }
-    if (!this.#tryOtherProfile(intake)) {
-      this.#closeIntakes();
-      this.#state.store.update({ mime: track.mime });
-      this.#state.enter('unsupported');
-    }
+    this.#undecodable = track.mime;
+    if (!this.#tryOtherProfile(intake)) this.#cannotDecode(track.mime);
   }
 
   /** False when the other profile is what was tried already. */
   #tryOtherProfile(intake: ProfileIntake): boolean {
     if (!this.#request || intake.request.profile !== this.#request.profile) return false;
-    const profile = intake.request.profile === 'main' ? 'sub' : 'main';
     this.#closeIntakes();
-    this.#intake = this.#createIntake({ ...this.#request, profile }, false);
+    this.#intake = this.#createIntake(otherProfile(this.#request), false);
     return true;
+  }
+
+  /** Until the camera is set to something else; the hub need not pull its pictures for nothing meanwhile. */
+  #cannotDecode(mime: string): void {
+    this.#closeIntakes();
+    this.#state.store.update({ mime, refusal: null });
+    this.#state.enter('unsupported');
+    if (this.#request) this.#codecWatch.start(this.#request);
   }
 
   #show(intake: ProfileIntake, track: LinkTrack, init: Uint8Array<ArrayBuffer>): void {
@@ -222,7 +241,10 @@ export class PushPlayer implements Player {
   #part(part: IntakePart): void {
     const { phase, hasPicture, covered } = this.#state.snapshot;
     // Bytes that come are no success yet: the decoder may give up on every one of them.
-    if (hasPicture && !covered) this.#attempts = 0;
+    if (hasPicture && !covered) {
+      this.#attempts = 0;
+      this.#codecWatch.forget();
+    }
     this.#options.gauge?.part(part.header);
     this.#picture?.part(part);
     if (phase !== 'playing' && phase !== 'stalled') this.#state.enterFlowing();
@@ -233,7 +255,14 @@ export class PushPlayer implements Player {
       this.#closeNext();
       return;
     }
-    if (code === 'PROFILE_NOT_FOUND' && this.#tryOtherProfile(intake)) return;
+    if (code === 'PROFILE_NOT_FOUND') {
+      if (this.#tryOtherProfile(intake)) return;
+      // That there is no other profile is not what keeps the pictures away.
+      if (this.#undecodable !== null) {
+        this.#cannotDecode(this.#undecodable);
+        return;
+      }
+    }
     this.#state.store.update({ refusal: { code, message } });
     this.#state.enter('refused');
     this.#retry();

@@ -2,16 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIVE_LINK_PART } from '../../../../server/contract/live-link.ts';
 import { HubClock, localNowMs } from '../../../../web/src/player/hub-clock.ts';
 import { PushPicture } from '../../../../web/src/player/push-picture.ts';
-import { FakeVideo, stubMedia } from '../../../support/fake-media.ts';
+import { FakeVideo, stubMedia, TRACK } from '../../../support/fake-media.ts';
 
-const TRACK = {
-  epoch: 1,
-  mime: 'video/mp4; codecs="avc1.64001f"',
-  width: 640,
-  height: 360,
-  displayWidth: 640,
-  displayHeight: 360,
-};
 const PART_MS = 200;
 
 let video: FakeVideo;
