@@ -227,6 +227,22 @@ describe('LiveLink', () => {
     expect(FakeSocket.all).toHaveLength(1);
   });
 
+  it('stays with a hub that answers, although the page is hidden and its timers run once a minute', () => {
+    const { setTimeout } = globalThis;
+    const untilMinute = (ms: number) => 60_000 - ((performance.now() + ms) % 60_000) + ms;
+    vi.stubGlobal('setTimeout', (run: () => void, ms: number) => setTimeout(run, untilMinute(ms)));
+    link.open(wish, listener()).close();
+    socket().open();
+    for (let minute = 0; minute < 60; minute++) {
+      expect(socket().sent.filter(({ type }) => type === 'ping')).toHaveLength(minute + 1);
+      socket().say({ type: 'pong', sentAtMs: 0, hubTimeMs: 0 });
+      vi.advanceTimersByTime(60_000);
+    }
+    expect(FakeSocket.all).toHaveLength(1);
+    vi.advanceTimersByTime(60_000);
+    expect(link.state.getSnapshot().state).toBe('lost');
+  });
+
   it('says that the login has ended, and comes back if somebody has logged in again', () => {
     const onLoginEnded = vi.fn();
     link = new LiveLink({ url: 'ws://hub/live-link', onLoginEnded });
