@@ -100,7 +100,7 @@ class ToldLog {
 
   async untilTold(named: NamedFault): Promise<void> {
     if (isTolerated(named)) {
-      await pause(TOLERATED_MS);
+      await pause(named.watchedMs ?? TOLERATED_MS);
       this.expectedAfterMs = includes(named.told, this.heard.at(-1)!) ? 0 : null;
       return;
     }

@@ -20,6 +20,8 @@ export interface NamedFault {
   readonly back: '5 s' | '5 s or backoff';
   /** `locked`: the camera asks for a password, which the hub knows. `alone`: it strikes all cameras of a simulator. */
   readonly stage?: 'locked' | 'alone';
+  /** Of a fault that the hub gets used to: when it has to have done. */
+  readonly watchedMs?: number;
 }
 
 const LIVE: Told = { state: 'live', reason: 'media-flows' };
@@ -164,6 +166,12 @@ export const FAULT_TABLE: readonly NamedFault[] = [
   ),
   flawed('key frames lost', { kind: 'drop', of: 'key-frames' }, [degraded('packet-loss')]),
   tolerated('no key frames any more', { kind: 'keyless' }),
+  {
+    // Known for its film, it is given up behind the first still. Then nobody knows what it sends, and it is waited for.
+    ...flawed('a still every eight seconds', { kind: 'stills', fromStart: true }, [LIVE], 'comes and goes'),
+    before: [offline('no-media')],
+    watchedMs: 28_000,
+  },
   flawed(
     'a third of the bandwidth',
     { kind: 'slow', bytesPerSecond: 20_000 },

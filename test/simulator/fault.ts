@@ -24,6 +24,7 @@
  * What comes
  *   freeze        one key frame again and again, numbers and timestamps go on
  *   keyless       the encoder makes no key frame any more; the numbers go on without a gap
+ *   stills        a key frame every `everyMs` and nothing between; the numbers go on without a gap
  *   clock         timestamps stand still, are 0, jump, run backwards or run fast
  *   numbers       sequence numbers begin anew elsewhere, another source (SSRC) sends, or both, every `everyMs`
  *   vanished      the packets of a session whose client is gone come too, on the same channels
@@ -69,6 +70,7 @@ type FaultOfKind =
       readonly everyMs?: number;
       readonly place?: 'between' | 'instead' | 'inside';
     }
+  | { readonly kind: 'stills'; readonly everyMs?: number }
   | { readonly kind: 'clock'; readonly runs?: 'frozen' | 'zero' | 'jumping' | 'backwards' | 'fast' }
   | { readonly kind: 'numbers'; readonly change?: NumbersChange; readonly everyMs?: number }
   | { readonly kind: 'vanished'; readonly by?: 'picture' | 'packet' }
@@ -124,6 +126,7 @@ export const FAULT_OPTIONS: Record<Fault['kind'], Record<string, Allowed>> = {
   garbage: { everyMs: COUNT, place: ['between', 'instead', 'inside'] },
   freeze: {},
   keyless: {},
+  stills: { everyMs: COUNT },
   clock: { runs: ['frozen', 'zero', 'jumping', 'backwards', 'fast'] },
   numbers: { change: NUMBERS_CHANGES, everyMs: COUNT },
   vanished: { by: ['picture', 'packet'] },
@@ -148,6 +151,7 @@ export const FAULT_DEFAULTS = {
   garbageEveryMs: 500,
   restartForMs: 5000,
   numbersEveryMs: 3000,
+  stillsEveryMs: 8000,
   hugeBytes: 5 * 1024 * 1024,
   hugeEveryMs: 500,
   tinyBytes: 100,

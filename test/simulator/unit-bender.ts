@@ -9,6 +9,7 @@ import { besideVanished } from './vanished-session.ts';
 const BENDING: ReadonlySet<Fault['kind']> = new Set([
   'freeze',
   'keyless',
+  'stills',
   'drop',
   'clock',
   'numbers',
@@ -94,6 +95,7 @@ export class UnitBender {
     const timestamp = this.timestamp(position, fault, nowMs);
     const { payloads, marker, keyFrame } = this.prepared.source.units[position % this.prepared.unitCount]!;
     if (fault?.kind === 'keyless' && this.isVideo && this.prepared.isKeyFrame(position)) return [];
+    if (fault?.kind === 'stills' && this.isVideo && !this.isStill(fault, position, nowMs)) return [];
     const bent = this.bendPayloads(this.frozen ?? payloads, fault, keyFrame);
     const packets = bent.map(
       (payload, i): BentPacket => ({
@@ -138,6 +140,10 @@ export class UnitBender {
         if (this.turns(JUMP_EVERY_MS, nowMs)) this.jumpTicks = randomInt(2 ** 32);
         return honest + this.jumpTicks;
     }
+  }
+
+  private isStill({ everyMs }: Fault & { kind: 'stills' }, position: number, nowMs: number): boolean {
+    return this.prepared.isKeyFrame(position) && this.turns(everyMs ?? FAULT_DEFAULTS.stillsEveryMs, nowMs);
   }
 
   private turnNumbers({ change, everyMs }: Fault & { kind: 'numbers' }, nowMs: number): void {

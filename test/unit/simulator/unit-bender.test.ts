@@ -57,6 +57,14 @@ test('a key frame that the encoder does not make leaves no gap', () => {
   expect(isSeamless(units.flat())).toBe(true);
 });
 
+test('stills are key frames that come so often, and what is left out between them leaves no gap', () => {
+  const { sound, bent: units } = bent({ kind: 'stills', everyMs: 800 }, 40);
+  const sent = units.flatMap((unit, at) => (unit.length > 0 ? [at] : []));
+  expect(sent).toEqual([0, 20]);
+  expect(units[0]).toHaveLength(sound[0]!.length);
+  expect(isSeamless([...sound.flat(), ...units.flat()])).toBe(true);
+});
+
 test('a key frame that is lost leaves one', () => {
   const { sound, bent: units } = bent({ kind: 'drop', of: 'key-frames' });
   expect(units.flat()).toHaveLength(18);
