@@ -1,4 +1,5 @@
 import { MEDIA_CEILINGS } from '../media-ceilings.ts';
+import { skipStartCode, splitByteStream } from './annex-b.ts';
 import { trimmedNalEnd } from './nal-unit.ts';
 import { ParameterSetList } from './parameter-set-list.ts';
 import type { ParameterSetSyntax } from './parameter-set-syntax.ts';
@@ -19,11 +20,15 @@ export class TrackParameterSets {
   private changed = false;
   private late: Buffer[] = [];
 
-  /** @param described whole NAL units */
+  /** @param described whole NAL units; also with start codes in front, between or behind, as some cameras describe them */
   constructor(syntax: ParameterSetSyntax, described: readonly Buffer[]) {
     this.syntax = syntax;
     this.lists = syntax.kinds.map(({ maxSets }) => new ParameterSetList(maxSets, MAX_PARAMETER_SET_BYTES));
-    for (const nalUnit of described) this.describe(nalUnit);
+    for (const set of described) {
+      splitByteStream(set, skipStartCode(set, 0, set.length), set.length, (start, end) =>
+        this.describe(set.subarray(start, end)),
+      );
+    }
   }
 
   /** The same object until something changes. */
@@ -88,9 +93,8 @@ export class TrackParameterSets {
     return this.syntax.kinds.at(-1)!.maxSets;
   }
 
-  private describe(nalUnit: Buffer): void {
-    const set = nalUnit.subarray(0, trimmedNalEnd(nalUnit, 0, nalUnit.length));
-    const id = set.length > 0 && set.length <= MAX_PARAMETER_SET_BYTES ? this.syntax.idOf(set) : null;
+  private describe(set: Buffer): void {
+    const id = set.length <= MAX_PARAMETER_SET_BYTES ? this.syntax.idOf(set) : null;
     if (id === null) return;
     this.listOf(set[0]!)?.describe(id, set);
     this.changed = true;

@@ -163,6 +163,14 @@ describe.each([H264_SAMPLE, H265_SAMPLE])('byte streams of $name', (format) => {
   });
 
   it.each([
+    { form: 'behind a start code each', described: sets.map((set) => Buffer.concat([CODE, set])) },
+    { form: 'in front of a start code each', described: sets.map((set) => Buffer.concat([set, CODE])) },
+    { form: 'all as one', described: [joined(SHORT_CODE, ...sets)] },
+  ])('of a session description are read: $form', ({ described }) => {
+    expect(create(described).track?.configuration).toEqual(create(sets).track!.configuration);
+  });
+
+  it.each([
     { form: 'as one NAL unit', pack: asOneNalUnit },
     { form: 'behind start codes', pack: behindStartCodes },
   ])('of a recording that comes $form are decoded by ffmpeg without a complaint', ({ pack }) => {
