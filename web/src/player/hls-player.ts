@@ -1,7 +1,7 @@
 import type Hls from 'hls.js';
 import type { ProfileId } from '../../../server/contract/dto.ts';
 import { bufferedAhead, nextStartAfter } from './buffered-ranges.ts';
-import { lookAgainAfterMs } from './codec-watch.ts';
+import { lookAgainAfterMs, otherProfile } from './codec-watch.ts';
 import { HlsLag } from './hls-lag.ts';
 import type { HubClock } from './hub-clock.ts';
 import { PlaybackMeter } from './playback-meter.ts';
@@ -12,6 +12,8 @@ import { PlayerState } from './player-state.ts';
 const NATIVE_HLS = 'application/vnd.apple.mpegurl';
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 15_000;
+/** A camera that does not answer is no reason to leave the other profile alone. */
+const LOOK_TIMEOUT_MS = 10_000;
 
 export interface HlsPlayerOptions {
   stats: PlaybackStats;
@@ -224,11 +226,28 @@ export class HlsPlayer implements Player {
   #failed(status: number | undefined, unsupported: boolean): void {
     if (this.#video) this.#state.cover(this.#video);
     this.#close();
-    this.#state.enter(unsupported ? 'unsupported' : this.#phaseOf(status));
-    const waitMs = unsupported
-      ? lookAgainAfterMs(this.#looks++)
-      : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts++);
-    this.#retryTimer = setTimeout(() => this.#request && void this.#open(this.#request), waitMs);
+    if (unsupported) {
+      this.#state.enter('unsupported');
+      this.#retryAfter(lookAgainAfterMs(this.#looks++), (request) => this.#lookAgain(request));
+      return;
+    }
+    this.#state.enter(this.#phaseOf(status));
+    const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts++);
+    this.#retryAfter(waitMs, (request) => this.#open(request));
+  }
+
+  #retryAfter(waitMs: number, attempt: (request: PlayRequest) => Promise<void>): void {
+    this.#retryTimer = setTimeout(() => this.#request && void attempt(this.#request), waitMs);
+  }
+
+  /** Of a camera that nobody watches the master playlist tells what the hub saw last: asked for a profile, it looks itself. */
+  async #lookAgain(request: PlayRequest): Promise<void> {
+    for (const { profile } of [request, otherProfile(request)]) {
+      const signal = AbortSignal.timeout(LOOK_TIMEOUT_MS);
+      const url = `/live/${encodeURIComponent(request.camera)}/${profile}/index.m3u8`;
+      await fetch(url, { method: 'HEAD', signal }).catch(() => {});
+    }
+    if (this.#request) await this.#open(request);
   }
 
   #phaseOf(status: number | undefined): PlayerPhase {

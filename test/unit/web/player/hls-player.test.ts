@@ -29,11 +29,14 @@ const { FakeHls } = vi.hoisted(() => {
 });
 vi.mock('hls.js/light', () => ({ default: FakeHls }));
 
+const fetched = vi.fn(async (_url: string) => {});
 let video: FakeVideo;
 let player: HlsPlayer;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+  vi.stubGlobal('fetch', fetched);
+  fetched.mockClear();
   FakeHls.all.length = 0;
   video = new FakeVideo();
   player = new HlsPlayer({ stats: new PlaybackStats({ everyFrame: false }) });
@@ -44,6 +47,7 @@ beforeEach(async () => {
 afterEach(() => {
   player.stop();
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 const finds = (event: 'parsed' | 'error', data: unknown) =>
@@ -70,11 +74,20 @@ describe('an HLS player whose browser cannot decode the camera', () => {
 
   it('plays by itself after the camera has been set to what it can decode', async () => {
     findsNothingToDecode();
-    await looksWithin(30_000);
+    expect(await looksWithin(30_000)).toBe(1);
     finds('parsed', {});
     video.displays();
     expect(player.getSnapshot().phase).toBe('playing');
     expect(await looksWithin(3_600_000)).toBe(0);
+  });
+
+  it('has the hub look at the camera itself, whatever becomes of that', async () => {
+    fetched.mockRejectedValueOnce(new Error('503'));
+    findsNothingToDecode();
+    expect(fetched).not.toHaveBeenCalled();
+    expect(await looksWithin(30_000)).toBe(1);
+    const urls = fetched.mock.calls.map(([url]) => url);
+    expect(urls).toEqual(['/live/bridge/main/index.m3u8', '/live/bridge/sub/index.m3u8']);
   });
 
   it('does not look while nobody sees the tile, nor after its end', async () => {
@@ -86,5 +99,6 @@ describe('an HLS player whose browser cannot decode the camera', () => {
     findsNothingToDecode();
     player.stop();
     expect(await looksWithin(3_600_000)).toBe(0);
+    expect(fetched).not.toHaveBeenCalled();
   });
 });
