@@ -128,29 +128,40 @@ describe('LaneTracks', () => {
     expect(timesOf(relayed, 1).at(-1)! - timesOf(relayed, 0).at(-1)!).toBeCloseTo(0.09, 2);
   });
 
-  it('hands on the packets of one source, and believes the reports of that one', () => {
+  it('hands on the packets of one source, and goes over to the one that a late answer names', () => {
     const { lanes, relayed, clock } = lane({ tracks: [VIDEO] });
-    for (let packet = 0; packet < 20; packet += 1) {
+    const send = (ssrc: number, number: number) => {
+      const fields = { payload: Buffer.of(ssrc), sequenceNumber: number & 0xffff, timestamp: number * 3_600 };
+      const bytes = writeRtpPacket({ ...fields, ssrc });
+      lanes.push(0, bytes, 0, bytes.length);
+    };
+    // Two packets of each: the numbers of what comes once are a stray's anyway.
+    for (let packet = 0; packet < 40; packet += 2) {
       clock.advanceSync(40);
-      for (const [ssrc, first] of [
-        [1, 100],
-        [2, 40_000],
-      ] as const) {
-        const fields = {
-          payload: Buffer.of(ssrc),
-          sequenceNumber: first + packet,
-          timestamp: (first + packet) * 3_600,
-          ssrc,
-        };
-        const bytes = writeRtpPacket(fields);
-        lanes.push(0, bytes, 0, bytes.length);
-      }
+      for (const at of [packet, packet + 1]) send(1, 100 + at);
+      for (const at of [packet, packet + 1]) send(2, 40_000 + at);
     }
-    expect(relayed.map(({ bytes }) => bytes.at(-1))).toEqual(Array(20).fill(1));
+    expect(relayed.map(({ bytes }) => bytes.at(-1))).toEqual(Array(40).fill(1));
     lanes.answered([{ ssrc: 2 }]);
-    const late = writeRtpPacket({ payload: Buffer.of(2), sequenceNumber: 40_020, ssrc: 2 });
-    lanes.push(0, late, 0, late.length);
+    send(2, 40_040);
     expect(relayed.at(-1)?.bytes.at(-1)).toBe(2);
+  });
+
+  it('believes no reports under another name where another source sends too', () => {
+    const { lanes, relayed, clock } = lane();
+    const foreign = writeRtpPacket({ payload: Buffer.alloc(20), payloadType: VIDEO_TYPE, ssrc: 7 });
+    const camera: ClockedCamera = {
+      ...plain,
+      wallClock: (ms, track) => NOON + ms + (track === 'audio' ? -800 : 0),
+    };
+    for (const { atMs, track, kind, bytes } of arrivalsOf(camera)) {
+      clock.advanceSync(atMs - clock.monotonic());
+      const place = track === 'video' ? 0 : 1;
+      if (kind === 'rtp') lanes.push(place, bytes, 0, bytes.length);
+      else lanes.report(place, bytes, 0, bytes.length);
+      lanes.push(0, foreign, 0, foreign.length);
+    }
+    expect(timesOf(relayed, 1).at(-1)! - timesOf(relayed, 0).at(-1)!).toBeCloseTo(0, 2);
   });
 
   it('knows what has been heard', () => {

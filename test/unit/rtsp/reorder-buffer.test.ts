@@ -29,6 +29,7 @@ describe('the reorder buffer', () => {
     ['a gap longer than what is kept', [1, 2, 300, 301], [1, 2, 300, 301], 297, 0],
     ['a new start of the numbers', [100, 101, 30000, 30001], [100, 101, 30000, 30001], 0, 0],
     ['a new start below', [5000, 5001, 7, 8], [5000, 5001, 7, 8], 0, 0],
+    ['of two sources in turn', [7, 30000, 8, 30001, 9, 30002], [7, 30000, 8, 30001, 9, 30002], 0, 0],
     ['a straggler', [10, 11, 12, 9, 13], [10, 11, 12, 13], 0, 1],
   ])('hands on what comes %s', (_case, come, expected, lost, late) => {
     const { seen, buffer, push } = setUp();

@@ -112,9 +112,10 @@ describe('FollowedSource', () => {
   });
 
   it('tells two sessions of one clock apart by their numbers', () => {
-    const { sender } = feeder();
+    const { source, sender } = feeder();
     const [ours, other] = [sender(OURS), sender({ ...OTHER, timestamp: OURS.timestamp })];
     expect(times(50, () => [ours.send(), other.send()])).toEqual(Array(50).fill([true, false]));
+    expect(source.foreign).toBe(50);
   });
 
   it('takes the very next number for nothing where the time is another altogether', () => {
