@@ -148,7 +148,7 @@ const liveLinkFrame: FuzzTarget = {
 
 const SECRET = 'geheim';
 /** Names of settings are shown; what stands in the place of one is one. */
-const SECRET_AS_NAME = /[{,]\s*"[^"]*geheim/;
+const SECRET_AS_NAME = /[{,]\s*"(?:[^"\\]|\\.)*geheim/s;
 
 const configFile: FuzzTarget = {
   name: 'config-file',
