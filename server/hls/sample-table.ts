@@ -50,6 +50,11 @@ export class SampleTable implements FragmentDescription {
     return this.sampleCount >= this.options.maxSamples;
   }
 
+  /** What is added next goes on from something. */
+  get continues(): boolean {
+    return this.sampleCount > 0 || this.previousEndTicks >= 0;
+  }
+
   /** Decode time at which the fragment ends, as far as is known. */
   get endTicks(): number {
     return this.sampleCount === 0 ? this.baseDecodeTicks : this.lastTicks + this.lastDuration;

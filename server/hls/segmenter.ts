@@ -6,6 +6,7 @@
  * second; key frames at odd intervals, far apart, or hardly ever; sound that begins late, stops, or comes back; parameter
  * sets that change, though not with every frame. Of a stream nothing is said before its first key frame.
  */
+import { Silence } from '../media/codec/silence.ts';
 import type { AudioTrack, VideoTrack } from '../media/codec/track.ts';
 import { fragmentHeaderBytes, writeFragmentHeader } from '../media/fmp4/fragment-header.ts';
 import { AudioWriter } from './audio-writer.ts';
@@ -59,8 +60,12 @@ const LONGEST_SEGMENT_TARGETS = 4;
 const MAX_SEGMENT_BYTES = 16 * 1024 * 1024;
 /** A key frame that comes a little before the target ends the segment: otherwise jitter would double its length. */
 const SEGMENT_TOLERANCE = 0.95;
-/** Sound that was not heard for so long is taken out at the next key frame: players would wait for it. */
+/**
+ * Sound that was not heard for so long is taken out at the next key frame: players would wait for it. Where silence can stand in its place they do
+ * not, and it may be that nobody speaks: a track that goes and comes costs them a new decoder each time.
+ */
 const SOUND_LOST_MS = 2_000;
+const FILLED_SOUND_LOST_MS = 10_000;
 /**
  * Sound that is announced is waited for so long, and for no more parts than this: it often begins a little behind the picture, and hls.js
  * gives up on a stream that gets sound later. Where it is heard by the first part, nothing waits.
@@ -97,6 +102,8 @@ export class Segmenter {
   private epoch: number;
   /** The first part of the epoch is not cut yet, so its init segment is not written. */
   private initIsDue = false;
+  /** The picture of the epoch is what the one before had. */
+  private videoGoesOn = false;
   private started = false;
   private epochStartTicks = 0;
   /** What comes is predicted from a key frame that was left out. */
@@ -146,6 +153,7 @@ export class Segmenter {
   /** What the samples that follow are of. A change takes effect at the next key frame, with a new epoch. */
   setTracks(video: VideoTrack, audio: AudioTrack | null): void {
     this.toldVideo = video;
+    if (!sameAudio(audio, this.toldAudio)) this.audioWriter.expect(Silence.of(audio));
     this.toldAudio = audio;
     const rate = video.declaredFrameRate ?? 0;
     if (rate >= MIN_SUGGESTED_RATE) this.interval.suggest(VIDEO_TIMESCALE / rate);
@@ -242,6 +250,7 @@ export class Segmenter {
     this.epochStartTicks = dtsTicks;
     this.epochArrivalMs = this.newestArrivalMs;
     this.initIsDue = true;
+    this.videoGoesOn = this.started && sameVideo(this.videoTrack, this.toldVideo);
     this.videoTrack = this.toldVideo;
     if (!this.started && this.toldAudio) {
       this.audioWriter.discardBefore((dtsTicks / VIDEO_TIMESCALE) * this.toldAudio.sampleRate);
@@ -261,7 +270,9 @@ export class Segmenter {
 
   /** The sound of the stream, if it is heard at this time. */
   private audibleTrack(nowMs: number): AudioTrack | null {
-    return nowMs - this.audioWriter.lastArrivalMs <= SOUND_LOST_MS ? this.toldAudio : null;
+    const { lastArrivalMs, fillsPauses } = this.audioWriter;
+    const lostMs = fillsPauses ? FILLED_SOUND_LOST_MS : SOUND_LOST_MS;
+    return nowMs - lastArrivalMs <= lostMs ? this.toldAudio : null;
   }
 
   private segmentIsTooLong(dtsTicks: number): boolean {
@@ -284,7 +295,8 @@ export class Segmenter {
     const { table, audioWriter } = this;
     if (this.initIsDue && !this.awaitsSound()) this.writeInit();
     const { buffer: gathered, payloadEnd } = this.videoWriter.take(unitIsKeyFrame);
-    if (!this.audioTrack) audioWriter.discard();
+    if (this.audioTrack) this.fillPause(this.audioTrack.sampleRate);
+    else audioWriter.discard();
     table.sequence = this.fragmentSequence++;
     const start = writeFragmentHeader(gathered, this.headroomBytes, table);
     const moved = start - (start % WORD_BYTES);
@@ -299,12 +311,26 @@ export class Segmenter {
     table.finishFragment();
   }
 
+  private fillPause(soundRate: number): void {
+    const { baseDecodeTicks, endTicks } = this.table;
+    // What is told of another sound is true from the next epoch on.
+    if (!sameAudio(this.audioTrack, this.toldAudio)) return;
+    const soundTicks = (videoTicks: number) => (videoTicks / VIDEO_TIMESCALE) * soundRate;
+    this.audioWriter.fillPause(this.newestArrivalMs, soundTicks(baseDecodeTicks), soundTicks(endTicks));
+  }
+
   /** Sound is in the init segment, and so in the parts, of an epoch when it was heard by now. */
   private writeInit(): void {
     const audio = this.audibleTrack(this.partArrivalMs);
-    if (this.audioTrack && !sameAudio(this.audioTrack, audio)) this.audioWriter.discard();
-    this.audioTrack = audio;
+    const soundGoesOn = sameAudio(this.audioTrack, audio);
     this.initIsDue = false;
+    if (soundGoesOn && this.videoGoesOn) {
+      // The sound came or went at the key frame, and thought better of it.
+      this.epoch -= 1;
+      return;
+    }
+    if (this.audioTrack && !soundGoesOn) this.audioWriter.discard();
+    this.audioTrack = audio;
     this.output.init(writeInit(this.epoch, this.videoTrack as VideoTrack, audio));
   }
 

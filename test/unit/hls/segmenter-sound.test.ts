@@ -164,6 +164,19 @@ describe('sound', () => {
     expect(feed.output.parts.at(-1)?.videoEnd).toBe(feed.output.parts.at(-1)?.bytes.length);
   });
 
+  it('that comes back within the first part of the epoch that would do without it makes none', () => {
+    const feed = started();
+    for (let frame = 0; frame < 150; frame++) {
+      feed.frame({ keyFrame: frame % 50 === 0 });
+      if (frame < 48 || frame > 100) feed.sound();
+      else feed.audioTicks = Math.round((feed.dts * SOUND_RATE) / 90_000);
+    }
+    expect(feed.output.inits.map(({ epoch, codecs }) => [epoch, codecs])).toEqual([[1, BOTH]]);
+    expect(new Set(feed.output.parts.map(({ epoch }) => epoch))).toEqual(new Set([1]));
+    expect(feed.output.ended).toEqual([0, 1]);
+    expect(feed.samples(2).at(-1)!.decodeTicks).toBeGreaterThan(5.7 * SOUND_RATE);
+  });
+
   it('that pauses for a moment stays', () => {
     const feed = started();
     play(feed, 50);
