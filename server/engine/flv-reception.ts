@@ -22,7 +22,9 @@ const SOUND_TREMBLE_MS = 20;
 export class FlvReception {
   private readonly stream: ReceivingStream;
   private readonly feed: StreamFeed;
-  private readonly demuxer: FlvDemuxer;
+  private demuxer: FlvDemuxer;
+  private damagedBefore = 0;
+  private notBeforeMs: number;
   private clock: SessionClock | null = null;
   private declaredTrack: VideoTrack | null = null;
   private ratelessTrack: VideoTrack | null = null;
@@ -42,6 +44,17 @@ export class FlvReception {
       resetSound: () => {},
     });
     this.demuxer = new FlvDemuxer(this.feed);
+    this.notBeforeMs = stream.notBeforeMs;
+  }
+
+  /** Another FLV follows, of whatever tracks and with a clock of its own; the units go on where those of the one before end. */
+  beginAnew(): void {
+    this.feed.video.dropUnit();
+    this.feed.audio.dropUnit();
+    this.damagedBefore = this.damaged;
+    this.demuxer = new FlvDemuxer(this.feed);
+    this.clock = null;
+    this.notBeforeMs = Math.max(this.lastDtsTicks / VIDEO_TICKS_PER_MS, this.soundEndMs, this.notBeforeMs);
   }
 
   /** The next bytes, in pieces of whatever size; valid during the call. */
@@ -64,7 +77,7 @@ export class FlvReception {
 
   /** Units and tags that were thrown away. */
   get damaged(): number {
-    return this.demuxer.damaged;
+    return this.damagedBefore + this.demuxer.damaged;
   }
 
   setSegmenting(segmenting: boolean): void {
@@ -158,7 +171,7 @@ export class FlvReception {
     this.clock = new SessionClock(
       { clockRate: VIDEO_TIMESCALE, rtpTime: videoTimestamp(timestampMs) },
       { clockRate: FLV_TIMESCALE, rtpTime: timestampMs },
-      this.stream.notBeforeMs,
+      this.notBeforeMs,
       ONE_CLOCK_MAY_DIFFER_MS,
     );
     this.clock.expectNoReordering(); // of times to decode at

@@ -16,6 +16,8 @@ const SOUND_WAIT_MS = 500;
 const SILENT_LANE_MS = 8_000;
 /** It makes something of one when it has the next: of a camera that sends stills it may have had no more. */
 const PICTURES_UNANSWERED = 3;
+/** A camera that changes its size all the time costs no more than a process in so long. */
+const LANE_KEPT_MS = 2_000;
 
 export interface LaneReceptionOptions extends ReceivingStream {
   /** As set up with the camera: one video track, and sound if there is any. */
@@ -29,16 +31,19 @@ export interface LaneReceptionOptions extends ReceivingStream {
  * The side door, for what cannot be repackaged: one session's packets go through an ffmpeg process, and what comes back as FLV goes the way of every
  * other stream. It is our own client that talks to the camera, over whatever transport and with whatever credentials it takes; ffmpeg reads
  * a relay on loopback.
+ *
+ * With the first picture of another size another process begins: ffmpeg would go on at the old one, and distort it.
  */
 export class LaneReception {
   private readonly options: LaneReceptionOptions;
   private readonly flv: FlvReception;
-  private readonly relay: RtspRelay;
+  private relay: RtspRelay;
   private readonly tracks: LaneTracks;
   private process: FfmpegProcess | null = null;
   private beginning: Promise<void> | null = null;
   private waiting: { cancel(): void } | null = null;
   private finished = false;
+  private startedMs = 0;
   /** When ffmpeg was started, or given the first picture since something came of it; monotonic. */
   private askedMs = Number.NaN;
   /** How many pictures it had been given before that. */
@@ -48,7 +53,7 @@ export class LaneReception {
     this.options = options;
     this.flv = new FlvReception({ ...options, transcoded: true });
     this.relay = new RtspRelay(options.clock);
-    this.tracks = new LaneTracks(options, this.relay);
+    this.tracks = new LaneTracks({ ...options, onResized: () => this.resized() }, this.relay);
   }
 
   /** @param buffer valid during the call only */
@@ -56,7 +61,7 @@ export class LaneReception {
     const { pictures } = this.tracks;
     this.tracks.push(track, buffer, start, end);
     if (this.beginning === null) this.considerBeginning();
-    else if (this.tracks.pictures > pictures && Number.isNaN(this.askedMs)) {
+    else if (this.process && this.tracks.pictures > pictures && Number.isNaN(this.askedMs)) {
       this.askedMs = this.options.clock.monotonic();
     }
   }
@@ -128,12 +133,32 @@ export class LaneReception {
   private begin(): void {
     if (this.beginning || this.finished) return;
     this.waiting?.cancel();
-    this.beginning = this.start().catch((error: unknown) => {
+    this.beginning = this.opened(this.start());
+  }
+
+  /** The relay keeps what comes until the next process asks for it, so that it begins with the picture that is of another size. */
+  private resized(): boolean {
+    const { process, options } = this;
+    if (!process || options.clock.monotonic() - this.startedMs < LANE_KEPT_MS) return false;
+    this.process = null;
+    this.askedMs = Number.NaN;
+    this.relay.close();
+    this.relay = new RtspRelay(options.clock);
+    this.tracks.relayTo(this.relay);
+    this.flv.beginAnew();
+    // One lane is one process.
+    this.beginning = this.opened(process.stop().then(() => this.start()));
+    return true;
+  }
+
+  private opened(starting: Promise<void>): Promise<void> {
+    return starting.catch((error: unknown) => {
       this.fail(`the lane could not be opened: ${error instanceof Error ? error.message : String(error)}`);
     });
   }
 
   private async start(): Promise<void> {
+    if (this.finished) return;
     const { lane, clock } = this.options;
     const offered = this.tracks.heard;
     const url = await this.relay.listen(
@@ -142,7 +167,8 @@ export class LaneReception {
     );
     const args = await transcodeArguments({ url, hasSound: offered.length > 1 });
     if (this.finished) return;
-    this.askedMs = clock.monotonic();
+    this.startedMs = clock.monotonic();
+    this.askedMs = this.startedMs;
     const child = new FfmpegProcess({
       program: lane.program,
       args,
@@ -151,7 +177,9 @@ export class LaneReception {
       onOutput: (chunk) => this.output(chunk),
     });
     this.process = child;
-    void child.ended.then((how) => this.fail(`ffmpeg ${how}`));
+    void child.ended.then((how) => {
+      if (this.process === child) this.fail(`ffmpeg ${how}`);
+    });
   }
 
   private output(chunk: Buffer): void {

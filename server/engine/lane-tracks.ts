@@ -1,4 +1,5 @@
 import { FollowedSource, type NamedSource } from '../media/rtp/followed-source.ts';
+import { readPictureSize } from '../media/rtp/picture-size.ts';
 import { createRtcpSummary, readRtcp } from '../media/rtp/rtcp.ts';
 import { createRtpPacket, parseRtpPacket, type RtpPacket } from '../media/rtp/rtp-packet.ts';
 import { SequenceTracker } from '../media/rtp/sequence-tracker.ts';
@@ -13,7 +14,7 @@ interface LaneTrack {
   readonly kind: 'video' | 'audio';
   readonly payloadType: number;
   readonly clockRate: number;
-  readonly isJpeg: boolean;
+  readonly encoding: string;
   readonly sequence: SequenceTracker;
   readonly source: FollowedSource;
   heard: boolean;
@@ -24,7 +25,14 @@ interface LaneTrack {
 
 export interface LaneTracksOptions extends Pick<ReceivingStream, 'clock' | 'meter'> {
   tracks: SetUpTrack[];
+  /**
+   * The picture that begins is of another size than those before, and not handed on yet. What is returned is whether it was taken note of; it is told
+   * again of the next picture if not.
+   */
+  onResized(): boolean;
 }
+
+type Relay = Pick<RtspRelay, 'packet' | 'droppedPackets'>;
 
 /**
  * A camera's packets on their way into a relay. They are counted, and their timestamps become those of the session's clock: cameras' clocks
@@ -37,7 +45,9 @@ export class LaneTracks {
   /** Pictures of which at least the first packet was handed on. */
   pictures = 0;
   private readonly options: LaneTracksOptions;
-  private readonly relay: Pick<RtspRelay, 'packet' | 'droppedPackets'>;
+  private relay: Relay;
+  private droppedBefore = 0;
+  private size: number | null = null;
   private readonly tracks: LaneTrack[];
   private readonly sessionClock: SessionClock;
   private readonly originMs: number;
@@ -45,7 +55,7 @@ export class LaneTracks {
   private readonly rtcpSummary = createRtcpSummary();
   private malformed = 0;
 
-  constructor(options: LaneTracksOptions, relay: Pick<RtspRelay, 'packet' | 'droppedPackets'>) {
+  constructor(options: LaneTracksOptions, relay: Relay) {
     this.options = options;
     this.relay = relay;
     this.originMs = options.clock.monotonic();
@@ -82,7 +92,13 @@ export class LaneTracks {
 
   /** Packets that were no RTP, or that ffmpeg did not take. */
   get damaged(): number {
-    return this.malformed + this.damagedOutside + this.relay.droppedPackets;
+    return this.malformed + this.damagedOutside + this.droppedBefore + this.relay.droppedPackets;
+  }
+
+  /** From here on packets go into another. */
+  relayTo(relay: Relay): void {
+    this.droppedBefore += this.relay.droppedPackets;
+    this.relay = relay;
   }
 
   push(place: number, buffer: Buffer, start: number, end: number): void {
@@ -101,10 +117,15 @@ export class LaneTracks {
     if (missing < 0) return;
     source.timestamp = packet.timestamp;
     this.options.meter.packet(end - start, missing);
-    if (!track.heard || packet.timestamp !== track.timestamp || (track.isJpeg && startsJpeg(packet))) {
+    if (
+      !track.heard ||
+      packet.timestamp !== track.timestamp ||
+      (track.encoding === 'JPEG' && startsJpeg(packet))
+    ) {
       this.placeUnit(track, packet.timestamp);
     }
     track.heard = true;
+    if (track.kind === 'video') this.noteSize(track);
     this.relay.packet(place, buffer, start, end, track.relayedTimestamp);
   }
 
@@ -121,6 +142,12 @@ export class LaneTracks {
     if (!track.source.reports(rtcpSummary.senderReport.ssrc)) return;
     this.sessionClock.report(track.kind, rtcpSummary.senderReport);
     this.sessionClock.synchronise();
+  }
+
+  private noteSize({ encoding }: LaneTrack): void {
+    const size = readPictureSize(encoding, this.packet);
+    if (size === null || size === this.size) return;
+    if (this.size === null || this.options.onResized()) this.size = size;
   }
 
   private placeUnit(track: LaneTrack, timestamp: number): void {
@@ -148,7 +175,7 @@ function createTrack(track: SetUpTrack): LaneTrack {
     kind: kind === 'video' ? 'video' : 'audio',
     payloadType,
     clockRate: clockRate || VIDEO_CLOCK_RATE,
-    isJpeg: encoding === 'JPEG',
+    encoding,
     sequence,
     source: new FollowedSource(sequence, track),
     ...{ heard: false, timestamp: 0, relayedTimestamp: 0 },

@@ -16,6 +16,9 @@ const PICTURE =
   'videotestsrc is-live=true pattern=ball ! video/x-raw,format=I420,width=640,height=480,framerate=25/1';
 const STILL = PICTURE.replace('pattern=ball', 'pattern=smpte75');
 const JPEG = 'jpegenc ! rtpjpegpay name=pay0 pt=26';
+const sized = (size: string, frames: number) =>
+  `videotestsrc is-live=true num-buffers=${frames} ! video/x-raw,format=I420,${size},framerate=25/1 ! jpegenc ! joint.`;
+const GROWING = `( ${sized('width=320,height=240', 100)} ${sized('width=640,height=360', 1_000)} concat name=joint ! rtpjpegpay name=pay0 pt=26 )`;
 const SOUND =
   'audiotestsrc is-live=true wave=ticks ! audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay1 pt=8';
 const SEARCH_PATH = process.env.PATH ?? '';
@@ -34,6 +37,7 @@ beforeAll(async () => {
       path: '/vp8',
       launch: `( ${PICTURE} ! vp8enc deadline=1 keyframe-max-dist=25 ! rtpvp8pay name=pay0 pt=96 )`,
     },
+    { path: '/growing', launch: GROWING },
     { path: '/still-jpeg', launch: `( ${STILL} ! ${JPEG} )` },
     {
       path: '/still-h264',
@@ -103,6 +107,22 @@ it.each([
     await eventually(() => pool.lanesTaken === 0);
   },
 );
+
+it('a camera that changes its size is shown at the new one, after an init of its own', async () => {
+  const seen = open(poolWith(null), '/growing');
+  const second = () => seen.parts.filter(({ epoch }) => epoch === seen.inits[1]?.epoch);
+  await eventually(() => second().length > 5, { deadlineMs: 25_000 });
+  seen.stream.close();
+  const sizes = [];
+  for (const { epoch, bytes } of seen.inits) {
+    const parts = seen.parts.filter((part) => part.epoch === epoch);
+    const { streams, complaints } = await probeMedia(
+      Buffer.concat([bytes, ...parts.map((part) => part.bytes)]),
+    );
+    sizes.push(`${streams[0]?.width}x${streams[0]?.height} ${complaints}`);
+  }
+  expect([sizes, seen.failures]).toEqual([['320x240 ', '640x360 '], []]);
+});
 
 it('a picture that stands still is known to, whether it is transcoded or not, and one that moves is not', async () => {
   const pools = [poolWith(null), poolWith(null)] as const;

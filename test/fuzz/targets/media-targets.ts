@@ -17,6 +17,7 @@ import type { VideoTrack } from '../../../server/media/codec/track.ts';
 import { writeInitSegment } from '../../../server/media/fmp4/init-segment.ts';
 import { DecodeTimeline } from '../../../server/media/rtp/decode-timeline.ts';
 import { createDepacketizer } from '../../../server/media/rtp/depacketizers/create-depacketizer.ts';
+import { readPictureSize } from '../../../server/media/rtp/picture-size.ts';
 import { createRtcpSummary, readRtcp } from '../../../server/media/rtp/rtcp.ts';
 import { createRtpPacket, parseRtpPacket } from '../../../server/media/rtp/rtp-packet.ts';
 import { RtpTimeline } from '../../../server/media/rtp/rtp-timeline.ts';
@@ -73,6 +74,10 @@ const rtpPacket: FuzzTarget = {
   seeds: () => [
     hex('b1e0fffefedcba9889abcdef11111111bede0000aabbcc01'),
     hex('90e0fffefedcba9889abcdefabac0001000000aabb'),
+    hex('801a0001000000010000000200000000013c282dff'), // JPEG
+    hex('80600001000000010000000290f0811122503200009d012a8002e0010000'), // VP8
+    hex('8060000100000001000000028a8001180280016801000a'), // VP9
+    hex('806000010000000100000002000001b001000001200086c40000000001b3'), // MPEG-4
     ...recordedPackets('opus')
       .slice(0, 3)
       .map((packet) => [packet]),
@@ -86,6 +91,10 @@ const rtpPacket: FuzzTarget = {
     promise(packet.payloadEnd <= AROUND.length + bytes!.length, 'a payload ends within its packet');
     promise(isWhole(packet.sequenceNumber, 0, 0xffff), 'a sequence number has 16 bits');
     promise(isWhole(packet.timestamp, 0, 0xffffffff), 'a timestamp has 32 bits');
+    for (const encoding of ['JPEG', 'VP8', 'VP9', 'MP4V-ES']) {
+      const size = readPictureSize(encoding, packet);
+      promise(size === null || isWhole(size, 0, 0xffffffff), 'a size has 32 bits');
+    }
   },
 };
 

@@ -38,10 +38,10 @@ afterEach(async () => {
   }
 });
 
-function open(script: string, tracks = [JPEG, PCMA]): Stage {
+function open(script: string, tracks = [JPEG, PCMA], files: Record<string, Buffer> = {}): Stage {
   const clock = new FakeClock();
   const packager = new PackagedSamples();
-  const stub = new StubFfmpeg(script, { flv: FLV });
+  const stub = new StubFfmpeg(script, { flv: FLV, ...files });
   const failures: LaneFailure[] = [];
   const reception = new LaneReception({
     tracks: tracks.map((media) => ({ media, rtpTime: null })),
@@ -146,6 +146,34 @@ describe('LaneReception', () => {
     for (let picture = 0; picture < 3; picture += 1) send(0);
     expect(reception.trouble(30_999)).toBeNull();
     expect(reception.trouble(31_000)).not.toBeNull();
+  });
+
+  it('begins anew with a picture of another size: one init for each', async () => {
+    const larger = makeFlv(['-bf', '0', '-s', '640x360'], ['-an']);
+    const script =
+      'if [ -e $FOLDER/once ]; then cat $FOLDER/larger; else touch $FOLDER/once; cat $FOLDER/flv; fi; exec sleep 60';
+    const { reception, clock, packager, stub, failures } = open(script, [JPEG], { larger });
+    let sequenceNumber = 0;
+    const picture = (width: number) => {
+      const payload = Buffer.concat([Buffer.from([0, 0, 0, 0, 1, 60, width, 30]), Buffer.alloc(90)]);
+      const fields = { payload, payloadType: 26, sequenceNumber, timestamp: sequenceNumber * 3_600 };
+      const bytes = writeRtpPacket(fields);
+      sequenceNumber += 1;
+      reception.rtp(0, bytes, 0, bytes.length);
+    };
+    picture(40);
+    await eventually(() => packager.videoSamples.length === 50);
+    const first = stub.arguments;
+    await clock.advance(1_999);
+    picture(80);
+    await clock.advance(1);
+    picture(80);
+    await eventually(() => packager.videoSamples.length === 100);
+    expect(stub.arguments).not.toBe(first);
+    expect([...new Set(packager.tracks.map(({ video }) => video.width))]).toEqual([320, 640]);
+    const times = packager.videoSamples.map(({ dtsTicks }) => dtsTicks);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(failures).toEqual([]);
   });
 
   it('starts nothing any more when it has ended, and what it started is gone', async () => {

@@ -23,12 +23,12 @@ interface Relayed {
   bytes: Buffer;
 }
 
-function lane({ tracks = [VIDEO, AUDIO], dropped = 0 } = {}) {
+function lane({ tracks = [VIDEO, AUDIO], dropped = 0, onResized = (): boolean => true } = {}) {
   const clock = new FakeClock();
   const meter = new StreamMeter(clock.now());
   const relayed: Relayed[] = [];
   const lanes = new LaneTracks(
-    { clock, meter, tracks: tracks.map((media) => ({ media, rtpTime: null })) },
+    { clock, meter, onResized, tracks: tracks.map((media) => ({ media, rtpTime: null })) },
     {
       droppedPackets: dropped,
       packet: (track, buffer, start, end, timestamp) =>
@@ -107,6 +107,31 @@ describe('LaneTracks', () => {
     // The second may be the other field of the first.
     expect(times).toHaveLength(49);
     expect(times.at(-1)! - times[0]!).toBeCloseTo(49 * 0.04, 1);
+  });
+
+  it('tells of another size before it hands its first packet on, and again until it is heard', () => {
+    const told: number[] = [];
+    const { lanes, relayed } = lane({
+      tracks: [mediaOf('video', 26, 'JPEG', VIDEO_RATE)],
+      onResized: () => told.push(relayed.length) > 1,
+    });
+    for (const [sequenceNumber, width] of [40, 40, 80, 80, 80, 40].entries()) {
+      const payload = Buffer.concat([Buffer.from([0, 0, 0, 0, 1, 60, width, 30]), Buffer.alloc(90)]);
+      const bytes = writeRtpPacket({
+        payload,
+        payloadType: 26,
+        timestamp: sequenceNumber * 3_600,
+        sequenceNumber,
+      });
+      lanes.push(0, bytes, 0, bytes.length);
+    }
+    expect(told).toEqual([2, 3, 5]);
+  });
+
+  it('counts what each of its relays left out', () => {
+    const { lanes } = lane({ dropped: 5 });
+    lanes.relayTo({ droppedPackets: 2, packet: () => {} });
+    expect(lanes.damaged).toBe(7);
   });
 
   it('lays sound and picture to each other as sender reports tell', () => {
