@@ -214,7 +214,7 @@ export const FAULT_TABLE: readonly NamedFault[] = [
   tolerated('another source (SSRC) with other numbers', { kind: 'numbers', change: 'both', everyMs: 10_000 }),
   // Old live555 servers, many Reolinks.
   tolerated("a vanished client's session beside ours, from the start", { kind: 'vanished', fromStart: true }),
-  tolerated("a vanished client's session beside ours, packet by packet", {
+  tolerated("a vanished client's session beside ours, in the midst of pictures", {
     kind: 'vanished',
     by: 'packet',
     fromStart: true,

@@ -8,11 +8,15 @@ const SSRC_BITS = 0x5ca1ab1e;
 const SEQUENCE_AWAY = 30_000;
 const TICKS_AWAY = 0x70000000;
 
-/** Interleaved RTP frames, and the same of a session that vanished: the whole picture in front of ours, or a packet in front of each. */
+/**
+ * Interleaved RTP frames, and the same of a session that vanished: the whole picture in front of ours, or two packets in front of two: of one alone
+ * every receiver believes that it is a stray.
+ */
 export function besideVanished(frames: readonly Buffer[], by: 'picture' | 'packet'): Buffer[] {
   const vanished = frames.map(ofVanished);
   if (by === 'picture') return [...vanished, ...frames];
-  return frames.flatMap((frame, at) => [vanished[at]!, frame]);
+  const two = (of: readonly Buffer[], at: number) => of.slice(at, at + 2);
+  return frames.flatMap((_, at) => (at % 2 === 0 ? [...two(vanished, at), ...two(frames, at)] : []));
 }
 
 /** A report about the vanished session's packets. */
