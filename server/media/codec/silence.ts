@@ -1,9 +1,10 @@
+import { parseAudioSpecificConfig } from './audio-specific-config.ts';
 import { FlacEncoder, maxFlacFrameBytes } from './flac.ts';
 import type { AudioTrack } from './track.ts';
 
 /**
- * Units in which nothing is heard, to stand where a camera sends none because nobody speaks: FLAC of constant zero (RFC 9639 §9.2.3), and
- * Opus of a silent CELT frame (RFC 6716 §4.3, table 56). What AAC is silent with depends on too much of its configuration.
+ * Units in which nothing is heard, to stand where a camera sends none because nobody speaks: FLAC of constant zero (RFC 9639 §9.2.3), Opus
+ * of a silent CELT frame (RFC 6716 §4.3, table 56), and AAC-LC without a single scale factor band (ISO/IEC 14496-3 §4.4.2).
  */
 export interface SilentUnit {
   bytes: Buffer;
@@ -18,23 +19,31 @@ const MIN_FLAC_TICKS = 16;
 const OPUS_UNIT: SilentUnit = { bytes: Buffer.from([0xf8, 0xff, 0xfe]), ticks: 960 };
 const OPUS_REST: SilentUnit = { bytes: Buffer.from([0xe0, 0xff, 0xfe]), ticks: 120 };
 
+const AAC_LC = 'mp4a.40.2';
+/**
+ * raw_data_block() of one channel and of a pair without common_window, in which all is zero: gain, window, max_sfb, tools. Then ID_END. It is the same
+ * at every rate.
+ */
+const AAC_UNITS: Readonly<Record<number, Buffer>> = {
+  1: Buffer.from('00000007', 'hex'),
+  2: Buffer.from('2000000000000e', 'hex'),
+};
+
 export class Silence {
   readonly sampleRate: number;
-  private readonly channels: number;
+  private readonly track: AudioTrack;
   private readonly whole: SilentUnit;
-  private readonly isFlac: boolean;
 
-  /** @returns null where silence cannot be made */
+  /** @returns null where silence cannot be made: of AAC with extensions, or of more channels than two */
   static of(track: AudioTrack | null): Silence | null {
-    return track && track.codec !== 'aac' ? new Silence(track) : null;
+    const whole = track && wholeUnit(track);
+    return whole ? new Silence(track, whole) : null;
   }
 
-  private constructor({ codec, sampleRate, channels }: AudioTrack) {
-    this.sampleRate = sampleRate;
-    this.channels = channels;
-    this.isFlac = codec === 'flac';
-    const ticks = Math.round(sampleRate / FLAC_UNITS_PER_SECOND);
-    this.whole = this.isFlac ? { bytes: silentFlac(channels, ticks), ticks } : OPUS_UNIT;
+  private constructor(track: AudioTrack, whole: SilentUnit) {
+    this.sampleRate = track.sampleRate;
+    this.track = track;
+    this.whole = whole;
   }
 
   /** @returns a unit of the usual length; null when that is longer than `maxTicks` */
@@ -44,10 +53,29 @@ export class Silence {
 
   /** @returns a shorter one, as long as can be made, for what is left up to where sound goes on; null when nothing is that short */
   rest(maxTicks: number): SilentUnit | null {
-    if (!this.isFlac) return OPUS_REST.ticks <= maxTicks ? OPUS_REST : null;
+    const { codec, channels } = this.track;
+    if (codec === 'aac') return null;
+    if (codec === 'opus') return OPUS_REST.ticks <= maxTicks ? OPUS_REST : null;
     const ticks = Math.min(this.whole.ticks, Math.floor(maxTicks));
-    return ticks < MIN_FLAC_TICKS ? null : { bytes: silentFlac(this.channels, ticks), ticks };
+    return ticks < MIN_FLAC_TICKS ? null : { bytes: silentFlac(channels, ticks), ticks };
   }
+}
+
+function wholeUnit({
+  codec,
+  codecString,
+  channels,
+  sampleRate,
+  configuration,
+}: AudioTrack): SilentUnit | null {
+  if (codec === 'opus') return OPUS_UNIT;
+  if (codec === 'flac') {
+    const ticks = Math.round(sampleRate / FLAC_UNITS_PER_SECOND);
+    return { bytes: silentFlac(channels, ticks), ticks };
+  }
+  const bytes = codecString === AAC_LC ? AAC_UNITS[channels] : undefined;
+  const ticks = parseAudioSpecificConfig(configuration)?.frameSamples;
+  return bytes && ticks ? { bytes, ticks } : null;
 }
 
 function silentFlac(channels: number, ticks: number): Buffer {

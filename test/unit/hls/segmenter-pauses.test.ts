@@ -9,7 +9,7 @@ import { opusTrack } from '../../../server/media/codec/opus.ts';
 import type { AudioTrack } from '../../../server/media/codec/track.ts';
 import { type ReadSample, readSamples } from '../../support/box-reader.ts';
 import { makeElementaryClip, writeSample } from '../../support/elementary-clip.ts';
-import { fakeVideo, SegmenterFeed } from './segmenter-feed.ts';
+import { fakeAudio, fakeVideo, SegmenterFeed } from './segmenter-feed.ts';
 
 const RATE = 8_000;
 /** One every picture. */
@@ -167,73 +167,92 @@ describe('sound that pauses', () => {
     expectWhole(feed);
   });
 
-  it.each<{ name: string; track: AudioTrack; ticks: number; bytes(): Buffer; loud: boolean }>([
-    { name: 'FLAC', track: G711, ticks: UNIT_TICKS, bytes: () => squareWave(), loud: true },
+  it.each<PausingSound>([
+    { name: 'FLAC', track: G711, ticks: UNIT_TICKS, shortestTicks: 16, bytes: squareWave(), loud: true },
+    { name: 'Opus', track: opusTrack(2), ticks: 960, shortestTicks: 120, bytes: hex('f8fffe') },
+    { name: 'AAC', track: fakeAudio(), ticks: 1_024, shortestTicks: 1_024, bytes: hex('00000007') },
     {
-      ...{ name: 'Opus', track: opusTrack(2), ticks: 960, loud: false },
-      bytes: () => Buffer.from([0xf8, 0xff, 0xfe]),
+      ...{ name: 'AAC of two channels', ticks: 1_024, shortestTicks: 1_024, bytes: hex('2000000000000e') },
+      track: fakeAudio({ channels: 2, configuration: hex('1410') }),
     },
-  ])('is $name as long as time passed, by what ffmpeg reads', ({ track, ticks, bytes, loud }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'pauses-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const clip = makeElementaryClip();
-    const feed = new SegmenterFeed();
-    feed.segmenter.setTracks(clip.video, track);
-    let soundTicks = 0;
-    for (let frame = 0; frame < 200; frame++) {
-      const { bytes: picture, keyFrame } = clip.videoSamples[frame % clip.videoSamples.length]!;
-      writeSample(feed.segmenter.video, picture);
-      feed.segmenter.video.commit(feed.dts, feed.dts, keyFrame, 0, feed.arrivalMs);
-      feed.dts += 3_600;
-      const untilTicks = (feed.dts / 90_000) * track.sampleRate;
-      // The last second and a half of every two are silent; sound comes back between two of its units.
-      if (frame % 50 >= 12) soundTicks = Math.floor(untilTicks) + 37;
-      for (; soundTicks < untilTicks; soundTicks += ticks) {
-        writeSample(feed.segmenter.audio, bytes());
-        feed.segmenter.audio.commit(soundTicks, soundTicks, true, ticks, feed.arrivalMs);
+  ])(
+    'is $name for as long as it pauses, by what ffmpeg reads',
+    ({ track, ticks, shortestTicks, bytes, loud }) => {
+      const folder = mkdtempSync(join(tmpdir(), 'pauses-'));
+      onTestFinished(() => rmSync(folder, { recursive: true }));
+      const clip = makeElementaryClip();
+      const feed = new SegmenterFeed();
+      feed.segmenter.setTracks(clip.video, track);
+      let soundTicks = 0;
+      for (let frame = 0; frame < 200; frame++) {
+        const { bytes: picture, keyFrame } = clip.videoSamples[frame % clip.videoSamples.length]!;
+        writeSample(feed.segmenter.video, picture);
+        feed.segmenter.video.commit(feed.dts, feed.dts, keyFrame, 0, feed.arrivalMs);
+        feed.dts += 3_600;
+        const untilTicks = (feed.dts / 90_000) * track.sampleRate;
+        // The last second and a half of every two are silent; sound comes back between two of its units.
+        if (frame % 50 >= 12) soundTicks = Math.floor(untilTicks) + 37;
+        for (; soundTicks < untilTicks; soundTicks += ticks) {
+          writeSample(feed.segmenter.audio, bytes);
+          feed.segmenter.audio.commit(soundTicks, soundTicks, true, ticks, feed.arrivalMs);
+        }
       }
-    }
-    feed.segmenter.finish();
-    expect(feed.output.inits).toHaveLength(1);
-    const file = join(folder, 'paused.mp4');
-    writeFileSync(
-      file,
-      Buffer.concat([feed.output.inits[0]!.bytes, ...feed.output.parts.map((part) => part.bytes)]),
-    );
-    const probe = ['-v', 'error', '-select_streams', 'a', '-show_packets', '-of', 'json', file];
-    const { packets } = JSON.parse(execFileSync('ffprobe', probe, { encoding: 'utf8' })) as {
-      packets: { pts: number }[];
-    };
-    const steps = packets.slice(1).map(({ pts }, index) => pts - packets[index]!.pts);
-    expect(Math.min(...steps)).toBeGreaterThan(0);
-    expect(Math.max(...steps)).toBeLessThan(ticks + 120);
-    const decode = [
-      '-v',
-      'error',
-      '-threads',
-      '1',
-      '-i',
-      file,
-      '-map',
-      '0:a',
-      '-ac',
-      '1',
-      '-f',
-      's16le',
-      '-',
-    ];
-    const { stdout, stderr } = spawnSync('ffmpeg', decode, { maxBuffer: 64 * 1024 * 1024 });
-    expect(stderr.toString()).toBe('');
-    // A pause ends less than the shortest unit late.
-    const endTicks = packets.at(-1)!.pts + ticks;
-    expect(Math.abs(stdout.length / 2 - endTicks)).toBeLessThan(4 * 120);
-    const at = (seconds: number) => stdout.readInt16LE(Math.round(seconds * track.sampleRate) * 2);
-    for (const group of [0, 2, 4]) {
-      expect(Math.abs(at(group + 0.3))).toBe(loud ? 8_000 : 0);
-      expect([0.6, 1, 1.5, 1.9].map((after) => at(group + after))).toEqual([0, 0, 0, 0]);
-    }
-  });
+      feed.segmenter.finish();
+      expect(feed.output.inits).toHaveLength(1);
+      const file = join(folder, 'paused.mp4');
+      writeFileSync(
+        file,
+        Buffer.concat([feed.output.inits[0]!.bytes, ...feed.output.parts.map((part) => part.bytes)]),
+      );
+      const probe = ['-v', 'error', '-select_streams', 'a', '-show_packets', '-of', 'json', file];
+      const { packets } = JSON.parse(execFileSync('ffprobe', probe, { encoding: 'utf8' })) as {
+        packets: { pts: number }[];
+      };
+      const steps = packets.slice(1).map(({ pts }, index) => pts - packets[index]!.pts);
+      expect(Math.min(...steps)).toBeGreaterThan(0);
+      expect(Math.max(...steps)).toBeLessThan(ticks + shortestTicks);
+      const decode = [
+        '-v',
+        'error',
+        '-threads',
+        '1',
+        '-i',
+        file,
+        '-map',
+        '0:a',
+        '-ac',
+        '1',
+        '-f',
+        's16le',
+        '-',
+      ];
+      const { stdout, stderr } = spawnSync('ffmpeg', decode, { maxBuffer: 64 * 1024 * 1024 });
+      expect(stderr.toString()).toBe('');
+      // A pause ends less than the shortest unit late.
+      const endTicks = packets.at(-1)!.pts + ticks;
+      expect(Math.abs(stdout.length / 2 - endTicks)).toBeLessThan(5 * shortestTicks);
+      const at = (seconds: number) => stdout.readInt16LE(Math.round(seconds * track.sampleRate) * 2);
+      for (const group of [0, 2, 4]) {
+        expect(Math.abs(at(group + 0.3))).toBe(loud ? 8_000 : 0);
+        expect([0.6, 1, 1.5, 1.9].map((after) => at(group + after))).toEqual([0, 0, 0, 0]);
+      }
+    },
+  );
 });
+
+interface PausingSound {
+  name: string;
+  track: AudioTrack;
+  /** Of a unit. */
+  ticks: number;
+  shortestTicks: number;
+  bytes: Buffer;
+  loud?: boolean;
+}
+
+function hex(digits: string): Buffer {
+  return Buffer.from(digits, 'hex');
+}
 
 function squareWave(): Buffer {
   const samples = Int32Array.from({ length: UNIT_TICKS }, (_, at) => (at % 20 < 10 ? 8_000 : -8_000));

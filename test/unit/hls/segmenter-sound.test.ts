@@ -68,10 +68,10 @@ describe('sound', () => {
   it('given ahead of the picture, as from a kept group of pictures, goes into the first part', () => {
     const feed = started();
     for (let frame = 0; frame < 30; frame++) feed.soundFrame();
-    feed.video(50);
+    feed.video(48); // of which three wait for more
     expect(feed.output.inits.map(({ codecs }) => codecs)).toEqual([BOTH]);
     expect(feed.samples(2)).toHaveLength(30);
-    expect(feed.samples(1)).toHaveLength(50);
+    expect(feed.samples(1)).toHaveLength(45);
   });
 
   it('that begins a little behind the picture is waited for, so that the stream has it from its first part', () => {
@@ -156,22 +156,34 @@ describe('sound', () => {
     expect(feed.samples(2).length).toBeGreaterThan(0);
   });
 
-  it('that stops is taken out at the next key frame, so that players do not wait for it', () => {
-    const feed = started();
+  it.each([
+    { codecString: 'mp4a.40.2', lostSeconds: 14 },
+    { codecString: 'mp4a.40.5', lostSeconds: 6 },
+  ])('of $codecString that stops is taken out at a key frame, so that players do not wait for it', (row) => {
+    const { codecString, lostSeconds } = row;
+    const feed = new SegmenterFeed();
+    feed.segmenter.setTracks(fakeVideo(), fakeAudio({ codecString }));
     play(feed, 50);
-    feed.video(200);
-    expect(feed.output.inits.map(({ codecs }) => codecs)).toEqual([BOTH, SILENT]);
-    expect(feed.output.parts.at(-1)?.videoEnd).toBe(feed.output.parts.at(-1)?.bytes.length);
+    feed.video(350);
+    const codecs = `${SILENT},${codecString}`;
+    expect(feed.output.inits.map((init) => init.codecs)).toEqual([codecs, SILENT]);
+    const silent = feed.output.parts.filter(({ epoch }) => epoch === 2);
+    expect(silent[0]?.mediaTimeMs).toBe(lostSeconds * 1_000);
+    expect(silent.every(({ videoEnd, bytes }) => videoEnd === bytes.length)).toBe(true);
   });
 
   it('that comes back within the first part of the epoch that would do without it makes none', () => {
-    const feed = started();
+    const feed = new SegmenterFeed();
+    // No silence can be made of it.
+    feed.segmenter.setTracks(fakeVideo(), fakeAudio({ codecString: 'mp4a.40.5' }));
     for (let frame = 0; frame < 150; frame++) {
       feed.frame({ keyFrame: frame % 50 === 0 });
       if (frame < 48 || frame > 100) feed.sound();
       else feed.audioTicks = Math.round((feed.dts * SOUND_RATE) / 90_000);
     }
-    expect(feed.output.inits.map(({ epoch, codecs }) => [epoch, codecs])).toEqual([[1, BOTH]]);
+    expect(feed.output.inits.map(({ epoch, codecs }) => [epoch, codecs])).toEqual([
+      [1, 'avc1.64001f,mp4a.40.5'],
+    ]);
     expect(new Set(feed.output.parts.map(({ epoch }) => epoch))).toEqual(new Set([1]));
     expect(feed.output.ended).toEqual([0, 1]);
     expect(feed.samples(2).at(-1)!.decodeTicks).toBeGreaterThan(5.7 * SOUND_RATE);

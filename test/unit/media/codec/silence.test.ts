@@ -40,9 +40,28 @@ describe('Silence', () => {
     expect(silence.rest(119)).toBeNull();
   });
 
-  it('cannot be made of AAC, nor of nothing', () => {
-    const aac: AudioTrack = { ...flacTrack(8_000, 1), codec: 'aac', codecString: 'mp4a.40.2' };
-    expect(Silence.of(aac)).toBeNull();
+  it('lasts a frame of its configuration in AAC-LC of one channel or two', () => {
+    for (const [configuration, channels, ticks] of [
+      ['1408', 1, 1024],
+      ['1410', 2, 1024],
+      ['140c', 1, 960],
+    ] as const) {
+      const silence = Silence.of(aacOf(configuration, channels))!;
+      expect(silence.unit(1024)?.ticks).toBe(ticks);
+      expect(silence.unit(ticks - 1)).toBeNull();
+      expect(silence.rest(ticks - 1)).toBeNull();
+    }
+  });
+
+  it('cannot be made of other AAC, nor of nothing', () => {
+    expect(Silence.of({ ...aacOf('1408', 1), codecString: 'mp4a.40.5' })).toBeNull();
+    expect(Silence.of(aacOf('1430', 6))).toBeNull();
+    expect(Silence.of(aacOf('', 1))).toBeNull();
     expect(Silence.of(null)).toBeNull();
   });
 });
+
+function aacOf(configuration: string, channels: number): AudioTrack {
+  const bytes = Buffer.from(configuration, 'hex');
+  return { ...flacTrack(16_000, channels), codec: 'aac', codecString: 'mp4a.40.2', configuration: bytes };
+}
