@@ -86,8 +86,9 @@ beforeEach(() => {
 
 afterEach(() => {
   link.close();
-  vi.useRealTimers();
+  // In this order: one of the globals is a timer of the fake clock.
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 describe('LiveLink', () => {
