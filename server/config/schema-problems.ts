@@ -16,7 +16,7 @@ export function problemsOfIssues(
   return issues.flatMap((issue) => {
     const path = issue.path.filter((key) => typeof key !== 'symbol');
     if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, schema);
-    return [{ path, message: `${expected(issue.message)}, found ${found(root, path)}` }];
+    return [{ path, message: `${expected(issue.message)}, found ${foundFor(issue, root, path)}` }];
   });
 }
 
@@ -63,6 +63,13 @@ function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodTy
 }
 
 const SECRET = new Set<string | number>(['password', 'username', 'credentials']);
+
+/** Text in the place of an object may be anything, the credentials that belong in one too: it is not quoted. */
+function foundFor(issue: z.core.$ZodIssue, root: unknown, path: JsonPath): string {
+  const wantsObject = issue.code === 'invalid_type' && issue.expected === 'object';
+  const text = found(root, path);
+  return wantsObject && text.startsWith('"') ? 'a string' : text;
+}
 
 function found(root: unknown, path: JsonPath): string {
   let node = root;

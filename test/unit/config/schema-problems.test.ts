@@ -50,7 +50,7 @@ test.each([
     { count: 1, mode: 'on', named: { constructor: { of: 'a', off: 'b' } } },
     'named.constructor.off: unknown setting: expected no such setting',
   ],
-  ['text', ': expected object, found "text"'],
+  ['text', ': expected object, found a string'],
 ])('%j is told as %s', (value, expected) => {
   expect(messagesFor(value)).toEqual([expected]);
 });
