@@ -29,8 +29,8 @@ const SCHEMES = new Map([
 ]);
 
 const PARTS = /^([a-z]+:)\/\/([^/?#]*)([^#]*)/i;
-/** Of an authority: what the URL parser does not take. */
-const ZONE = /(?<=(?:^|@)\[[0-9a-f:.]+)%(?:25)?([\w.~-]+)(?=\](?::\d*)?$)/i;
+/** An authority with what the URL parser does not take. */
+const ZONED = /^((?:.*@)?\[[0-9a-f:.]+)%(?:25)?([\w.~-]+)(\](?::\d*)?)$/is;
 /** Up to the bracket that closes it; such addresses mean something within their zone. */
 const LINK_LOCAL = /^(\s*\w+:\/\/[^/?#]*\[fe[89ab][0-9a-f]:[0-9a-f:]*)\]/i;
 /** A redirect may lead to a path of any length. */
@@ -40,8 +40,8 @@ const MAX_SHOWN_PATH = 200;
 export function parseRtspAddress(text: string): RtspAddress | null {
   const [, protocol = '', authority = '', rest = ''] = PARTS.exec(text.trim()) ?? [];
   const scheme = SCHEMES.get(protocol.toLowerCase());
-  const zone = ZONE.exec(authority)?.[1];
-  const origin = scheme && originOf(`${protocol}//${authority.replace(ZONE, '')}`);
+  const [, before = authority, zone, behind = ''] = ZONED.exec(authority) ?? [];
+  const origin = scheme && originOf(`${protocol}//${before}${behind}`);
   if (!scheme || !origin || origin.hostname === '') return null;
   const { defaultPort, secure, tunnelled } = scheme;
   const port = origin.port === '' ? defaultPort : Number(origin.port);

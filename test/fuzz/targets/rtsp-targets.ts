@@ -160,6 +160,7 @@ const rtspAddress: FuzzTarget = {
     textSeeds(
       'rtsp://user:pass@192.0.2.10:8554/Streaming/Channels/101?a=b#c',
       'rtsps://[2001:db8::1]:322/live/',
+      'rtsp://u:p@[fe80::1%25eth0]:8554/live',
       'trackID=0',
       '?track=1',
       '*',
