@@ -1,4 +1,4 @@
-import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
+import { type PointerEvent, type RefObject, useEffect, useReducer, useRef } from 'react';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import type { LivePicture } from '../../../player/live-picture.ts';
 import { useValue } from '../../../stores/use-stores.ts';
@@ -22,6 +22,7 @@ export function ZoomOverview({ zoom, picture, withPicture }: ZoomOverviewProps) 
   const current = useValue(zoom.store);
   const canvas = useRef<HTMLCanvasElement>(null);
   useSmallPicture(canvas, picture, withPicture);
+  useRedrawAtResize(zoom.box);
   const frame = visibleFrame(current, zoom.share());
   const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
   const goTo = (event: PointerEvent<HTMLDivElement>) => {
@@ -54,6 +55,17 @@ export function ZoomOverview({ zoom, picture, withPicture }: ZoomOverviewProps) 
       <span className={styles.factor}>{t('tile.zoomed', { factor: current.scale.toFixed(1) })}</span>
     </div>
   );
+}
+
+/** How much of the picture is visible depends on the shape of its tile. */
+function useRedrawAtResize(box: RefObject<HTMLElement | null>): void {
+  const [, redraw] = useReducer((times: number) => times + 1, 0);
+  useEffect(() => {
+    if (!box.current) return;
+    const observer = new ResizeObserver(redraw);
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [box]);
 }
 
 function useSmallPicture(
