@@ -129,11 +129,11 @@ describe('a picture whose pixels are not square', () => {
     await press('Enter');
     await press('z');
     await expect.poll(() => zoomOf(0)).toBe(2);
-    const overview = (await tile(0).locator('[data-zoom] canvas').boundingBox())!;
-    expect(overview.width / overview.height).toBeCloseTo(4 / 3, 1);
-    // Half of its height is seen: the tile is longer than the picture. It is the large tile's, once that is there.
+    // The small picture grows with the tile: both are measured once that is large. Half of the height is seen: it is longer than the picture.
     await eventually(async () => {
+      const overview = (await tile(0).locator('[data-zoom] canvas').boundingBox())!;
       const frame = (await tile(0).locator('[data-zoom] canvas + div').boundingBox())!;
+      expect(overview.width / overview.height).toBeCloseTo(4 / 3, 1);
       expect(frame.height / overview.height).toBeCloseTo(0.5, 1);
     });
   });
