@@ -1,5 +1,6 @@
 import { LIVE_LINK_STILLS } from '../../../server/contract/live-link.ts';
-import type { LinkTile, LinkTileListener, LiveLink } from './live-link.ts';
+import { DEAF_TILE } from './deaf-tile.ts';
+import type { LinkTile, LiveLink } from './live-link.ts';
 import type { PlayRequest } from './player.ts';
 
 const FIRST_LOOK_MS = 30_000;
@@ -64,25 +65,14 @@ export class CodecWatch {
     this.#tile = this.#link.open(
       { camera, profile, sound: false, stillsEveryMs: LIVE_LINK_STILLS.mostMs },
       {
-        ...DEAF,
+        // A hub that was lost opens the tile again, and a camera that is away sends its track when it is back.
+        ...DEAF_TILE,
         track: ({ mime }) => over(this.#playable(mime) ? this.#changed : inVain),
         refused: (code) => over(code === 'PROFILE_NOT_FOUND' ? inVain : this.#changed),
       },
     );
   }
 }
-
-/** A hub that was lost opens the tile again, and a camera that is away sends its track when it is back. */
-const DEAF: LinkTileListener = {
-  opened() {},
-  track() {},
-  init() {},
-  part() {},
-  dropped() {},
-  interrupted() {},
-  refused() {},
-  disconnected() {},
-};
 
 export function otherProfile(request: PlayRequest): PlayRequest {
   return { ...request, profile: request.profile === 'main' ? 'sub' : 'main' };

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { ProfileId } from '../../../../../server/contract/dto.ts';
 import { LIVE_LINK_STILLS } from '../../../../../server/contract/live-link.ts';
-import type { LinkTileListener } from '../../../player/live-link.ts';
+import { DEAF_TILE } from '../../../player/deaf-tile.ts';
 import { usePlayback } from '../../../player/PlaybackProvider.tsx';
 import { ReplayCover } from '../../../player/replay-cover.ts';
 
@@ -20,7 +20,8 @@ export function useReplayCover(
           ? { close() {} }
           : link.open(
               { camera: cameraId, profile, sound: false, stillsEveryMs: LIVE_LINK_STILLS.mostMs },
-              DEAF,
+              // What comes is not wanted: only that the hub goes on keeping it.
+              DEAF_TILE,
             ),
     });
     cover.current = created;
@@ -29,15 +30,3 @@ export function useReplayCover(
   useEffect(() => cover.current?.update(shown, wanted), [shown, wanted]);
   return () => cover.current?.best(shown) ?? wanted;
 }
-
-/** What comes is not wanted: only that the hub goes on keeping it. */
-const DEAF: LinkTileListener = {
-  opened() {},
-  track() {},
-  init() {},
-  part() {},
-  dropped() {},
-  interrupted() {},
-  refused() {},
-  disconnected() {},
-};
