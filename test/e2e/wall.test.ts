@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { OperatedWall } from '../support/operated-wall.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
-import { launchChromium } from '../support/wall-page.ts';
+import { BARE_PATH, launchChromium } from '../support/wall-page.ts';
 
 /** The wall in Chromium on a real hub with simulated cameras, as an operator uses it. */
 
@@ -186,12 +186,14 @@ describe('the wall', () => {
 describe('what a person has changed', () => {
   it('and the hub does not take is told on the page, until that is read', async () => {
     await openAt('/');
+    // An open page writes what it knows over it.
+    await wall.page.goto(hub.url + BARE_PATH);
     await wall.page.evaluate((username) => {
       const value = Array.from({ length: 20_000 }, (_, index) => `cam-${index}`);
       const kept = [['favourites', { value, revision: 0, unsaved: true }]];
       localStorage.setItem(`onescreen.preferences.${username}`, JSON.stringify(kept));
     }, hub.username);
-    await wall.page.reload();
+    await wall.page.goto(hub.url);
     const notice = wall.page.getByRole('status').filter({ hasText: '“收藏”的改动没有保存' });
     await notice.getByRole('button', { name: '知道了' }).click();
     await notice.waitFor({ state: 'detached' });

@@ -27,7 +27,7 @@ export const launchChromium = (): Promise<Browser> => startBrowser();
 
 const LABEL_DEADLINE_MS = 30_000;
 /** Of the hub's origin, and without a script. */
-const BARE_PATH = '/healthz';
+export const BARE_PATH = '/healthz';
 
 export async function openWall(browser: Browser, hub: HubProcess, path = '/'): Promise<WallPage> {
   const wall = await newWall(browser, hub);
