@@ -17,3 +17,11 @@ export function giveBackStartUpMemory(): void {
   // Later collections are for V8 to judge, by how fast it sees the hub allocate.
   setFlagsFromString('--heap-growing-percent=0');
 }
+
+/**
+ * What Node was told of the young generation is for the main thread, whose heap is there by now: it would rule over the limits of every
+ * thread to come as well.
+ */
+export function leaveThreadsTheirLimits(): void {
+  setFlagsFromString('--max-semi-space-size=0');
+}

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Clock, systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { leaveThreadsTheirLimits } from '../base/start-up-memory.ts';
 import type { EngineReport, EngineRequest } from './engine-protocol.ts';
 import { MediaEngine } from './media-engine.ts';
 import { unpackReport, type WireReport } from './report-wire.ts';
@@ -22,12 +23,13 @@ const CLOSE_MS = 4_000;
 
 /**
  * Nearly nothing that a media thread makes outlives a packet. The third of this is what is filled before it is swept: small enough to stay in
- * the processor's cache, and an eighth of what Node would take.
+ * the processor's cache, and a sixteenth of what Node would take.
  */
-const MAX_YOUNG_MEGABYTES = 6;
+const MAX_YOUNG_MEGABYTES = 3;
 
 /** A media engine in a worker thread of its own. */
 export function openWorkerLink(script: URL, clock: Pick<Clock, 'setTimer'> = systemClock): EngineLink {
+  leaveThreadsTheirLimits();
   const worker = new Worker(script, {
     name: 'media',
     resourceLimits: { maxYoungGenerationSizeMb: MAX_YOUNG_MEGABYTES },
