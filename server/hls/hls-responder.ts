@@ -89,7 +89,7 @@ async function respondPlaylist(
     if (isTooFarAhead(window, sequence, index)) return { ok: false, code: 'PLAYLIST_TOO_FAR_AHEAD' };
     const outcome = await window.waitFor(
       (state) => holds(state, sequence, index),
-      reloadLimitMs(window),
+      index === null ? segmentLimitMs(window) : reloadLimitMs(window),
       signal,
     );
     if (outcome !== 'met' && outcome !== 'timed-out') return failureOf(outcome);
@@ -166,14 +166,21 @@ function isTooFarAhead(window: LiveWindow, sequence: number, index: number | nul
 
 /** Who holds a connection open without a word, on this side or on the way, gives it up after a minute or less. */
 const LONGEST_HOLD_MS = 40_000;
+/** hls.js waits ten seconds for the first byte of a playlist. */
+const LONGEST_SEGMENT_HOLD_MS = 9_000;
 
 /** Nothing is to be held longer than three target durations (§6.2.5.2). */
 function partLimitMs(window: LiveWindow): number {
   return Math.min(3 * window.targetDurationMs, LONGEST_HOLD_MS);
 }
 
+/** A whole segment takes as long as it is: a reload that does not name a part is from a player that has no use for them. */
+function segmentLimitMs(window: LiveWindow): number {
+  return Math.min(3 * window.targetDurationMs, LONGEST_SEGMENT_HOLD_MS);
+}
+
 /**
- * A reload is held less long: hls.js gives up on one after the larger of 0.8 target durations and three part targets, and on
+ * A reload for a part is held less long: hls.js gives up on one after the larger of 0.8 target durations and three part targets, and on
  * the stream after three such. When the camera has stopped sending, the playlist as it stands keeps the player waiting.
  */
 function reloadLimitMs(window: LiveWindow): number {

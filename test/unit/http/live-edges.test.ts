@@ -128,6 +128,23 @@ describe('a reload that waits', () => {
     await server.clock.advance(1_200);
     expect(readPlaylist(String((await waiting.answer).body)).violations).toEqual([]);
   });
+
+  it.each([
+    ['three target durations', 200, 6_000],
+    ['and no longer than hls.js waits for a first byte', 4_000, 9_000],
+  ])('for a segment, which takes its time, waits %s', async (_, firstPartMs, limitMs) => {
+    server.play(0);
+    server.sub.part({ durationMs: firstPartMs });
+    await server.playlist();
+    server.play(2);
+    const { mediaSequence } = await server.playlist();
+    const waiting = await send(`${PLAYLIST}?_HLS_msn=${mediaSequence + 1}`);
+    await server.clock.advance(limitMs - 1);
+    await roundTrip();
+    expect(waiting.settled).toBe(false);
+    await server.clock.advance(1);
+    expect(readPlaylist(String((await waiting.answer).body)).segments).toHaveLength(2);
+  });
 });
 
 describe('a reload is refused', () => {
