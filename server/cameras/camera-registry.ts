@@ -4,6 +4,7 @@ import type { CameraConfig } from '../config/streams-config.ts';
 import type { ProfileId } from '../contract/dto.ts';
 import type { EngineFailure, StreamAddress } from '../engine/engine-protocol.ts';
 import { Camera } from './camera.ts';
+import type { LoginPause } from './login-pause.ts';
 import { ProbeTurns } from './probe-turns.ts';
 import type { StreamOpener, StreamSetting } from './profile-stream.ts';
 import type { ProbeOutcome, StreamStatus } from './stream-status.ts';
@@ -62,6 +63,16 @@ export class CameraRegistry {
     this.cameras.clear();
   }
 
+  /** So long it is in vain to probe a camera: it has turned the hub away. 0: not at all. */
+  probeRestMs(id: string): number {
+    return this.loginOf(id)?.of('main')?.forMs ?? 0;
+  }
+
+  /** A test of the camera as it is registered was let in. */
+  noteLetIn(id: string, profile: ProfileId): void {
+    this.cameras.get(id)?.loginOf(profile)?.accepted(profile);
+  }
+
   /**
    * Asks the camera whether it would deliver, without pulling its media. Null when there is nothing to ask, it is held, or it has just
    * turned the hub away.
@@ -70,11 +81,12 @@ export class CameraRegistry {
     const camera = this.cameras.get(id);
     if (!camera || camera.profiles.size === 0) return null;
     const { credentials, tls, profiles } = camera.definition;
-    const login = credentials && camera.loginOf('main');
+    const login = this.loginOf(id);
     if (login?.of('main')) return null;
     const networks = this.options.networksOf(id);
     const address = { url: profiles.main.url, credentials, tls, networks, label: id };
     return this.probes.probe(id, async () => {
+      login?.asks('main');
       const failure = await this.options.engine.probe(address);
       if (!failure) {
         login?.accepted('main');
@@ -89,6 +101,12 @@ export class CameraRegistry {
   /** For whoever calls at the camera besides its streams: no probe is in the way until the returned function is called, once. */
   holdProbes(id: string): Promise<() => void> {
     return this.probes.hold(id);
+  }
+
+  /** Undefined where there is no account. */
+  private loginOf(id: string): LoginPause<ProfileId> | undefined {
+    const camera = this.cameras.get(id);
+    return camera?.definition.credentials ? camera.loginOf('main') : undefined;
   }
 
   private put(definition: CameraConfig): Camera {

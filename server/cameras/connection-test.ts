@@ -1,4 +1,5 @@
 import type { ConnectionTestDto, ConnectionTestForm } from '../contract/connection-dto.ts';
+import type { ProfileId } from '../contract/dto.ts';
 import { CodedError } from '../contract/error-codes.ts';
 import { isInScope } from '../contract/permissions.ts';
 import type { AuditLog, AuditNote } from '../storage/audit-note.ts';
@@ -6,14 +7,18 @@ import type { AddressPolicy } from './address-policy.ts';
 import type { Registrar } from './camera-plan.ts';
 import { type AttemptTools, ConnectionAttempt } from './connection-attempt.ts';
 import { type ConnectionTarget, readTarget, type StoredCamera } from './connection-target.ts';
-import type { RunningCamera } from './own-pull.ts';
+import { isRegistered, type RunningCamera } from './own-pull.ts';
 import { refusedAnswer } from './trial-answer.ts';
 import { TrialPlaces } from './trial-places.ts';
 
 export interface ConnectionTestOptions extends AttemptTools {
   /** Registered ones and those of the file. */
   cameras: { get(id: string): StoredCamera | undefined };
-  running: { get(id: string): RunningCamera | undefined; holdProbes(id: string): Promise<() => void> };
+  running: {
+    get(id: string): RunningCamera | undefined;
+    holdProbes(id: string): Promise<() => void>;
+    noteLetIn(id: string, profile: ProfileId): void;
+  };
   addresses: Pick<AddressPolicy, 'rules' | 'refusalOf'>;
   audit: Pick<AuditLog, 'note'>;
   /** Told of attempts that were refused. */
@@ -79,10 +84,19 @@ export class ConnectionTest {
         running: id === undefined ? undefined : running.get(id),
         label: `test of ${id ?? 'a new camera'}`,
       });
-      return await attempt.run(signal);
+      const answer = await attempt.run(signal);
+      if (id !== undefined && wasLetIn(answer)) this.noteLetIn(id, profile, target);
+      return answer;
     } finally {
       letProbesGoOn?.();
     }
+  }
+
+  /** What works now need not be waited for. */
+  private noteLetIn(id: string, profile: ProfileId, target: ConnectionTarget): void {
+    const { running } = this.options;
+    const camera = running.get(id);
+    if (camera && isRegistered(camera.definition, profile, target)) running.noteLetIn(id, profile);
   }
 
   private noteAnswer(
@@ -94,6 +108,10 @@ export class ConnectionTest {
     if (reason === 'address-forbidden') refusals.note({ ...about, result: 'refused', detail });
     else audit.note({ ...about, result: ok ? 'ok' : 'failed', detail });
   }
+}
+
+function wasLetIn({ describedAfterMs, reason }: ConnectionTestDto): boolean {
+  return describedAfterMs !== null && reason !== 'wrong-credentials';
 }
 
 function noteOf(

@@ -33,7 +33,7 @@ export function ownPullOf(
 ): RunningStream | 'in-the-way' | null {
   if (!camera || !TURNED_AWAY.has(code)) return null;
   const playing = (['main', 'sub'] as const).filter((id) => camera.stream(id)?.status.phase === 'playing');
-  if (playing.includes(profile) && isSame(camera.definition, profile, target)) {
+  if (playing.includes(profile) && isRegistered(camera.definition, profile, target)) {
     return camera.stream(profile) ?? null;
   }
   const host = endpointOf(target.url)?.host;
@@ -42,7 +42,8 @@ export function ownPullOf(
   return inTheWay ? 'in-the-way' : null;
 }
 
-function isSame(
+/** Whether a target is just what a profile of the camera is pulled from. */
+export function isRegistered(
   { profiles, credentials, transport, tls }: CameraConfig,
   profile: ProfileId,
   target: ConnectionTarget,

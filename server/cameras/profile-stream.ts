@@ -10,7 +10,7 @@ import type { InitSegment, PartData } from '../hls/part.ts';
 import type { BitRate } from '../hls/segment-list.ts';
 import { HttpViewers, SWEEP_EVERY_MS } from './http-viewers.ts';
 import type { Denial, LoginPause } from './login-pause.ts';
-import type { StreamStatus } from './stream-status.ts';
+import { idleStatus, type StreamStatus } from './stream-status.ts';
 
 /**
  * What a bookmark reaches back. A window of five segments of two seconds holds as much anyway: so it costs memory only where fewer are
@@ -98,7 +98,7 @@ export class ProfileStream implements StreamObserver {
   private httpSweep: Timer | null = null;
   private idleTimer: Timer | null = null;
   /** Somebody wants it, and the camera has just turned the hub away. */
-  private loginTimer: Timer | null = null;
+  private endLoginWait: (() => void) | null = null;
   private lastInit: InitSegment | null = null;
   private lastBitRate: BitRate | null = null;
   private stopped = false;
@@ -107,7 +107,7 @@ export class ProfileStream implements StreamObserver {
     this.options = options;
     this.profile = options.profile;
     this.standing = standing;
-    this.status = this.idleStatus();
+    this.status = idleStatus(options.setting.clock.now());
   }
 
   /** Another object after the last viewer has left and a new one came. */
@@ -164,7 +164,7 @@ export class ProfileStream implements StreamObserver {
     if (this.stopped) return;
     this.stopped = true;
     this.idleTimer?.cancel();
-    this.loginTimer?.cancel();
+    this.endLoginWait?.();
     this.httpSweep?.cancel();
     this.engineStream?.close();
     this.engineStream = null;
@@ -227,7 +227,7 @@ export class ProfileStream implements StreamObserver {
 
   /** Another attempt takes nothing back: why the last one ended holds until media flows. */
   statusChanged(status: EngineStatus): void {
-    this.noteLogin(status);
+    const denial = this.noteLogin(status);
     const now = this.options.setting.clock.now();
     const before = this.status;
     this.status = {
@@ -239,6 +239,7 @@ export class ProfileStream implements StreamObserver {
       measured: status.phase === 'playing' ? before.measured : null,
       transport: status.transport ?? null,
     };
+    if (denial) this.waitForLogin(denial);
     this.options.onChanged(this);
   }
 
@@ -248,19 +249,19 @@ export class ProfileStream implements StreamObserver {
   }
 
   private viewerCame(): void {
-    const mayHurry = this.status.phase === 'waiting' && !this.options.login.of(this.profile);
-    if (mayHurry) this.engineStream?.hurry();
+    if (this.status.phase === 'waiting' && this.engineStream && !this.options.login.of(this.profile))
+      this.ask();
     this.adjust();
     this.options.onChanged(this);
   }
 
-  private noteLogin({ phase, failure }: EngineStatus): void {
+  private noteLogin({ phase, failure }: EngineStatus): Denial | null {
     const { login, credentials } = this.options;
-    if (!credentials) return;
+    if (!credentials) return null;
     if (phase === 'playing') login.accepted(this.profile);
-    else if (failure?.code === 'wrong-credentials') {
-      login.denied(this.profile, { reason: failure.code, message: failure.message });
-    }
+    if (failure?.code !== 'wrong-credentials') return null;
+    login.denied(this.profile, { reason: failure.code, message: failure.message });
+    return login.of(this.profile);
   }
 
   private sweepHttpViewers(): void {
@@ -284,7 +285,7 @@ export class ProfileStream implements StreamObserver {
       this.idleTimer?.cancel();
       this.idleTimer = null;
       this.open();
-    } else if ((this.engineStream || this.loginTimer) && !this.idleTimer) {
+    } else if ((this.engineStream || this.endLoginWait) && !this.idleTimer) {
       this.idleTimer = this.options.setting.clock.setTimer(
         () => this.release(),
         this.options.setting.idleReleaseMs,
@@ -293,25 +294,43 @@ export class ProfileStream implements StreamObserver {
   }
 
   private open(): void {
-    if (this.engineStream || this.loginTimer) return;
+    if (this.engineStream || this.endLoginWait) return;
     const denial = this.options.login.of(this.profile);
-    if (denial) this.waitForLogin(denial);
-    else this.openEngineStream();
+    if (!denial) {
+      this.ask();
+      return;
+    }
+    const phaseSinceMs = this.options.setting.clock.now();
+    this.status = { ...this.status, phase: 'waiting', phaseSinceMs, failure: denial.failure };
+    this.waitForLogin(denial);
   }
 
-  private waitForLogin({ failure, forMs }: Denial): void {
-    const { clock } = this.options.setting;
-    this.status = {
-      ...this.status,
-      ...{ phase: 'waiting', phaseSinceMs: clock.now(), failure, retryAtMs: clock.now() + forMs },
+  private waitForLogin(denial: Denial): void {
+    const { login, setting, onChanged } = this.options;
+    const retryIn = ({ forMs }: Denial) => {
+      this.status = { ...this.status, retryAtMs: setting.clock.now() + forMs };
     };
-    this.loginTimer = clock.setTimer(() => {
-      this.loginTimer = null;
-      // Whoever wanted it may have gone: then it ends with the idle time.
-      if (this.idleTimer) return;
-      this.openEngineStream();
-      this.options.onChanged(this);
-    }, forMs);
+    retryIn(denial);
+    this.endLoginWait?.();
+    this.endLoginWait = login.wait(this.profile, {
+      ask: () => {
+        this.endLoginWait = null;
+        // Whoever wanted it may have gone: then it ends with the idle time.
+        if (this.idleTimer) return;
+        this.ask();
+        onChanged(this);
+      },
+      putOff: (longer) => {
+        retryIn(longer);
+        onChanged(this);
+      },
+    });
+  }
+
+  private ask(): void {
+    this.options.login.asks(this.profile);
+    if (this.engineStream) this.engineStream.hurry();
+    else this.openEngineStream();
   }
 
   private openEngineStream(): void {
@@ -337,13 +356,13 @@ export class ProfileStream implements StreamObserver {
 
   private release(): void {
     this.idleTimer = null;
-    this.loginTimer?.cancel();
-    this.loginTimer = null;
+    this.endLoginWait?.();
+    this.endLoginWait = null;
     this.engineStream?.close();
     this.engineStream = null;
     this.segmentingEnded();
     this.status = {
-      ...this.idleStatus(),
+      ...idleStatus(this.options.setting.clock.now()),
       lastMediaAtMs: this.status.lastMediaAtMs,
       failure: this.status.failure,
     };
@@ -368,17 +387,6 @@ export class ProfileStream implements StreamObserver {
       historyMs: HISTORY_MS,
       releaseBytes: (bytes) => giver.stream?.recycle(bytes),
     });
-  }
-
-  private idleStatus(): StreamStatus {
-    return {
-      phase: 'idle',
-      phaseSinceMs: this.options.setting.clock.now(),
-      failure: null,
-      retryAtMs: null,
-      lastMediaAtMs: null,
-      measured: null,
-    };
   }
 }
 

@@ -15,6 +15,13 @@ export interface StreamStatus {
   measured: StreamMeasurement | null;
 }
 
+export function idleStatus(phaseSinceMs: number): StreamStatus {
+  return {
+    ...{ phase: 'idle', phaseSinceMs, failure: null, retryAtMs: null, lastMediaAtMs: null },
+    measured: null,
+  };
+}
+
 export interface StreamMeasurement {
   frameRate: number;
   /** As the parameter sets declare, or else as first measured. */

@@ -48,7 +48,7 @@ export type EngineRequest =
   | { type: 'transcoding'; ffmpeg: FfmpegPlace; seats: SharedArrayBuffer; owner: number }
   | { type: 'open'; stream: number; request: StreamRequest }
   | { type: 'segmenting'; stream: number; segmenting: boolean }
-  /** A viewer came while the stream waits to retry: try now. */
+  /** While the stream waits to retry, because a viewer came or it was turned away and may ask again: try now. */
   | { type: 'hurry'; stream: number }
   | { type: 'close'; stream: number }
   | { type: 'probe'; probe: number; address: StreamAddress }
@@ -63,6 +63,7 @@ export interface EngineFailure {
 export interface EngineStatus {
   phase: 'connecting' | 'playing' | 'waiting';
   failure: EngineFailure | null;
+  /** Null while it waits: not before it is told to. So it is behind a wrong log-in. */
   retryAtMs: number | null;
   /** Of what plays: how its packets come. */
   transport?: 'tcp' | 'udp';

@@ -32,8 +32,6 @@ import type { Lane, Lanes } from './transcode-lanes.ts';
 
 export const RTSP_TIMEOUTS = { connectMs: 5_000, responseMs: 5_000, mediaMs: ORDINARY_SILENCE_MS };
 const RETRY = { firstMs: 1_000, maxMs: 15_000, jitter: 0.3 };
-/** A camera that locks out after some wrong log-ins must not be locked out by us, whoever wants to see it. */
-const DENIED_RETRY_MS = 30_000;
 /** A session whose pictures came for so long was sound: the next failure is answered at once. */
 const STEADY_MS = 10_000;
 /** Who has not answered by then costs nothing but patience: a district without power must not keep those waiting who are back. */
@@ -129,7 +127,7 @@ export class SourceStream implements SegmenterOutput {
     else if (!segmenting) this.segmentingEnded();
   }
 
-  /** Tries again at once if it waits to; not behind a wrong log-in: that wait is for our own sake. */
+  /** Tries again at once if it waits to. */
   hurry(): void {
     this.hurryOn?.();
   }
@@ -328,22 +326,24 @@ export class SourceStream implements SegmenterOutput {
     this.options.report({ type: 'segmenting-ended', stream: this.options.stream });
   }
 
+  /** Behind a wrong log-in until it is told to: cameras lock out, and who else asks this one is not known here. */
   private async waitToRetry(failure: EngineFailure, signal: AbortSignal): Promise<void> {
-    const { clock } = this.options;
-    const denied = failure.code === 'wrong-credentials';
-    const delayMs = Math.max(this.backoff.next(), denied ? DENIED_RETRY_MS : 0);
-    this.status({ phase: 'waiting', failure, retryAtMs: clock.now() + delayMs });
+    const { clock, request } = this.options;
+    // Where there is no password to be wrong, asking costs nothing.
+    const isDenied = failure.code === 'wrong-credentials' && request.credentials !== null;
+    const delayMs = isDenied ? null : this.backoff.next();
+    const retryAtMs = delayMs === null ? null : clock.now() + delayMs;
+    this.status({ phase: 'waiting', failure, retryAtMs });
     await new Promise<void>((resolve) => {
       const end = () => {
-        timer.cancel();
+        timer?.cancel();
         signal.removeEventListener('abort', end);
         this.hurryOn = null;
         resolve();
       };
-      const timer = clock.setTimer(end, delayMs);
+      const timer = delayMs === null ? null : clock.setTimer(end, delayMs);
       signal.addEventListener('abort', end, { once: true });
-      // Where there is no password to be wrong, asking costs nothing.
-      if (!denied || !this.options.request.credentials) this.hurryOn = end;
+      this.hurryOn = end;
     });
   }
 

@@ -11,6 +11,8 @@ export interface ProberOptions {
     get(id: string): ObservedCamera | undefined;
     /** Null when there is nothing to ask. */
     probe(id: string): Promise<ProbeOutcome | null>;
+    /** Before that it is in vain to ask it. */
+    probeRestMs(id: string): number;
   };
   budget: ProbeConfig;
   clock: Clock;
@@ -25,8 +27,6 @@ const TICK_MS = 100;
 const SAVED_BUDGET_MS = 1_000;
 /** The first failure of a camera is looked at again so soon; then the pauses double. */
 const CONFIRM_MS = 3_000;
-/** Cameras lock out who logs in wrongly again and again. */
-const DENIED_PAUSE_MS = 30_000;
 /** A camera's own time limits are shorter; this is against an answer that never comes. */
 const ANSWER_LIMIT_MS = 30_000;
 /** So that cameras that were added together do not stay together. */
@@ -107,8 +107,10 @@ export class Prober {
       if (id === null) return null;
       const camera = this.options.cameras.get(id);
       if (!camera || !mayBeProbed(camera)) continue;
-      if (!isPulled(camera) && !this.underWay.has(id)) return camera;
-      this.scheduleRefresh(id);
+      const restMs = this.options.cameras.probeRestMs(id);
+      if (isPulled(camera) || this.underWay.has(id)) this.scheduleRefresh(id);
+      else if (restMs > 0) this.queue.put(id, this.options.clock.monotonic() + restMs);
+      else return camera;
     }
   }
 
@@ -156,9 +158,7 @@ export class Prober {
       backoff = new Backoff({ firstMs, maxMs: refreshMs, jitter: SPREAD, random: this.options.random });
       this.backoffs.set(id, backoff);
     }
-    const denied = outcome.reason === 'wrong-credentials' && camera.definition.credentials !== null;
-    const pauseMs = Math.max(backoff.next(), denied ? DENIED_PAUSE_MS : 0);
-    this.queue.put(id, this.options.clock.monotonic() + pauseMs);
+    this.queue.put(id, this.options.clock.monotonic() + backoff.next());
   }
 
   private scheduleRefresh(id: string): void {

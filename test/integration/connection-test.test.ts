@@ -90,7 +90,7 @@ function createTest(): ConnectionTest {
     clock: systemClock,
     logger: silentLogger,
     cameras: { get: () => undefined },
-    running: { get: () => undefined, holdProbes: async () => () => {} },
+    running: { get: () => undefined, holdProbes: async () => () => {}, noteLetIn: () => {} },
     addresses: new AddressPolicy({
       networks: { allow: ['127.0.0.1/32', '255.255.255.255/32', '0.0.0.0/0'], deny: [] },
       ownPorts: () => [home.port],

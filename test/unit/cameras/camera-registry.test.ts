@@ -133,6 +133,7 @@ describe('the camera registry', () => {
     answering(denied);
     expect(await registry.probe('a')).toMatchObject({ ok: false, reason: 'wrong-credentials' });
     expect(await registry.probe('a')).toBeNull();
+    expect(registry.probeRestMs('a')).toBe(30_000);
     registry.get('a')?.stream('sub')?.addViewer();
     expect(registry.get('a')?.stream('sub')?.status).toMatchObject({
       phase: 'waiting',
@@ -141,12 +142,16 @@ describe('the camera registry', () => {
     expect([probes(), opened]).toEqual([1, []]);
     registry.apply(changed(definition('a', { credentials: { username: 'u', password: 'new' } })));
     answering(null);
+    expect([registry.probeRestMs('a'), registry.probeRestMs('nobody')]).toEqual([0, 0]);
     expect(await registry.probe('a')).toEqual({ ok: true });
     answering(denied);
     await registry.probe('a');
     await clock.advance(30_000);
     await registry.probe('a');
     expect(probes()).toBe(4);
+    expect(registry.probeRestMs('a')).toBe(60_000);
+    registry.noteLetIn('a', 'main');
+    expect(registry.probeRestMs('a')).toBe(0);
   });
 });
 

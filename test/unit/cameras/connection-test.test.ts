@@ -36,12 +36,17 @@ async function stand({ running, makeStill = async () => JPEG }: StandOptions = {
   const probes = new ProbeTurns(clock);
   const notes: AuditNote[] = [];
   const refused: AuditNote[] = [];
+  const letIn: string[] = [];
   const test = new ConnectionTest({
     engine,
     clock,
     logger: silentLogger,
     cameras: stage.registration.catalog.memory,
-    running: { get: () => running, holdProbes: (id) => probes.hold(id) },
+    running: {
+      get: () => running,
+      holdProbes: (id) => probes.hold(id),
+      noteLetIn: (id, profile) => letIn.push(`${id}/${profile}`),
+    },
     addresses: {
       rules: RULES,
       refusalOf: async (url) => (url.includes('127.0.0.1') ? '127.0.0.1 leads to the hub itself' : null),
@@ -61,7 +66,7 @@ async function stand({ running, makeStill = async () => JPEG }: StandOptions = {
     return connectionTestDtoSchema.parse(answer);
   };
   const nobody = new AbortController();
-  return { test, engine, clock, run, notes, refused, nobody, probes };
+  return { test, engine, clock, run, notes, refused, nobody, probes, letIn };
 }
 
 /** Until what was begun has come to where it waits for the camera. */
@@ -233,6 +238,32 @@ class PulledCamera implements RunningCamera {
     };
   }
 }
+
+describe('a connection test of a camera as it is registered', () => {
+  it.each<[string, Partial<ConnectionTestRequest>, string[]]>([
+    ['ends the wait behind a wrong log-in', {}, ['a/main']],
+    ['says nothing of another password', { credentials: { ...STORED, password: 'other' } }, []],
+    ['says nothing of another address', { file: { mainUrl: `${HOME}/2` } }, []],
+  ])('%s when it was let in', async (_what, request, expected) => {
+    const { engine, run, letIn } = await stand({ running: new PulledCamera() });
+    const answered = run({ id: 'a', ...request });
+    await begun();
+    engine.pull.welcome();
+    engine.pull.send(LIVELY);
+    expect(await answered).toMatchObject({ ok: true });
+    expect(letIn).toEqual(expected);
+  });
+
+  it('ends no wait when it was turned away', async () => {
+    const { engine, run, letIn } = await stand({ running: new PulledCamera() });
+    const answered = run({ id: 'a' });
+    await begun();
+    engine.pull.step({ step: 'connecting', shown: 'rtsp://192.0.2.10:554/main' });
+    engine.pull.fail('wrong-credentials', 'refused');
+    expect(await answered).toMatchObject({ ok: false });
+    expect(letIn).toEqual([]);
+  });
+});
 
 describe('a connection test of a camera that takes one connection only', () => {
   it('calls when no probe is at the camera, and lets none begin until it has hung up', async () => {

@@ -12,7 +12,7 @@ const LOGIN = { username: 'viewer', password: 'old' };
 const IDLE_RELEASE_MS = 5_000;
 
 describe('LoginPause', () => {
-  it('holds for half a minute, for both profiles', async () => {
+  it('holds for half a minute at first, for both profiles', async () => {
     const { clock, login } = pause();
     login.denied('main', DENIAL);
     await clock.advance(10_000);
@@ -22,22 +22,89 @@ describe('LoginPause', () => {
     expect([login.of('main'), login.of('sub')]).toEqual([null, null]);
   });
 
-  it('is about one profile alone where the other was let in', () => {
-    const { login } = pause();
+  it('grows to five minutes, whichever profile asks', async () => {
+    const { clock, login } = pause();
+    const pauses: number[] = [];
+    for (const asker of ['main', 'sub', 'sub', 'main', 'main'] as const) {
+      login.denied(asker, DENIAL);
+      const { forMs } = login.of('main')!;
+      expect(login.of('sub')?.forMs).toBe(forMs);
+      pauses.push(forMs);
+      await clock.advance(forMs);
+    }
+    expect(pauses).toEqual([30_000, 60_000, 120_000, 300_000, 300_000]);
+  });
+
+  it('does not grow by what was asked before it began', async () => {
+    const { clock, login } = pause();
+    login.denied('main', DENIAL);
+    await clock.advance(100);
+    login.denied('sub', DENIAL);
+    expect(login.of('sub')?.forMs).toBe(29_900);
+    await clock.advance(29_900);
+    login.denied('sub', DENIAL);
+    expect(login.of('main')?.forMs).toBe(60_000);
+  });
+
+  it('is about one profile alone where the other was let in', async () => {
+    const { clock, login } = pause();
     login.accepted('sub');
     login.denied('main', DENIAL);
     expect(login.of('sub')).toBeNull();
     expect(login.of('main')).not.toBeNull();
+    await clock.advance(30_000);
+    login.accepted('sub');
+    login.denied('main', DENIAL);
+    expect(login.of('main')?.forMs).toBe(60_000);
     // Let in no more: the password is another by now.
     login.denied('sub', DENIAL);
     expect(login.of('sub')).not.toBeNull();
   });
 
-  it('ends when the camera lets us in', () => {
-    const { login } = pause();
+  it('ends when the camera lets one in that it had turned away, and begins anew', async () => {
+    const { clock, login } = pause();
     login.denied('main', DENIAL);
-    login.accepted('main');
+    await clock.advance(30_000);
+    login.denied('main', DENIAL);
+    login.accepted('sub');
     expect([login.of('main'), login.of('sub')]).toEqual([null, null]);
+    login.denied('main', DENIAL);
+    expect(login.of('main')?.forMs).toBe(30_000);
+  });
+
+  it('lets one ask for all, and the others as soon as that one was let in', async () => {
+    const { clock, login, wait, told } = pause();
+    login.denied('main', DENIAL);
+    wait('main');
+    wait('sub');
+    await clock.advance(30_000);
+    expect(told).toEqual(['main asks', 'sub waits for 15 s']);
+    login.accepted('main');
+    await clock.advance(0);
+    expect(told.slice(2)).toEqual(['sub asks']);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('tells those who wait how long it is now when that one was turned away again', async () => {
+    const { clock, login, wait, told } = pause();
+    login.denied('main', DENIAL);
+    wait('main');
+    wait('sub');
+    await clock.advance(30_000);
+    login.denied('main', DENIAL);
+    wait('main');
+    expect(told.slice(2)).toEqual(['sub waits for 60 s']);
+    await clock.advance(60_000);
+    expect(told.slice(3)).toEqual(['sub asks', 'main waits for 15 s']);
+  });
+
+  it('goes on with the next when nothing was heard of who asked', async () => {
+    const { clock, login, wait, told } = pause();
+    login.denied('main', DENIAL);
+    wait('main');
+    wait('sub');
+    await clock.advance(45_000);
+    expect(told.at(-1)).toBe('sub asks');
   });
 });
 
@@ -63,7 +130,7 @@ describe('a camera that did not let the hub in', () => {
   });
 
   it('is asked again once for whoever waits when the time is over', async () => {
-    const { camera, opened, deny, clock, told } = locked();
+    const { camera, opened, hurried, deny, play, clock, told } = locked();
     camera.stream('main')!.addViewer();
     deny();
     const sub = camera.stream('sub')!;
@@ -71,17 +138,38 @@ describe('a camera that did not let the hub in', () => {
     sub.touch('player');
     expect(sub.status).toMatchObject({ phase: 'waiting', failure: DENIAL });
     await clock.advance(29_999);
-    expect(opened).toEqual(['gate/main']);
+    expect([opened, hurried]).toEqual([['gate/main'], []]);
     const before = told();
     await clock.advance(1);
+    // One asks for both.
+    expect([opened, hurried]).toEqual([['gate/main'], ['gate/main']]);
+    expect(sub.status.retryAtMs! - clock.now()).toBe(15_000);
+    expect(told()).toBeGreaterThan(before);
+    play();
+    await clock.advance(0);
     expect(opened).toEqual(['gate/main', 'gate/sub']);
     expect(sub.status).toMatchObject({ phase: 'connecting', failure: DENIAL, retryAtMs: null });
-    expect(told()).toBeGreaterThan(before);
+  });
+
+  it('is asked in growing pauses while it stays so, and by nobody in between', async () => {
+    const { camera, hurried, deny, clock } = locked();
+    const main = camera.stream('main')!;
+    main.addViewer();
+    deny();
+    for (const [asked, pauseMs] of [30_000, 60_000, 120_000, 300_000, 300_000].entries()) {
+      expect(main.status.retryAtMs! - clock.now()).toBe(pauseMs);
+      await clock.advance(pauseMs - 1);
+      main.addViewer();
+      expect(hurried).toHaveLength(asked);
+      await clock.advance(1);
+      expect(hurried).toHaveLength(asked + 1);
+      deny();
+    }
   });
 
   it('is not asked for somebody who has gone when the time is over, and is for the next', async () => {
     const { camera, opened, deny, clock } = locked();
-    camera.stream('main')!.addViewer();
+    camera.stream('main')!.addViewer().release();
     deny();
     const sub = camera.stream('sub')!;
     const watching = sub.addViewer();
@@ -123,19 +211,30 @@ describe('a camera that did not let the hub in', () => {
 
 function pause() {
   const clock = new FakeClock();
-  return { clock, login: new LoginPause<'main' | 'sub'>(clock) };
+  const login = new LoginPause<'main' | 'sub'>(clock);
+  const told: string[] = [];
+  const wait = (asker: 'main' | 'sub') =>
+    login.wait(asker, {
+      ask: () => {
+        login.asks(asker);
+        told.push(`${asker} asks`);
+      },
+      putOff: ({ forMs }) => told.push(`${asker} waits for ${forMs / 1000} s`),
+    });
+  return { clock, login, told, wait };
 }
 
 function locked(subUrl = 'rtsp://10.0.0.1/sub', credentials: CameraCredentials | null = LOGIN) {
   const clock = new FakeClock();
   const opened: string[] = [];
+  const hurried: string[] = [];
   let observer: StreamObserver | null = null;
   let changes = 0;
   const engine = {
     openStream(request: OpenStreamRequest, ofStream: StreamObserver) {
       opened.push(request.label);
       observer = ofStream;
-      return { setSegmenting() {}, hurry() {}, recycle() {}, close() {} };
+      return { setSegmenting() {}, hurry: () => hurried.push(request.label), recycle() {}, close() {} };
     },
   };
   const camera = new Camera({
@@ -162,6 +261,7 @@ function locked(subUrl = 'rtsp://10.0.0.1/sub', credentials: CameraCredentials |
   });
   camera.start();
   const failure: EngineStatus['failure'] = { code: DENIAL.reason, message: DENIAL.message };
-  const deny = () => observer?.statusChanged({ phase: 'waiting', failure, retryAtMs: clock.now() + 30_000 });
-  return { clock, camera, opened, deny, told: () => changes };
+  const deny = () => observer?.statusChanged({ phase: 'waiting', failure, retryAtMs: null });
+  const play = () => observer?.statusChanged({ phase: 'playing', failure: null, retryAtMs: null });
+  return { clock, camera, opened, hurried, deny, play, told: () => changes };
 }

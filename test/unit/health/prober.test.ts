@@ -23,6 +23,7 @@ function setUp({ cameras = [], budget = {}, answer = () => ({ ok: true }) }: Set
       asked.push(id);
       return answer(id);
     },
+    probeRestMs: (_id: string): number => 0,
   });
   const prober = new Prober({
     cameras: registry,
@@ -101,18 +102,27 @@ test('a camera that is well is visited again after the refresh time', async () =
   expect(asked).toEqual(['a', 'a']);
 });
 
-test('a camera that does not let us in is left in peace for half a minute', async () => {
+test('a camera that has turned the hub away is left in peace as long as it rests', async () => {
   const denied: ProbeOutcome = { ok: false, reason: 'wrong-credentials', message: '' };
-  const locked = camera('locked');
-  locked.definition.credentials = { username: 'viewer', password: 'old' };
-  const cameras = [locked, camera('no password to be wrong')];
-  const { clock, prober, asked } = setUp({ cameras, answer: () => denied });
-  const visits = () => asked.filter((id) => id === 'locked').length;
+  const at: number[] = [];
+  const cameras = [camera('locked'), camera('no password to be wrong')];
+  const { clock, prober, registry, asked } = setUp({
+    cameras,
+    answer: (id) => {
+      if (id === 'locked') at.push(clock.monotonic());
+      return denied;
+    },
+  });
+  const pausesMs = [30_000, 60_000];
+  registry.probeRestMs = (id) => {
+    if (id !== 'locked' || at.length === 0) return 0;
+    return Math.max(0, at.at(-1)! + (pausesMs[at.length - 1] ?? 0) - clock.monotonic());
+  };
   prober.start();
   await clock.advance(29_900);
-  expect([visits(), asked.length - visits()]).toEqual([1, 4]);
-  await clock.advance(200);
-  expect(visits()).toBe(2);
+  expect([at.length, asked.length - at.length]).toEqual([1, 4]);
+  await clock.advance(60_200);
+  expect(at.slice(1).map((time, i) => Math.round((time - at[i]!) / 1000))).toEqual([30, 60]);
 });
 
 test('a failure is looked at again soon, then in growing pauses, and a success ends that', async () => {
