@@ -2,9 +2,11 @@
  * Media playlist of a live stream: RFC 8216bis (draft-pantos-hls-rfc8216bis) §4 and Appendix B, low-latency profile.
  *
  * Deviations, on purpose: EXT-X-TARGETDURATION is fixed by the standard, but how often a camera sends key frames is known
- * only when it has; it grows once when a segment turns out longer than configured. EXT-X-PART-INF follows the parts that
- * the playlist lists: after a hiccup of the camera it is longer for a while. There is no EXT-X-RENDITION-REPORT (§B.1): main and sub are
- * encoders of their own, whose numbers and key frames have nothing to do with each other, and one often does not run.
+ * only when it has; it grows when a segment has turned out longer than all before, and goes back while nobody reads the playlist.
+ * EXT-X-PART-INF follows the parts that the playlist lists: after a hiccup of the camera it is longer for a while. A part ends where
+ * a key frame comes, and may then be shorter than 85% of that (§4.4.4.9): who joins, or has lost something, begins with the next.
+ * There is no EXT-X-RENDITION-REPORT (§B.1): main and sub are encoders of their own, whose numbers and key frames have nothing to do
+ * with each other, and one often does not run.
  */
 import type { LiveSegment } from './live-segment.ts';
 import { initName, partName, segmentName } from './resource-name.ts';

@@ -54,7 +54,7 @@ export class SegmentList {
   constructor(options: SegmentListOptions) {
     this.options = options;
     this.nextSequence = options.firstSequence;
-    this.targetDurationSeconds = Math.max(1, Math.ceil(options.targetDurationMs / 1000));
+    this.targetDurationSeconds = this.configuredSeconds;
   }
 
   /** Memory of all parts. */
@@ -133,8 +133,7 @@ export class SegmentList {
     this.nextPartNumber = part.number + 1;
     this.held += part.memoryBytes;
     this.longestMs = Math.max(this.longestMs, part.durationMs);
-    // EXTINF, rounded to whole seconds, must not exceed the target duration (RFC 8216bis §4.4.3.1).
-    this.targetDurationSeconds = Math.max(this.targetDurationSeconds, Math.round(segment.durationMs / 1000));
+    this.growTarget(part.durationMs);
     this.unlistParts();
     this.dropOld();
     while (this.canUnlist()) this.unlistFirst();
@@ -145,7 +144,15 @@ export class SegmentList {
     const { open } = this;
     if (!open) return;
     open.complete = true;
+    // Not with each of its parts: a player is to see one change at most.
+    this.growTarget(open.durationMs);
     this.dropOld();
+  }
+
+  /** Nobody has a playlist of this list: its target duration is again what a new one would begin with. */
+  forgetTarget(): void {
+    this.targetDurationSeconds = this.configuredSeconds;
+    for (const { durationMs } of this.all) this.growTarget(durationMs);
   }
 
   clear(): void {
@@ -171,6 +178,15 @@ export class SegmentList {
     if (durationMs === 0) return null;
     const average = Math.round((bytes * 8000) / durationMs);
     return { peak: Math.max(Math.round(peak), average), average };
+  }
+
+  private get configuredSeconds(): number {
+    return Math.max(1, Math.ceil(this.options.targetDurationMs / 1000));
+  }
+
+  /** EXTINF, rounded to whole seconds, must not exceed the target duration (RFC 8216bis §4.4.3.1). */
+  private growTarget(durationMs: number): void {
+    this.targetDurationSeconds = Math.max(this.targetDurationSeconds, Math.round(durationMs / 1000));
   }
 
   private dropOld(): void {

@@ -90,7 +90,7 @@ tok-seg-100.m4s
       if (part % 45 === 44) source.endSegment();
     }
     expect(history.violations).toEqual([]);
-    expect(history.remarks).toContain('the target duration went from 8 to 9');
+    expect(history.remarks).toContain('the target duration went from 2 to 9');
   });
 
   it('hints at the part that comes next', () => {
@@ -159,14 +159,49 @@ tok-seg-100.m4s
     expect(readPlaylist(source.playlist()).independentSegments).toBe(true);
   });
 
-  it('grows its target duration with a segment that is longer than configured', () => {
+  it('grows its target duration once, when a segment has turned out longer than configured', () => {
     const source = started();
     source.segments(1);
-    source.parts(12);
-    expect(readPlaylist(source.playlist()).targetDuration).toBe(2);
-    source.part();
+    const seen = new Set<number>();
+    const see = (count: number) => {
+      for (let n = 0; n < count; n += 1) {
+        source.part();
+        const { targetDuration, violations } = readPlaylist(source.playlist());
+        seen.add(targetDuration);
+        expect(violations).toEqual([]);
+      }
+    };
+    see(38);
+    expect([...seen]).toEqual([2]);
+    source.endSegment();
+    see(1);
+    expect([...seen]).toEqual([2, 8]);
+  });
+
+  it('grows its target duration at once with a part that is longer', () => {
+    const source = started();
+    source.segments(1);
+    source.part({ durationMs: 5_000 });
+    expect(readPlaylist(source.playlist()).targetDuration).toBe(5);
+  });
+
+  it('takes its target duration back when nobody has asked for it for two minutes, not before', () => {
+    const source = started({ segmentsKept: 8 });
+    source.segments(1);
+    source.playlist();
+    source.parts(35);
+    source.endSegment();
+    source.segments(20);
+    expect(readPlaylist(source.playlist()).targetDuration).toBe(7);
+    source.clock.advance(120_000);
+    source.segments(1);
+    expect(readPlaylist(source.playlist()).targetDuration).toBe(7);
+    const heldBytes = source.window.sizeBytes;
+    source.clock.advance(120_001);
+    source.segments(1);
     const { targetDuration, violations } = readPlaylist(source.playlist());
-    expect([targetDuration, violations]).toEqual([3, []]);
+    expect([targetDuration, violations]).toEqual([2, []]);
+    expect(source.window.sizeBytes).toBeLessThan(heldBytes);
   });
 
   it('never lists a part above its part target, which follows what is listed', () => {
