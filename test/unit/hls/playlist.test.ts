@@ -185,7 +185,7 @@ tok-seg-100.m4s
     expect(readPlaylist(source.playlist()).targetDuration).toBe(5);
   });
 
-  it('takes its target duration back when nobody has asked for it for two minutes, not before', () => {
+  it('takes its target duration back when nobody has asked for it for two minutes, not before', async () => {
     const source = started({ segmentsKept: 8 });
     source.segments(1);
     source.playlist();
@@ -193,11 +193,11 @@ tok-seg-100.m4s
     source.endSegment();
     source.segments(20);
     expect(readPlaylist(source.playlist()).targetDuration).toBe(7);
-    source.clock.advance(120_000);
+    await source.clock.advance(120_000);
     source.segments(1);
     expect(readPlaylist(source.playlist()).targetDuration).toBe(7);
     const heldBytes = source.window.sizeBytes;
-    source.clock.advance(120_001);
+    await source.clock.advance(120_001);
     source.segments(1);
     const { targetDuration, violations } = readPlaylist(source.playlist());
     expect([targetDuration, violations]).toEqual([2, []]);
