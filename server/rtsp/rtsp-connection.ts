@@ -147,6 +147,14 @@ export class RtspConnection {
     this.nextCseq += 1;
   }
 
+  /**
+   * Sends a packet on a channel (RFC 2326 §10.12): a courtesy, left out while the camera has not taken what was sent before. Null through
+   * HTTP, where all that is said uses up the POST.
+   */
+  get sendFrame(): ((channel: number, payload: Buffer) => void) | null {
+    return this.options.address.tunnelled ? null : (channel, payload) => this.writeFrame(channel, payload);
+  }
+
   /** Closes at once; no frame is handed out any more. May be called twice. */
   destroy(): void {
     this.end(new Error('the connection was closed by this side'));
@@ -245,6 +253,11 @@ export class RtspConnection {
     this.wire.write(Buffer.from(text, 'latin1'));
   }
 
+  private writeFrame(channel: number, payload: Buffer): void {
+    if (this.endedBy || this.wire.writableLength > 0) return;
+    this.wire.write(Buffer.concat([frameHead(channel, payload.length), payload]));
+  }
+
   private end(error: Error): void {
     if (this.endedBy) return;
     this.endedBy = error;
@@ -260,6 +273,10 @@ export class RtspConnection {
   private failure(code: RtspFailureCode, what: string): RtspFailure {
     return new RtspFailure(code, `${this.options.address.shown} ${what}`);
   }
+}
+
+function frameHead(channel: number, sizeBytes: number): Buffer {
+  return Buffer.of(0x24, channel, sizeBytes >> 8, sizeBytes & 0xff);
 }
 
 function openWire(

@@ -138,7 +138,7 @@ function openTransport(
   // What is to travel through TLS or a tunnel does not travel beside it.
   const mayUdp = !address.secure && !address.tunnelled;
   if (!mayUdp || transport?.way !== 'udp' || !transport.ports) {
-    return new InterleavedTransport(connection.demuxer);
+    return new InterleavedTransport(connection, clock);
   }
   return new UdpTransport({
     ports: transport.ports,

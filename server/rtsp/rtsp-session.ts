@@ -12,8 +12,8 @@ import { isReport, type TrackRouter } from './track-router.ts';
 /**
  * The second half: SETUP (RFC 2326 §10.4), PLAY (§10.5), keep-alive (§12.37), TEARDOWN (§10.7).
  *
- * Tolerated: no Session header, a refused track other than the first, media before the answer to PLAY or in place of it, keep-alives that are refused (the other method is used from then on)
- * or never answered.
+ * Tolerated: no Session header, a refused track other than the first, media before the answer to PLAY or in place of it, keep-alives that are refused or not answered (the other method is used from
+ * then on: Hipcam's servers take none but OPTIONS).
  */
 export interface PlayedTrack {
   media: SdpMedia;
@@ -54,6 +54,7 @@ export class RtspSession {
   private keepAliveMethod: 'GET_PARAMETER' | 'OPTIONS';
   private sessionMs = DEFAULT_SESSION_MS;
   private challengeUnanswered = false;
+  private keepAliveUnanswered = false;
 
   constructor(
     { client, description, baseUrl, keepAliveMethod }: Described,
@@ -123,6 +124,10 @@ export class RtspSession {
   /** Sends one keep-alive and does not wait for its answer. */
   keepAlive(): void {
     this.challengeUnanswered = false;
+    if (this.keepAliveUnanswered) {
+      this.keepAliveMethod = this.keepAliveMethod === 'OPTIONS' ? 'GET_PARAMETER' : 'OPTIONS';
+    }
+    this.keepAliveUnanswered = true;
     this.client.notify(this.keepAliveMethod, this.url);
     this.transport.keepAlive();
   }
@@ -223,6 +228,7 @@ export class RtspSession {
   }
 
   private learnFrom(response: RtspResponse): void {
+    this.keepAliveUnanswered = false;
     if (response.status === 401) {
       // The nonce ran out. Once only: a camera that refuses the answer too is left to its own timeout.
       if (this.challengeUnanswered || !this.client.takeChallenge(response)) return;

@@ -136,10 +136,14 @@ class PacketOrigin {
     return true;
   }
 
-  /** Nobody waits for it, and a packet that cannot be sent is one that got lost. */
+  /**
+   * Nobody waits for it, and a packet that cannot be sent is one that got lost. A camera that sends from another port than it named listens
+   * at the one that it named (Siqura's servers, Free's boxes), unless there is a NAT between, which is at the other.
+   */
   send(socket: dgram.Socket, packet: Buffer): void {
-    const port = this.port || this.agreedPort;
-    if (port !== NO_PORT) socket.send(packet, port, this.address, () => {});
+    for (const port of new Set([this.port, this.agreedPort])) {
+      if (port !== NO_PORT) socket.send(packet, port, this.address, () => {});
+    }
   }
 }
 

@@ -14,6 +14,8 @@ export type Script = (request: SeenRequest, wire: net.Socket) => string | Buffer
 /** An RTSP server that says exactly what a test wants it to say. */
 export class ScriptedCamera {
   readonly requests: SeenRequest[] = [];
+  /** Interleaved packets that came, with their channel. */
+  readonly frames: { channel: number; packet: Buffer }[] = [];
   readonly port: number;
   connections = 0;
   private readonly server: net.Server;
@@ -82,15 +84,27 @@ export class ScriptedCamera {
     wire.on('close', () => this.wires.delete(wire));
     wire.on('error', () => {});
     wire.on('data', (chunk) => {
-      text += chunk.toString('latin1');
+      text = this.takeFrames(text + chunk.toString('latin1'));
       for (let end = text.indexOf('\r\n\r\n'); end >= 0; end = text.indexOf('\r\n\r\n')) {
         const request = readRequest(text.slice(0, end));
-        text = text.slice(end + 4);
+        text = this.takeFrames(text.slice(end + 4));
         this.requests.push(request);
         const reply = this.script(request, wire);
         if (reply !== null && !wire.destroyed) wire.write(reply);
       }
     });
+  }
+
+  /** Returns what is left behind the frames at its begin. */
+  private takeFrames(text: string): string {
+    let rest = text;
+    while (rest.startsWith('$') && rest.length >= 4) {
+      const end = 4 + rest.charCodeAt(2) * 256 + rest.charCodeAt(3);
+      if (rest.length < end) break;
+      this.frames.push({ channel: rest.charCodeAt(1), packet: Buffer.from(rest.slice(4, end), 'latin1') });
+      rest = rest.slice(end);
+    }
+    return rest;
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * RTP packet header (RFC 3550 §5.1). Tolerates padding, CSRC lists and header extensions; anything that points
- * outside of the packet makes it malformed.
+ * outside of the packet makes it malformed, but for a padding bit that stands there without any padding: then the last byte is the
+ * payload's own, and its value means nothing.
  */
 export interface RtpPacket {
   /** The buffer the packet lies in; valid only during the call it is handed to. */
@@ -53,8 +54,7 @@ export function parseRtpPacket(buffer: Buffer, start: number, end: number, into:
   let payloadEnd = end;
   if ((first & PADDING_BIT) !== 0) {
     const padding = buffer[end - 1]!;
-    if (padding === 0) return false;
-    payloadEnd -= padding;
+    if (payloadStart + padding <= end) payloadEnd -= padding;
   }
   if (payloadStart > payloadEnd) return false;
 

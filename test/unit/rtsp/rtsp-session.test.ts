@@ -180,3 +180,17 @@ it('answers a new nonce on a keep-alive once', async () => {
   expect(hub.requests.at(-1)?.headers.get('authorization')).toContain('nonce="two"');
   expect(reading.outcome).toBeUndefined();
 });
+
+it('keeps a camera awake by the other method where it leaves one unanswered', async () => {
+  const clock = new FakeClock();
+  const hub = await camera(ordinary({ getParameter: () => null }));
+  const reading = read(hub.url(), { clock });
+  await eventually(() => reading.played !== null);
+  const before = hub.methods.length;
+  for (let seconds = 0; seconds < 31; seconds += 1) {
+    hub.send(frameOf(0, rtpPacket({ sequence: seconds })));
+    await eventually(() => reading.packets.length === seconds + 1);
+    await clock.advance(1_000);
+  }
+  await eventually(() => expect(hub.methods.slice(before)).toEqual(['GET_PARAMETER', 'OPTIONS', 'OPTIONS']));
+});

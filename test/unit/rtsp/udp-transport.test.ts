@@ -99,6 +99,26 @@ describe('media over UDP', () => {
     expect(sent.readUInt32BE(24)).toBe(0x33445566);
   });
 
+  it('reports to the port that the camera named, although it sends from another', async () => {
+    const { clock, first, reading } = await playing();
+    const elsewhere = [dgram.createSocket('udp4'), dgram.createSocket('udp4')] as const;
+    for (const socket of elsewhere) await once(socket.bind(0, '127.0.0.1'), 'listening');
+    try {
+      elsewhere[1].send(senderReport(), first.client.rtcp, '127.0.0.1');
+      const before = first.rtcpSeen.length;
+      for (let seconds = 0; seconds < 5; seconds += 1) {
+        elsewhere[0].send(video(seconds), first.client.rtp, '127.0.0.1');
+        await eventually(() => reading.packets.length === 1 + seconds);
+        await clock.advance(1_000);
+      }
+      expect(reading.reports).toEqual([0]);
+      const sent = await eventually(() => first.rtcpSeen[before] ?? null);
+      expect(sent.subarray(0, 2)).toEqual(Buffer.of(0x81, 201));
+    } finally {
+      for (const socket of elsewhere) socket.close();
+    }
+  });
+
   it('takes packets from nobody else', async () => {
     const { first, reading } = await playing();
     const stranger = dgram.createSocket('udp4').bind(0, '127.0.0.2');

@@ -10,6 +10,8 @@ const WELL_FORMED: { what: string; hex: string; payload: string }[] = [
   { what: 'an empty payload', hex: `80${FIELDS}`, payload: '' },
   { what: 'padding', hex: `a0${FIELDS}${PAYLOAD}000003`, payload: PAYLOAD },
   { what: 'padding alone', hex: `a0${FIELDS}01`, payload: '' },
+  { what: 'a padding bit without padding', hex: `a0${FIELDS}aabb00`, payload: 'aabb00' },
+  { what: 'a padding bit with more padding than payload', hex: `a0${FIELDS}aabb04`, payload: 'aabb04' },
   { what: 'two contributing sources', hex: `82${FIELDS}1111111122222222${PAYLOAD}`, payload: PAYLOAD },
   {
     what: 'a header extension (ONVIF replay)',
@@ -30,8 +32,6 @@ const MALFORMED: { what: string; hex: string }[] = [
   { what: 'sources that are not there', hex: `8f${FIELDS}${PAYLOAD}` },
   { what: 'half an extension header', hex: `90${FIELDS}abac` },
   { what: 'an extension that points outside', hex: `90${FIELDS}abacffff${PAYLOAD}` },
-  { what: 'more padding than there is payload', hex: `a0${FIELDS}aabb04` },
-  { what: 'padding of no bytes', hex: `a0${FIELDS}aabb00` },
 ];
 
 describe('parseRtpPacket', () => {
