@@ -21,6 +21,7 @@ export function describeStream(stream: DescribedStream): StreamFactsDto {
     expectedFrameRate: measured?.expectedFrameRate ?? null,
     bitrateKbps: measured?.bitrateKbps ?? null,
     lossRatio: measured?.lossRatio ?? null,
+    foreignPackets: measured?.foreignPackets ?? null,
     viewers,
     transport: transportOf(stream),
   };

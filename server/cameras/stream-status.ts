@@ -29,6 +29,8 @@ export interface StreamMeasurement {
   bitrateKbps: number;
   /** Share of RTP packets missing, 0..1. */
   lossRatio: number;
+  /** RTP packets of another session on the channels of this one, dropped since it began. */
+  foreignPackets: number;
   /** Malformed or incomplete units thrown away per second. */
   damagedPerSecond: number;
   /** The last key frames were identical to the byte: the encoder repeats one picture. */

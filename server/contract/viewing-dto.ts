@@ -14,6 +14,10 @@ export const streamFactsDtoSchema = z.object({
   expectedFrameRate: z.number().nullable().describe('as the camera declares it'),
   bitrateKbps: z.number().nullable(),
   lossRatio: z.number().nullable().describe('share of packets that are missing, 0 to 1'),
+  foreignPackets: z
+    .number()
+    .nullable()
+    .describe('packets of another session that the camera sent into this one, dropped since it began'),
   viewers: z.number(),
   transport: z.enum(CONNECTION_TRANSPORTS).nullable().describe('how it comes from the camera'),
 });

@@ -105,6 +105,8 @@ export interface EngineMeasurement {
   expectedFrameRate: number | null;
   bitrateKbps: number;
   lossRatio: number;
+  /** Of other sources than the followed one, dropped since the session began: of another client's session, as a rule. */
+  foreignPackets: number;
   damagedPerSecond: number;
   /** Of the units thrown away since the last measurement, those that others are predicted from: pictures are spoilt up to the
    * next key frame. */

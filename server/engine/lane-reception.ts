@@ -106,6 +106,7 @@ export class LaneReception {
   }
 
   measure(nowMs: number): EngineMeasurement | null {
+    this.options.meter.foreignPackets = this.tracks.foreign;
     return this.flv.measure(nowMs, this.tracks.damaged);
   }
 

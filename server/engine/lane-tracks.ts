@@ -95,6 +95,11 @@ export class LaneTracks {
     return this.malformed + this.damagedOutside + this.droppedBefore + this.relay.droppedPackets;
   }
 
+  /** Packets of other sources than the followed ones. */
+  get foreign(): number {
+    return this.tracks.reduce((sum, { source }) => sum + source.foreign, 0);
+  }
+
   /** From here on packets go into another. */
   relayTo(relay: Relay): void {
     this.droppedBefore += this.relay.droppedPackets;

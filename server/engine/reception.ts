@@ -133,6 +133,7 @@ export class Reception {
     const damaged = this.inputs.reduce((sum, input) => sum + input.damaged, this.damagedOutside);
     const damagedReferences = this.video.depacketizer.damagedReferences ?? 0;
     const declaredFrameRate = this.feed.picture?.declaredFrameRate ?? null;
+    this.options.meter.foreignPackets = this.inputs.reduce((sum, { source }) => sum + source.foreign, 0);
     return this.options.meter.measure(nowMs, damaged, damagedReferences, declaredFrameRate);
   }
 

@@ -19,6 +19,8 @@ export class StreamMeter {
   /** Since the stream began. */
   framesTotal = 0;
   keyFramesTotal = 0;
+  /** Packets of other sources on its channels; kept by whoever has the tracks. */
+  foreignPackets = 0;
   readonly pace = new PicturePace();
   private frames = 0;
   private bytes = 0;
@@ -83,6 +85,7 @@ export class StreamMeter {
       frameRate,
       expectedFrameRate: this.expect(frameRate, declaredFrameRate),
       bitrateKbps: (this.bytes * 8) / 1000 / seconds,
+      foreignPackets: this.foreignPackets,
       lossRatio: this.lost / Math.max(1, this.lost + this.received),
       damagedPerSecond: (damagedTotal - this.damaged) / seconds,
       damagedReferences: damagedReferencesTotal - this.damagedReferences,

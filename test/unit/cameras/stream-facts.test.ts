@@ -15,6 +15,7 @@ const PLAYING: StreamStatus = {
     expectedFrameRate: 25,
     bitrateKbps: 2048,
     lossRatio: 0.01,
+    foreignPackets: 37,
     damagedPerSecond: 0,
     frozen: false,
   },
@@ -42,6 +43,7 @@ describe('what a viewer is told of a stream', () => {
       expectedFrameRate: 25,
       bitrateKbps: 2048,
       lossRatio: 0.01,
+      foreignPackets: 37,
       viewers: 4,
       transport: 'udp',
     });
@@ -63,6 +65,7 @@ describe('what a viewer is told of a stream', () => {
       frameRate: null,
       bitrateKbps: null,
       lossRatio: null,
+      foreignPackets: null,
       transport: null,
     });
   });

@@ -73,7 +73,14 @@ describe('LaneReception', () => {
     await eventually(() => packager.videoSamples.length === 50);
     expect(stub.arguments).toMatch(/ -i rtsp:\/\/127\.0\.0\.1:\d+\/[\w-]{24} .*-acodec aac/);
     expect(packager.tracks[0]).toMatchObject({ video: { width: 320 }, audio: { codec: 'aac' } });
-    expect(reception.measure(clock.now() + 2_000)).toMatchObject({ frameRate: 25, damagedPerSecond: 0 });
+    const { payloadType } = JPEG;
+    const stray = writeRtpPacket({ payload: Buffer.alloc(40), payloadType, ssrc: 7, sequenceNumber: 9_000 });
+    reception.rtp(0, stray, 0, stray.length);
+    expect(reception.measure(clock.now() + 2_000)).toMatchObject({
+      frameRate: 25,
+      damagedPerSecond: 0,
+      foreignPackets: 1,
+    });
     expect(reception.endMs).toBeGreaterThan(1_960);
   });
 

@@ -167,6 +167,7 @@ describe('LaneTracks', () => {
       for (const at of [packet, packet + 1]) send(2, 40_000 + at);
     }
     expect(relayed.map(({ bytes }) => bytes.at(-1))).toEqual(Array(40).fill(1));
+    expect(lanes.foreign).toBe(40);
     lanes.answered([{ ssrc: 2 }]);
     send(2, 40_040);
     expect(relayed.at(-1)?.bytes.at(-1)).toBe(2);

@@ -11,6 +11,7 @@ export const SOUND: StreamMeasurement = {
   expectedFrameRate: 25,
   bitrateKbps: 2000,
   lossRatio: 0,
+  foreignPackets: 0,
   damagedPerSecond: 0,
   frozen: false,
 };

@@ -42,6 +42,8 @@ export const tile: Widen<typeof zh> = {
     'https-tunnel': 'RTSP over HTTPS',
   },
   loss: 'Packets lost',
+  foreign: 'Foreign packets',
+  packets: '{{n}}, of another session with the camera',
   dropped: 'Not shown',
   frames: '{{n}} frames',
 };

@@ -40,6 +40,8 @@ export const tile = {
     'https-tunnel': 'RTSP / HTTPS 隧道',
   },
   loss: '丢包',
+  foreign: '串入的包',
+  packets: '{{n}} 个，来自设备的其他会话',
   dropped: '丢弃',
   frames: '{{n}} 帧',
 };

@@ -20,6 +20,7 @@ export function streamLines(t: TFunction, player: PlayerSnapshot, stream: Stream
     [t('detail.viewers'), stream && t('detail.people', { n: stream.viewers })],
     [t('tile.transport'), stream?.transport && t(`tile.transports.${stream.transport}`)],
     [t('tile.loss'), !!stream?.lossRatio && `${(stream.lossRatio * 100).toFixed(1)}%`],
+    [t('tile.foreign'), !!stream?.foreignPackets && t('tile.packets', { n: stream.foreignPackets })],
     [
       t('tile.dropped'),
       player.droppedFrames !== null && t('tile.frames', { n: player.droppedFrames.toString() }),

@@ -10,7 +10,7 @@ const FACTS: StreamFactsDto = {
   phase: 'playing',
   codecs: 'avc1.4d401e',
   ...{ width: 704, height: 288 },
-  ...{ frameRate: 25, expectedFrameRate: 25, bitrateKbps: 500, lossRatio: 0 },
+  ...{ frameRate: 25, expectedFrameRate: 25, bitrateKbps: 500, lossRatio: 0, foreignPackets: 0 },
   viewers: 1,
   transport: 'tcp',
 };
@@ -19,6 +19,16 @@ function resolution(player: Partial<PlayerSnapshot>, stream: StreamFactsDto | nu
   const lines = streamLines(t, { ...IDLE_SNAPSHOT, ...player }, stream);
   return lines.find(([name]) => name === 'tile.resolution')?.[1];
 }
+
+describe('packets of another session', () => {
+  const lineOf = (foreignPackets: number | null) =>
+    streamLines(t, IDLE_SNAPSHOT, { ...FACTS, foreignPackets }).find(([name]) => name === 'tile.foreign');
+
+  it('are told where there were any, and nowhere else', () => {
+    expect(lineOf(37)?.[1]).toBe('tile.packets');
+    expect([lineOf(0)?.[1], lineOf(null)?.[1]]).toEqual([false, false]);
+  });
+});
 
 describe('the resolution of a picture', () => {
   it('is the coded one, by the hub where the player was told the displayed one alone', () => {

@@ -49,6 +49,7 @@ describe('the figures of a picture', () => {
     expectedFrameRate: 25,
     bitrateKbps: 1536,
     lossRatio: 0.013,
+    foreignPackets: 12,
     viewers: 4,
     transport: 'udp',
   };
@@ -65,6 +66,7 @@ describe('the figures of a picture', () => {
       'detail.viewers': 'detail.people {"n":4}',
       'tile.transport': 'tile.transports.udp',
       'tile.loss': '1.3%',
+      'tile.foreign': 'tile.packets {"n":12}',
       'tile.dropped': 'tile.frames {"n":"3"}',
       'detail.stalls': 'detail.times {"n":0}',
     });
