@@ -41,6 +41,7 @@ const WITHOUT: Record<string, string> = {
   readCsvRecords: 'part of parseCsv',
   readConfigText: 'reads a file, not its contents',
   readIndex: 'reads a file, not its contents: RunIndexReader does',
+  NalDepacketizer: 'createH264Depacketizer and createH265Depacketizer make it',
   readH265Vui: 'part of parseH265Sps',
   readSampleAspect: 'part of parseH264Sps and parseH265Sps',
   readRtsp: 'a whole conversation; what it reads is read by the others',

@@ -1,7 +1,7 @@
 import type { VideoTrack } from '../../server/media/codec/track.ts';
 import type { Depacketizer } from '../../server/media/rtp/depacketizers/depacketizer.ts';
-import { H264Depacketizer } from '../../server/media/rtp/depacketizers/h264-depacketizer.ts';
-import { H265Depacketizer } from '../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import { createH264Depacketizer } from '../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import { createH265Depacketizer } from '../../server/media/rtp/depacketizers/h265-depacketizer.ts';
 import type { VideoCodec } from '../simulator/annex-b.ts';
 import { type FragmentPlace, h264Fragment, h265Fragment } from './nal-fragments.ts';
 import { recordedPictures } from './regrouped-pictures.ts';
@@ -37,7 +37,7 @@ export const H264_SAMPLE: VideoSample = {
   key: hex('658801020304050607'),
   secondSlice: hex('654009101112'),
   delta: hex('419a202122'),
-  create: (described) => new H264Depacketizer(described),
+  create: (described) => createH264Depacketizer(described),
   fragment: h264Fragment,
 };
 
@@ -53,6 +53,6 @@ export const H265_SAMPLE: VideoSample = {
   key: hex('2601af01020304050607'),
   secondSlice: hex('26012f091011'),
   delta: hex('0201d0202122'),
-  create: (described) => new H265Depacketizer(described),
+  create: (described) => createH265Depacketizer(described),
   fragment: h265Fragment,
 };

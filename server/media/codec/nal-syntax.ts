@@ -2,7 +2,7 @@ import { H264_NAL_PPS, H264_NAL_SPS } from './h264-parameter-sets.ts';
 import { H265_NAL_PPS, H265_NAL_VPS } from './h265-parameter-sets.ts';
 import { H264_PARAMETER_SETS, H265_PARAMETER_SETS, type ParameterSetSyntax } from './parameter-set-syntax.ts';
 import { H264_RECOVERY_POINT, H265_RECOVERY_POINT } from './recovery-point.ts';
-import { h264SlicePpsId, h265IrapSlicePpsId, isH264IntraSlice } from './slice-header.ts';
+import { h264SlicePpsId, h265SlicePpsId, isH264IntraSlice } from './slice-header.ts';
 
 /** What a NAL unit is to whoever makes samples of them. */
 export type NalKind = 'slice' | 'random access slice' | 'parameter set' | 'sei' | 'other';
@@ -16,8 +16,11 @@ export interface NalSyntax {
   readonly recoveryPoint: Buffer;
   /** Of a NAL unit of at least `headerBytes` bytes. */
   kindOf(buffer: Buffer, at: number): NalKind;
-  /** Behind the NAL unit's header, of a slice that starts its picture: id of the picture parameter set; -1 when there is none. */
-  keyFramePpsId(buffer: Buffer, start: number, end: number): number;
+  /**
+   * Behind the NAL unit's header, of a slice that starts its picture: id of the picture parameter set; -1 when there is none.
+   * @param proper it is a random access slice
+   */
+  keyFramePpsId(buffer: Buffer, start: number, end: number, proper: boolean): number;
   /** Likewise: it has intra blocks alone, as far as that can be told. */
   isIntra(buffer: Buffer, start: number, end: number): boolean;
 }
@@ -67,7 +70,7 @@ export const H265_NAL_SYNTAX: NalSyntax = {
     if (type >= H265_NAL_VPS && type <= H265_NAL_PPS) return 'parameter set';
     return type === H265_PREFIX_SEI ? 'sei' : 'other';
   },
-  keyFramePpsId: h265IrapSlicePpsId,
+  keyFramePpsId: h265SlicePpsId,
   // Whether slices are intra stands too deep in their headers.
   isIntra: () => false,
 };

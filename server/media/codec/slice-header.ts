@@ -24,9 +24,12 @@ export function h264SlicePpsId(buffer: Uint8Array, start: number, end: number): 
   return golomb(bits << golombBits(bits));
 }
 
-/** slice_pic_parameter_set_id of an H.265 slice of an IRAP picture that starts its picture; -1 when there is none. */
-export function h265IrapSlicePpsId(buffer: Uint8Array, start: number, end: number): number {
-  return golomb(headerBits(buffer, start, end) << 2);
+/**
+ * slice_pic_parameter_set_id of an H.265 slice that starts its picture; -1 when there is none.
+ * @param irap of an IRAP picture, whose slices have no_output_of_prior_pics_flag in front of it
+ */
+export function h265SlicePpsId(buffer: Uint8Array, start: number, end: number, irap: boolean): number {
+  return golomb(headerBits(buffer, start, end) << (irap ? 2 : 1));
 }
 
 function headerBits(buffer: Uint8Array, start: number, end: number): number {

@@ -109,7 +109,7 @@ export class FlvPicture {
     const intra = entryPoints.takesIntraPictures && syntax.isIntra(buffer, headerStart, nalEnd);
     const entry = entryPoints.pictureBegins(proper, intra);
     this.writtenBytes = 0;
-    if (proper || entry) sets.keyFrame(syntax.keyFramePpsId(buffer, headerStart, nalEnd));
+    if (proper || entry) sets.keyFrame(syntax.keyFramePpsId(buffer, headerStart, nalEnd, proper));
     else for (const pps of sets.takeLate()) if (!this.append(pps, 0, pps.length, sink)) return null;
     if (entry && !this.append(syntax.recoveryPoint, 0, syntax.recoveryPoint.length, sink)) return null;
     for (let at = 0; at < slices.length; at += 2) {

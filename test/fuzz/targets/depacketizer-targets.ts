@@ -1,8 +1,8 @@
 import { AacDepacketizer } from '../../../server/media/rtp/depacketizers/aac-depacketizer.ts';
 import type { Depacketizer } from '../../../server/media/rtp/depacketizers/depacketizer.ts';
 import { G711Depacketizer } from '../../../server/media/rtp/depacketizers/g711-depacketizer.ts';
-import { H264Depacketizer } from '../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
-import { H265Depacketizer } from '../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import { createH264Depacketizer } from '../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import { createH265Depacketizer } from '../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
 import { LatmDepacketizer } from '../../../server/media/rtp/depacketizers/latm-depacketizer.ts';
 import { OpusDepacketizer } from '../../../server/media/rtp/depacketizers/opus-depacketizer.ts';
 import { createRtpPacket, parseRtpPacket } from '../../../server/media/rtp/rtp-packet.ts';
@@ -50,7 +50,7 @@ const FORMATS: readonly Format[] = [
     recordings: ['h264-main', 'h264-b-frames'],
     codec: 'h264',
     ...PICTURES,
-    create: () => new H264Depacketizer(),
+    create: () => createH264Depacketizer(),
     // Besides slices: recovery points and late picture parameter sets.
     checkUnit: ({ bytes }) => checkNalUnits(bytes, (header) => [1, 5, 6, 8].includes(header & 0x1f)),
   },
@@ -59,7 +59,7 @@ const FORMATS: readonly Format[] = [
     recordings: ['h265'],
     codec: 'h265',
     ...PICTURES,
-    create: () => new H265Depacketizer(),
+    create: () => createH265Depacketizer(),
     checkUnit: ({ bytes }) =>
       checkNalUnits(
         bytes,

@@ -9,7 +9,7 @@ import {
 import { announcesRecoveryPoint } from '../../../server/media/codec/recovery-point.ts';
 import {
   h264SlicePpsId,
-  h265IrapSlicePpsId,
+  h265SlicePpsId,
   isH264IntraSlice,
 } from '../../../server/media/codec/slice-header.ts';
 import { readStreamMuxConfig } from '../../../server/media/codec/stream-mux-config.ts';
@@ -100,6 +100,9 @@ const rtpPacket: FuzzTarget = {
 
 /** Packets lie in a read buffer, between others. */
 const AROUND = Buffer.alloc(12, 0x80);
+const H265_PPS_IDS = [true, false].map(
+  (irap) => (bytes: Buffer, start: number, end: number) => h265SlicePpsId(bytes, start, end, irap),
+);
 
 const rtcp: FuzzTarget = {
   name: 'rtcp',
@@ -227,7 +230,7 @@ const pictureHeaders: FuzzTarget = {
     ].map(hex),
   check([bytes]) {
     const around = Buffer.concat([bytes!, AROUND]);
-    for (const read of [isH264IntraSlice, h264SlicePpsId, h265IrapSlicePpsId, announcesRecoveryPoint]) {
+    for (const read of [isH264IntraSlice, h264SlicePpsId, ...H265_PPS_IDS, announcesRecoveryPoint]) {
       const alone = read(bytes!, 0, bytes!.length);
       promise(read(around, 0, bytes!.length) === alone, `${read.name} reads nothing that lies behind`);
     }

@@ -3,7 +3,7 @@ import { StreamMeter } from '../../../server/engine/stream-meter.ts';
 import { TrackInput, type TrackInputOptions } from '../../../server/engine/track-input.ts';
 import { UnitGatherer, type UnitListener } from '../../../server/engine/unit-gatherer.ts';
 import { G711Depacketizer } from '../../../server/media/rtp/depacketizers/g711-depacketizer.ts';
-import { H264Depacketizer } from '../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import { createH264Depacketizer } from '../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
 import { PackagedSamples } from '../../support/packaged-samples.ts';
 import { depacketize, type PacketFields, writeRtpPacket } from '../../support/rtp-fixture.ts';
 
@@ -91,7 +91,7 @@ function videoInput(onUnit?: (units: UnitGatherer) => void) {
   const units = new UnitGatherer(samples.video, (gathered, rtpTimestamp, keyFrame) =>
     onUnit ? onUnit(gathered) : gathered.commit(rtpTimestamp, rtpTimestamp, keyFrame, 0),
   );
-  const depacketizer = new H264Depacketizer();
+  const depacketizer = createH264Depacketizer();
   const input = new TrackInput({ depacketizer, payloadType: 96, meter: new StreamMeter(0), units });
   return { input, samples, send: sender(input) };
 }

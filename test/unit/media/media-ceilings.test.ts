@@ -9,8 +9,8 @@ import { DecodeTimeline } from '../../../server/media/rtp/decode-timeline.ts';
 import { AacDepacketizer } from '../../../server/media/rtp/depacketizers/aac-depacketizer.ts';
 import { createDepacketizer } from '../../../server/media/rtp/depacketizers/create-depacketizer.ts';
 import { G711Depacketizer } from '../../../server/media/rtp/depacketizers/g711-depacketizer.ts';
-import { H264Depacketizer } from '../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
-import { H265Depacketizer } from '../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import { createH264Depacketizer } from '../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import { createH265Depacketizer } from '../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
 import { LatmDepacketizer } from '../../../server/media/rtp/depacketizers/latm-depacketizer.ts';
 import { OpusDepacketizer } from '../../../server/media/rtp/depacketizers/opus-depacketizer.ts';
 import { parseSessionDescription } from '../../../server/media/sdp/session-description.ts';
@@ -59,7 +59,7 @@ const PROOFS: Record<keyof typeof MEDIA_CEILINGS, (ceiling: number) => void> = {
       { bytes: ceiling - 70_000, whole: 1 },
       { bytes: ceiling + 70_000, whole: 0 },
     ]) {
-      const depacketizer = new H264Depacketizer([SPS, PPS]);
+      const depacketizer = createH264Depacketizer([SPS, PPS]);
       const slices = Math.ceil(bytes / 60_000);
       const payload = (index: number) =>
         Buffer.concat([Buffer.from([0x65, index === 0 ? 0x88 : 0x48]), Buffer.alloc(59_990, 7)]);
@@ -74,7 +74,7 @@ const PROOFS: Record<keyof typeof MEDIA_CEILINGS, (ceiling: number) => void> = {
   },
   byteStreamUnits(ceiling) {
     const units = (slices: number) => {
-      const depacketizer = new H264Depacketizer();
+      const depacketizer = createH264Depacketizer();
       const code = Buffer.from([0, 0, 1]);
       const stream = [SPS, PPS, ...Array<Buffer>(slices).fill(SLICE)].flatMap((nal) => [code, nal]);
       const pictures = [Buffer.concat(stream), SLICE, SLICE];
@@ -89,14 +89,14 @@ const PROOFS: Record<keyof typeof MEDIA_CEILINGS, (ceiling: number) => void> = {
     expect(units(ceiling - 1)).toEqual([ceiling - 3 + 1, 1]);
   },
   parameterSetBytes(ceiling) {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = createH264Depacketizer();
     const long = (bytes: number) => Buffer.concat([SPS, Buffer.alloc(bytes - SPS.length, 1)]);
     depacketize(depacketizer, [{ payload: long(ceiling) }, { payload: PPS }]);
     expect(depacketizer.track?.configuration.length).toBeGreaterThan(ceiling);
-    const refusing = new H264Depacketizer([long(ceiling + 1), PPS]);
+    const refusing = createH264Depacketizer([long(ceiling + 1), PPS]);
     depacketize(refusing, [{ payload: long(ceiling + 1) }]);
     expect([refusing.track, refusing.damaged]).toEqual([null, 1]);
-    const many = new H264Depacketizer([SPS]);
+    const many = createH264Depacketizer([SPS]);
     const large = (id: number) => Buffer.concat([pps(id), Buffer.alloc(ceiling / 4, 1)]);
     depacketize(
       many,
@@ -105,7 +105,7 @@ const PROOFS: Record<keyof typeof MEDIA_CEILINGS, (ceiling: number) => void> = {
     expect(many.track?.configuration.length).toBeLessThan(ceiling + 100);
   },
   videoParameterSets(ceiling) {
-    const depacketizer = new H265Depacketizer();
+    const depacketizer = createH265Depacketizer();
     const vps = (id: number) => Buffer.from([0x40, 0x01, (id << 4) | 0x0c, 1]);
     const ids = Array.from({ length: 16 }, (_, id) => id);
     expect(ceiling).toBeGreaterThanOrEqual(ids.length); // four bits of id: there cannot be more
@@ -116,13 +116,13 @@ const PROOFS: Record<keyof typeof MEDIA_CEILINGS, (ceiling: number) => void> = {
     expect(depacketizer.damaged).toBe(0);
   },
   sequenceParameterSets(ceiling) {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = createH264Depacketizer();
     const ids = Array.from({ length: 32 }, (_, id) => id);
     depacketize(depacketizer, [...ids.map((id) => ({ payload: sps(id) })), { payload: PPS }]);
     expect(depacketizer.track!.configuration[5]! & 0x1f).toBe(ceiling);
   },
   pictureParameterSets(ceiling) {
-    const depacketizer = new H264Depacketizer([SPS]);
+    const depacketizer = createH264Depacketizer([SPS]);
     depacketize(
       depacketizer,
       Array.from({ length: 200 }, (_, id) => ({ payload: pps(id) })),

@@ -4,8 +4,8 @@ import type { SdpMedia } from '../../sdp/session-description.ts';
 import { AacDepacketizer, type AuHeaderExtras } from './aac-depacketizer.ts';
 import type { Depacketizer } from './depacketizer.ts';
 import { G711Depacketizer } from './g711-depacketizer.ts';
-import { H264Depacketizer } from './h264-depacketizer.ts';
-import { H265Depacketizer } from './h265-depacketizer.ts';
+import { createH264Depacketizer } from './h264-depacketizer.ts';
+import { createH265Depacketizer } from './h265-depacketizer.ts';
 import { LatmDepacketizer } from './latm-depacketizer.ts';
 import { OpusDepacketizer } from './opus-depacketizer.ts';
 
@@ -44,13 +44,13 @@ export function createDepacketizer(media: SdpMedia): Depacketizer | null {
 /** RFC 6184 §8.1 */
 function createH264({ clockRate, fmtp }: SdpMedia): Depacketizer | null {
   if (!isVideoClock(clockRate) || fmtp.get('packetization-mode') === '2') return null;
-  return new H264Depacketizer(decodeSets(fmtp.get('sprop-parameter-sets')));
+  return createH264Depacketizer(decodeSets(fmtp.get('sprop-parameter-sets')));
 }
 
 /** RFC 7798 §7.1 */
 function createH265({ clockRate, fmtp }: SdpMedia): Depacketizer | null {
   if (!isVideoClock(clockRate) || Number(fmtp.get('sprop-max-don-diff') ?? 0) > 0) return null;
-  return new H265Depacketizer([
+  return createH265Depacketizer([
     ...decodeSets(fmtp.get('sprop-vps')),
     ...decodeSets(fmtp.get('sprop-sps')),
     ...decodeSets(fmtp.get('sprop-pps')),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EntryPoints } from '../../../../server/media/codec/entry-points.ts';
-import { H264Depacketizer } from '../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
-import { H265Depacketizer } from '../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import { createH264Depacketizer } from '../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import { createH265Depacketizer } from '../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
 import { splitSample } from '../../../support/box-reader.ts';
 import { encodeStream, packetizeUnits, splitAccessUnits } from '../../../support/elementary-stream.ts';
 import { probeStreams } from '../../../support/ffmpeg.ts';
@@ -77,7 +77,7 @@ describe('A stream of x264 without IDR pictures', () => {
   it.each(WITHOUT_IDR)('that has $what is entered, and ffmpeg decodes it', ({ parameters, entries }) => {
     const units = splitAccessUnits(encodeStream('h264', parameters), 'h264');
     const [sps, pps] = units[0]!;
-    const depacketizer = new H264Depacketizer([sps!, pps!]);
+    const depacketizer = createH264Depacketizer([sps!, pps!]);
     const collected = depacketize(depacketizer, packetizeUnits(units.slice(3), 'h264')).units;
     const keys = collected.filter(({ keyFrame }) => keyFrame);
     expect(keys).toHaveLength(entries);
@@ -97,7 +97,7 @@ describe('A stream of x265', () => {
     const parameters = 'keyint=25:min-keyint=25:scenecut=0:open-gop=1:bframes=0';
     const units = splitAccessUnits(encodeStream('h265', parameters), 'h265');
     const sets = units[0]!.filter((nalUnit) => [32, 33, 34].includes(nalUnit[0]! >> 1));
-    const depacketizer = new H265Depacketizer(sets);
+    const depacketizer = createH265Depacketizer(sets);
     const collected = depacketize(depacketizer, packetizeUnits(units.slice(3), 'h265')).units;
     expect(collected.flatMap(({ keyFrame }, index) => (keyFrame ? [index + 3] : []))).toEqual([25, 50, 75]);
   });
@@ -106,7 +106,7 @@ describe('A stream of x265', () => {
     const recoveryPoint = Buffer.from('4e0106019080', 'hex');
     const delta = Buffer.from([0x02, 0x01, 0xd0, 20, 21, 22]);
     const units = Array.from({ length: 30 }, (_, index) => (index === 9 ? [recoveryPoint, delta] : [delta]));
-    const collected = depacketize(new H265Depacketizer(), packetizeUnits(units, 'h265')).units;
+    const collected = depacketize(createH265Depacketizer(), packetizeUnits(units, 'h265')).units;
     expect(collected.flatMap(({ keyFrame }, index) => (keyFrame ? [index] : []))).toEqual([9]);
     expect(splitSample(collected[9]!.bytes).map((nal) => Buffer.from(nal))).toEqual([recoveryPoint, delta]);
   });

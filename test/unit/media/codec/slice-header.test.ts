@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   h264SlicePpsId,
-  h265IrapSlicePpsId,
+  h265SlicePpsId,
   isH264IntraSlice,
   startsPicture,
 } from '../../../../server/media/codec/slice-header.ts';
@@ -23,13 +23,15 @@ describe('The header of a first slice', () => {
   });
 
   it.each([
-    { bits: '1 0 1', pps: 0 },
-    { bits: '1 1 00111', pps: 6 },
-    { bits: '1 0 0000001000000', pps: 63 },
-    { bits: '1 0 0000000000000000000', pps: -1 },
-  ])('of H.265 names its picture parameter set: $pps', ({ bits, pps }) => {
+    { bits: '1 0 1', irap: true, pps: 0 },
+    { bits: '1 1 00111', irap: true, pps: 6 },
+    { bits: '1 0 0000001000000', irap: true, pps: 63 },
+    { bits: '1 0 0000000000000000000', irap: true, pps: -1 },
+    { bits: '1 1', irap: false, pps: 0 },
+    { bits: '1 00111', irap: false, pps: 6 },
+  ])('of H.265 names its picture parameter set: $pps of $bits', ({ bits, irap, pps }) => {
     const bytes = fromBits(bits);
-    expect(h265IrapSlicePpsId(bytes, 0, bytes.length)).toBe(pps);
+    expect(h265SlicePpsId(bytes, 0, bytes.length, irap)).toBe(pps);
   });
 
   it('reads nothing behind its end', () => {

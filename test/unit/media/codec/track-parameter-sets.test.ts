@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { H264Depacketizer } from '../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
-import { H265Depacketizer } from '../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import { createH264Depacketizer } from '../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import { createH265Depacketizer } from '../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import type { NalDepacketizer } from '../../../../server/media/rtp/depacketizers/nal-depacketizer.ts';
 import { splitSample } from '../../../support/box-reader.ts';
 import { depacketize } from '../../../support/rtp-fixture.ts';
 
@@ -15,7 +16,7 @@ const DELTA_0 = slice(0x41, '1 1 1');
 
 describe('The track of a stream with several parameter sets', () => {
   it('is of those that its key frames refer to, not of those that came last', () => {
-    const depacketizer = new H264Depacketizer();
+    const depacketizer = createH264Depacketizer();
     pictures(depacketizer, [SPS_0, PPS_0, SPS_1, PPS_1, KEY_0], [DELTA_0]);
     expect(depacketizer.track).toMatchObject({ width: 320, height: 240 });
     const first = depacketizer.track;
@@ -26,7 +27,7 @@ describe('The track of a stream with several parameter sets', () => {
   });
 
   it('stays what it is when a key frame refers to a set that never came', () => {
-    const depacketizer = new H264Depacketizer([SPS_0, PPS_0]);
+    const depacketizer = createH264Depacketizer([SPS_0, PPS_0]);
     const before = depacketizer.track;
     pictures(depacketizer, [KEY_1]);
     expect(depacketizer.track).toBe(before);
@@ -40,7 +41,7 @@ describe('The track of a stream with several parameter sets', () => {
     ].map((hex) => Buffer.from(hex, 'hex'));
     const otherPps = Buffer.from('440141', 'hex'); // 0 1 0 0000 1: id 1, refers to SPS 0
     otherPps[2] = 0b01010000;
-    const depacketizer = new H265Depacketizer([vps!, sps265!, pps265!]);
+    const depacketizer = createH265Depacketizer([vps!, sps265!, pps265!]);
     const alone = depacketizer.track?.configuration;
     const key = Buffer.from([0x26, 0x01, 0xaf, 1, 2]); // refers to PPS 0
     pictures(depacketizer, [vps!, sps265!, otherPps, pps265!, key], [Buffer.from([0x02, 0x01, 0xd0])]);
@@ -53,7 +54,7 @@ describe('The track of a stream with several parameter sets', () => {
 
 describe('A picture parameter set that comes between key frames', () => {
   it('travels inside of the sample that needs it, once, and belongs to the track at the next key frame', () => {
-    const depacketizer = new H264Depacketizer([SPS_0, PPS_0]);
+    const depacketizer = createH264Depacketizer([SPS_0, PPS_0]);
     const { units } = pictures(
       depacketizer,
       ...[[KEY_0], [DELTA_0], [PPS_1, DELTA_0], [DELTA_0], [PPS_1, KEY_0]],
@@ -66,7 +67,7 @@ describe('A picture parameter set that comes between key frames', () => {
 
 let nextTimestamp = 0;
 
-function pictures(depacketizer: H264Depacketizer | H265Depacketizer, ...units: Buffer[][]) {
+function pictures(depacketizer: NalDepacketizer, ...units: Buffer[][]) {
   return depacketize(
     depacketizer,
     units.flatMap((nalUnits) => {

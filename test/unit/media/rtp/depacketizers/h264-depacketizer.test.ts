@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { H264Depacketizer } from '../../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import { createH264Depacketizer } from '../../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import type { NalDepacketizer } from '../../../../../server/media/rtp/depacketizers/nal-depacketizer.ts';
 import { readTracks, splitSample } from '../../../../support/box-reader.ts';
 import { decodeWithFfmpeg, probeStreams } from '../../../../support/ffmpeg.ts';
 import { toVideoSamples, writeFragmentFile } from '../../../../support/fragment-file.ts';
@@ -14,13 +15,13 @@ const IDR = Buffer.from([0x65, 0x88, 1, 2, 3, 4, 5, 6, 7, 8]);
 const SECOND_SLICE = Buffer.from([0x65, 0x40, 9, 10, 11]);
 const DELTA = Buffer.from([0x41, 0x9a, 20, 21, 22]);
 
-describe('H264Depacketizer on what GStreamer sends', () => {
+describe('H.264 that GStreamer sends', () => {
   for (const { name, reorder } of [
     { name: 'h264-main', reorder: 0 },
     { name: 'h264-b-frames', reorder: 2 },
   ]) {
     it(`makes samples of ${name} that ffmpeg decodes without a complaint`, () => {
-      const depacketizer = new H264Depacketizer();
+      const depacketizer = createH264Depacketizer();
       const { units } = depacketize(depacketizer, readRtpFixture(name));
       const file = writeFragmentFile(depacketizer.track!, 90_000, toVideoSamples(units, reorder));
       const [stream] = probeStreams(file);
@@ -42,7 +43,7 @@ describe('H264Depacketizer on what GStreamer sends', () => {
   }
 });
 
-describe('H264Depacketizer', () => {
+describe('H.264 over RTP', () => {
   it('has no track until SPS and PPS are known', () => {
     const depacketizer = proven();
     const sink = depacketize(depacketizer, [packet(SPS, { timestamp: 1 })]);
@@ -127,7 +128,7 @@ describe('H264Depacketizer', () => {
   });
 
   it('closes a unit at the next timestamp when the camera forgets the marker', () => {
-    const sink = depacketize(new H264Depacketizer(), [
+    const sink = depacketize(createH264Depacketizer(), [
       packet(IDR, { sequenceNumber: 1, timestamp: 100 }),
       packet(SECOND_SLICE, { sequenceNumber: 2, timestamp: 100 }),
       packet(DELTA, { sequenceNumber: 3, timestamp: 200 }),
@@ -257,8 +258,8 @@ describe('H264Depacketizer', () => {
 });
 
 /** One that has seen what the marker bit of its camera is worth. */
-function proven(described: Buffer[] = []): H264Depacketizer {
-  const depacketizer = new H264Depacketizer(described);
+function proven(described: Buffer[] = []): NalDepacketizer {
+  const depacketizer = createH264Depacketizer(described);
   const frame = (payload: Buffer, timestamp: number) => packet(payload, { timestamp, marker: true });
   const { units } = depacketize(depacketizer, [frame(IDR, 0xfffffff0), frame(DELTA, 0xfffffff1)]);
   expect(units).toHaveLength(2);

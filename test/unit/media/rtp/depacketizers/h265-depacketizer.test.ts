@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { H265Depacketizer } from '../../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import { createH265Depacketizer } from '../../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import type { NalDepacketizer } from '../../../../../server/media/rtp/depacketizers/nal-depacketizer.ts';
 import { readTracks, splitSample } from '../../../../support/box-reader.ts';
 import { decodeWithFfmpeg, probeStreams } from '../../../../support/ffmpeg.ts';
 import { toVideoSamples, writeFragmentFile } from '../../../../support/fragment-file.ts';
@@ -13,9 +14,9 @@ const SECOND_SLICE = Buffer.from([0x26, 0x01, 0x2f, 9, 10, 11]);
 const DELTA = Buffer.from([0x02, 0x01, 0xd0, 20, 21, 22]);
 const CLEAN_RANDOM_ACCESS = Buffer.from([0x2a, 0x01, 0xaf, 30, 31]);
 
-describe('H265Depacketizer', () => {
+describe('H.265 over RTP', () => {
   it('makes samples of what GStreamer sends that ffmpeg decodes without a complaint', () => {
-    const depacketizer = new H265Depacketizer();
+    const depacketizer = createH265Depacketizer();
     const { units } = depacketize(depacketizer, readRtpFixture('h265'));
     const file = writeFragmentFile(depacketizer.track!, 90_000, toVideoSamples(units, 0));
     const [stream] = probeStreams(file);
@@ -48,8 +49,8 @@ describe('H265Depacketizer', () => {
   });
 
   it('takes the parameter sets of the session description', () => {
-    expect(new H265Depacketizer([VPS, SPS, PPS]).track).toMatchObject({ width: 320, height: 180 });
-    expect(new H265Depacketizer([VPS, PPS]).track).toBeNull();
+    expect(createH265Depacketizer([VPS, SPS, PPS]).track).toMatchObject({ width: 320, height: 180 });
+    expect(createH265Depacketizer([VPS, PPS]).track).toBeNull();
   });
 
   it('unpacks aggregation packets', () => {
@@ -142,8 +143,8 @@ describe('H265Depacketizer', () => {
 });
 
 /** One that has seen what the marker bit of its camera is worth. */
-function proven(): H265Depacketizer {
-  const depacketizer = new H265Depacketizer();
+function proven(): NalDepacketizer {
+  const depacketizer = createH265Depacketizer();
   const frame = (payload: Buffer, timestamp: number) => packet(payload, { timestamp, marker: true });
   const { units } = depacketize(depacketizer, [frame(IDR, 0xfffffff0), frame(DELTA, 0xfffffff1)]);
   expect(units).toHaveLength(2);

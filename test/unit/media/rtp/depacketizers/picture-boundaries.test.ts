@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Depacketizer } from '../../../../../server/media/rtp/depacketizers/depacketizer.ts';
-import { H264Depacketizer } from '../../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
-import { H265Depacketizer } from '../../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
+import { createH264Depacketizer } from '../../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
+import { createH265Depacketizer } from '../../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
 import { splitSample } from '../../../../support/box-reader.ts';
 import {
   aggregate,
@@ -40,7 +40,7 @@ interface Codec {
 const CODECS: Codec[] = [
   {
     name: 'H.264',
-    create: () => new H264Depacketizer(),
+    create: () => createH264Depacketizer(),
     headerBytes: 1,
     aggregateHeader: [24],
     header: (key) => [key ? 0x65 : 0x41],
@@ -48,7 +48,7 @@ const CODECS: Codec[] = [
   },
   {
     name: 'H.265',
-    create: () => new H265Depacketizer(),
+    create: () => createH265Depacketizer(),
     headerBytes: 2,
     aggregateHeader: [48 << 1, 1],
     header: (key) => [key ? 0x26 : 0x02, 1],
