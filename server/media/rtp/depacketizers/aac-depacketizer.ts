@@ -8,7 +8,8 @@ import type { Depacketizer } from './depacketizer.ts';
 /**
  * AAC over RTP as mpeg4-generic (RFC 3640), modes AAC-hbr and AAC-lbr: several access units in a packet, or one access unit
  * in several packets. Interleaving counts as damaged. Tolerates a size in the AU header that is larger than what came when
- * the marker says that this is all of it, and ADTS headers in front of access units (some DVRs copy them in).
+ * the marker says that this is all of it, ADTS headers in front of access units (some DVRs copy them in), ADTS frames in the place of AU
+ * headers and units (anjvision's cameras), and AU headers without an index where one was described (AMS32).
  */
 export interface AacFormat {
   /** AudioSpecificConfig. */
@@ -40,6 +41,8 @@ const NO_EXTRAS: AuHeaderExtras = {
   auxiliarySizeLength: 0,
 };
 
+const NO_INDEX = { indexLength: 0, indexDeltaLength: 0 };
+
 /** The longest AAC frame is 6144 bits a channel (ISO/IEC 14496-3 §4.5.1.1); sizeLength allows 8 kB. */
 const MAX_UNIT_BYTES = MEDIA_CEILINGS.soundUnitBytes;
 const MAX_UNITS_IN_PACKET = MEDIA_CEILINGS.soundUnitsInPacket;
@@ -68,6 +71,10 @@ export class AacDepacketizer implements Depacketizer<AudioTrack> {
     const { buffer, payloadStart, payloadEnd } = packet;
     if (payloadEnd === payloadStart) return;
     if (this.missingBytes > 0 && (lost || packet.timestamp !== this.timestamp)) this.giveUp(sink);
+    if (this.missingBytes === 0 && isAdtsStream(buffer, payloadStart, payloadEnd)) {
+      this.readAdtsFrames(packet, sink);
+      return;
+    }
     const headersStart = payloadStart + 2;
     const headerBits =
       headersStart <= payloadEnd ? (buffer[payloadStart]! << 8) | buffer[payloadStart + 1]! : 0;
@@ -95,7 +102,8 @@ export class AacDepacketizer implements Depacketizer<AudioTrack> {
 
   /** RFC 3640 §3.2.1. Fills `sizes`; 0 when malformed or interleaved. */
   private readHeaders(buffer: Buffer, start: number, headerBits: number): number {
-    const { sizeLength, indexLength, indexDeltaLength } = this.format;
+    const { sizeLength } = this.format;
+    const { indexLength, indexDeltaLength } = lacksIndex(this.format, headerBits) ? NO_INDEX : this.format;
     let bit = 0;
     let units = 0;
     while (bit < headerBits) {
@@ -126,6 +134,20 @@ export class AacDepacketizer implements Depacketizer<AudioTrack> {
     if (auxiliarySizeLength === 0 || start + 2 > end) return start;
     const auxiliaryBits = readBits(buffer, start, 0, auxiliarySizeLength);
     return start + Math.ceil((auxiliarySizeLength + auxiliaryBits) / 8);
+  }
+
+  /** The first of them has the packet's time. */
+  private readAdtsFrames({ buffer, payloadStart, payloadEnd, timestamp }: RtpPacket, sink: UnitSink): void {
+    let at = payloadStart;
+    for (let unit = 0; at < payloadEnd && unit < MAX_UNITS_IN_PACKET; unit += 1) {
+      const end = at + adtsFrameBytes(buffer, at, payloadEnd);
+      if (!this.append(buffer, at, end, sink)) {
+        this.damaged += 1;
+        return;
+      }
+      sink.closeUnit((timestamp + unit * this.unitTicks) >>> 0, true, this.unitTicks);
+      at = end;
+    }
   }
 
   private readUnits(packet: RtpPacket, dataStart: number, units: number, sink: UnitSink): void {
@@ -182,12 +204,34 @@ function readBits(buffer: Buffer, start: number, bit: number, count: number): nu
   return value;
 }
 
-/** ISO/IEC 14496-3 §1.A.2: syncword, layer 0, and a frame length that is exactly this one. */
-function adtsHeaderBytes(buffer: Buffer, start: number, end: number): number {
+/** The headers' bits make up sizes alone, and not sizes with an index. */
+function lacksIndex({ sizeLength, indexLength, indexDeltaLength }: AacFormat, headerBits: number): boolean {
+  const described = headerBits - sizeLength - indexLength;
+  return described % (sizeLength + indexDeltaLength) !== 0 && headerBits % sizeLength === 0;
+}
+
+/** Nothing but whole ADTS frames. As bits of AU headers (RFC 3640 §3.2.1) their first two bytes would be 8 kB. */
+function isAdtsStream(buffer: Buffer, start: number, end: number): boolean {
+  let at = start;
+  while (at < end) {
+    const sizeBytes = adtsFrameBytes(buffer, at, end);
+    if (sizeBytes === 0) return false;
+    at += sizeBytes;
+  }
+  return true;
+}
+
+/** ISO/IEC 14496-3 §1.A.2: syncword, layer 0, and a frame that ends at `end` at the latest. 0 when there is none. */
+function adtsFrameBytes(buffer: Buffer, start: number, end: number): number {
   if (end - start <= ADTS_HEADER_BYTES || buffer[start] !== 0xff || (buffer[start + 1]! & 0xf6) !== 0xf0)
     return 0;
   const frameBytes = ((buffer[start + 3]! & 3) << 11) | (buffer[start + 4]! << 3) | (buffer[start + 5]! >> 5);
-  if (frameBytes !== end - start) return 0;
+  return frameBytes > ADTS_HEADER_BYTES && frameBytes <= end - start ? frameBytes : 0;
+}
+
+/** Of a header that the access unit at [start, end) begins with; 0 when it begins with none. */
+function adtsHeaderBytes(buffer: Buffer, start: number, end: number): number {
+  if (adtsFrameBytes(buffer, start, end) !== end - start) return 0;
   const hasChecksum = (buffer[start + 1]! & 1) === 0;
   return hasChecksum ? ADTS_HEADER_BYTES + 2 : ADTS_HEADER_BYTES;
 }

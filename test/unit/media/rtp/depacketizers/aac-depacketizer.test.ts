@@ -85,6 +85,49 @@ describe('AacDepacketizer', () => {
     expect(sink.units.map(({ bytes }) => bytes)).toEqual([FIRST]);
   });
 
+  it('reads ADTS frames that come without AU headers', () => {
+    const adts = (unit: Buffer) => {
+      const sizeBytes = 7 + unit.length;
+      return Buffer.from([
+        0xff,
+        0xf1,
+        0x50,
+        0x80,
+        sizeBytes >> 3,
+        ((sizeBytes & 7) << 5) | 0x1f,
+        0xfc,
+        ...unit,
+      ]);
+    };
+    const depacketizer = new AacDepacketizer(HIGH_BIT_RATE);
+    const sink = depacketize(depacketizer, [
+      { payload: adts(FIRST), timestamp: 7, marker: true },
+      { payload: Buffer.concat([adts(SECOND), adts(FIRST)]), timestamp: 1031, marker: true },
+      packet([SECOND], { timestamp: 5000, marker: true }),
+    ]);
+    expect(sink.units.map(({ bytes, rtpTimestamp }) => [bytes, rtpTimestamp])).toEqual([
+      [FIRST, 7],
+      [SECOND, 1031],
+      [FIRST, 2055],
+      [SECOND, 5000],
+    ]);
+    expect(depacketizer.damaged).toBe(0);
+    depacketize(depacketizer, [{ payload: adts(FIRST).subarray(0, -1), marker: true }]);
+    expect(depacketizer.damaged).toBe(1);
+  });
+
+  it('reads AU headers that are sizes alone, whatever the description says', () => {
+    const bits = [FIRST, SECOND].map(({ length }) => binary(length, 13));
+    const sink = depacketize(new AacDepacketizer(HIGH_BIT_RATE), [
+      { payload: Buffer.concat([length16(bits[0]!), packed(bits[0]!), FIRST]), marker: true },
+      {
+        payload: Buffer.concat([length16(bits.join('')), packed(bits.join('')), FIRST, SECOND]),
+        marker: true,
+      },
+    ]);
+    expect(sink.units.map(({ bytes }) => bytes)).toEqual([FIRST, FIRST, SECOND]);
+  });
+
   it('counts packets without access units, interleaved ones, and sizes that point outside', () => {
     const depacketizer = new AacDepacketizer(HIGH_BIT_RATE);
     const interleaved = Buffer.from([0, 32, 0, 5 << 3, 0, (3 << 3) | 2, 1, 2, 3, 4, 5, 6, 7, 8]);
