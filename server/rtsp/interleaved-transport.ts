@@ -5,11 +5,12 @@ import { type FrameSink, type InterleavedDemuxer, ignoreFrames } from './interle
 import type { MediaTransport } from './media-transport.ts';
 import type { TransportHeader } from './rtsp-headers.ts';
 import { isReport } from './track-router.ts';
+import type { TransportPlan } from './transport-plan.ts';
 
 /**
  * RTP inside of the RTSP connection (RFC 2326 §10.12), and receiver reports on the way back (RFC 3550 §6.4): some cameras take nothing
  * else for a sign of life and hang up after ten seconds (Arlo) to two minutes (Dahua's IPC-T12D), however many requests they answered.
- * Sets the demuxer up and stays out of the packets' way but for the one of each track that a report is about.
+ * Others take them for a request that they do not know and hang up: the plan remembers that. Sets the demuxer up and stays out of the packets' way but for the one of each track that a report is about.
  *
  * Tolerated: other channels in the answer than asked for, and other ones than answered.
  */
@@ -21,6 +22,8 @@ export interface InterleavedWire {
 
 /** What live555, GStreamer and gortsplib keep to. */
 const REPORT_MS = 5_000;
+/** Who hangs up within this time does so for what came last. */
+const AT_ONCE_MS = 1_000;
 const MIN_RTP_BYTES = 12;
 const UNSEEN = -1;
 /** Reported on besides those that were agreed on. */
@@ -32,18 +35,23 @@ export class InterleavedTransport implements MediaTransport {
   private readonly demuxer: InterleavedDemuxer;
   private readonly sendFrame: InterleavedWire['sendFrame'];
   private readonly clock: Clock;
+  private readonly plan: Pick<TransportPlan, 'mayReport' | 'reportTaken' | 'reportRefused'> | null;
   private readonly reporter: InterleavedReporter;
   private sink: FrameSink = ignoreFrames;
   private timer: Timer | null = null;
+  private rounds = 0;
+  private lastReportMs = Number.NEGATIVE_INFINITY;
   private readonly between: FrameSink = {
     frame: (channel, buffer, start, end) => this.lookAt(channel, buffer, start, end),
   };
 
-  constructor({ demuxer, sendFrame }: InterleavedWire, clock: Clock) {
+  /** @param plan what the camera did with reports before; null where nobody remembers */
+  constructor({ demuxer, sendFrame }: InterleavedWire, clock: Clock, plan: TransportPlan | null) {
     this.demuxer = demuxer;
-    this.sendFrame = sendFrame;
+    this.sendFrame = (plan?.mayReport ?? true) ? sendFrame : null;
     this.clock = clock;
-    this.reporter = new InterleavedReporter((channel, report) => this.sendFrame?.(channel, report));
+    this.plan = plan;
+    this.reporter = new InterleavedReporter((channel, report) => this.report(channel, report));
   }
 
   get frames(): FrameSink {
@@ -76,6 +84,13 @@ export class InterleavedTransport implements MediaTransport {
 
   keepAlive(): void {}
 
+  cameraHungUp(): void {
+    if (this.rounds !== 1) return;
+    const atOnce = this.clock.monotonic() - this.lastReportMs <= AT_ONCE_MS;
+    if (atOnce) this.plan?.reportRefused();
+    else this.plan?.reportTaken();
+  }
+
   close(): void {
     this.timer?.cancel();
     this.timer = null;
@@ -87,7 +102,14 @@ export class InterleavedTransport implements MediaTransport {
     const { demuxer, between } = this;
     if (this.sink === ignoreFrames || (demuxer.frames !== this.sink && demuxer.frames !== between)) return;
     this.reporter.begin();
+    this.rounds += 1;
+    if (this.rounds > 1) this.plan?.reportTaken();
     demuxer.frames = between;
+  }
+
+  private report(channel: number, report: Buffer): void {
+    this.lastReportMs = this.clock.monotonic();
+    this.sendFrame?.(channel, report);
   }
 
   private lookAt(channel: number, buffer: Buffer, start: number, end: number): void {

@@ -16,6 +16,8 @@ export interface MediaTransport {
   withdraw(trackIndex: number): void;
   /** Called with each keep-alive. */
   keepAlive(): void;
+  /** The camera ended the connection. */
+  cameraHungUp(): void;
   /** Hands out nothing more and gives back what it holds. May be called twice. */
   close(): void;
 }

@@ -138,7 +138,7 @@ function openTransport(
   // What is to travel through TLS or a tunnel does not travel beside it.
   const mayUdp = !address.secure && !address.tunnelled;
   if (!mayUdp || transport?.way !== 'udp' || !transport.ports) {
-    return new InterleavedTransport(connection, clock);
+    return new InterleavedTransport(connection, clock, transport ?? null);
   }
   return new UdpTransport({
     ports: transport.ports,
@@ -186,8 +186,12 @@ function watch(options: RtspReadOptions, running: RunningSession, signal: AbortS
       settle();
     };
     signal.addEventListener('abort', onAbort, { once: true });
-    connection.onEnded = (error) => stop(() => reject(error));
-    if (connection.ended) stop(() => reject(connection.ended));
+    const onEnded = (error: Error) => {
+      running.transport.cameraHungUp();
+      stop(() => reject(error));
+    };
+    connection.onEnded = onEnded;
+    if (connection.ended) onEnded(connection.ended);
     else if (signal.aborted) onAbort();
   });
 }

@@ -3,8 +3,11 @@ import type { UdpPorts } from './udp-ports.ts';
 /** `udp`: UDP first, TCP when no packet gets here that way. `auto`: TCP first, UDP when the camera refuses TCP. */
 export type TransportWish = 'tcp' | 'udp' | 'auto';
 
+/** So often in a row a camera has hung up right behind the first report of a session. */
+const CONVINCING_HANG_UPS = 2;
+
 /**
- * Which way a stream's media travels, remembered from session to session. A way that was fallen back to is kept once media
+ * Which way a stream's media travels, and whether the camera bears reports beside it, remembered from session to session. A way that was fallen back to is kept once media
  * came by it; where it brought none either, the next session begins anew with the first.
  */
 export class TransportPlan {
@@ -14,6 +17,7 @@ export class TransportPlan {
   private readonly mayChange: boolean;
   private current: 'tcp' | 'udp';
   private proven = false;
+  private hangUps = 0;
 
   constructor(wish: TransportWish, ports: UdpPorts | null) {
     if (wish !== 'tcp' && !ports) throw new Error(`transport ${wish} needs UDP ports`);
@@ -43,6 +47,21 @@ export class TransportPlan {
   /** Media came by the present way. */
   worked(): void {
     this.proven = true;
+  }
+
+  /** Receiver reports over TCP are to be sent: most cameras want them, or do not mind. */
+  get mayReport(): boolean {
+    return this.hangUps < CONVINCING_HANG_UPS;
+  }
+
+  /** The camera went on behind a report. */
+  reportTaken(): void {
+    this.hangUps = 0;
+  }
+
+  /** The camera hung up right behind the session's first report. */
+  reportRefused(): void {
+    this.hangUps += 1;
   }
 
   /** Nothing more is tried for now: what was fallen back to and brought nothing is forgotten. */

@@ -81,6 +81,8 @@ export class UdpTransport implements MediaTransport {
     for (const track of this.tracks) track.knock();
   }
 
+  cameraHungUp(): void {}
+
   close(): void {
     this.frames = ignoreFrames;
     this.timer?.cancel();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TransportPlan } from '../../../server/rtsp/transport-plan.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { concat, frameOf, rtpPacket, senderReport } from '../../support/rtsp-bytes.ts';
@@ -89,6 +90,32 @@ describe('reports to a camera that sends over TCP', () => {
     hub.send(concat(video(2)));
     await eventually(() => reading.packets.length === 2);
     expect(hub.frames.length).toBeLessThan(10);
+  });
+
+  it('are left out for a camera that hung up right behind the first one, twice', async () => {
+    const clock = new FakeClock();
+    const hub = await camera(ordinary());
+    const transport = new TransportPlan('tcp', null);
+    const session = async (seconds: number) => {
+      const reading = read(hub.url(), { clock, transport, timeouts: { ...TIMEOUTS, mediaMs: 60_000 } });
+      await eventually(() => reading.played !== null);
+      await clock.advance(5_000);
+      hub.send(video(1));
+      await eventually(() => reading.packets.length === 1);
+      for (let second = 1; second < seconds; second += 1) await clock.advance(1_000);
+      return reading;
+    };
+    for (const seconds of [1, 3, 1, 8, 1, 1]) {
+      const before = hub.frames.length;
+      const reading = await session(seconds);
+      await eventually(() => hub.frames.length > before);
+      hub.hangUp();
+      expect(await reading.finished).toMatchObject({ code: 'closed-by-camera' });
+    }
+    const before = hub.frames.length;
+    await session(8);
+    await clock.advance(10_000);
+    expect(hub.frames.length).toBe(before);
   });
 
   it('end with the session, and leave no timer behind', async () => {
