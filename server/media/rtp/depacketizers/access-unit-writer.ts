@@ -1,3 +1,4 @@
+import { nextStartCode } from '../../codec/annex-b.ts';
 import { MEDIA_CEILINGS } from '../../media-ceilings.ts';
 import type { UnitSink } from '../../unit-sink.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
@@ -150,6 +151,11 @@ export class AccessUnitWriter {
     if (this.fragmentBytes < 0) return;
     writeLength(sink.bytes, sink.end - this.fragmentBytes - LENGTH_BYTES, this.fragmentBytes);
     this.fragmentBytes = -1;
+  }
+
+  /** A start code is in the NAL unit whose fragments were gathered. */
+  gatheredStartCode({ bytes, end }: UnitSink): boolean {
+    return this.fragmentBytes > 0 && nextStartCode(bytes, end - this.fragmentBytes, end) < end;
   }
 
   /** Takes the NAL unit whose fragments were gathered out of the sample again (a parameter set); null when there is none. */

@@ -1,5 +1,6 @@
 import { nextStartCode, skipStartCode, splitByteStream } from '../../codec/annex-b.ts';
 import { EntryPoints } from '../../codec/entry-points.ts';
+import { trimmedNalEnd } from '../../codec/nal-unit.ts';
 import { announcesRecoveryPoint } from '../../codec/recovery-point.ts';
 import { startsPicture } from '../../codec/slice-header.ts';
 import type { VideoTrack } from '../../codec/track.ts';
@@ -28,10 +29,13 @@ import {
  * EntryPoints).
  *
  * Tolerates byte streams (Annex B): parameter sets and key frame as one NAL unit of the first one's type, with start codes between
- * them (V380 and whatever else has macro-video's RTSP server), and a start code in front of a NAL unit, also where its first
- * bytes have become the header of the fragments (Amatek AR-N3222F). Only what begins an access unit is searched for start codes:
- * slices, nearly all of a stream, cost nothing more.
+ * them (V380 and whatever else has macro-video's RTSP server), all slices of a picture as one in the same way, and a start code in
+ * front of a NAL unit, also where its first bytes have become the header of the fragments (Amatek AR-N3222F). What begins an
+ * access unit is always searched for start codes. Slices, nearly all of a stream, are only at the beginning of a session, and ever
+ * after where a start code has come: those of sound cameras cost nothing more.
  */
+/** So many pictures show whether a camera puts start codes between its slices: whoever does has them in nearly every picture. */
+const SHOWING_PICTURES = 50;
 const FU_START = 0x80;
 const FU_END = 0x40;
 
@@ -44,6 +48,9 @@ export class NalDepacketizer implements Depacketizer<VideoTrack> {
   private readonly sets: TrackParameterSets;
   private damagedPackets = 0;
   private fragmentType = 0;
+  /** A start code came where none belongs. */
+  private sendsByteStreams = false;
+  private picturesToSearch = SHOWING_PICTURES;
 
   /** @param describedSets parameter set NAL units out of the session description */
   constructor(syntax: NalPacketSyntax, describedSets: readonly Buffer[]) {
@@ -68,7 +75,7 @@ export class NalDepacketizer implements Depacketizer<VideoTrack> {
     const { buffer, payloadEnd: end } = packet;
     if (end <= packet.payloadStart) return; // keep-alive of some encoders
     const { syntax, unit } = this;
-    const start = skipStartCode(buffer, packet.payloadStart, end);
+    const start = this.behindStartCode(buffer, packet.payloadStart, end, 0);
     const type = this.typeAt(buffer, start);
     const begins = type !== syntax.fragment || (buffer[start + this.headerBytes]! & FU_START) !== 0;
     if (begins && !lost && unit.gathersFragments) this.endAtNext(sink);
@@ -116,7 +123,7 @@ export class NalDepacketizer implements Depacketizer<VideoTrack> {
     let second = headerBytes > 1 ? buffer[start + 1]! : 0;
     let dataStart = fragmentHeader + 1;
     const zerosBefore = first === 0 && second === 0 ? headerBytes : 0;
-    const behindCode = skipStartCode(buffer, dataStart, end, zerosBefore);
+    const behindCode = this.behindStartCode(buffer, dataStart, end, zerosBefore);
     if (behindCode > dataStart && end - behindCode > headerBytes) {
       if (!this.isBaseLayer(buffer, behindCode)) return false;
       first = buffer[behindCode]!;
@@ -136,12 +143,23 @@ export class NalDepacketizer implements Depacketizer<VideoTrack> {
   }
 
   private endFragments(sink: UnitSink): void {
-    if (this.is(this.fragmentType, NAL_SLICE)) {
-      this.unit.closeFragments(sink);
+    const { unit } = this;
+    const slice = this.is(this.fragmentType, NAL_SLICE);
+    if (slice && !(this.searchesSlices && unit.gatheredStartCode(sink))) {
+      unit.closeFragments(sink);
       return;
     }
-    const nalUnit = this.unit.takeFragments(sink);
-    if (nalUnit) this.readNalUnit(nalUnit, 0, nalUnit.length, sink);
+    const nalUnit = unit.takeFragments(sink);
+    if (!nalUnit) return;
+    if (slice) this.readSlices(nalUnit, sink);
+    else this.readNalUnit(nalUnit, 0, nalUnit.length, sink);
+  }
+
+  /** Slices that came in fragments as if they were one, which was accepted when it began. */
+  private readSlices(bytes: Buffer, sink: UnitSink): void {
+    const firstEnd = nextStartCode(bytes, 0, bytes.length);
+    this.unit.writeNalUnit(sink, bytes, 0, trimmedNalEnd(bytes, 0, firstEnd));
+    this.readByteStream(bytes, skipStartCode(bytes, firstEnd, bytes.length), bytes.length, sink);
   }
 
   /** The next NAL unit begins, nothing is lost, and the end bit never came. */
@@ -164,7 +182,7 @@ export class NalDepacketizer implements Depacketizer<VideoTrack> {
         this.unit.abandon(sink);
         return;
       }
-      this.readNalUnit(buffer, skipStartCode(buffer, at, nalEnd), nalEnd, sink);
+      this.readNalUnit(buffer, this.behindStartCode(buffer, at, nalEnd, 0), nalEnd, sink);
       at = nalEnd;
     }
   }
@@ -177,15 +195,16 @@ export class NalDepacketizer implements Depacketizer<VideoTrack> {
     }
     if (!this.isBaseLayer(buffer, start)) return;
     const type = this.typeAt(buffer, start);
+    const searched = this.is(type, this.searchesSlices ? NAL_GATHERED : NAL_BEGINS_UNIT);
+    if (searched && nextStartCode(buffer, start, end) < end) {
+      this.readByteStream(buffer, start, end, sink);
+      return;
+    }
     if (this.is(type, NAL_SLICE)) {
       const dataStart = start + headerBytes;
       if (dataStart === end) unit.abandon(sink);
       else if (this.acceptSlice(type, buffer[start]!, buffer, dataStart, end, sink))
         unit.writeNalUnit(sink, buffer, start, end);
-      return;
-    }
-    if (this.is(type, NAL_BEGINS_UNIT) && nextStartCode(buffer, start, end) < end) {
-      this.readByteStream(buffer, start, end, sink);
       return;
     }
     this.pass(type, sink);
@@ -196,6 +215,7 @@ export class NalDepacketizer implements Depacketizer<VideoTrack> {
   }
 
   private readByteStream(buffer: Buffer, start: number, end: number, sink: UnitSink): void {
+    this.sendsByteStreams = true;
     const whole = splitByteStream(buffer, start, end, (from, to) => this.readNalUnit(buffer, from, to, sink));
     if (!whole) this.unit.abandon(sink);
   }
@@ -225,6 +245,7 @@ export class NalDepacketizer implements Depacketizer<VideoTrack> {
     if (!startsPicture(buffer, headerStart)) return unit.acceptSlice(sink, false, proper, reference);
 
     const { nal } = syntax;
+    if (this.picturesToSearch > 0) this.picturesToSearch -= 1;
     unit.joinsFields = this.sets.track?.interlaced ?? false;
     const intra = entryPoints.takesIntraPictures && nal.isIntra(buffer, headerStart, end);
     const entry = entryPoints.pictureBegins(proper, intra);
@@ -233,6 +254,16 @@ export class NalDepacketizer implements Depacketizer<VideoTrack> {
     else for (const pps of this.sets.takeLate()) unit.writeNalUnit(sink, pps, 0, pps.length);
     if (entry) unit.writeNalUnit(sink, nal.recoveryPoint, 0, nal.recoveryPoint.length);
     return true;
+  }
+
+  private get searchesSlices(): boolean {
+    return this.sendsByteStreams || this.picturesToSearch > 0;
+  }
+
+  private behindStartCode(buffer: Buffer, start: number, end: number, zerosBefore: number): number {
+    const behind = skipStartCode(buffer, start, end, zerosBefore);
+    if (behind > start) this.sendsByteStreams = true;
+    return behind;
   }
 
   private typeAt(buffer: Buffer, at: number): number {

@@ -135,12 +135,6 @@ describe.each([H264_SAMPLE, H265_SAMPLE])('byte streams of $name', (format) => {
     expect([depacketizer.damaged, depacketizer.damagedReferences]).toEqual([1, 1]);
   });
 
-  it('are not looked for in slices, which go on as they come', () => {
-    const odd = joined(CODE, delta, delta);
-    const sink = depacketize(proven(format), picturePackets({ payloads: [odd], timestamp: 1 }));
-    expect(nalUnits(sink)).toEqual([[odd]]);
-  });
-
   it('are not looked for in messages, in which makers may write what they like', () => {
     const payloads = [joined(CODE, format.message, secondSlice), key];
     const depacketizer = proven(format);

@@ -89,7 +89,8 @@ function slicesOf(codec: Codec, { pictures }: Camera, picture: number): Buffer[]
     Buffer.from([
       ...codec.header(picture === 0),
       slice === 0 ? 0x88 : 0x48,
-      ...[picture, slice, 1, 2, 3, 4, 5],
+      // No zeros: emulation prevention keeps start codes out of slices.
+      ...[picture + 10, slice + 10, 1, 2, 3, 4, 5],
     ]),
   );
 }
