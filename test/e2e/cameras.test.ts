@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CameraCreate, CameraRecordDto } from '../../server/contract/registry-dto.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { routeAtOnce } from '../support/route-at-once.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
 
@@ -74,7 +75,8 @@ async function read(id: string): Promise<CameraRecordDto> {
 
 /** The hub does what the next request asks for, and the page never hears of it. */
 async function loseAnswer(address: string): Promise<void> {
-  await page.route(
+  await routeAtOnce(
+    page,
     address,
     async (route) => {
       await route.fetch();

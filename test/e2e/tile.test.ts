@@ -7,6 +7,7 @@ import { probeMedia } from '../support/ffprobe.ts';
 import { watchFrames } from '../support/frame-watch.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { OperatedWall } from '../support/operated-wall.ts';
+import { routeAtOnce } from '../support/route-at-once.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import { launchChromium } from '../support/wall-page.ts';
 
@@ -224,7 +225,7 @@ describe('a saved picture', () => {
     await select(1);
     await press('s');
     await tile(1).getByText('这里没有画面可以保存').waitFor();
-    await wall.page.route('**/pictures', (route) => route.abort());
+    await routeAtOnce(wall.page, '**/pictures', (route) => route.abort());
     await select(0);
     await press('s');
     await tile(0).getByText('没有保存：连不上服务器').waitFor();
