@@ -19,14 +19,9 @@ export function pagesAheadPlugin(): Plugin {
         if (page?.type !== 'asset') throw new Error(`there is no ${WALL} to make ${BEHIND} of`);
         const html = String(page.source);
         const chunks = chunksOf(bundle, FRAME);
-        const links = [
-          ...chunks.map(({ fileName }) => ['modulepreload', fileName] as const),
-          ...chunks.flatMap(({ viteMetadata }) =>
-            [...(viteMetadata?.importedCss ?? [])].map((file) => ['stylesheet', file] as const),
-          ),
-        ]
-          .filter(([, file]) => !html.includes(file))
-          .map(([rel, file]) => `    <link rel="${rel}" crossorigin href="/${file}">\n`);
+        const links = chunks
+          .filter(({ fileName }) => !html.includes(fileName))
+          .map(({ fileName }) => `    <link rel="modulepreload" crossorigin href="/${fileName}">\n`);
         this.emitFile({
           type: 'asset',
           fileName: BEHIND,

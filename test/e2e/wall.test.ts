@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { OperatedWall } from '../support/operated-wall.ts';
+import { routeAtOnce } from '../support/route-at-once.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import { BARE_PATH, launchChromium } from '../support/wall-page.ts';
 
@@ -41,6 +42,19 @@ afterEach(async () => {
   await simulator.clear('*');
   await wall.close();
 });
+
+/** What was asked for and did not come has rules that nobody may read. */
+const stylesMissing = () =>
+  wall.page.locator('link[rel="stylesheet"]').evaluateAll((links: HTMLLinkElement[]) => {
+    const hasCome = ({ sheet }: HTMLLinkElement) => {
+      try {
+        return sheet !== null && sheet.cssRules.length > 0;
+      } catch {
+        return false;
+      }
+    };
+    return links.filter((link) => !hasCome(link)).map(({ href }) => href);
+  });
 
 const treeRow = (name: string) => wall.page.locator('[role="treeitem"]', { hasText: name });
 
@@ -148,13 +162,14 @@ describe('the wall', () => {
     await expect.poll(() => wall.page.locator('header, nav').count()).toBe(0);
     await press('b');
     // What cannot be fetched at the moment takes nothing with it, and is asked for anew.
-    await wall.page.route(/ShortcutsDialog/u, (route) => route.abort());
+    await routeAtOnce(wall.page, /ShortcutsDialog/u, (route) => route.abort());
     await press('?');
     await wall.page.getByText('连不上服务器，请稍候再试。').waitFor();
     expect(await wall.page.getByRole('dialog').count()).toBe(0);
     await wall.page.unroute(/ShortcutsDialog/u);
     await press('?');
     await wall.page.getByRole('dialog').waitFor();
+    expect(await stylesMissing()).toEqual([]);
     await press('Escape');
     await expect.poll(() => wall.page.getByRole('dialog').count()).toBe(0);
     await press('Control+Shift+Tab');
