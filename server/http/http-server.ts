@@ -21,6 +21,7 @@ import { addCameraBulkRoutes, type CameraBulkDesk } from './camera-bulk-routes.t
 import { addCameraRoutes, type CameraRoutesDesk } from './camera-routes.ts';
 import { refuseConnection } from './client-error.ts';
 import { completeApi } from './complete-api.ts';
+import { connectionCeiling } from './connection-ceiling.ts';
 import { addConnectionRoutes, type ConnectionRoutesDesk } from './connection-routes.ts';
 import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts';
 import { addDisplayRoutes, type DisplayRoutesDesk } from './display-routes.ts';
@@ -124,8 +125,6 @@ const MAX_BODY_BYTES = 64 * 1024;
 const MAX_HEADER_BYTES = 16 * 1024;
 /** Longer than any blocking playlist; a player that takes no byte for so long holds parts for nothing. Not of whoever waits for a long work. */
 const SOCKET_IDLE_MS = 45_000;
-/** The hub's descriptors are for its cameras too. */
-const MAX_CONNECTIONS = 20_000;
 /** Longer than a proxy's or browser's own, so that the hub is never the one who closes under a request. */
 const KEEP_ALIVE_MS = 72_000;
 
@@ -235,7 +234,7 @@ export class HttpServer {
       if (this.pipelines.isWaiting(socket)) socket.setTimeout(SOCKET_IDLE_MS);
       else socket.destroy();
     });
-    server.maxConnections = MAX_CONNECTIONS;
+    server.maxConnections = connectionCeiling();
     this.nodeServer = server;
     return server;
   }

@@ -212,7 +212,12 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
     'http/http-server',
     'says plainly that a login is wrong, and which field is of the wrong form',
   ],
-  ['connections', '20,000', 'http/http-server', 'takes 20,000 connections at most'],
+  [
+    'connections',
+    '20,000, and three quarters of the descriptors',
+    'http/connection-ceiling',
+    'takes 20,000 connections at most, and three of four descriptors: of %s',
+  ],
   // Pages.
   ['tiles of a page', '128', 'realtime/live-link-server', 'opens at most 128 tiles for a page'],
   ['pages of a login', '64', 'realtime/live-link-server', 'opens at most 64 pages for one login'],
