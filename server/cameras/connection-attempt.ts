@@ -26,6 +26,8 @@ export interface AttemptTools {
   stills: StillSource;
   clock: Clock;
   logger: Logger;
+  /** See CameraTrialOptions. */
+  pictureWaitMs?: number;
 }
 
 export interface Attempted {
@@ -66,12 +68,12 @@ export class ConnectionAttempt {
   }
 
   private pull(signal: AbortSignal): Promise<TrialFindings> {
-    const { engine, clock } = this.tools;
+    const { engine, clock, pictureWaitMs } = this.tools;
     const { target, networks, label } = this.attempted;
     const { url, credentials, transport, tls } = target;
     const address = { url, credentials, transport, tls, networks, label };
     const onPicture = (media: TrialMedia) => this.makeStill(media, signal);
-    return new CameraTrial({ engine, clock, address, onPicture }).run(signal);
+    return new CameraTrial({ engine, clock, address, pictureWaitMs, onPicture }).run(signal);
   }
 
   private ownPull(failure: NonNullable<CameraFindings['failure']>): RunningStream | 'in-the-way' | null {

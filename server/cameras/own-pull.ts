@@ -19,6 +19,7 @@ const TURNED_AWAY: ReadonlySet<TrialFailure['code']> = new Set([
   'timed-out',
   'protocol-error',
   'no-media',
+  'no-picture-yet',
 ]);
 
 /**

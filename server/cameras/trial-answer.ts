@@ -44,7 +44,7 @@ export function refusedAnswer(tried: TriedAddress, refusal: string): ConnectionT
 /** All that a trial found. `ownPull`: what the hub's own running stream has to do with it. */
 export function trialAnswer(
   tried: TriedAddress,
-  { contact, media, firstPictureAfterMs, failure }: CameraFindings,
+  { contact, media, firstPictureAfterMs, pictureWaitMs, failure }: CameraFindings,
   rest: StillAnswer & { readonly durationMs: number; readonly ownPull: OwnPull | null },
 ): ConnectionTestDto {
   return {
@@ -55,12 +55,14 @@ export function trialAnswer(
     connectedAfterMs: rounded(contact.connectedAfterMs),
     describedAfterMs: rounded(contact.describedAfterMs),
     firstPictureAfterMs: rounded(firstPictureAfterMs),
+    pictureWaitMs: failure?.code === 'no-picture-yet' ? rounded(pictureWaitMs) : null,
     redirectedTo: contact.redirectedTo,
     transport: transportOf(tried.url, contact),
     certificateFingerprint: contact.certificateFingerprint,
     login: contact.login,
     credentials: tried.credentialsUsed,
     device: contact.device,
+    pictureFormat: formatOf(contact),
     video: videoOf(media, contact),
     audio: audioOf(media, contact),
     unplayable: [...contact.ignored],
@@ -74,11 +76,13 @@ const UNKNOWN: Omit<ConnectionTestDto, keyof Verdict | 'durationMs' | 'credentia
   connectedAfterMs: null,
   describedAfterMs: null,
   firstPictureAfterMs: null,
+  pictureWaitMs: null,
   redirectedTo: null,
   transport: null,
   certificateFingerprint: null,
   login: null,
   device: null,
+  pictureFormat: null,
   video: null,
   audio: null,
   unplayable: [],
@@ -126,6 +130,12 @@ function transportOf(url: string, { transport, connectedAfterMs }: TrialContact)
   if (url.startsWith('rtspsh:')) return 'https-tunnel';
   if (url.startsWith('rtsph:')) return 'http-tunnel';
   return url.startsWith('rtsps:') ? 'tls' : transport;
+}
+
+const FORMAT_NAMES: Readonly<Record<string, string>> = { H264: 'H.264', H265: 'H.265' };
+
+function formatOf({ transcoded, picture }: TrialContact): string | null {
+  return transcoded ?? (picture && (FORMAT_NAMES[picture] ?? picture));
 }
 
 const VIDEO_NAMES = { h264: 'H.264', h265: 'H.265' } as const;

@@ -31,6 +31,8 @@ export class TrialContact {
   certificateFingerprint: string | null = null;
   transport: 'tcp' | 'udp' | null = null;
   device: string | null = null;
+  /** What it offers, as in an rtpmap. */
+  picture: string | null = null;
   /** What it sends, where that has to be transcoded. */
   transcoded: string | null = null;
   sound: DescribedSound | null = null;
@@ -69,6 +71,7 @@ export class TrialContact {
       case 'described':
         attempt.described = true;
         this.describedAfterMs ??= afterMs;
+        this.picture = step.picture;
         this.transcoded = step.transcoded;
         this.sound = step.sound;
         this.ignored = step.ignored;

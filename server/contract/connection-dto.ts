@@ -45,6 +45,9 @@ export const connectionTestDtoSchema = z.object({
   connectedAfterMs: milliseconds('until it took the connection'),
   describedAfterMs: milliseconds('until it had said what it offers'),
   firstPictureAfterMs: milliseconds('until the first picture was whole'),
+  pictureWaitMs: milliseconds(
+    'waited for a picture since the camera agreed to send, where none has come yet',
+  ),
   redirectedTo: z.string().nullable().describe('where the camera sent the hub on to'),
   transport: z.enum(CONNECTION_TRANSPORTS).nullable(),
   certificateFingerprint: z
@@ -54,6 +57,7 @@ export const connectionTestDtoSchema = z.object({
   login: z.enum(CONNECTION_LOGINS).nullable(),
   credentials: z.enum(CREDENTIALS_USED),
   device: z.string().nullable().describe('what the camera calls itself'),
+  pictureFormat: z.string().nullable().describe('of what the camera offers: H.264, H.265, MJPEG'),
   video: z
     .object({
       codec: z.string().describe('RFC 6381'),

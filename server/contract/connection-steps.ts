@@ -23,6 +23,7 @@ export const CONNECTION_REASONS = [
   'no-free-lane',
   // media
   'no-media',
+  'no-picture-yet',
   'no-key-frame',
   'transcoding-failed',
 ] as const;

@@ -36,6 +36,8 @@ export interface StreamRequest extends StreamAddress {
   segmentTargetMs: number;
   /** Cut parts now; otherwise only the last group of pictures is kept. */
   segmenting: boolean;
+  /** It may be silent for so long in any case, before its session is given up; as long as its pace tells where it is not said. */
+  silenceMs?: number;
   /** Tell each step of the conversation with the camera. */
   tellSteps?: boolean;
   /** Where numbering goes on, so that a live window outlives a media thread. */
@@ -85,6 +87,8 @@ export type EngineStep =
 
 /** What a camera offers, and what is made of it. */
 export interface CameraOffer {
+  /** Of the pictures that are taken, if there are any: as in an rtpmap, in upper case. */
+  readonly picture: string | null;
   /** What its pictures are, as people call it, where they have to be transcoded. */
   readonly transcoded: string | null;
   /** That is taken, if there is any. */

@@ -56,6 +56,7 @@ export function describeOffer(description: SessionDescription, camera: Described
   const tracks = played ?? pictureAndSound(description, isTranscodable) ?? [];
   const [picture, sound] = tracks;
   return {
+    picture: picture?.encoding ?? null,
     transcoded: picture && !played ? videoCodecName(picture.encoding) : null,
     sound: sound ? { encoding: sound.encoding, sampleRate: sound.clockRate, channels: sound.channels } : null,
     ignored: unplayableTracks(description, tracks, camera),

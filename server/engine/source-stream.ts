@@ -231,7 +231,7 @@ export class SourceStream implements SegmenterOutput {
         clock,
         readBuffer,
         timeouts: RTSP_TIMEOUTS,
-        patienceMs: (begun) => this.patience.limitMs(this.pace, begun),
+        patienceMs: (begun) => Math.max(request.silenceMs ?? 0, this.patience.limitMs(this.pace, begun)),
         onStep: request.tellSteps ? (step) => this.tell(step) : undefined,
         select: (description) => this.select(description),
         onPlay: (info) => {

@@ -28,7 +28,7 @@ export function addConnectionRoutes(app: App, desk: ConnectionRoutesDesk): void 
         summary: 'Try a camera before it is saved',
         description:
           'Pulls the camera for some seconds, beside whatever the hub shows of it, and says step by step what it found or what failed. ' +
-          'What fails at the camera is no error of the request. A test ends when its request is closed, and after a quarter of a minute.',
+          'What fails at the camera is no error of the request. A test ends when its request is closed, and within a minute.',
         tags: ['camera registry'],
         body: connectionTestRequestSchema,
         response: {

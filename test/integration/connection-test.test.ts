@@ -82,12 +82,16 @@ afterAll(async () => {
   certificate.remove();
 });
 
+/** Longer than the silence that every other pull gives up behind. */
+const PICTURE_WAIT_MS = 8_000;
+
 /** As on a hub that listens at the port of `home`, and where cameras may be on the rest of this machine. Each has its own: they take a few at once. */
 function createTest(): ConnectionTest {
   return new ConnectionTest({
     engine: pool,
     stills: new StillMaker({ ffmpeg: FFMPEG, clock: systemClock }),
     clock: systemClock,
+    pictureWaitMs: PICTURE_WAIT_MS,
     logger: silentLogger,
     cameras: { get: () => undefined },
     running: { get: () => undefined, holdProbes: async () => () => {}, noteLetIn: () => {} },
@@ -210,7 +214,10 @@ describe('a camera that is tried', () => {
       [
         'its media',
         () => ask(at('silence')),
-        { failedStep: 'media', reason: 'no-media', login: 'not-asked' },
+        {
+          ...{ failedStep: 'media', reason: 'no-picture-yet', login: 'not-asked' },
+          ...{ pictureFormat: 'H.264', video: null, pictureWaitMs: expect.closeTo(PICTURE_WAIT_MS, -3) },
+        },
       ],
       [
         'what ended it, with what was seen until then',

@@ -73,26 +73,60 @@ describe('CameraTrial', () => {
     expect([failure?.code, media.figures.frameRate]).toEqual(['closed-by-camera', 25]);
   });
 
-  it.each([
-    ['nothing but silence', false, 'timed-out'],
-    ['pictures without a key frame', true, 'no-key-frame'],
-  ])('gives up after fourteen seconds of %s', async (_case, playing, code) => {
+  it('gives up after fourteen seconds when the camera agrees to nothing', async () => {
     const { clock, pull, ended, findings } = begin();
-    if (playing) pull.welcome();
+    pull.step({ step: 'connecting', shown: 'rtsp://192.0.2.10:554/main' });
     await clock.advance(13_900);
     expect(findings()).toBeUndefined();
     await clock.advance(200);
-    expect((await ended).failure?.code).toBe(code);
+    expect((await ended).failure).toEqual({
+      code: 'timed-out',
+      message: 'it came no further within 14 seconds',
+    });
     expect(pull.closed).toBe(true);
   });
 
-  it('takes late pictures as they are when its time is over', async () => {
-    const { clock, pull, ended } = begin();
-    await clock.advance(13_000);
+  it.each([
+    ['silence', 0, 'no-picture-yet', 'no whole picture came within 35 seconds'],
+    ['a still that is not whole yet', 0.5, 'no-picture-yet', 'no whole picture came within 35 seconds'],
+    ['a film without a key frame', 25, 'no-key-frame', 'no key frame came within 35 seconds'],
+  ])(
+    'waits 35 seconds behind %s of a camera that agreed to send',
+    async (_case, frameRate, code, message) => {
+      const { clock, pull, ended, findings } = begin();
+      await clock.advance(2_000);
+      pull.welcome();
+      if (frameRate > 0) pull.measure(frameRate);
+      await clock.advance(34_900);
+      expect(findings()).toBeUndefined();
+      await clock.advance(200);
+      const { failure, pictureWaitMs } = await ended;
+      expect([failure, pictureWaitMs]).toEqual([{ code, message }, 35_000]);
+      expect([pull.closed, clock.pendingTimers]).toEqual([true, 0]);
+    },
+  );
+
+  it('shows the picture of a camera that sends one in half a minute', async () => {
+    const { clock, pull, ended, pictures } = begin();
     pull.welcome();
-    pull.send(RARE);
-    await clock.advance(1_000);
-    expect((await ended).failure).toBeNull();
+    expect(pull.request.silenceMs).toBeGreaterThanOrEqual(50_000);
+    await clock.advance(34_000);
+    pull.send({ ...RARE, frames: 1 });
+    await clock.advance(6_000);
+    const { failure, firstPictureAfterMs } = await ended;
+    expect([failure, firstPictureAfterMs, pictures.length]).toEqual([null, 34_000, 1]);
+  });
+
+  it('waits anew for one that sends by another way, but nobody longer than fifty seconds', async () => {
+    const { clock, pull, ended, findings } = begin();
+    for (let way = 0; way < 3; way += 1) {
+      pull.welcome();
+      await clock.advance(16_500);
+    }
+    expect(findings()).toBeUndefined();
+    await clock.advance(500);
+    const { failure, pictureWaitMs } = await ended;
+    expect([failure?.code, pictureWaitMs]).toEqual(['no-picture-yet', 17_000]);
   });
 
   it('lets the camera go when nobody waits any more', async () => {

@@ -1,6 +1,6 @@
 import type { TrialOpener } from '../../../server/cameras/camera-trial.ts';
 import type { EngineStream, OpenStreamRequest, StreamObserver } from '../../../server/engine/engine-pool.ts';
-import type { EngineFailure, EngineStep } from '../../../server/engine/engine-protocol.ts';
+import type { EngineFailure, EngineMeasurement, EngineStep } from '../../../server/engine/engine-protocol.ts';
 import { type Film, partData, sampleInit } from './trial-parts.ts';
 
 /** One pull that a test plays the camera of. */
@@ -37,7 +37,7 @@ export class FakePull implements EngineStream {
       { step: 'connecting', shown: 'rtsp://192.0.2.10:554/main' },
       { step: 'connected', remote: '192.0.2.10' },
       { step: 'answered' },
-      { step: 'described', transcoded: null, sound: null, ignored: [] },
+      { step: 'described', picture: 'H264', transcoded: null, sound: null, ignored: [] },
       { step: 'playing', transport: 'tcp', server: 'Box/1', ignored: [] },
     );
     this.observer.statusChanged({ phase: 'playing', failure: null, retryAtMs: null });
@@ -48,11 +48,20 @@ export class FakePull implements EngineStream {
     this.observer.statusChanged({ phase: 'waiting', failure, retryAtMs: 1000 });
   }
 
+  measure(frameRate: number): void {
+    this.observer.measured({ ...NO_FIGURES, frameRate });
+  }
+
   send(film: Film, codecs?: string): void {
     this.observer.init(sampleInit(codecs));
     for (const part of partData(film)) this.observer.part(part);
   }
 }
+
+const NO_FIGURES: EngineMeasurement = {
+  ...{ frameRate: 0, expectedFrameRate: null, bitrateKbps: 0, lossRatio: 0, foreignPackets: 0 },
+  ...{ damagedPerSecond: 0, damagedReferences: 0, frozen: false, lastMediaAtMs: 0 },
+};
 
 export class FakeTrialEngine implements TrialOpener {
   readonly pulls: FakePull[] = [];

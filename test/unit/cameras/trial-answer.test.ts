@@ -12,7 +12,13 @@ const CONNECTING: EngineStep = { step: 'connecting', shown: 'rtsp://192.0.2.10:5
 const CONNECTED: EngineStep = { step: 'connected', remote: '192.0.2.10' };
 const ANSWERED: EngineStep = { step: 'answered' };
 const LOCKED: EngineStep = { step: 'challenged', scheme: 'digest' };
-const DESCRIBED: EngineStep = { step: 'described', transcoded: null, sound: null, ignored: [] };
+const DESCRIBED = {
+  step: 'described' as const,
+  picture: 'H264',
+  transcoded: null,
+  sound: null,
+  ignored: [],
+} satisfies EngineStep;
 const PLAYING: EngineStep = { step: 'playing', transport: 'tcp', server: null, ignored: [] };
 
 interface Case {
@@ -39,6 +45,7 @@ function answerTo({ steps = [], failure, url = 'rtsp://192.0.2.10/main', codecs 
     contact,
     media,
     firstPictureAfterMs: 300.6,
+    pictureWaitMs: 35_000.2,
     failure: failure ? { code, message: 'words' } : null,
   };
   return connectionTestDtoSchema.parse(trialAnswer({ url, credentialsUsed: 'none' }, findings, rest));
@@ -170,6 +177,7 @@ describe('the answer of a trial', () => {
     const sound = { encoding: 'PCMA', sampleRate: 8000, channels: 1 };
     const described: EngineStep = {
       step: 'described',
+      picture: 'H265',
       transcoded: null,
       sound,
       ignored: ['audio G726: not supported'],
@@ -183,6 +191,8 @@ describe('the answer of a trial', () => {
     expect(answerTo({ steps, codecs: 'avc1.64001f,flac' })).toEqual({
       ...{ ok: true, failedStep: null, reason: null, message: null, durationMs: 3000 },
       ...{ connectedTo: '192.0.2.10', connectedAfterMs: 10, describedAfterMs: 40, firstPictureAfterMs: 301 },
+      pictureWaitMs: null,
+      pictureFormat: 'H.265',
       ...{ redirectedTo: null, transport: 'tcp', certificateFingerprint: null, login: 'digest' },
       ...{ credentials: 'none', device: 'Box/1', ownPull: null, still: null, stillMissing: null },
       video: {
@@ -194,9 +204,27 @@ describe('the answer of a trial', () => {
     });
   });
 
+  it('says what it knows of a camera of which no picture has come yet, and how long that was', () => {
+    const sound = { encoding: 'PCMA', sampleRate: 8000, channels: 1 };
+    const steps = [CONNECTING, CONNECTED, LOCKED, ANSWERED, { ...DESCRIBED, sound }, PLAYING];
+    expect(answerTo({ steps, failure: 'no-picture-yet' })).toMatchObject({
+      ...{ ok: false, failedStep: 'media', reason: 'no-picture-yet', pictureWaitMs: 35_000 },
+      ...{ login: 'digest', transport: 'tcp', pictureFormat: 'H.264', video: null },
+      audio: { name: 'G.711 A-law', heard: false },
+    });
+    expect(answerTo({ steps, failure: 'closed-by-camera' }).pictureWaitMs).toBeNull();
+  });
+
   it('says of what is transcoded what the camera sends, and not what is made of it', () => {
-    const described: EngineStep = { step: 'described', transcoded: 'MJPEG', sound: null, ignored: [] };
+    const described: EngineStep = {
+      step: 'described',
+      picture: 'JPEG',
+      transcoded: 'MJPEG',
+      sound: null,
+      ignored: [],
+    };
     const steps = [CONNECTING, CONNECTED, ANSWERED, described, PLAYING];
+    expect(answerTo({ steps, codecs: 'avc1.64001f' }).pictureFormat).toBe('MJPEG');
     expect(answerTo({ steps, codecs: 'avc1.64001f' }).video).toMatchObject({
       ...{ name: 'H.264', transcodedFrom: 'MJPEG', frameRate: 25 },
       ...{ keyFrameIntervalMs: null, keyFrameIntervalIsLonger: false, bitrateKbps: null },

@@ -1,7 +1,12 @@
 import { afterEach, expect } from 'vitest';
 import type { Timer } from '../../../server/base/clock.ts';
 import { silentLogger } from '../../../server/base/logger.ts';
-import type { Credentials, EngineReport, EngineStatus } from '../../../server/engine/engine-protocol.ts';
+import type {
+  Credentials,
+  EngineReport,
+  EngineStatus,
+  StreamRequest,
+} from '../../../server/engine/engine-protocol.ts';
 import { MediaEngine } from '../../../server/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -42,12 +47,16 @@ export class EngineStand {
     this.engine.start();
   }
 
-  static async open(script: Script, credentials: Credentials | null = null): Promise<EngineStand> {
+  static async open(
+    script: Script,
+    credentials: Credentials | null = null,
+    wishes: Pick<StreamRequest, 'silenceMs'> = {},
+  ): Promise<EngineStand> {
     const stand = new EngineStand(await ScriptedCamera.start(script));
     const url = stand.camera.url();
     const cutting = { partTargetMs: 200, segmentTargetMs: 2_000, segmenting: true };
     const request = { url, credentials, label: 'test', ...cutting, firstEpoch: 1, firstSegmentSequence: 0 };
-    stand.engine.handle({ type: 'open', stream: 1, request: { ...request, tellSteps: true } });
+    stand.engine.handle({ type: 'open', stream: 1, request: { ...request, ...wishes, tellSteps: true } });
     return stand;
   }
 
@@ -116,8 +125,8 @@ export function engineStands() {
   afterEach(async () => {
     for (const stand of stands.splice(0)) await stand.close();
   });
-  return async (script: Script, credentials: Credentials | null = null) => {
-    const stand = await EngineStand.open(script, credentials);
+  return async (...opening: Parameters<typeof EngineStand.open>) => {
+    const stand = await EngineStand.open(...opening);
     stands.push(stand);
     return stand;
   };

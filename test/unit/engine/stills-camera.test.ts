@@ -49,6 +49,15 @@ it('a camera whose first still is long in coming is waited for longer the next t
   ]);
 });
 
+it('a camera is waited for as long as whoever opened it wishes, from the first session on', async () => {
+  const stand = await open(ordinary(), null, { silenceMs: 50_000 });
+  await eventually(() => expect(stand.sessions).toBe(1));
+  await stand.clock.advance(29_000);
+  await sendStills(stand, 30, 60);
+  expect(stand.statuses.map(({ phase }) => phase)).toEqual(['connecting', 'playing']);
+  expect([stand.camera.connections, stand.parts > 0]).toEqual([1, true]);
+});
+
 it('a camera that sends a film is given up five seconds after it stops', async () => {
   const stand = await open(ordinary());
   await eventually(() => expect(stand.sessions).toBe(1));

@@ -57,6 +57,7 @@ describe('a stream that tells its steps', () => {
     ]);
     expect(steps[4]).toEqual({
       step: 'described',
+      picture: 'H264',
       transcoded: null,
       sound: { encoding: 'PCMA', sampleRate: 8000, channels: 1 },
       ignored: ['audio G726-32: not supported'],

@@ -1,8 +1,8 @@
 import type { ConnectionTestDto, ConnectionTestRequest } from '../../../server/contract/connection-dto.ts';
 import type { HttpClient, RequestOptions } from './http-client.ts';
 
-/** A camera that does not answer is waited for, and a picture of one with rare key frames too. */
-const TEST_TIMEOUT_MS = 60_000;
+/** Longer than the hub ever takes: it waits for the pictures of cameras that send one in half a minute. */
+const TEST_TIMEOUT_MS = 75_000;
 
 export function testConnection(
   http: HttpClient,

@@ -8,8 +8,10 @@ export const connectionEn: Widen<typeof connectionZh> = {
   sub: 'Test sub',
   stop: 'Stop',
   running: 'Connecting to the camera for {{span}}',
+  patience: 'Some cameras take half a minute for each picture. The test ends after 50 s at the latest.',
   profile: { main: 'Main stream', sub: 'Sub stream' },
   good: '{{profile}} works',
+  open: '{{profile}} can be reached, no picture yet',
   failed: '{{profile}} does not work',
   step: {
     address: 'Address',
@@ -18,7 +20,7 @@ export const connectionEn: Widen<typeof connectionZh> = {
     description: 'Description',
     media: 'Picture',
   },
-  mark: { good: ': good', failed: ': failed', untried: ': not tried' },
+  mark: { good: ': good', open: ': open', failed: ': failed', untried: ': not tried' },
   reason: {
     'address-forbidden': 'The hub may not connect to this address',
     'name-not-found': 'There is no host of this name',
@@ -33,6 +35,7 @@ export const connectionEn: Widen<typeof connectionZh> = {
     'stream-not-found': 'The camera has no such stream',
     'no-playable-track': 'No video format that can be played',
     'no-media': 'Connected, but no picture data',
+    'no-picture-yet': 'No picture within {{seconds}} s yet',
     'no-key-frame': 'Data comes, but never a key frame',
     'needs-ffmpeg': 'Needs transcoding, but ffmpeg is not installed',
     'no-free-lane': 'Needs transcoding, but all lanes are in use',
@@ -55,6 +58,8 @@ export const connectionEn: Widen<typeof connectionZh> = {
     'stream-not-found': 'Check what follows the port in the address.',
     'no-playable-track': 'Set its encoder to H.264 or H.265.',
     'no-media': 'Try another transport, and check its encoder settings.',
+    'no-picture-yet':
+      'Nothing is wrong with a camera that sends a still now and then: save it and look later. If it should send video, try another transport and check its encoder settings.',
     'no-key-frame': 'Set its key-frame interval to 1 to 2 seconds.',
     'needs-ffmpeg': 'Install ffmpeg on the hub’s machine, or set its encoder to H.264 or H.265.',
     'no-free-lane': 'Try again later, or set its encoder to H.264 or H.265.',

@@ -23,12 +23,13 @@ interface ConnectionResultProps {
 export function ConnectionResult({ result, profile }: ConnectionResultProps) {
   const { t } = useTexts('cameras');
   const { still, stillMissing } = result;
+  const outcome = outcomeOf(result);
   const failedAt =
     result.failedStep === null ? CONNECTION_STEPS.length : CONNECTION_STEPS.indexOf(result.failedStep);
   return (
     <div className={styles.result} role="status">
-      <p className={styles.verdict} data-ok={result.ok}>
-        {t(result.ok ? 'test.good' : 'test.failed', { profile: t(`test.profile.${profile}`) })}
+      <p className={styles.verdict} data-outcome={outcome}>
+        {t(`test.${outcome}`, { profile: t(`test.profile.${profile}`) })}
       </p>
       {still && <img className={styles.still} src={still} alt={t('test.still')} />}
       <ol className={styles.steps}>
@@ -36,7 +37,7 @@ export function ConnectionResult({ result, profile }: ConnectionResultProps) {
           <Step
             key={step}
             step={step}
-            mark={at < failedAt ? 'good' : at === failedAt ? 'failed' : 'untried'}
+            mark={at < failedAt ? 'good' : at > failedAt ? 'untried' : outcome}
             result={result}
           />
         ))}
@@ -48,6 +49,12 @@ export function ConnectionResult({ result, profile }: ConnectionResultProps) {
       )}
     </div>
   );
+}
+
+/** `open`: it lets the hub in and has agreed to send; whether it does nobody knows yet. */
+function outcomeOf({ ok, reason }: ConnectionTestDto): 'good' | 'open' | 'failed' {
+  if (ok) return 'good';
+  return reason === 'no-picture-yet' ? 'open' : 'failed';
 }
 
 /** What is worth a word although nothing failed because of it. */
@@ -72,8 +79,8 @@ function isProtected({ transport }: ConnectionTestDto): boolean {
   return transport === 'tls' || transport === 'https-tunnel';
 }
 
-type Mark = 'good' | 'failed' | 'untried';
-const MARK_ICONS = { good: 'check', failed: 'close', untried: 'minus' } as const;
+type Mark = 'good' | 'open' | 'failed' | 'untried';
+const MARK_ICONS = { good: 'check', open: 'history', failed: 'close', untried: 'minus' } as const;
 
 function Step({ step, mark, result }: { step: ConnectionStep; mark: Mark; result: ConnectionTestDto }) {
   const { t } = useTexts('cameras');
@@ -89,7 +96,7 @@ function Step({ step, mark, result }: { step: ConnectionStep; mark: Mark; result
           <span className="visually-hidden">{t(`test.mark.${mark}`)}</span>
         </p>
         {mark !== 'untried' && facts.length > 0 && <p>{facts.join(' · ')}</p>}
-        {mark === 'failed' && <Failure result={result} />}
+        {(mark === 'failed' || mark === 'open') && <Failure result={result} />}
       </div>
     </li>
   );
@@ -98,11 +105,12 @@ function Step({ step, mark, result }: { step: ConnectionStep; mark: Mark; result
 /** Why, and what can be done about it; the camera's or the system's own words below. */
 function Failure({ result }: { result: ConnectionTestDto }) {
   const { t } = useTexts('cameras');
-  const { message } = result;
+  const { message, pictureWaitMs } = result;
+  const seconds = Math.round((pictureWaitMs ?? 0) / 1000);
   const why = whyOf(result);
   return (
     <>
-      {why && <p className={styles.why}>{t(`test.reason.${why}`)}</p>}
+      {why && <p className={styles.why}>{t(`test.reason.${why}`, { seconds })}</p>}
       {why && <p>{t(`test.advice.${why}`)}</p>}
       {message && <p className={styles.help}>{message}</p>}
     </>

@@ -11,6 +11,9 @@ import { addressProblem } from './camera-address.ts';
 import { credentialsOf, fileOf } from './camera-draft.ts';
 import { useForm } from './form-context.ts';
 
+/** Most cameras have shown a picture by then: others may take half a minute. */
+const LONG_S = 10;
+
 /** Tries the camera as the form describes it, saved or not, and says how far it came. */
 export function ConnectionTest({ cameraId }: { cameraId: string | null }) {
   const { t } = useTexts('cameras');
@@ -77,5 +80,10 @@ function Elapsed() {
     const timer = setInterval(() => setSeconds((n) => n + 1), 1000);
     return () => clearInterval(timer);
   }, []);
-  return <span>{t('test.running', { span: span(seconds * 1000) })}</span>;
+  return (
+    <div>
+      <p>{t('test.running', { span: span(seconds * 1000) })}</p>
+      {seconds >= LONG_S && <p className={styles.help}>{t('test.patience')}</p>}
+    </div>
+  );
 }

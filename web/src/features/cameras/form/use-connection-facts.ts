@@ -10,7 +10,7 @@ const seconds = (ms: number) => (ms / 1000).toFixed(1);
 export function useConnectionFacts(result: ConnectionTestDto): Record<ConnectionStep, string[]> {
   const { t } = useTexts('cameras');
   const { connectedTo, redirectedTo, connectedAfterMs, transport, login, credentials, device } = result;
-  const { firstPictureAfterMs, video, unplayable } = result;
+  const { firstPictureAfterMs, pictureFormat, video, unplayable } = result;
   return {
     address: known(connectedTo, redirectedTo && t('test.redirected', { address: redirectedTo })),
     connection: known(
@@ -20,7 +20,7 @@ export function useConnectionFacts(result: ConnectionTestDto): Record<Connection
     login: known(login && t(`test.login.${login}`), login !== 'not-asked' && t(`test.used.${credentials}`)),
     description: known(
       device,
-      video && `${video.name} · ${video.width} × ${video.height}`,
+      video ? `${video.name} · ${video.width} × ${video.height}` : pictureFormat,
       video?.transcodedFrom && t('test.transcoded', { from: video.transcodedFrom, to: video.name }),
       soundOf(result),
       unplayable.length > 0 && t('test.unplayable', { tracks: unplayable.join(t('listSeparator')) }),
@@ -36,10 +36,10 @@ export function useConnectionFacts(result: ConnectionTestDto): Record<Connection
     ),
   };
 
-  function soundOf({ audio, video: described }: ConnectionTestDto): Line {
-    if (!audio) return described && t('test.silent');
+  function soundOf({ audio, reason }: ConnectionTestDto): Line {
+    if (!audio) return (video ?? pictureFormat) && t('test.silent');
     const rate = audio.sampleRate ? `${audio.sampleRate / 1000} kHz` : '';
     const sound = t('test.sound', { name: audio.name, rate }).trim();
-    return audio.heard ? sound : t('test.unheard', { name: audio.name });
+    return audio.heard || reason === 'no-picture-yet' ? sound : t('test.unheard', { name: audio.name });
   }
 }
