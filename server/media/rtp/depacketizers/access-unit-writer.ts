@@ -7,6 +7,8 @@ const MAX_UNIT_BYTES = MEDIA_CEILINGS.accessUnitBytes;
 const LENGTH_BYTES = 4;
 /** Both fields of a frame may be pictures of their own, and be one sample all the same. */
 const MAX_PICTURES = 2;
+/** A camera that has set the end bit of so many NAL units in a row sets it. */
+const TRUSTED_END_BITS = 25;
 
 /**
  * What the marker bit of this camera is worth. `unproven`: a marked unit is held until the next packet shows that it was
@@ -21,6 +23,11 @@ type MarkerMeaning = 'unproven' | 'last' | 'worthless';
  * forget the marker, set it on every slice or on every packet, and stamp all pictures the same or every slice anew. Some never
  * set the end bit of a NAL unit's last fragment: then the next NAL unit ends it, or the marker once that has proven to be the
  * end. A unit that misses a part, or grows over 4 MiB, is thrown away whole and counted once.
+ *
+ * Some encoders drop the end of a picture when their buffer is full, and number the packets behind it as if nothing were missing. That shows
+ * where the camera is known to set end bits and markers, neither came, and the next packet has another timestamp: such a unit
+ * misses a part. A slice within a picture that is cut off in this way goes on as it came, as do those of cameras that set less:
+ * nothing tells them from whole ones.
  */
 export class AccessUnitWriter {
   damaged = 0;
@@ -33,6 +40,8 @@ export class AccessUnitWriter {
   private fragmentMarkers: MarkerMeaning = 'unproven';
   /** The fragment that came last is such a one. */
   private markedFragment = false;
+  /** NAL units that an end bit ended since one was not. */
+  private endBitsInRow = 0;
   private packetTimestamp = 0;
   private packetMarker = false;
   /** A picture has begun; the fields down to `unitBytes` are about it. */
@@ -132,6 +141,11 @@ export class AccessUnitWriter {
     this.advance(sink, sizeBytes);
   }
 
+  /** The last fragment was appended, and says that it is. */
+  closesAtEndBit(): void {
+    if (this.endBitsInRow < TRUSTED_END_BITS) this.endBitsInRow += 1;
+  }
+
   /**
    * A fragment without an end bit was appended.
    * @returns whether its marker closes the NAL unit all the same
@@ -141,10 +155,18 @@ export class AccessUnitWriter {
     return this.markedFragment && this.fragmentMarkers === 'last';
   }
 
-  /** Another NAL unit begins without a gap, and no end bit came before: the one whose fragments were gathered is whole. */
-  closesAtNext(): void {
+  /**
+   * Another NAL unit begins without a gap, and no end bit came before.
+   * @param timestamp of the other
+   * @returns whether the one whose fragments were gathered is whole; otherwise its end was dropped
+   */
+  closesAtNext(timestamp: number): boolean {
+    const expected = this.endBitsInRow === TRUSTED_END_BITS && this.markers === 'last';
+    const whole = !expected || this.markedFragment || timestamp === this.packetTimestamp;
+    this.endBitsInRow = 0;
     if (this.markedFragment && this.fragmentMarkers === 'unproven') this.fragmentMarkers = 'last';
     this.markedFragment = false;
+    return whole;
   }
 
   closeFragments(sink: UnitSink): void {

@@ -78,7 +78,7 @@ export class NalDepacketizer implements Depacketizer<VideoTrack> {
     const start = this.behindStartCode(buffer, packet.payloadStart, end, 0);
     const type = this.typeAt(buffer, start);
     const begins = type !== syntax.fragment || (buffer[start + this.headerBytes]! & FU_START) !== 0;
-    if (begins && !lost && unit.gathersFragments) this.endAtNext(sink);
+    if (begins && !lost && unit.gathersFragments) this.endAtNext(packet.timestamp, sink);
     unit.startPacket(packet, lost, sink);
     if (lost) this.entryPoints.forget();
     if (type === syntax.fragment) this.readFragment(buffer, start, end, sink);
@@ -111,7 +111,9 @@ export class NalDepacketizer implements Depacketizer<VideoTrack> {
       this.pass(type, sink);
       return;
     }
-    if ((header & FU_END) !== 0 || unit.closesAtMarker()) this.endFragments(sink);
+    if ((header & FU_END) !== 0) unit.closesAtEndBit();
+    else if (!unit.closesAtMarker()) return;
+    this.endFragments(sink);
   }
 
   /** @returns whether the fragments are to be gathered */
@@ -163,9 +165,9 @@ export class NalDepacketizer implements Depacketizer<VideoTrack> {
   }
 
   /** The next NAL unit begins, nothing is lost, and the end bit never came. */
-  private endAtNext(sink: UnitSink): void {
-    this.unit.closesAtNext();
-    this.endFragments(sink);
+  private endAtNext(timestamp: number, sink: UnitSink): void {
+    if (this.unit.closesAtNext(timestamp)) this.endFragments(sink);
+    else this.unit.abandon(sink);
     this.unit.endPacket(sink);
   }
 

@@ -124,6 +124,55 @@ describe.each([H264_SAMPLE, H265_SAMPLE])('$name of a camera that sets no end bi
   });
 });
 
+describe.each([H264_SAMPLE, H265_SAMPLE])(
+  '$name whose encoder drops the end of a picture, and leaves no gap',
+  (format) => {
+    const { key, delta, secondSlice } = format;
+    const cut = (slice: Buffer) => fragments(format, slice).slice(0, 2);
+
+    it('misses that picture, and counts it as damaged', () => {
+      const { push, sink, depacketizer } = playing(format);
+      push(cut(delta), { timestamp: 100, marked: false });
+      for (const timestamp of [101, 102]) push(ended(format, delta), { timestamp });
+      expect(sink.units.map(({ rtpTimestamp }) => rtpTimestamp).slice(-3)).toEqual([25, 101, 102]);
+      expect([depacketizer.damaged, depacketizer.damagedReferences]).toEqual([1, 1]);
+    });
+
+    it('is not entered at a key frame that was cut off', () => {
+      const { push, sink } = playing(format);
+      push(cut(key), { timestamp: 100, marked: false });
+      for (const timestamp of [101, 102]) push(ended(format, delta), { timestamp });
+      push(ended(format, key), { timestamp: 103 });
+      expect(sink.units.flatMap(({ keyFrame, rtpTimestamp }) => (keyFrame ? rtpTimestamp : []))).toEqual([
+        0, 103,
+      ]);
+    });
+
+    it.each([
+      { what: 'that has shown too few end bits', pictures: 20, marks: true },
+      { what: 'that sets no markers', pictures: 40, marks: false },
+    ])('has the picture as it came from a camera $what', ({ pictures, marks }) => {
+      const { push, sink, depacketizer } = playing(format, pictures, marks);
+      push(cut(delta), { timestamp: 100, marked: false });
+      for (const timestamp of [101, 102]) push(ended(format, delta), { timestamp, marked: marks });
+      expect(sink.units.map(({ rtpTimestamp }) => rtpTimestamp)).toContain(100);
+      expect(depacketizer.damaged).toBe(0);
+    });
+
+    it.each([
+      { what: 'marked', rest: [] },
+      { what: 'followed by another slice of its picture', rest: [secondSlice] },
+    ])('has what came of a slice without its end bit that is $what', ({ rest }) => {
+      const { push, sink, depacketizer } = playing(format);
+      push([...cut(delta), ...rest], { timestamp: 100 });
+      for (const timestamp of [101, 102]) push(ended(format, delta), { timestamp });
+      const { bytes } = sink.units.find(({ rtpTimestamp }) => rtpTimestamp === 100)!;
+      expect(splitSample(bytes)).toHaveLength(1 + rest.length);
+      expect(depacketizer.damaged).toBe(0);
+    });
+  },
+);
+
 interface Sending {
   timestamp: number;
   /** The last one has the marker. */
@@ -143,6 +192,20 @@ function begin({ create }: VideoSample) {
     });
   };
   return { depacketizer, sink, push };
+}
+
+/** A camera that does all as it should, so many pictures later. */
+function playing(format: VideoSample, pictures = 26, marked = true) {
+  const begun = begin(format);
+  for (let timestamp = 0; timestamp < pictures; timestamp += 1) {
+    begun.push(ended(format, timestamp === 0 ? format.key : format.delta), { timestamp, marked });
+  }
+  return begun;
+}
+
+function ended({ fragment, headerBytes }: VideoSample, nalUnit: Buffer): Buffer[] {
+  const middle = headerBytes + 2;
+  return [fragment(nalUnit, headerBytes, middle, 'start'), fragment(nalUnit, middle, nalUnit.length, 'end')];
 }
 
 function eachMarked(payloads: Buffer[], push: ReturnType<typeof begin>['push'], timestamp: number): void {
