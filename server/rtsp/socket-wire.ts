@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { NetworkGuard } from '../base/network-guard.ts';
@@ -49,6 +50,16 @@ export interface SocketTarget {
 /** Node gives each of a host's addresses only this long before it tries the next. */
 const ADDRESS_ATTEMPT_MS = 1_000;
 
+/**
+ * TLS 1.0 and 1.1, ciphers and keys of their days, and servers that know nothing of RFC 5746: firmware of before 2015 speaks no other
+ * TLS. For a camera whose certificate is pinned, and no other: who it is stands firm then, and the choice is between this and none at all.
+ */
+const OLD_TLS: tls.SecureContextOptions = {
+  minVersion: 'TLSv1',
+  ciphers: `${tls.DEFAULT_CIPHERS}:@SECLEVEL=0`,
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+};
+
 /** Begins to connect, by TCP or TLS. `readBuffer` is used up in each `read` and may be shared. */
 export function openSocketWire(target: SocketTarget, readBuffer: Buffer, listener: WireListener): net.Socket {
   const { host, connectTo = host, port, guard, shown } = target;
@@ -91,6 +102,7 @@ function openTls(
     checkServerIdentity: identityCheck(trust),
     ...(net.isIP(host) === 0 ? { servername: host } : {}),
     ...(trust?.authorities ? { ca: trust.authorities } : {}),
+    ...(trust?.fingerprint ? OLD_TLS : {}),
   });
   socket.once('secureConnect', () => {
     const distrust = distrustOf(socket, trust);

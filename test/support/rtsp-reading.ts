@@ -1,8 +1,7 @@
 import { afterEach } from 'vitest';
 import { type Clock, systemClock } from '../../server/base/clock.ts';
 import { type RtspReadOptions, readRtsp } from '../../server/rtsp/rtsp-reader.ts';
-import type { TestCertificate } from './certificate.ts';
-import { type Script, ScriptedCamera } from './scripted-camera.ts';
+import { ScriptedCamera } from './scripted-camera.ts';
 
 export const TIMEOUTS = { connectMs: 5_000, responseMs: 5_000, mediaMs: 4_000 };
 
@@ -63,8 +62,8 @@ export function stage() {
     await Promise.all(cameras.splice(0).map((camera) => camera.stop()));
   });
   return {
-    async camera(script: Script, certificate?: TestCertificate, host?: string): Promise<ScriptedCamera> {
-      const camera = await ScriptedCamera.start(script, certificate, host);
+    async camera(...how: Parameters<typeof ScriptedCamera.start>): Promise<ScriptedCamera> {
+      const camera = await ScriptedCamera.start(...how);
       cameras.push(camera);
       return camera;
     },

@@ -37,9 +37,10 @@ export class ScriptedCamera {
     script: Script,
     certificate?: TestCertificate,
     host = '127.0.0.1',
+    tlsOptions: tls.TlsOptions = {},
   ): Promise<ScriptedCamera> {
     const server = certificate
-      ? tls.createServer({ cert: certificate.certificate, key: certificate.key })
+      ? tls.createServer({ ...tlsOptions, cert: certificate.certificate, key: certificate.key })
       : net.createServer();
     await new Promise<void>((resolve) => server.listen(0, host, resolve));
     return new ScriptedCamera(server, script, certificate ? 'rtsps' : 'rtsp', host);

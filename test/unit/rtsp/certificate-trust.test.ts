@@ -38,6 +38,20 @@ describe('a camera behind TLS', () => {
     await expect(ask(hub.url(), pinned(fingerprint))).resolves.toMatchObject({ server: 'Scripted/1' });
   });
 
+  it.each(['TLSv1', 'TLSv1.1'] as const)(
+    'that speaks no later than %s is read when it is pinned',
+    async (version) => {
+      const old = { minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+      const hub = await camera(ordinary(), certificate, '127.0.0.1', old);
+      const trusted = ask(hub.url(), pinned(certificate.fingerprint));
+      await expect(trusted).resolves.toMatchObject({ server: 'Scripted/1' });
+      await expect(ask(hub.url(), vouchedFor(certificate.certificate))).rejects.toMatchObject({
+        code: 'protocol-error',
+        message: expect.stringContaining('does not speak TLS as this side does'),
+      });
+    },
+  );
+
   it('is trusted when its own certificate was given, whatever its name', async () => {
     const hub = await camera(ordinary(), certificate);
     const trust = vouchedFor(other.certificate, certificate.certificate);
