@@ -14,9 +14,12 @@ const KINDS = new Set(['video', 'audio', 'application']);
 
 type DescribedCamera = Pick<StreamAddress, 'url' | 'credentials'>;
 
-/** What ffmpeg turns into something that browsers play, as far as it was tried with GStreamer's cameras. */
+/**
+ * What ffmpeg turns into something that browsers play, as far as it was tried with GStreamer's cameras. What sound an MPEG transport stream
+ * has (encoders with HDMI, GB/T 28181 gateways) its description does not say: of that the picture is taken.
+ */
 const TRANSCODED = new Set([
-  ...['video/JPEG', 'video/MP4V-ES', 'video/VP8', 'video/VP9'],
+  ...['video/JPEG', 'video/MP2T', 'video/MP4V-ES', 'video/VP8', 'video/VP9'],
   ...[
     'audio/MPEG4-GENERIC',
     'audio/MP4A-LATM',

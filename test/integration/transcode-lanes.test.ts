@@ -37,6 +37,10 @@ beforeAll(async () => {
       path: '/vp8',
       launch: `( ${PICTURE} ! vp8enc deadline=1 keyframe-max-dist=25 ! rtpvp8pay name=pay0 pt=96 )`,
     },
+    {
+      path: '/mpeg-ts',
+      launch: `( ${PICTURE} ! x264enc tune=zerolatency speed-preset=ultrafast bitrate=400 key-int-max=25 ! mpegtsmux ! rtpmp2tpay name=pay0 pt=33 )`,
+    },
     { path: '/growing', launch: GROWING },
     { path: '/still-jpeg', launch: `( ${STILL} ! ${JPEG} )` },
     {
@@ -88,6 +92,7 @@ function open(pool: EnginePool, path: string) {
 it.each([
   { path: '/jpeg', size: { width: 640, height: 480 }, frames: 25, sound: true },
   { path: '/mpeg4', size: { width: 352, height: 288 }, frames: 12, sound: false },
+  { path: '/mpeg-ts', size: { width: 640, height: 480 }, frames: 25, sound: false },
   { path: '/vp8', size: { width: 640, height: 480 }, frames: 25, sound: false },
 ])(
   '$path is transcoded, decoded whole by ffprobe, and its lane is free again',

@@ -51,6 +51,12 @@ describe('chooseMedia', () => {
       offer: 'MPEG-4 Visual: needs transcoding',
     },
     {
+      what: 'an MPEG transport stream that bears its static number alone',
+      lines: ['m=video 0 RTP/AVP 33', 'a=control:everything'],
+      controls: ['everything'],
+      offer: 'an MPEG transport stream: needs transcoding',
+    },
+    {
       what: 'MJPEG beside H.264 that cannot be read',
       lines: [...H264, 'a=fmtp:96 packetization-mode=2', ...JPEG],
       controls: ['jpeg'],
