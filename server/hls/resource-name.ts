@@ -9,7 +9,8 @@ export type Resource =
 
 export const PLAYLIST_NAME = 'index.m3u8';
 
-const FORM = /^([a-z0-9]{1,16})-(init|seg|part)-(\d{1,12})\.(mp4|m4s)$/;
+/** A number is written in one way: one resource has one name, and so one place in a cache. */
+const FORM = /^([a-z0-9]{1,16})-(init|seg|part)-(0|[1-9]\d{0,11})\.(mp4|m4s)$/;
 /** Longer than any name of ours: not even looked at. */
 const MAX_NAME_LENGTH = 64;
 

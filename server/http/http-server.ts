@@ -41,6 +41,7 @@ import { createMetrics, type HubFigures } from './metrics.ts';
 import { addMetricsRoute, addProbeRoutes } from './operations-routes.ts';
 import { PipelineGate } from './pipeline-gate.ts';
 import { addPreferenceRoutes, type PreferenceRoutesDesk } from './preference-routes.ts';
+import { originForm } from './request-target.ts';
 import { addSavedFilterRoutes, type SavedFilterRoutesDesk } from './saved-filter-routes.ts';
 import { addSceneRoutes, type SceneRoutesDesk, type TourRoutesDesk } from './scene-routes.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -225,6 +226,7 @@ export class HttpServer {
     const server = createServer(
       { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 30_000 },
       (request, response) => {
+        request.url = originForm(request.url ?? '/');
         if (this.live.handle(request, response)) return;
         if (this.pipelines.enter(request.socket, response)) handler(request, response);
       },

@@ -23,7 +23,7 @@ export function parseLiveAddress(path: string): LiveAddress | null {
   let link: string | null = null;
   if (path[begin] === LINK_MARK) {
     const linkEnd = path.indexOf('/', begin);
-    if (linkEnd === -1) return null;
+    if (linkEnd <= begin + 1) return null;
     link = path.slice(begin + 1, linkEnd);
     begin = linkEnd + 1;
   }

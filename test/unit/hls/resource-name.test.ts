@@ -33,6 +33,8 @@ describe('resource names', () => {
     'k3f9-seg-0x1.m4s',
     'k3f9-seg-1234567890123.m4s',
     'k3f9-seg-%31.m4s',
+    'k3f9-seg-01.m4s',
+    'k3f9-part-00.m4s',
     '../k3f9-seg-1.m4s',
     `${'a'.repeat(17)}-seg-1.m4s`,
     'a'.repeat(10_000),

@@ -340,6 +340,17 @@ describe('the HTTP server', () => {
     http.stopListening();
   });
 
+  it('answers an address that is written out whole as its path', async () => {
+    const port = await http.listen('127.0.0.1', 0);
+    const ask = (path: string) =>
+      askRaw(port, `GET http://hub${path} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n`);
+    expect(readRawAnswer(await ask('/readyz')).status).toBe(200);
+    expect(JSON.parse(readRawAnswer(await ask('/live/c1/master.m3u8')).body).error.code).toBe(
+      'NOT_LOGGED_IN',
+    );
+    http.stopListening();
+  });
+
   it('takes as many connections as its descriptors allow', () => {
     expect(http.server.maxConnections).toBe(connectionCeiling());
   });

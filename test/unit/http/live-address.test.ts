@@ -35,7 +35,7 @@ describe('an address below /live', () => {
     '/live/~token/master.m3u8',
     '/live/~token//master.m3u8',
     '/live/~token/~token/master.m3u8/main/x',
-
+    '/live/~/water-01/master.m3u8',
     '/live/',
     '/live//master.m3u8',
     '/live/water-01',
