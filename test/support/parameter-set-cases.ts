@@ -2,11 +2,10 @@
  * Parameter sets that x264 and x265 wrote, and what ffprobe says of their streams. They feed the parsers' tests and are the
  * seeds of the fuzz targets.
  */
-export interface H264Case {
+
+/** The picture of either codec. */
+interface PictureCase {
   what: string;
-  sps: string;
-  pps: string;
-  codecString: string;
   width: number;
   height: number;
   /** Square without. */
@@ -16,6 +15,38 @@ export interface H264Case {
   chromaFormatIdc: number;
   bitDepth: number;
 }
+
+export interface H264Case extends PictureCase {
+  sps: string;
+  pps: string;
+  codecString: string;
+}
+
+export interface H265Case extends PictureCase {
+  vps: string;
+  sps: string;
+  pps: string;
+  codecString: string;
+  reorderFrames: number;
+}
+
+/** What recorders of analog cameras send, in either codec. */
+const D1 = {
+  what: 'D1, whose pixels are 12:11',
+  width: 704,
+  height: 576,
+  sampleAspect: { horizontal: 12, vertical: 11 },
+  frameRate: 25,
+  reorderFrames: 0,
+  chromaFormatIdc: 1,
+  bitDepth: 8,
+};
+const TWO_CIF = {
+  ...D1,
+  what: '2CIF, whose ratio is not in the table',
+  height: 288,
+  sampleAspect: { horizontal: 6, vertical: 11 },
+};
 
 export const H264_CASES: H264Case[] = [
   {
@@ -91,30 +122,16 @@ export const H264_CASES: H264Case[] = [
     bitDepth: 8,
   },
   {
-    what: 'D1, whose pixels are 12:11',
+    ...D1,
     sps: '674d401eda02c049b021000003000100000300320f162ea0',
     pps: '68ef0fc8',
     codecString: 'avc1.4d401e',
-    width: 704,
-    height: 576,
-    sampleAspect: { horizontal: 12, vertical: 11 },
-    frameRate: 25,
-    reorderFrames: 0,
-    chromaFormatIdc: 1,
-    bitDepth: 8,
   },
   {
-    what: '2CIF, whose ratio is not in the table',
+    ...TWO_CIF,
     sps: '67640015acb405812dff80030005880000030008000003019078b175',
     pps: '68ef0fcb',
     codecString: 'avc1.640015',
-    width: 704,
-    height: 288,
-    sampleAspect: { horizontal: 6, vertical: 11 },
-    frameRate: 25,
-    reorderFrames: 0,
-    chromaFormatIdc: 1,
-    bitDepth: 8,
   },
   {
     what: 'half D1',
@@ -130,22 +147,6 @@ export const H264_CASES: H264Case[] = [
     bitDepth: 8,
   },
 ];
-
-export interface H265Case {
-  what: string;
-  vps: string;
-  sps: string;
-  pps: string;
-  codecString: string;
-  width: number;
-  height: number;
-  /** Square without. */
-  sampleAspect?: { horizontal: number; vertical: number };
-  frameRate: number | null;
-  reorderFrames: number;
-  chromaFormatIdc: number;
-  bitDepth: number;
-}
 
 export const H265_CASES: H265Case[] = [
   {
@@ -188,31 +189,17 @@ export const H265_CASES: H265Case[] = [
     bitDepth: 8,
   },
   {
-    what: 'D1, whose pixels are 12:11',
+    ...D1,
     vps: '40010c01ffff01600000030090000003000003005aba0240',
     sps: '42010101600000030090000003000003005aa005820090596e92930bc09a020000030002000003003210',
     pps: '4401c073c089',
     codecString: 'hvc1.1.6.L90.90',
-    width: 704,
-    height: 576,
-    sampleAspect: { horizontal: 12, vertical: 11 },
-    frameRate: 25,
-    reorderFrames: 0,
-    chromaFormatIdc: 1,
-    bitDepth: 8,
   },
   {
-    what: '2CIF, whose ratio is not in the table',
+    ...TWO_CIF,
     vps: '40010c01ffff01600000030090000003000003003fba0240',
     sps: '42010101600000030090000003000003003fa00582012165ba4a4c2fff0006000b6808000003000800000300c840',
     pps: '4401c073c089',
     codecString: 'hvc1.1.6.L63.90',
-    width: 704,
-    height: 288,
-    sampleAspect: { horizontal: 6, vertical: 11 },
-    frameRate: 25,
-    reorderFrames: 0,
-    chromaFormatIdc: 1,
-    bitDepth: 8,
   },
 ];

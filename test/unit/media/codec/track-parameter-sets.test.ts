@@ -3,6 +3,7 @@ import { createH264Depacketizer } from '../../../../server/media/rtp/depacketize
 import { createH265Depacketizer } from '../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
 import type { NalDepacketizer } from '../../../../server/media/rtp/depacketizers/nal-depacketizer.ts';
 import { splitSample } from '../../../support/box-reader.ts';
+import { H265_CASES } from '../../../support/parameter-set-cases.ts';
 import { depacketize } from '../../../support/rtp-fixture.ts';
 
 /** Two encoders of one camera: 320×240 behind SPS 0 and PPS 0, 640×480 behind SPS 1 and PPS 1. */
@@ -34,11 +35,8 @@ describe('The track of a stream with several parameter sets', () => {
   });
 
   it('of H.265 follows the references too', () => {
-    const [vps, sps265, pps265] = [
-      '40010c01ffff016000000300900000030000030078928090',
-      '420101016000000300900000030000030078a003c08010e5964a924caf016808000003000800000300c840',
-      '4401c172b46240',
-    ].map((hex) => Buffer.from(hex, 'hex'));
+    const { vps: vpsHex, sps: spsHex, pps: ppsHex } = H265_CASES[0]!;
+    const [vps, sps265, pps265] = [vpsHex, spsHex, ppsHex].map((hex) => Buffer.from(hex, 'hex'));
     const otherPps = Buffer.from('440141', 'hex'); // 0 1 0 0000 1: id 1, refers to SPS 0
     otherPps[2] = 0b01010000;
     const depacketizer = createH265Depacketizer([vps!, sps265!, pps265!]);
