@@ -38,7 +38,6 @@ export class TrackInput {
   private payloadType: number;
   private strangeType = -1;
   private strangers = 0;
-  private lostAmongOthers = false;
 
   constructor({
     depacketizer,
@@ -74,12 +73,10 @@ export class TrackInput {
     if (packet.payloadType !== this.payloadType && !this.adopts(packet, nowMs)) return;
     const missing = this.sequence.push(packet.sequenceNumber);
     if (missing < 0) return;
-    const lost = missing > 0 || this.lostAmongOthers;
-    this.lostAmongOthers = false;
     this.source.timestamp = packet.timestamp;
     this.meter.packet(end - start, missing);
     this.units.readAt(nowMs);
-    this.depacketizer.push(packet, lost, this.units);
+    this.depacketizer.push(packet, missing > 0, this.units);
   }
 
   /** What is open is forgotten: the stream ends, or goes elsewhere. */
@@ -103,8 +100,7 @@ export class TrackInput {
     const { payloadType, sequenceNumber } = packet;
     if (this.changesTo(payloadType)) return true;
     if (this.sequence.received > 0) {
-      // Of the same source, they are counted along with the track's own (RFC 3550 §5.1).
-      if (this.sequence.push(sequenceNumber) > 0) this.lostAmongOthers = true;
+      this.sequence.pass(sequenceNumber);
       return false;
     }
     this.strangers = payloadType === this.strangeType ? this.strangers + 1 : 1;

@@ -31,6 +31,29 @@ describe('TrackInput', () => {
     expect(meter.measure(1_000, 0, 0, null).lossRatio).toBe(0);
   });
 
+  it.each([
+    ['behind it', (next: number) => next],
+    ['before it', (next: number) => next - 1],
+    ['of all of them', () => 0],
+    ['of none', (next: number) => next * 3],
+  ])('loses nothing to packets of another type under the number of the packet %s', (_which, numberOf) => {
+    const { input, send, samples, meter } = videoInput();
+    let next = 1_000;
+    for (let picture = 0; picture < 8; picture += 1) {
+      for (let slice = 0; slice < 3; slice += 1) {
+        const payload = Buffer.of(picture === 0 ? 0x65 : 0x41, slice === 0 ? 0x9a : 0x48, slice);
+        send(
+          { payload, timestamp: picture * 3_600, marker: slice === 2, sequenceNumber: next },
+          picture * 40,
+        );
+        next += 1;
+        send({ payload: Buffer.of(1, 2), payloadType: 50, sequenceNumber: numberOf(next) }, picture * 40);
+      }
+    }
+    expect(samples.videoSamples.map(({ bytes }) => bytes.length)).toEqual(Array(8).fill(21));
+    expect([input.damaged, meter.measure(1_000, 0, 0, null).lossRatio]).toEqual([0, 0]);
+  });
+
   it('takes what a camera sends for what it described when nothing else comes', () => {
     const { input, send, samples } = soundInput();
     for (let packet = 0; packet < 20; packet += 1) {
@@ -92,8 +115,9 @@ function videoInput(onUnit?: (units: UnitGatherer) => void) {
     onUnit ? onUnit(gathered) : gathered.commit(rtpTimestamp, rtpTimestamp, keyFrame, 0),
   );
   const depacketizer = createH264Depacketizer();
-  const input = new TrackInput({ depacketizer, payloadType: 96, meter: new StreamMeter(0), units });
-  return { input, samples, send: sender(input) };
+  const meter = new StreamMeter(0);
+  const input = new TrackInput({ depacketizer, payloadType: 96, meter, units });
+  return { input, samples, meter, send: sender(input) };
 }
 
 function soundInput(createOther?: TrackInputOptions['createOther']) {
@@ -111,12 +135,12 @@ function soundInput(createOther?: TrackInputOptions['createOther']) {
   return { input, samples, meter, send: sender(input) };
 }
 
-/** Sends packet after packet, without a gap. */
+/** Sends packet after packet, without a gap where the test does not number them itself. */
 function sender(input: TrackInput) {
   let sequenceNumber = 0;
   input.units.wallOffsetMs = 5_000;
   return (fields: PacketFields, nowMs: number) => {
-    const bytes = writeRtpPacket({ ...fields, sequenceNumber });
+    const bytes = writeRtpPacket({ sequenceNumber, ...fields });
     sequenceNumber += 1;
     input.push(bytes, 0, bytes.length, nowMs);
   };

@@ -72,4 +72,22 @@ describe('SequenceTracker', () => {
       expect({ received: tracker.received, lost: tracker.lost, late: tracker.late }).toEqual(counts);
     });
   }
+
+  it.each([
+    { what: 'counted along, through a long pause', others: range(5, 4_000), next: 4_005, answer: 0 },
+    { what: 'counted along, one of them lost', others: [5, 7], next: 8, answer: 1 },
+    { what: 'counted along, the next lost', others: [5, 6], next: 8, answer: 1 },
+    { what: 'not counted along, under the next number', others: [5, 5, 5], next: 5, answer: 0 },
+    { what: 'not counted along, and one of its own lost', others: [4, 4], next: 6, answer: 1 },
+    { what: 'numbered by themselves', others: [40_000, 40_001, 40_002], next: 5, answer: 0 },
+  ])('passes packets of other types that are $what', ({ others, next, answer }) => {
+    const tracker = new SequenceTracker();
+    tracker.push(4);
+    for (const number of others) tracker.pass(number);
+    expect([tracker.push(next), tracker.push(next + 1), tracker.late]).toEqual([answer, 0, 0]);
+  });
 });
+
+function range(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, at) => first + at);
+}
