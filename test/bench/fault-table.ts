@@ -20,6 +20,8 @@ export interface NamedFault {
   readonly back: '5 s' | '5 s or backoff';
   /** `locked`: the camera asks for a password, which the hub knows. `alone`: it strikes all cameras of a simulator. */
   readonly stage?: 'locked' | 'alone';
+  /** The camera plays another clip than the others. */
+  readonly clip?: string;
   /** Of a fault that the hub gets used to: when it has to have done. */
   readonly watchedMs?: number;
 }
@@ -223,6 +225,13 @@ export const FAULT_TABLE: readonly NamedFault[] = [
   tolerated('packets of 100 bytes', { kind: 'tiny' }),
   tolerated('fragments without end bits', { kind: 'unended' }),
   tolerated('key frames with their sets as one NAL unit, start codes between', { kind: 'annex-b' }),
+  {
+    ...tolerated('all slices of each picture as one NAL unit, start codes between', {
+      kind: 'annex-b',
+      place: 'in-all',
+    }),
+    clip: 'bench-slices',
+  },
   tolerated('a start code in front of each NAL unit', { kind: 'annex-b', place: 'in-front' }),
   flawed('pictures of 5 MiB', { kind: 'huge' }, [degraded('damaged-packets'), degraded('packet-loss')]),
   flawed('the encoder repeats one picture', { kind: 'freeze' }, [degraded('frozen-picture')]),

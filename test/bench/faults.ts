@@ -28,7 +28,9 @@ const CLIP = 'bench-360p';
 const FRAME_MS = 40;
 const PASSWORD = 'operator:pass word';
 /** Keep-alives are among what goes wrong: cameras ask for them every few seconds. */
-const SIMULATOR = ['--clip', CLIP, '--session-timeout', '4'];
+const simulatorArgs = (paths: number, clip = CLIP) => [
+  ...['--clip', clip, '--session-timeout', '4', '--paths', String(paths)],
+];
 const NEIGHBOUR = 'neighbour';
 
 interface Round {
@@ -77,15 +79,15 @@ async function run(): Promise<void> {
 
 /** One camera for each round: what is remembered of earlier faults colours no verdict. */
 async function prepareRounds(simulators: SimulatorProcess[]): Promise<Round[]> {
-  const shared = await startSimulator([...SIMULATOR, '--paths', String(count + 1)]);
-  const locked = await startSimulator([...SIMULATOR, '--paths', String(count), '--lock', PASSWORD]);
+  const shared = await startSimulator(simulatorArgs(count + 1));
+  const locked = await startSimulator([...simulatorArgs(count), '--lock', PASSWORD]);
   simulators.push(shared, locked);
   const rounds: Round[] = [];
   for (let at = 0; at < count; at += 1) {
     const named = chosen[at % chosen.length]!;
     let simulator = named.stage === 'locked' ? locked : shared;
-    if (named.stage === 'alone') {
-      simulator = await startSimulator([...SIMULATOR, '--paths', String(count)]);
+    if (named.stage === 'alone' || named.clip) {
+      simulator = await startSimulator(simulatorArgs(count, named.clip));
       simulators.push(simulator);
     }
     const path = `bench/${at + 1}`;

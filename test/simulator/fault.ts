@@ -34,8 +34,8 @@
  *   huge          every `everyMs` a picture of `sizeBytes`
  *   tiny          pictures in packets of `sizeBytes` payload
  *   unended       no end bits: the last fragment of a NAL unit looks like those before it
- *   annex-b       start codes `place`: between the NAL units of a key frame, which come as one of the first one's type, or in
- *                 front of each NAL unit
+ *   annex-b       start codes `place`: between the NAL units of a key frame, which come as one of the first one's type, between
+ *                 those of every picture (of a clip of several slices), or in front of each NAL unit
  *
  * Faults of the last two kinds strike connections that play; with `fromStart` who is there is sent away first.
  */
@@ -76,7 +76,7 @@ type FaultOfKind =
   | { readonly kind: 'vanished'; readonly by?: 'picture' | 'packet' }
   | { readonly kind: 'huge'; readonly sizeBytes?: number; readonly everyMs?: number }
   | { readonly kind: 'tiny'; readonly sizeBytes?: number }
-  | { readonly kind: 'annex-b'; readonly place?: 'between' | 'in-front' };
+  | { readonly kind: 'annex-b'; readonly place?: 'between' | 'in-all' | 'in-front' };
 
 /**
  * parameter-sets     broken ones          codec     another one than comes      unplayable  one that nobody plays
@@ -136,7 +136,7 @@ export const FAULT_OPTIONS: Record<Fault['kind'], Record<string, Allowed>> = {
   huge: { sizeBytes: COUNT, everyMs: COUNT },
   tiny: { sizeBytes: COUNT },
   unended: {},
-  'annex-b': { place: ['between', 'in-front'] },
+  'annex-b': { place: ['between', 'in-all', 'in-front'] },
 };
 
 export const FAULT_KINDS = Object.keys(FAULT_OPTIONS) as Fault['kind'][];

@@ -50,7 +50,7 @@ export function packOddly(
       return withoutEndBits(payloads, codec);
     case 'annex-b':
       if (fault.place === 'in-front') return behindStartCodes(payloads, codec);
-      return keyFrame ? asOneNalUnit(payloads, codec) : payloads;
+      return keyFrame || fault.place === 'in-all' ? asOneNalUnit(payloads, codec) : payloads;
     default:
       return payloads;
   }

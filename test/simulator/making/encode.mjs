@@ -112,12 +112,26 @@ export function encodeBench(folder) {
   const bench = {
     'bench-1080p': { size: '1920x1080', kbps: 2000, noise: 4 },
     'bench-360p': { size: '640x360', kbps: 500, noise: 3 },
+    'bench-slices': { size: '640x360', kbps: 250, noise: 1, slices: 4 },
   };
-  const entries = Object.entries(bench).map(([name, { size, kbps, noise }]) => {
+  const entries = Object.entries(bench).map(([name, { size, kbps, noise, slices = 1 }]) => {
     const path = join(folder, `${name}.h264`);
     const source = `testsrc2=s=${size}:r=25:d=4,noise=alls=${noise}:allf=t`;
     const rate = ['-b:v', `${kbps}k`, '-maxrate', `${kbps}k`, '-bufsize', `${kbps / 2}k`];
-    const group = ['-bf', '0', '-g', '50', '-keyint_min', '50', '-sc_threshold', '0', '-threads', '1'];
+    const group = [
+      '-bf',
+      '0',
+      '-g',
+      '50',
+      '-keyint_min',
+      '50',
+      '-sc_threshold',
+      '0',
+      '-threads',
+      '1',
+      '-slices',
+      `${slices}`,
+    ];
     const codec = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-profile:v', 'high', ...rate, ...group];
     if (!existsSync(path)) {
       ffmpeg(['-f', 'lavfi', '-i', source, ...codec, '-bsf:v', WITHOUT_SEI.h264, '-f', 'h264', path]);

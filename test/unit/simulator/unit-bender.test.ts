@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { splitNalUnits } from '../../simulator/annex-b.ts';
 import type { Fault } from '../../simulator/fault.ts';
+import { packOddly } from '../../simulator/odd-packing.ts';
 import { UnitBender } from '../../simulator/unit-bender.ts';
 import { tinyClip } from './tiny-clip.ts';
 
@@ -179,6 +180,15 @@ test('a key frame can come as one parameter set, start codes between its NAL uni
   expect(units[0]!.map(({ marker }) => marker)).toEqual([...Array(payloads.length - 1).fill(false), true]);
   expect(payloadsOf(units[1]!)).toEqual(payloadsOf(sound[1]!));
   expect(isSeamless(units.flat())).toBe(true);
+});
+
+test('the NAL units of every picture can come as one, start codes between them', () => {
+  const slices = [0, 1, 2].map((slice) => Buffer.from([0x41, slice === 0 ? 0x9a : 0x40, slice + 1, 0x77]));
+  const fault = { kind: 'annex-b', place: 'in-all' } as const;
+  const payloads = packOddly(slices, 'h264', fault, false);
+  expect(payloads).toHaveLength(1);
+  expect(splitNalUnits(Buffer.concat([Buffer.from([0, 0, 1]), payloads[0]!]))).toEqual(slices);
+  expect(packOddly(slices, 'h264', { kind: 'annex-b' }, false)).toEqual(slices);
 });
 
 test('each NAL unit can come behind a start code, which of fragments becomes the header', () => {
