@@ -102,17 +102,17 @@ function Step({ step, mark, result }: { step: ConnectionStep; mark: Mark; result
   );
 }
 
-/** Why, and what can be done about it; the camera's or the system's own words below. */
+/** Why, and what can be done about it; the camera's or the system's own words below: a camera that has said nothing has none. */
 function Failure({ result }: { result: ConnectionTestDto }) {
   const { t } = useTexts('cameras');
-  const { message, pictureWaitMs } = result;
+  const { reason, message, pictureWaitMs } = result;
   const seconds = Math.round((pictureWaitMs ?? 0) / 1000);
   const why = whyOf(result);
   return (
     <>
       {why && <p className={styles.why}>{t(`test.reason.${why}`, { seconds })}</p>}
       {why && <p>{t(`test.advice.${why}`)}</p>}
-      {message && <p className={styles.help}>{message}</p>}
+      {message && reason !== 'no-picture-yet' && <p className={styles.help}>{message}</p>}
     </>
   );
 }
