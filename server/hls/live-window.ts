@@ -316,10 +316,11 @@ export class LiveWindow implements SegmenterOutput {
 
   private segmentFor(data: PartData): LiveSegment {
     const { open } = this.segments;
-    if (open && this.sourceSequence === data.segmentSequence) return open;
+    const isSame = this.sourceSequence === data.segmentSequence;
+    if (open && isSame && this.segments.isContinuedBy(data)) return open;
     this.endSegment();
     this.sourceSequence = data.segmentSequence;
-    return this.segments.begin(data.epoch, this.programClock.dateOf(data.mediaTimeMs));
+    return this.segments.begin(data, this.programClock.dateOf(data.mediaTimeMs));
   }
 
   private endSegment(): void {

@@ -1,6 +1,7 @@
 import type { LingeringMemory } from './lingering-memory.ts';
 import type { LivePart } from './live-part.ts';
 import { LiveSegment } from './live-segment.ts';
+import type { PartData } from './part.ts';
 
 /** A live playlist is to hold at least three target durations (RFC 8216bis §6.2.2). */
 const MIN_TARGETS_LISTED = 3;
@@ -13,6 +14,9 @@ const PARTS_LISTED_TARGETS = 2;
 const SHORTEST_MEASURED = 0.5;
 /** Of a target duration: segments that end at a key frame a little before it are full ones. */
 const FULL_SEGMENT = 0.9;
+
+/** Parts follow each other to the tick unless a camera was silent for long. */
+const HOLE_MS = 100;
 
 /** Bits per second. */
 export interface BitRate {
@@ -118,10 +122,18 @@ export class SegmentList {
     return null;
   }
 
-  /** The one before must have ended. */
-  begin(epoch: number, programDateTimeMs: number): LiveSegment {
+  /** The part goes on where the newest ends: of the same tracks, and without a hole in the picture. */
+  isContinuedBy({ epoch, mediaTimeMs }: Pick<PartData, 'epoch' | 'mediaTimeMs'>): boolean {
+    const newest = this.last?.parts.at(-1);
+    if (!newest) return true;
+    return newest.epoch === epoch && mediaTimeMs - newest.mediaTimeMs - newest.durationMs < HOLE_MS;
+  }
+
+  /** The one before must have ended. @param first the part that it begins with */
+  begin(first: Pick<PartData, 'epoch' | 'mediaTimeMs'>, programDateTimeMs: number): LiveSegment {
     const { token } = this.options;
-    const discontinuity = this.last !== undefined && this.last.epoch !== epoch;
+    const { epoch } = first;
+    const discontinuity = !this.isContinuedBy(first);
     const sequence = this.nextSequence++;
     const segment = new LiveSegment({ token, sequence, epoch, discontinuity, programDateTimeMs });
     this.all.push(segment);

@@ -159,6 +159,26 @@ tok-seg-100.m4s
     expect(readPlaylist(source.playlist()).independentSegments).toBe(true);
   });
 
+  it('has a discontinuity where the picture has a hole, and the segment ends there', () => {
+    const source = started();
+    const history = new PlaylistHistory();
+    source.segments(1);
+    for (const silenceMs of [0, 3_000, 0]) {
+      source.mediaTimeMs += silenceMs;
+      for (let n = 0; n < 3; n += 1) {
+        source.part();
+        history.take(readPlaylist(source.playlist()));
+      }
+    }
+    const { segments } = readPlaylist(source.playlist());
+    expect(segments.map(({ parts, discontinuity, map }) => [parts.length, discontinuity, map])).toEqual([
+      [10, false, 'tok-init-1.mp4'],
+      [3, false, 'tok-init-1.mp4'],
+      [6, true, 'tok-init-1.mp4'],
+    ]);
+    expect(history.violations).toEqual([]);
+  });
+
   it('grows its target duration once, when a segment has turned out longer than configured', () => {
     const source = started();
     source.segments(1);

@@ -34,7 +34,7 @@ function fill(list: SegmentList, epoch: number, durationMs = 2_000): void {
 }
 
 function begin(list: SegmentList, epoch: number, durationMs = 2_000): void {
-  const segment = list.begin(epoch, 0);
+  const segment = list.begin({ epoch, mediaTimeMs: 0 }, 0);
   const data = {
     epoch,
     segmentSequence: 0,
@@ -161,7 +161,7 @@ describe('SegmentList', () => {
     expect(list.next).toEqual({ sequence: 10, index: 0 });
     fill(list, 1);
     expect(list.next).toEqual({ sequence: 11, index: 0 });
-    list.begin(1, 0);
+    list.begin({ epoch: 1, mediaTimeMs: 0 }, 0);
     expect(list.next).toEqual({ sequence: 11, index: 0 });
   });
 
