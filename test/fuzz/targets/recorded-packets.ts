@@ -29,6 +29,8 @@ export function oddPacketSeeds(name: string, codec: VideoCodec, count: number): 
     (payloads: Buffer[]) => asOneNalUnit(payloads, codec, PACKET_BYTES),
     (payloads: Buffer[]) => behindStartCodes(payloads, codec, PACKET_BYTES),
     (payloads: Buffer[]) => withoutEndBits(asOneNalUnit(payloads, codec, PACKET_BYTES), codec),
+    // Slices with start codes between them: the recordings have one a picture.
+    (payloads: Buffer[]) => asOneNalUnit([...payloads, ...payloads], codec, PACKET_BYTES),
   ];
   return packings.map((pack) =>
     pictures
