@@ -5,6 +5,7 @@
  * only when it has; it grows when a segment has turned out longer than all before, and goes back while nobody reads the playlist.
  * EXT-X-PART-INF follows the parts that the playlist lists: after a hiccup of the camera it is longer for a while. A part ends where
  * a key frame comes, and may then be shorter than 85% of that (§4.4.4.9): who joins, or has lost something, begins with the next.
+ * EXT-X-START names the newest key frame, however near to the end that is (§4.4.2.2 would have it three target durations away): see `writeStart`.
  * There is no EXT-X-RENDITION-REPORT (§B.1): main and sub are encoders of their own, whose numbers and key frames have nothing to do
  * with each other, and one often does not run.
  */
