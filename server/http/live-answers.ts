@@ -63,10 +63,15 @@ export class LiveAnswers {
     return this.count;
   }
 
+  /** It asks on and on without waiting: each answer, a refusal too, costs more than asking does. */
+  isCrowded(socket: Socket): boolean {
+    return this.loadOf(socket).answers >= MAX_ANSWERS_PER_CONNECTION;
+  }
+
   /** Null when there are too many. */
   begin(socket: Socket): LiveAnswer | null {
     const load = this.loadOf(socket);
-    if (this.count >= MAX_ANSWERS || load.answers >= MAX_ANSWERS_PER_CONNECTION) return null;
+    if (this.count >= MAX_ANSWERS || this.isCrowded(socket)) return null;
     this.count += 1;
     load.answers += 1;
     return new LiveAnswer(socket);

@@ -66,6 +66,10 @@ export class LiveHandler {
     const { url } = request;
     if (!url?.startsWith(LIVE_PREFIX)) return false;
     this.requests += 1;
+    if (this.answers.isCrowded(request.socket)) {
+      request.socket.destroy();
+      return true;
+    }
     const place = this.answers.begin(request.socket);
     if (!place) {
       this.sender.refuse(request, response, new CodedError('HUB_BUSY'));

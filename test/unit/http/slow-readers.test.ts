@@ -98,22 +98,41 @@ describe('requests that wait', () => {
     await eventually(() => expect(server.handler.counters.underWay).toBe(0));
   });
 
-  it('of one connection are 32 at most; the others are told that the hub is busy', async () => {
+  it('of one connection are 32 at most; with one more it ends', async () => {
     server = await LiveServer.start();
     server.play(12);
     const { mediaSequence } = await server.playlist();
-    const socket = reader(...Array<string>(40).fill(`${PLAYLIST}?_HLS_msn=${mediaSequence + 1}&_HLS_part=2`));
-    await received(41);
-    expect(server.handler.counters.underWay).toBe(32);
+    const path = `${PLAYLIST}?_HLS_msn=${mediaSequence + 1}&_HLS_part=2`;
+    const few = reader(...Array<string>(32).fill(path));
+    await received(33);
     let text = '';
-    socket.on('data', (bytes) => {
+    few.on('data', (bytes) => {
       text += bytes;
     });
-    socket.resume();
+    few.resume();
     server.sub.part();
-    await eventually(() => expect(text.split('HUB_BUSY')).toHaveLength(9));
-    expect(text.split('#EXTM3U')).toHaveLength(33);
-    expect(text).toContain('Retry-After: 1');
+    await eventually(() => expect(text.split('#EXTM3U')).toHaveLength(33));
+    const many = reader(...Array<string>(33).fill(path.replace('part=2', 'part=3')));
+    many.resume();
+    await eventually(() => expect(many.closed).toBe(true));
+    await server.clock.advance(6_000);
+    await eventually(() => expect(server.handler.counters.underWay).toBe(0));
+    expect(few.closed).toBe(false);
+  });
+
+  it('that a stranger sends without end end with the connection, before they are all answered', async () => {
+    server = await LiveServer.start();
+    const request = `GET ${PLAYLIST} HTTP/1.1\r\nHost: hub\r\n\r\n`;
+    const stranger = connect({ host: '127.0.0.1', port: server.port });
+    readers.push(stranger);
+    stranger.on('error', () => {});
+    let answers = 0;
+    stranger.on('data', (bytes) => {
+      answers += String(bytes).split('UNAUTHENTICATED').length - 1;
+    });
+    stranger.write(request.repeat(2_000));
+    await eventually(() => expect(stranger.closed).toBe(true));
+    expect(answers).toBeLessThanOrEqual(32);
   });
 
   it('and are broken off leave nothing behind', async () => {
