@@ -9,7 +9,6 @@ const chunk = (fileName: string, imports: string[], more: object = {}) => ({
   type: 'chunk',
   fileName,
   imports,
-  viteMetadata: { importedCss: new Set<string>() },
   ...more,
 });
 
@@ -28,13 +27,12 @@ function added(chunks: ReturnType<typeof chunk>[]): { fileName: string; source: 
 }
 
 describe('the page of what stands behind the wall', () => {
-  it('is that of the wall, and names once what the frame imports and how it looks', () => {
+  it('is that of the wall, and names once what the frame imports', () => {
     const [page, ...others] = added([
       chunk('assets/main.js', [], { dynamicImports: ['assets/wall.js', 'assets/frame.js'] }),
       chunk('assets/wall.js', ['assets/shared.js']),
       chunk('assets/frame.js', ['assets/main.js', 'assets/shared.js', 'assets/menu.js'], {
         facadeModuleId: FRAME,
-        viteMetadata: { importedCss: new Set(['assets/frame.css']) },
       }),
       chunk('assets/shared.js', []),
       chunk('assets/menu.js', ['assets/shared.js', 'assets/frame.js']),
@@ -45,7 +43,6 @@ describe('the page of what stands behind the wall', () => {
       '<link rel="modulepreload" crossorigin href="/assets/frame.js">',
       '<link rel="modulepreload" crossorigin href="/assets/shared.js">',
       '<link rel="modulepreload" crossorigin href="/assets/menu.js">',
-      '<link rel="stylesheet" crossorigin href="/assets/frame.css">',
     ];
     expect(page?.source).toBe(
       PAGE.replace('  </head>', `${links.map((link) => `    ${link}\n`).join('')}  </head>`),
