@@ -63,8 +63,6 @@ const CEILING_BYTES = 48 * 1024 * 1024;
 const READY_TIMEOUT_MS = 10_000;
 /** Part targets are rounded up, so that a camera's jitter does not change them with each part. */
 const PART_TARGET_STEP_MS = 10;
-/** Whoever had a playlist and asked for none since has lost its place in the window: he begins anew. */
-const FORGOTTEN_MS = 120_000;
 const TOKEN_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 const TOKEN_LENGTH = 6;
 
@@ -84,8 +82,6 @@ export class LiveWindow implements SegmenterOutput {
   /** What the source calls the open segment. */
   private sourceSequence = -1;
   private isInterrupted = false;
-  /** When a playlist was handed out last, on the monotonic clock. */
-  private playlistAskedMs = Number.NEGATIVE_INFINITY;
   private isClosed = false;
   /** Deltas leave out what is older than six target durations: a shorter list has nothing of the kind. */
   private readonly offersDeltas: boolean;
@@ -247,7 +243,6 @@ export class LiveWindow implements SegmenterOutput {
    * next key frame.
    */
   playlist(delta = false): PlaylistBytes {
-    this.playlistAskedMs = this.options.clock.monotonic();
     if (this.segments.all.length === 1) this.segments.end();
     if (delta && this.offersDeltas) {
       this.delta ??= this.writePlaylist(true);
@@ -325,8 +320,6 @@ export class LiveWindow implements SegmenterOutput {
 
   private endSegment(): void {
     this.sourceSequence = -1;
-    const unaskedMs = this.options.clock.monotonic() - this.playlistAskedMs;
-    if (unaskedMs > FORGOTTEN_MS) this.segments.forgetTarget();
     this.segments.end();
   }
 

@@ -2,7 +2,7 @@
  * Media playlist of a live stream: RFC 8216bis (draft-pantos-hls-rfc8216bis) §4 and Appendix B, low-latency profile.
  *
  * Deviations, on purpose: EXT-X-TARGETDURATION is fixed by the standard, but how often a camera sends key frames is known
- * only when it has; it grows when a segment has turned out longer than all before, and goes back while nobody reads the playlist.
+ * only when it has; it grows when a segment has turned out longer than all before, and goes back after a minute without any such.
  * EXT-X-PART-INF follows the parts that the playlist lists: after a hiccup of the camera it is longer for a while. A part ends where
  * a key frame comes, and may then be shorter than 85% of that (§4.4.4.9): who joins, or has lost something, begins with the next.
  * EXT-X-START names the newest key frame, however near to the end that is (§4.4.2.2 would have it three target durations away): see `writeStart`.

@@ -15,6 +15,12 @@ const SHORTEST_MEASURED = 0.5;
 /** Of a target duration: segments that end at a key frame a little before it are full ones. */
 const FULL_SEGMENT = 0.9;
 
+/**
+ * Media without a segment that needs the target duration: so long after the last one the window is as short again as the camera deserves.
+ * A player has loaded by then what it still has to show, and asks at the end of the list.
+ */
+const CALM_MS = 60_000;
+
 /** Parts follow each other to the tick unless a camera was silent for long. */
 const HOLE_MS = 100;
 
@@ -51,6 +57,8 @@ export class SegmentList {
   /** Of the part that comes next, counted over all segments. */
   nextPartNumber = 0;
   private held = 0;
+  /** Media since the last segment that was as long as the target duration. */
+  private calmMs = 0;
   private longestMs = 0;
   private nextSequence: number;
   private readonly options: SegmentListOptions;
@@ -158,13 +166,10 @@ export class SegmentList {
     open.complete = true;
     // Not with each of its parts: a player is to see one change at most.
     this.growTarget(open.durationMs);
+    this.calmMs =
+      Math.round(open.durationMs / 1000) < this.targetDurationSeconds ? this.calmMs + open.durationMs : 0;
+    if (this.calmMs > CALM_MS) this.shrinkTarget();
     this.dropOld();
-  }
-
-  /** Nobody has a playlist of this list: its target duration is again what a new one would begin with. */
-  forgetTarget(): void {
-    this.targetDurationSeconds = this.configuredSeconds;
-    for (const { durationMs } of this.all) this.growTarget(durationMs);
   }
 
   clear(): void {
@@ -194,6 +199,12 @@ export class SegmentList {
 
   private get configuredSeconds(): number {
     return Math.max(1, Math.ceil(this.options.targetDurationMs / 1000));
+  }
+
+  private shrinkTarget(): void {
+    this.calmMs = 0;
+    this.targetDurationSeconds = this.configuredSeconds;
+    for (const { durationMs } of this.all) this.growTarget(durationMs);
   }
 
   /** EXTINF, rounded to whole seconds, must not exceed the target duration (RFC 8216bis §4.4.3.1). */
