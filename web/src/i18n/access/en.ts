@@ -19,7 +19,7 @@ export const en: Texts = {
   listSeparator: ', ',
   users: {
     title: 'Accounts',
-    count: '{{n}} accounts',
+    count: '{{n}} in all',
     new: 'New account',
     name: 'Name',
     username: 'User name',
