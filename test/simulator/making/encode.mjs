@@ -6,6 +6,9 @@ import { LOOP_SECONDS } from './shots.mjs';
 const ffmpeg = (args) =>
   execFileSync('ffmpeg', ['-v', 'error', '-y', ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
 
+/** A key frame every two seconds and none between; one thread, so that the same comes out each time. */
+const REGULAR_GROUPS = '-bf 0 -g 50 -keyint_min 50 -sc_threshold 0 -threads 1'.split(' ');
+
 /** SEI (H.264 type 6, H.265 39 and 40) is the encoder's advertisement: a camera sends none. */
 const WITHOUT_SEI = { h264: 'filter_units=remove_types=6', h265: 'filter_units=remove_types=39|40' };
 
@@ -118,21 +121,10 @@ export function encodeBench(folder) {
     const path = join(folder, `${name}.h264`);
     const source = `testsrc2=s=${size}:r=25:d=4,noise=alls=${noise}:allf=t`;
     const rate = ['-b:v', `${kbps}k`, '-maxrate', `${kbps}k`, '-bufsize', `${kbps / 2}k`];
-    const group = [
-      '-bf',
-      '0',
-      '-g',
-      '50',
-      '-keyint_min',
-      '50',
-      '-sc_threshold',
-      '0',
-      '-threads',
-      '1',
-      '-slices',
-      `${slices}`,
+    const codec = [
+      ...['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-profile:v', 'high', ...rate, ...REGULAR_GROUPS],
+      ...['-slices', `${slices}`],
     ];
-    const codec = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-profile:v', 'high', ...rate, ...group];
     if (!existsSync(path)) {
       ffmpeg(['-f', 'lavfi', '-i', source, ...codec, '-bsf:v', WITHOUT_SEI.h264, '-f', 'h264', path]);
     }
@@ -147,21 +139,7 @@ function encodeRecorder(folder) {
   const path = join(folder, file);
   const disc = "lum='if(lt(hypot(X-384,Y-288),240),235,if(lt(mod(X-N*8+768,768),12),140,40))':cb=128:cr=128";
   const source = `color=black:s=768x576:r=25:d=4,format=yuv420p,geq=${disc},scale=704:288,setsar=6/11`;
-  const group = [
-    '-crf',
-    '30',
-    '-bf',
-    '0',
-    '-g',
-    '50',
-    '-keyint_min',
-    '50',
-    '-sc_threshold',
-    '0',
-    '-threads',
-    '1',
-  ];
-  const codec = ['-c:v', 'libx264', '-profile:v', 'main', ...group];
+  const codec = ['-c:v', 'libx264', '-profile:v', 'main', '-crf', '30', ...REGULAR_GROUPS];
   if (!existsSync(path)) {
     ffmpeg(['-f', 'lavfi', '-i', source, ...codec, '-bsf:v', WITHOUT_SEI.h264, '-f', 'h264', path]);
   }
