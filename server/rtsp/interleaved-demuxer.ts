@@ -1,3 +1,4 @@
+import { KnownSenders } from './known-senders.ts';
 import { contentLengthOf, parseMessageHead, type RtspMessage } from './rtsp-message.ts';
 
 /**
@@ -6,7 +7,9 @@ import { contentLengthOf, parseMessageHead, type RtspMessage } from './rtsp-mess
  * that goes on in the next read is copied.
  *
  * Tolerated: any cut of the stream by TCP; empty frames; empty lines between messages; garbage between frames, which is
- * skipped to the next frame that looks like RTP or RTCP (version 2, RFC 3550 §5.1) and counted, up to a ceiling.
+ * skipped to the next frame that looks like RTP or RTCP (version 2, RFC 3550 §5.1) and counted, up to a ceiling. Garbage may look like a
+ * frame, of a size by chance: up to 64 KiB of what the camera sends would be lost in it. So where there was garbage, or on a channel that
+ * nobody spoke of, a frame is proven by what begins behind it or by its source.
  */
 export interface FrameSink {
   /** One frame's payload, [start, end) in `buffer`; valid during the call. */
@@ -31,6 +34,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 /** `$`, channel, size, and the first payload byte with the version bits that prove the frame. */
 const FRAME_PROOF_BYTES = 5;
+/** Behind garbage: with the source, too. */
+const SOURCE_PROOF_BYTES = 16;
 const MIN_PACKET_BYTES = 8;
 /** How much of a read is copied at once while it is unknown how long the carried thing is. */
 const CARRY_STEP_BYTES = 2048;
@@ -48,8 +53,7 @@ export class InterleavedDemuxer {
   frames: FrameSink = ignoreFrames;
 
   private readonly options: DemuxerOptions;
-  private readonly knownChannels = new Uint8Array(256);
-  private lastChannel = -1;
+  private readonly senders = new KnownSenders();
   private carry: Buffer = Buffer.alloc(0);
   private carried = 0;
   /** Bytes the carried thing has in all; 0 while unknown. */
@@ -67,8 +71,7 @@ export class InterleavedDemuxer {
 
   /** A channel that frames are to be expected on: what garbage is told from. */
   expectChannel(channel: number): void {
-    this.knownChannels[channel] = 1;
-    this.lastChannel = channel;
+    this.senders.expectChannel(channel);
   }
 
   /** Takes `buffer[0, length)`. Returns null, or why nothing sensible can be read from this connection any more. */
@@ -127,36 +130,45 @@ export class InterleavedDemuxer {
         position = next;
         continue;
       }
-      if (end - position < FRAME_PROOF_BYTES) {
-        this.needed = FRAME_PROOF_BYTES;
+      const proofBytes = this.inSync ? FRAME_PROOF_BYTES : SOURCE_PROOF_BYTES;
+      if (end - position < proofBytes) {
+        this.needed = proofBytes;
         return position;
       }
-      const size = (buffer[position + 2]! << 8) | buffer[position + 3]!;
-      const next = position + 4 + size;
-      if (!this.isFrame(buffer, position, size, end)) {
+      const channel = buffer[position + 1]!;
+      const next = position + 4 + ((buffer[position + 2]! << 8) | buffer[position + 3]!);
+      const expected = this.inSync && this.senders.expects(channel);
+      if (
+        !this.isPacket(buffer, position, next) ||
+        !(expected || this.isProven(buffer, position, next, end))
+      ) {
         position = this.skipGarbage(buffer, position, position + 1, end);
         continue;
       }
       if (next > end) {
-        this.needed = 4 + size;
+        this.needed = next - position + (expected || !this.inSync ? 0 : 1);
         return position;
       }
-      const channel = buffer[position + 1]!;
-      if (channel !== this.lastChannel) this.expectChannel(channel);
+      this.senders.note(channel, buffer, position + 4, next);
       this.regainSync();
-      if (size > 0) this.frames.frame(channel, buffer, position + 4, next);
+      if (next > position + 4) this.frames.frame(channel, buffer, position + 4, next);
       position = next;
     }
     return position;
   }
 
-  private isFrame(buffer: Buffer, position: number, size: number, end: number): boolean {
-    if (this.inSync) return size === 0 || (buffer[position + 4]! & 0xc0) === 0x80;
-    // Behind garbage a `$` proves little: ask for a known channel, a sane size, and a start of something behind it.
-    if (size < MIN_PACKET_BYTES || (buffer[position + 4]! & 0xc0) !== 0x80) return false;
-    if (this.knownChannels[buffer[position + 1]!] === 0) return false;
-    const next = position + 4 + size;
-    return next >= end || buffer[next] === DOLLAR || FIRST_BYTES[buffer[next]!] === 1;
+  /** By its first bytes: that it is empty, or of the right version; behind garbage, that it is on a known channel, and no stub. */
+  private isPacket(buffer: Buffer, position: number, next: number): boolean {
+    const size = next - position - 4;
+    const isVersion2 = (buffer[position + 4]! & 0xc0) === 0x80;
+    if (this.inSync) return isVersion2 || size === 0;
+    return isVersion2 && size >= MIN_PACKET_BYTES && this.senders.hasChannel(buffer[position + 1]!);
+  }
+
+  /** By what is behind it or by its source; in sync, what is behind it is waited for. */
+  private isProven(buffer: Buffer, position: number, next: number, end: number): boolean {
+    if (next > end && this.inSync) return true;
+    return next === end || mayBegin(buffer, next, end) || this.senders.isKnown(buffer, position + 4, end);
   }
 
   private regainSync(): void {
@@ -214,6 +226,14 @@ export class InterleavedDemuxer {
     if (this.garbageRun > MAX_GARBAGE_BYTES) this.failure = 'bytes that are neither RTP nor RTSP';
     return position;
   }
+}
+
+/** May a frame, a message or the empty line between two begin at `position`? Not where nothing has come yet. */
+function mayBegin(buffer: Buffer, position: number, end: number): boolean {
+  if (position >= end) return false;
+  const byte = buffer[position]!;
+  if (byte === DOLLAR || byte === CR || byte === LF) return true;
+  return FIRST_BYTES[byte] === 1 && matchMessageStart(buffer, position, end) !== 'no';
 }
 
 /** Does one of the known starts lie at `position`? 'cut': so far it does, but the bytes end before it. */

@@ -90,6 +90,62 @@ describe('InterleavedDemuxer', () => {
     expect(record.seen).toEqual(['0:712', '0:712']);
   });
 
+  it('loses no frame to garbage that looks like the start of one, wherever TCP cuts', () => {
+    const lookalike = (size: number) =>
+      concat('x', Buffer.of(0x24, 0, size >> 8, size & 0xff, 0x80), 'y'.repeat(99));
+    const record = recordDemuxer();
+    record.demuxer.expectChannel(0);
+    const whole = concat(frameOf(0, video), frameOf(0, video));
+    const sizes = [20, 95, 1_000, 5_000, 30_000, 65_535];
+    record.push(whole);
+    for (const size of sizes) {
+      for (const cut of [0, 5, 90, 106, 107, 500, 822, 1_300]) {
+        const bytes = concat(lookalike(size), whole);
+        record.push(bytes.subarray(0, cut));
+        record.push(bytes.subarray(cut));
+      }
+    }
+    expect(record.seen).toEqual(Array(2 + sizes.length * 16).fill('0:712'));
+  });
+
+  it('takes garbage for no frame on a channel that nobody spoke of', () => {
+    const record = recordDemuxer();
+    record.demuxer.expectChannel(0);
+    const garbage = concat(Buffer.of(0x24, 9, 0xff, 0xff, 0x80), 'y'.repeat(300));
+    const frames = concat(...Array.from({ length: 700 }, () => frameOf(0, audio)));
+    record.push(frames);
+    record.push(garbage);
+    record.push(frames);
+    expect(record.seen).toEqual(Array(1400).fill('0:102'));
+    expect(record.damaged).toBe(garbage.length);
+  });
+
+  it('hears a camera on a channel that nobody spoke of, however TCP cuts', () => {
+    const stream = concat(frameOf(7, video), '\r\n', frameOf(7, audio), answer, frameOf(7, video));
+    for (let cut = 0; cut < stream.length; cut += 1) {
+      const record = recordDemuxer();
+      record.demuxer.expectChannel(0);
+      record.push(stream.subarray(0, cut));
+      record.push(stream.subarray(cut));
+      expect(record.seen, `cut at ${cut}`).toEqual(['7:712', '7:102', '200 a$b', '7:712']);
+    }
+  });
+
+  it('knows a frame between garbage by its source, a new one the second time', () => {
+    const from = (source: number) => {
+      const packet = Buffer.from(video);
+      packet.writeUInt32BE(source, 8);
+      return concat('x', frameOf(0, packet), 'x');
+    };
+    const record = recordDemuxer();
+    record.push(concat(frameOf(0, video), 'x', frameOf(0, video), 'x'));
+    expect(record.seen.length).toBe(2);
+    record.push(from(0xfeedface));
+    expect(record.seen.length).toBe(2);
+    for (const half of [from(0xfeedface).subarray(0, 100), from(0xfeedface).subarray(100)]) record.push(half);
+    expect(record.seen.length).toBe(3);
+  });
+
   it('gives up on a stream of nothing but garbage', () => {
     const record = recordDemuxer();
     const read = Buffer.alloc(64 * 1024, 'x');
