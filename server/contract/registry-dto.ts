@@ -208,24 +208,26 @@ export const rollbackRequestSchema = z.object({
 });
 export type RollbackRequest = z.infer<typeof rollbackRequestSchema>;
 
-/** What a bulk edit may set. Absent: untouched. */
+const { shape: fields } = cameraFileSchema;
+
+/** What a bulk edit may set. Absent: untouched, so nothing here has the default that it has in a new camera. */
 export const bulkChangeSchema = z.object({
-  set: cameraFileSchema
-    .pick({
-      domain: true,
-      region: true,
-      organisation: true,
-      contact: true,
-      maintainer: true,
-      shape: true,
-      setting: true,
-      power: true,
-      mode: true,
-      enabled: true,
-      maintenance: true,
-      transport: true,
-      retentionDays: true,
-      filingState: true,
+  set: z
+    .object({
+      domain: fields.domain,
+      region: fields.region,
+      organisation: fields.organisation.unwrap(),
+      contact: fields.contact.unwrap(),
+      maintainer: fields.maintainer.unwrap(),
+      shape: fields.shape.unwrap(),
+      setting: fields.setting.unwrap(),
+      power: fields.power.unwrap(),
+      mode: fields.mode.unwrap(),
+      enabled: fields.enabled.unwrap(),
+      maintenance: fields.maintenance.unwrap(),
+      transport: fields.transport.unwrap(),
+      retentionDays: fields.retentionDays.unwrap(),
+      filingState: fields.filingState.unwrap(),
     })
     .partial()
     .optional(),

@@ -130,6 +130,15 @@ describe('the routes of the registry', () => {
     expect(many.body).toMatchObject({ matching: 50_000, refusedCount: 50_000 });
   });
 
+  it('change of many cameras what is said, and nothing that has a default besides', async () => {
+    const set = { organisation: '水利局', power: 'low-power', mode: 'warm', transport: 'tcp', enabled: false };
+    const { body } = await ask('POST', '/api/cameras', { id: 'a', file: { ...FILE, ...set, contact: '李' } });
+    const { file } = cameraRecordDtoSchema.parse(body);
+    const change = { set: { contact: '王' } };
+    expect((await ask('POST', '/api/cameras/bulk', { ids: ['a'], change })).body.changed).toBe(1);
+    expect((await ask('GET', '/api/cameras/a')).body.file).toEqual({ ...file, contact: '王' });
+  });
+
   it('keep filters', async () => {
     await stage.storage.users.add(sampleUser());
     const filter = { name: '汛期', filter: { tag: '汛期' }, shared: true };
