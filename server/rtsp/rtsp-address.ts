@@ -59,6 +59,11 @@ export function parseRtspAddress(text: string): RtspAddress | null {
   };
 }
 
+/** What is to travel through TLS or a tunnel does not travel beside it. */
+export function mayGoBeside({ secure, tunnelled }: RtspAddress): boolean {
+  return !secure && !tunnelled;
+}
+
 /** Scheme, host and port alone are for the URL parser: it would spell a path its own way. */
 function originOf(text: string): URL | null {
   try {

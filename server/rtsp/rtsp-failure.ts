@@ -24,7 +24,15 @@ export class RtspFailure extends Error {
 }
 
 /** Media does not travel this way, over TCP or over UDP: the other one is worth a try. */
-export class TransportRefusal extends RtspFailure {}
+export class TransportRefusal extends RtspFailure {
+  /** False: what the camera answered may have another reason. */
+  readonly isSure: boolean;
+
+  constructor(code: RtspFailureCode, message: string, isSure = true) {
+    super(code, message);
+    this.isSure = isSure;
+  }
+}
 
 /** What a status other than 2xx says of a camera; HTTP has the same ones (RFC 2326 §7.1.1). */
 export function failureCodeOf(status: number): RtspFailureCode {

@@ -5,6 +5,7 @@ import type { CertificateTrust } from './certificate-trust.ts';
 import { ignoreFrames } from './interleaved-demuxer.ts';
 import { InterleavedTransport } from './interleaved-transport.ts';
 import type { MediaTransport } from './media-transport.ts';
+import { mayGoBeside } from './rtsp-address.ts';
 import type { RtspCredentials } from './rtsp-authorization.ts';
 import type { RtspClient } from './rtsp-client.ts';
 import { describeCamera } from './rtsp-describe.ts';
@@ -91,14 +92,22 @@ export async function readRtsp(options: RtspReadOptions, signal: AbortSignal): P
 }
 
 async function readOneWayOrOther(options: RtspReadOptions, signal: AbortSignal): Promise<void> {
+  let first: TransportRefusal | null = null;
   for (;;) {
     try {
       return await readSession(options, signal);
     } catch (error) {
-      const another = error instanceof TransportRefusal && !signal.aborted && options.transport?.turnedDown();
-      if (!another) throw error;
+      if (!(error instanceof TransportRefusal) || signal.aborted) throw error;
+      if (!options.transport?.turnedDown(error.isSure)) throw first ? neitherWay(first, error) : error;
+      first = error;
     }
   }
+}
+
+/** Of the last way alone it would seem that the other might do. */
+function neitherWay(first: TransportRefusal, last: TransportRefusal): RtspFailure {
+  const words = new Set([first.message, last.message]);
+  return new RtspFailure(last.code, [...words].join('; '));
 }
 
 async function readSession(options: RtspReadOptions, signal: AbortSignal): Promise<void> {
@@ -135,9 +144,7 @@ function openTransport(
   { transport, clock, onDamaged }: RtspReadOptions,
   { connection, address }: RtspClient,
 ): MediaTransport {
-  // What is to travel through TLS or a tunnel does not travel beside it.
-  const mayUdp = !address.secure && !address.tunnelled;
-  if (!mayUdp || transport?.way !== 'udp' || !transport.ports) {
+  if (!mayGoBeside(address) || transport?.way !== 'udp' || !transport.ports) {
     return new InterleavedTransport(connection, clock, transport ?? null);
   }
   return new UdpTransport({

@@ -1,7 +1,7 @@
 import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
 import type { FrameSink } from './interleaved-demuxer.ts';
 import type { MediaTransport } from './media-transport.ts';
-import { resolveControl } from './rtsp-address.ts';
+import { mayGoBeside, resolveControl } from './rtsp-address.ts';
 import type { RtspClient } from './rtsp-client.ts';
 import type { Described } from './rtsp-describe.ts';
 import { RtspFailure, TransportRefusal } from './rtsp-failure.ts';
@@ -195,16 +195,16 @@ export class RtspSession {
 
   /**
    * No refusal is sure to mean more than the way that was asked for: servers of one alone answer 400 (RTSP::Server, which knows UDP)
-   * or 500 to the other as well as 461.
+   * or 500 to the other as well as 461. A camera that is short of something answers 500 too, and bears the same way a moment later.
    */
   private refusalOf(response: RtspResponse): RtspFailure {
-    const { name } = this.transport;
-    if (isSuccess(response) || response.status === UNSUPPORTED_TRANSPORT) {
-      const complaint = `${this.client.address.shown} does not send RTP over ${name}`;
-      return new TransportRefusal('protocol-error', complaint);
-    }
-    const failure = this.client.failureOf('SETUP', response);
-    return failure.code === 'protocol-error' ? new TransportRefusal(failure.code, failure.message) : failure;
+    const { address } = this.client;
+    const isSure = isSuccess(response) || response.status === UNSUPPORTED_TRANSPORT;
+    const failure = isSure
+      ? new RtspFailure('protocol-error', `${address.shown} does not send RTP over ${this.transport.name}`)
+      : this.client.failureOf('SETUP', response);
+    if (failure.code !== 'protocol-error' || !mayGoBeside(address)) return failure;
+    return new TransportRefusal(failure.code, failure.message, isSure);
   }
 
   private adoptSession(response: RtspResponse): void {

@@ -8,7 +8,7 @@ const CONVINCING_HANG_UPS = 2;
 
 /**
  * Which way a stream's media travels, and whether the camera bears reports beside it, remembered from session to session. A way that was fallen back to is kept once media
- * came by it; where it brought none either, the next session begins anew with the first.
+ * came by it; where it brings none (any more), the next session begins anew with the first.
  */
 export class TransportPlan {
   /** Where sockets come from; null where UDP is out of the question. */
@@ -17,6 +17,7 @@ export class TransportPlan {
   private readonly mayChange: boolean;
   private current: 'tcp' | 'udp';
   private proven = false;
+  private doubtful = false;
   private hangUps = 0;
 
   constructor(wish: TransportWish, ports: UdpPorts | null) {
@@ -36,11 +37,15 @@ export class TransportPlan {
     return this.mayChange && this.current === this.first;
   }
 
-  /** The present way was refused or brought nothing. True: `way` is another now, and may be tried at once. */
-  turnedDown(): boolean {
+  /**
+   * The present way was refused or brought nothing. True: `way` is another now, and may be tried at once.
+   * @param isSure false: the refusal may have had another reason, so the other way is for this session alone
+   */
+  turnedDown(isSure = true): boolean {
+    this.proven = false;
     if (!this.hasAlternative) return false;
     this.current = this.first === 'udp' ? 'tcp' : 'udp';
-    this.proven = false;
+    this.doubtful = !isSure;
     return true;
   }
 
@@ -64,8 +69,9 @@ export class TransportPlan {
     this.hangUps += 1;
   }
 
-  /** Nothing more is tried for now: what was fallen back to and brought nothing is forgotten. */
+  /** Nothing more is tried for now: what was fallen back to and brought nothing, or on a mere suspicion, is forgotten. */
   ended(): void {
-    if (!this.proven) this.current = this.first;
+    if (!this.proven || this.doubtful) this.current = this.first;
+    this.doubtful = false;
   }
 }

@@ -102,6 +102,20 @@ describe('a camera behind TLS', () => {
     expect(hub.connections).toBe(1);
   });
 
+  it.each(['auto', 'udp'] as const)(
+    'is asked once by %s when it refuses: there is no other way',
+    async (wish) => {
+      const hub = await camera(ordinary({ setup: (request) => respond(request, 461) }), certificate);
+      const transport = new TransportPlan(wish, new UdpPorts({ firstPort: 18_600, pairs: 40 }));
+      const reading = read(hub.url(), { trust: pinned(certificate.fingerprint), transport });
+      expect(await reading.finished).toMatchObject({
+        code: 'protocol-error',
+        message: `${hub.url()} does not send RTP over TCP`,
+      });
+      expect(hub.connections).toBe(1);
+    },
+  );
+
   it('fails with protocol-error where nobody speaks TLS', async () => {
     const hub = await camera(() => 'RTSP/1.0 400 Bad Request\r\n\r\n');
     hub.greet('RTSP/1.0 400 Bad Request\r\n\r\n');

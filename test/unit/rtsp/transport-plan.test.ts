@@ -49,6 +49,30 @@ describe('the plan of transports', () => {
     expect(plan.way).toBe('udp');
   });
 
+  it('begins anew with the first way once the other brings nothing any more', () => {
+    const plan = new TransportPlan('auto', ports);
+    plan.turnedDown();
+    plan.worked();
+    plan.ended();
+    expect(plan.way).toBe('udp');
+    expect(plan.turnedDown()).toBe(false);
+    plan.ended();
+    expect(plan.way).toBe('tcp');
+  });
+
+  it('keeps to the other way for one session where the first may have been refused for another reason', () => {
+    const plan = new TransportPlan('auto', ports);
+    expect(plan.turnedDown(false)).toBe(true);
+    plan.worked();
+    expect(plan.way).toBe('udp');
+    plan.ended();
+    expect(plan.way).toBe('tcp');
+    plan.turnedDown();
+    plan.worked();
+    plan.ended();
+    expect(plan.way).toBe('udp');
+  });
+
   it('does not promise UDP without ports for it', () => {
     expect(() => new TransportPlan('auto', null)).toThrow('needs UDP ports');
   });

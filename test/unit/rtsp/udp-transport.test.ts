@@ -7,7 +7,7 @@ import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { frameOf, rtpPacket, senderReport } from '../../support/rtsp-bytes.ts';
 import { stage, TIMEOUTS } from '../../support/rtsp-reading.ts';
-import { ordinary, respond } from '../../support/scripted-camera.ts';
+import { type Overrides, ordinary, respond, type Script } from '../../support/scripted-camera.ts';
 import { UdpCameraTrack, udpSetup } from '../../support/udp-camera.ts';
 
 const { camera, read } = stage();
@@ -23,6 +23,10 @@ async function udpTracks(): Promise<[UdpCameraTrack, UdpCameraTrack]> {
   return both;
 }
 
+const hangUp: Script = (_request, wire) => {
+  wire.destroy();
+  return null;
+};
 const planOf = (wish: TransportWish) => new TransportPlan(wish, ports);
 const video = (sequence: number) => rtpPacket({ payloadType: 96, sequence });
 const audio = (sequence: number) => rtpPacket({ payloadType: 8, sequence });
@@ -296,17 +300,88 @@ describe('the fall-back between UDP and TCP', () => {
     expect(reading.played).toMatchObject({ transport: 'UDP' });
   });
 
-  it('fails when neither way works, and begins anew the next time', async () => {
+  // 500: a camera that is short of something too.
+  it.each([
+    [461, 'udp', 'without being asked for TCP again', 1],
+    [500, 'tcp', 'beginning with TCP again', 2],
+  ] as const)('refused TCP with %i, goes on with %s the next time, %s', async (status, way, _how, more) => {
+    const [first, second] = await udpTracks();
+    const udp = udpSetup([first, second]);
+    const hub = await camera(
+      ordinary({
+        setup: (request, wire) =>
+          request.headers.get('transport')?.includes('TCP') ? respond(request, status) : udp(request, wire),
+      }),
+    );
+    const transport = planOf('auto');
+    const play = async () => {
+      const clock = new FakeClock();
+      const played = hub.methods.filter((method) => method === 'PLAY').length;
+      const reading = read(hub.url(), { transport, clock });
+      await eventually(() => hub.methods.filter((method) => method === 'PLAY').length > played);
+      first.send(video(1));
+      await eventually(() => reading.packets.length > 0);
+      await clock.advance(TIMEOUTS.mediaMs / 4);
+      reading.abort.abort();
+      expect(await reading.finished).toBeNull();
+    };
+    await play();
+    expect([hub.connections, transport.way]).toEqual([2, way]);
+    await play();
+    expect(hub.connections).toBe(2 + more);
+  });
+
+  it('fails when neither way works, says so of both, and begins anew the next time', async () => {
     const hub = await camera(ordinary({ setup: (request) => respond(request, 461) }));
     const transport = planOf('auto');
     const reading = read(hub.url(), { transport });
+    const refusal = (way: string) => `${hub.url()} does not send RTP over ${way}`;
     expect(await reading.finished).toMatchObject({
       code: 'protocol-error',
-      message: expect.stringContaining('does not send RTP over UDP'),
+      message: `${refusal('TCP')}; ${refusal('UDP')}`,
     });
     expect(hub.connections).toBe(2);
     expect(transport.way).toBe('tcp');
   });
+
+  it('says once what is wrong with both ways', async () => {
+    const hub = await camera(ordinary({ setup: (request) => respond(request, 500) }));
+    const reading = read(hub.url(), { transport: planOf('auto') });
+    expect(await reading.finished).toMatchObject({
+      message: `${hub.url()} answered SETUP with 500 Scripted`,
+    });
+  });
+
+  it.each<[string, Overrides, string]>([
+    ['a wrong log-in', { describe: (request) => respond(request, 401) }, 'wrong-credentials'],
+    ['a user who may not see it', { setup: (request) => respond(request, 403) }, 'wrong-credentials'],
+    ['too many viewers', { setup: (request) => respond(request, 453) }, 'connection-refused'],
+    ['a missing stream', { setup: (request) => respond(request, 404) }, 'stream-not-found'],
+    ['a refusal to play', { play: (request) => respond(request, 500) }, 'protocol-error'],
+    ['a hang-up', { setup: hangUp }, 'closed-by-camera'],
+  ])('with auto asks a camera no second time behind %s', async (_case, overrides, code) => {
+    const hub = await camera(ordinary(overrides));
+    const reading = read(hub.url(), { transport: planOf('auto') });
+    expect(await reading.finished).toMatchObject({ code });
+    expect(hub.connections).toBe(1);
+  });
+
+  it.each(['tcp', 'auto'] as const)(
+    'with %s asks a camera that speaks TCP for nothing else',
+    async (wish) => {
+      const hub = await camera(ordinary());
+      const reading = read(hub.url(), { transport: planOf(wish) });
+      await eventually(() => hub.methods.at(-1) === 'PLAY');
+      hub.send(frameOf(0, video(1)));
+      await eventually(() => reading.packets.length > 0);
+      expect(hub.connections).toBe(1);
+      expect(hub.methods).toEqual(['OPTIONS', 'DESCRIBE', 'SETUP', 'SETUP', 'PLAY']);
+      expect(hub.requests.map(({ headers }) => headers.get('transport')).filter(Boolean)).toEqual([
+        'RTP/AVP/TCP;unicast;interleaved=0-1',
+        'RTP/AVP/TCP;unicast;interleaved=2-3',
+      ]);
+    },
+  );
 
   it('falls back to TCP when no ports are free', async () => {
     const scarce = new UdpPorts({ firstPort: 18_680, pairs: 1 });
