@@ -247,10 +247,10 @@ const cameraSchema = z.strictObject({
   maintenance: z.boolean().default(false).describe('Planned work: not probed, not an alarm'),
   credentials: credentialsSchema.optional(),
   transport: z
-    .enum(['tcp', 'udp', 'auto'])
-    .default('tcp')
+    .enum(['auto', 'tcp', 'udp'])
+    .default('auto')
     .describe(
-      'tcp: media inside of the RTSP connection; udp: in packets of its own, or by TCP where none get here; auto: by TCP, or UDP where the camera refuses TCP',
+      'auto: by TCP, or UDP where the camera refuses TCP; tcp: media inside of the RTSP connection; udp: in packets of its own, or by TCP where none get here',
     ),
   tls: tlsSchema.optional(),
   profiles: z.strictObject({ main: profileSchema, sub: profileSchema.optional() }),

@@ -72,7 +72,12 @@ export const cameraFileSchema = z.object({
     .max(2000)
     .describe('a user and password in it are taken out and kept apart'),
   subUrl: z.string().trim().max(2000).nullable().default(null),
-  transport: z.enum(CAMERA_TRANSPORTS).default('tcp'),
+  transport: z
+    .enum(CAMERA_TRANSPORTS)
+    .default('auto')
+    .describe(
+      'auto: TCP, or UDP where the camera refuses TCP; tcp: that alone; udp: UDP, or TCP where nothing comes by UDP',
+    ),
   tlsFingerprint: z
     .string()
     .max(200)

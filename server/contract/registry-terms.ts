@@ -10,7 +10,7 @@ export const COORDINATE_SYSTEMS = ['wgs84', 'gcj02'] as const;
 
 export const FILING_STATES = ['unfiled', 'submitted', 'filed', 'retired'] as const;
 
-export const CAMERA_TRANSPORTS = ['tcp', 'udp', 'auto'] as const;
+export const CAMERA_TRANSPORTS = ['auto', 'tcp', 'udp'] as const;
 
 export const CAMERA_SORTS = [
   'name',

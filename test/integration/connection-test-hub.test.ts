@@ -101,7 +101,7 @@ describe('a hub that is asked to try a camera which takes one connection', () =>
       ...{ ok: true, ownPull: 'reused', video: PICTURE },
       still: expect.stringMatching(/^data:image\/jpeg/),
     });
-    expect(await ask({ mainUrl, transport: 'auto' })).toMatchObject({
+    expect(await ask({ mainUrl, transport: 'tcp' })).toMatchObject({
       ...{ ok: false, failedStep: 'connection', reason: 'closed-by-camera', ownPull: 'in-the-way' },
     });
     const after = await (await playlist()).text();

@@ -235,7 +235,7 @@ describe('a camera that is tried', () => {
       const [locked, known, udp, mjpeg] = await Promise.all([
         ask(at('locked'), { credentials: LOGIN }),
         ask(secure.url(), { tlsFingerprint: certificate.fingerprint }),
-        ask(gstreamer.url('/udp'), { transport: 'auto' }),
+        ask(gstreamer.url('/udp')),
         ask(gstreamer.url('/jpeg')),
       ]);
       expect(locked).toMatchObject({ ok: true, login: 'digest', credentials: 'given' });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   secure = await GstCamera.start([{ path: '/cam', launch: gstLaunch() }], { tls: certificate.files });
   hub = await startHub([
     { id: 'udp', main: open.url('/any'), transport: 'udp' },
-    { id: 'auto', main: open.url('/udp'), transport: 'auto' },
+    { id: 'as-it-comes', main: open.url('/udp') },
     { id: 'tunnel', main: open.url('/any', 'rtsph') },
     { id: 'pinned', main: secure.url('/cam', 'rtsps'), tls: { fingerprint } },
     { id: 'vouched', main: secure.url('/cam', 'rtsps'), tls: { caFile: certificate.files.certificate } },
@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 describe.concurrent("GStreamer's cameras, however they are reached", () => {
-  it.each(['udp', 'auto', 'tunnel', 'pinned', 'vouched'])('%s is played by ffmpeg', async (id) => {
+  it.each(['udp', 'as-it-comes', 'tunnel', 'pinned', 'vouched'])('%s is played by ffmpeg', async (id) => {
     const playlist = () => hub.fetch(`/live/${id}/main/index.m3u8`);
     await eventually(async () => expect((await playlist()).status).toBe(200), { deadlineMs: 60_000 });
     const args = [

@@ -46,7 +46,7 @@ describe('what a connection test connects to', () => {
   it('is the address without what is a secret in front of its host', () => {
     expect(read({ mainUrl: 'rtsp://other:anders@192.0.2.10/main' })).toEqual({
       ...{ url: HOME, shown: HOME, credentials: GIVEN, credentialsUsed: 'given' },
-      ...{ transport: 'tcp', tls: null, isOfFile: false },
+      ...{ transport: 'auto', tls: null, isOfFile: false },
     });
   });
 

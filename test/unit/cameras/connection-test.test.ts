@@ -210,7 +210,7 @@ describe('a connection test', () => {
 class PulledCamera implements RunningCamera {
   readonly definition = {
     ...{ id: 'a', name: 'a', nameEn: null, dialNumber: null, tags: [], domain: 'water', region: '610902' },
-    ...({ mode: 'on-demand', enabled: true, maintenance: false, transport: 'tcp', tls: null } as const),
+    ...({ mode: 'on-demand', enabled: true, maintenance: false, transport: 'auto', tls: null } as const),
     credentials: STORED,
     profiles: { main: { url: HOME }, sub: { url: 'rtsp://192.0.2.10/sub' } },
   };
@@ -312,7 +312,7 @@ describe('a connection test of a camera that takes one connection only', () => {
   it.each<[string, Partial<ConnectionTestRequest>]>([
     ['another password', { credentials: { username: 'admin', password: 'anders' } }],
     ['another path', { file: { mainUrl: 'rtsp://192.0.2.10/other' } }],
-    ['another transport', { file: { mainUrl: HOME, transport: 'auto' } }],
+    ['another transport', { file: { mainUrl: HOME, transport: 'tcp' } }],
     ['its other profile', { file: { mainUrl: HOME, subUrl: 'rtsp://192.0.2.10/sub' }, profile: 'sub' }],
   ])('says that the running stream is in the way of %s', async (_case, request) => {
     const { answered } = await turnedAway(request);

@@ -66,7 +66,7 @@ test('a small file is completed with defaults', () => {
     enabled: true,
     maintenance: false,
     credentials: null,
-    transport: 'tcp',
+    transport: 'auto',
     tls: null,
   });
 });

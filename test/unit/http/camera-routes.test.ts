@@ -131,7 +131,13 @@ describe('the routes of the registry', () => {
   });
 
   it('change of many cameras what is said, and nothing that has a default besides', async () => {
-    const set = { organisation: '水利局', power: 'low-power', mode: 'warm', transport: 'tcp', enabled: false };
+    const set = {
+      organisation: '水利局',
+      power: 'low-power',
+      mode: 'warm',
+      transport: 'tcp',
+      enabled: false,
+    };
     const { body } = await ask('POST', '/api/cameras', { id: 'a', file: { ...FILE, ...set, contact: '李' } });
     const { file } = cameraRecordDtoSchema.parse(body);
     const change = { set: { contact: '王' } };

@@ -35,7 +35,10 @@ describe('POST /api/cameras/test', () => {
     const response = await post({ id: 'a', ...FORM, credentials: { username: 'u', password: 'p' } });
     expect([response.statusCode, connectionTestDtoSchema.parse(response.json())]).toEqual([200, ANSWER]);
     expect(asked).toMatchObject([
-      [{ id: 'a', profile: 'main', file: { transport: 'tcp', subUrl: null, tlsFingerprint: null } }, 'admin'],
+      [
+        { id: 'a', profile: 'main', file: { transport: 'auto', subUrl: null, tlsFingerprint: null } },
+        'admin',
+      ],
     ]);
   });
 

@@ -184,6 +184,13 @@ describe('a table that is applied', () => {
     expect(await imports.list(registrar(WATER, 'other'))).toEqual([]);
   });
 
+  it('leaves a registered camera its transport where it says none, and a new one goes by what plays', async () => {
+    await stage.add('t', { transport: 'tcp' });
+    const draft = await bring(['t,改名,,,,,,,', 'n,新点,water,610902,,,rtsp://192.0.2.20/n,,']);
+    await stage.registration.drafts.apply(registrar(), draft.id, false);
+    expect([file('t'), file('n')]).toMatchObject([{ name: '改名', transport: 'tcp' }, { transport: 'auto' }]);
+  });
+
   it('is refused as a whole while rows are wrong, unless they are to be passed over', async () => {
     const { drafts } = stage.registration;
     const draft = await bring([...good, ',x,没有的,,,,rtsp://192.0.2.20/3,,']);

@@ -95,6 +95,7 @@ export const connectionEn: Widen<typeof connectionZh> = {
     'Transcoding costs the hub much work, and only a few cameras can have it at once. Set the camera’s encoder to H.264 or H.265 if it can do that.',
   noUdp:
     'UDP was wished for, and nothing came that way: the stream goes over TCP. Check the firewalls for UDP.',
+  onlyTcp: 'TCP alone is allowed here. If the camera does not speak it, set the transport to Automatic.',
   longInterval:
     'Whoever opens this picture waits for the next key frame. Set the camera’s key-frame interval to 1 to 2 seconds.',
   unheard: 'sound {{name}} is announced, and none came',

@@ -78,6 +78,7 @@ export const connectionZh = {
   transcoded: '{{from}}，已转码为 {{to}}',
   transcodedHelp: '转码很占服务器资源，能同时转码的摄像机不多。设备支持时，请把编码改为 H.264 或 H.265。',
   noUdp: '选了 UDP，但收不到 UDP 数据，已改走 TCP。请检查防火墙是否放行 UDP。',
+  onlyTcp: '这台设备只允许走 TCP。设备若不支持 TCP，请把传输方式改为“自动”。',
   longInterval: '打开画面要等到下一个关键帧。请把设备的关键帧间隔设为 1 至 2 秒。',
   unheard: '声明有声音 {{name}}，但没有收到',
   keyFramesRare: '{{seconds}} 秒以上才有一个关键帧',

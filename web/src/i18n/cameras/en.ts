@@ -178,7 +178,8 @@ export const en: Texts = {
     power: 'Low-power cameras sleep: sleeping is not offline, and nothing wakes them without need.',
     mainUrl: 'For example rtsp://192.0.2.10:554/stream1; rtsps:// too.',
     subUrl: 'Used where the picture is small; leave it empty if there is none.',
-    transport: 'TCP is the safest. UDP only for cameras that know nothing else.',
+    transport:
+      'Automatic: TCP, or UDP where the camera refuses TCP. TCP: that alone. UDP: UDP first, or TCP where nothing comes by UDP.',
     tlsFingerprint: 'For a camera that signs its own certificate: only this one is trusted.',
     tlsAuthorities: 'For a camera whose certificate comes from your own authority.',
     mode: 'On demand: pulled while somebody watches. Warm: always pulled, first picture at once. Always: pulled and recorded.',

@@ -170,7 +170,7 @@ export const zh = {
     power: '低功耗设备会休眠：休眠不算离线，也不会被无故唤醒。',
     mainUrl: '例如 rtsp://192.0.2.10:554/stream1。也可用 rtsps://。',
     subUrl: '画面小的时候用它，省带宽；没有可留空。',
-    transport: 'TCP 最稳妥。只有设备不支持时才用 UDP。',
+    transport: '自动：先用 TCP，设备拒绝时改用 UDP。TCP：只用 TCP。UDP：先用 UDP，收不到数据时改用 TCP。',
     tlsFingerprint: '设备自签证书时填写，只信任这一张证书。',
     tlsAuthorities: '设备证书由本单位的机构签发时填写。',
     mode: '按需：有人看才拉流。预热：一直拉流，首帧最快。常开：一直拉流并录像。',

@@ -78,6 +78,11 @@ describe('a draft', () => {
     expect(cameraUpdateSchema.parse(update)).toEqual(update);
   });
 
+  it('begins with what the hub gives a camera of which nothing more is said', () => {
+    const { name, domain, region, mainUrl, contact } = createOf(filled).file;
+    expect(createOf(filled).file).toEqual(cameraFileSchema.parse({ name, domain, region, mainUrl, contact }));
+  });
+
   it('has a position only when both numbers are there', () => {
     expect(fileOf({ ...filled, longitude: 109 }).position).toBeNull();
     expect(fileOf({ ...filled, longitude: 109, latitude: 0 }).position).toEqual({

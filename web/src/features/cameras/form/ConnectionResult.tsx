@@ -61,14 +61,17 @@ function outcomeOf({ ok, reason }: ConnectionTestDto): 'good' | 'open' | 'failed
 function Notes({ result }: { result: ConnectionTestDto }) {
   const { t } = useTexts('cameras');
   const { draft } = useForm();
-  const { credentials, login, ownPull, transport, video } = result;
+  const { credentials, failedStep, login, ownPull, reason, transport, video } = result;
   const interval = video?.keyFrameIntervalMs ?? 0;
+  // Where it is TLS or a tunnel, that is known before anything plays: nothing else comes into question there.
+  const mayRefuseTcp = failedStep === 'media' && reason === 'protocol-error' && transport === null;
   return (
     <>
       {credentials === 'withheld' && <p className={styles.note}>{t('test.withheld')}</p>}
       {login === 'basic' && !isProtected(result) && <p className={styles.note}>{t('test.basic')}</p>}
       {ownPull && <p className={styles.note}>{t(`test.ownPull.${ownPull}`)}</p>}
       {draft.transport === 'udp' && transport === 'tcp' && <p className={styles.note}>{t('test.noUdp')}</p>}
+      {draft.transport === 'tcp' && mayRefuseTcp && <p className={styles.note}>{t('test.onlyTcp')}</p>}
       {video?.transcodedFrom && <p className={styles.note}>{t('test.transcodedHelp')}</p>}
       {interval > LONG_INTERVAL_MS && <p className={styles.note}>{t('test.longInterval')}</p>}
     </>

@@ -53,7 +53,7 @@ export function emptyDraft(id: string): CameraDraft {
     },
     ...{ longitude: null, latitude: null, system: 'gcj02', organisation: '', contact: '', maintainer: '' },
     ...{ shape: null, setting: null, power: 'mains', mode: 'on-demand', enabled: true, maintenance: false },
-    ...{ mainUrl: '', subUrl: '', transport: 'tcp', tlsFingerprint: '', tlsAuthorities: '' },
+    ...{ mainUrl: '', subUrl: '', transport: 'auto', tlsFingerprint: '', tlsAuthorities: '' },
     ...{ retentionDays: null, filingState: 'unfiled', note: '' },
     credentials: { kind: 'none' },
   };

@@ -56,7 +56,7 @@ export const BULK_STARTS: Required<{ [F in BulkField]: BulkValues[F] | undefined
   setting: undefined,
   power: 'mains',
   mode: 'on-demand',
-  transport: 'tcp',
+  transport: 'auto',
   enabled: true,
   maintenance: true,
   retentionDays: null,
