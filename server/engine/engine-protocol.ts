@@ -40,6 +40,8 @@ export interface StreamRequest extends StreamAddress {
   silenceMs?: number;
   /** Tell each step of the conversation with the camera. */
   tellSteps?: boolean;
+  /** After a failure it waits until it is told to try again: who else asks the camera is not known to a media thread. */
+  retriesWhenTold?: boolean;
   /** Where numbering goes on, so that a live window outlives a media thread. */
   firstEpoch: number;
   firstSegmentSequence: number;
@@ -50,7 +52,7 @@ export type EngineRequest =
   | { type: 'transcoding'; ffmpeg: FfmpegPlace; seats: SharedArrayBuffer; owner: number }
   | { type: 'open'; stream: number; request: StreamRequest }
   | { type: 'segmenting'; stream: number; segmenting: boolean }
-  /** While the stream waits to retry, because a viewer came or it was turned away and may ask again: try now. */
+  /** While the stream waits to retry, because a viewer came or because its time has come: try now. */
   | { type: 'hurry'; stream: number }
   | { type: 'close'; stream: number }
   | { type: 'probe'; probe: number; address: StreamAddress }
@@ -65,7 +67,7 @@ export interface EngineFailure {
 export interface EngineStatus {
   phase: 'connecting' | 'playing' | 'waiting';
   failure: EngineFailure | null;
-  /** Null while it waits: not before it is told to. So it is behind a wrong log-in. */
+  /** Null while it waits: not before it is told to. So it is behind a wrong log-in. Where it retries when told: not before that. */
   retryAtMs: number | null;
   /** Of what plays: how its packets come. */
   transport?: 'tcp' | 'udp';

@@ -326,7 +326,7 @@ export class SourceStream implements SegmenterOutput {
     this.options.report({ type: 'segmenting-ended', stream: this.options.stream });
   }
 
-  /** Behind a wrong log-in until it is told to: cameras lock out, and who else asks this one is not known here. */
+  /** Behind a wrong log-in until it is told to: cameras lock out, and who else asks this one is not known here. So with any failure, if asked to. */
   private async waitToRetry(failure: EngineFailure, signal: AbortSignal): Promise<void> {
     const { clock, request } = this.options;
     // Where there is no password to be wrong, asking costs nothing.
@@ -341,7 +341,7 @@ export class SourceStream implements SegmenterOutput {
         this.hurryOn = null;
         resolve();
       };
-      const timer = delayMs === null ? null : clock.setTimer(end, delayMs);
+      const timer = delayMs === null || request.retriesWhenTold ? null : clock.setTimer(end, delayMs);
       signal.addEventListener('abort', end, { once: true });
       this.hurryOn = end;
     });

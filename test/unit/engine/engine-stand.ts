@@ -50,7 +50,7 @@ export class EngineStand {
   static async open(
     script: Script,
     credentials: Credentials | null = null,
-    wishes: Pick<StreamRequest, 'silenceMs'> = {},
+    wishes: Pick<StreamRequest, 'silenceMs' | 'retriesWhenTold'> = {},
   ): Promise<EngineStand> {
     const stand = new EngineStand(await ScriptedCamera.start(script));
     const url = stand.camera.url();

@@ -34,6 +34,19 @@ describe('a source that failed', () => {
     expect([wrong, stand.statuses.at(-1)]).toMatchObject([2, denied]);
   });
 
+  it('is not tried again before it is told to where others share its account', async () => {
+    const login = { username: 'ankang', password: 's3cret' };
+    const stand = await open(ordinary({ describe: refuse }), login, { retriesWhenTold: true });
+    // It says when it would have, all the same.
+    expect(await stand.untilWaiting(1)).toBeGreaterThan(0);
+    await stand.clock.advance(600_000);
+    expect(stand.camera.connections).toBe(1);
+    stand.hurry();
+    await stand.untilWaiting(2);
+    await stand.close();
+    expect(stand.clock.pendingTimers).toBe(0);
+  });
+
   it('is tried again at once where it asked for a password that nobody has', async () => {
     const stand = await open((request) => respond(request, 401));
     await stand.untilWaiting(1);
