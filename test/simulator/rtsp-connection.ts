@@ -20,6 +20,8 @@ export interface RtspConnectionOptions {
   readonly originMs: number;
   readonly sessionTimeoutS: number;
   find(path: string): SimulatedPath | undefined;
+  /** A user name or a password was given, and not the right one. */
+  onWrongLogin(): void;
 }
 
 type Headers = Record<string, string>;
@@ -124,7 +126,9 @@ export class RtspConnection {
     if (path.fault?.kind === 'unauthorized') return 401;
     if (!path.credentials) return null;
     const authorization = request.headers.get('authorization');
-    return this.challenge.accepts(authorization, request.method, path.credentials) ? null : 401;
+    if (this.challenge.accepts(authorization, request.method, path.credentials)) return null;
+    if (authorization !== undefined) this.options.onWrongLogin();
+    return 401;
   }
 
   private challengeHeaders(path: SimulatedPath | undefined, status: number): Headers {

@@ -26,6 +26,8 @@ const SESSION_TIMEOUT_S = 60;
 
 /** Any number of simulated cameras behind one RTSP port, with faults on command. */
 export class RtspSimulator {
+  /** What cameras lock out by. */
+  wrongLogins = 0;
   private readonly clock: Clock;
   private readonly pacer: Pacer;
   private readonly originMs: number;
@@ -49,7 +51,11 @@ export class RtspSimulator {
     const server = createServer((socket) => {
       const { clock, pacer, originMs, sessionTimeoutS } = this;
       const find = (name: string) => this.paths.get(name);
-      const connection = new RtspConnection({ socket, clock, pacer, originMs, sessionTimeoutS, find });
+      const onWrongLogin = () => {
+        this.wrongLogins += 1;
+      };
+      const options = { socket, clock, pacer, originMs, sessionTimeoutS, find, onWrongLogin };
+      const connection = new RtspConnection(options);
       this.open.add(connection);
       socket.on('close', () => this.open.delete(connection));
     });
