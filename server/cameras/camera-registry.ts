@@ -4,7 +4,7 @@ import type { CameraConfig } from '../config/streams-config.ts';
 import type { ProfileId } from '../contract/dto.ts';
 import type { EngineFailure, StreamAddress } from '../engine/engine-protocol.ts';
 import { Camera } from './camera.ts';
-import type { LoginPause } from './login-pause.ts';
+import { LoginPauses, type LoginSeat } from './login-pauses.ts';
 import { ProbeTurns } from './probe-turns.ts';
 import type { StreamOpener, StreamSetting } from './profile-stream.ts';
 import type { ProbeOutcome, StreamStatus } from './stream-status.ts';
@@ -28,17 +28,22 @@ export interface CameraChanges {
   removed: readonly { readonly id: string }[];
 }
 
+/** A log-in is answered sooner, but who else asks is in the same hurry. */
+const SOON_MS = 250;
+
 /** Every camera the hub knows. A change touches only the cameras it names. */
 export class CameraRegistry {
   readonly events: TypedEmitter<CameraEvents>;
   private readonly options: CameraRegistryOptions;
   private readonly cameras = new Map<string, Camera>();
   private readonly probes: ProbeTurns;
+  private readonly logins: LoginPauses;
 
   constructor(options: CameraRegistryOptions) {
     this.options = options;
     this.events = new TypedEmitter(options.logger);
     this.probes = new ProbeTurns(options.clock);
+    this.logins = new LoginPauses(options.clock);
   }
 
   get(id: string): Camera | undefined {
@@ -63,37 +68,45 @@ export class CameraRegistry {
     this.cameras.clear();
   }
 
-  /** So long it is in vain to probe a camera: it has turned the hub away. 0: not at all. */
+  /** So long it is in vain to probe a camera: it has turned the hub away, and nothing is to be said of that. 0: not at all. */
   probeRestMs(id: string): number {
-    return this.loginOf(id)?.of('main')?.forMs ?? 0;
+    const login = this.loginOf(id);
+    const denial = login?.of();
+    if (!login || !denial || login.hasNews) return 0;
+    // Another is asked whether the password is right, and that is answered soon.
+    return denial.failure ? denial.forMs : Math.min(denial.forMs, SOON_MS);
   }
 
   /** A test of the camera as it is registered was let in. */
   noteLetIn(id: string, profile: ProfileId): void {
-    this.cameras.get(id)?.loginOf(profile)?.accepted(profile);
+    this.cameras.get(id)?.loginOf(profile)?.accepted();
   }
 
   /**
-   * Asks the camera whether it would deliver, without pulling its media. Null when there is nothing to ask, it is held, or it has just
-   * turned the hub away.
+   * Asks the camera whether it would deliver, without pulling its media. What was just told to another that shares its account is its answer
+   * too, once. Null when there is nothing to ask, it is held, or it has just turned the hub away.
    */
   async probe(id: string): Promise<ProbeOutcome | null> {
     const camera = this.cameras.get(id);
     if (!camera || camera.profiles.size === 0) return null;
     const { credentials, tls, profiles } = camera.definition;
     const login = this.loginOf(id);
-    if (login?.of('main')) return null;
+    if (login?.of()) {
+      const told = login.takeNews();
+      return told && { ok: false, ...told };
+    }
     const networks = this.options.networksOf(id);
     const address = { url: profiles.main.url, credentials, tls, networks, label: id };
     return this.probes.probe(id, async () => {
-      login?.asks('main');
+      login?.asks();
       const failure = await this.options.engine.probe(address);
       if (!failure) {
-        login?.accepted('main');
+        login?.accepted();
         return { ok: true };
       }
       const { code: reason, message } = failure;
-      if (reason === 'wrong-credentials') login?.denied('main', { reason, message });
+      if (reason === 'wrong-credentials') login?.denied({ reason, message });
+      else login?.unanswered();
       return { ok: false, reason, message };
     });
   }
@@ -103,16 +116,15 @@ export class CameraRegistry {
     return this.probes.hold(id);
   }
 
-  /** Undefined where there is no account. */
-  private loginOf(id: string): LoginPause<ProfileId> | undefined {
-    const camera = this.cameras.get(id);
-    return camera?.definition.credentials ? camera.loginOf('main') : undefined;
+  private loginOf(id: string): LoginSeat | undefined {
+    return this.cameras.get(id)?.loginOf('main');
   }
 
   private put(definition: CameraConfig): Camera {
     const camera = new Camera({
       definition,
       setting: this.options,
+      logins: this.logins,
       onStreamChanged: (changed, { profile, status }) => this.streamChanged(changed, profile, status),
     });
     this.cameras.set(definition.id, camera);

@@ -1,12 +1,13 @@
-import { endpointOf } from '../config/camera-address.ts';
 import type { CameraConfig } from '../config/streams-config.ts';
 import type { CameraDto, CameraMode, ProfileId } from '../contract/dto.ts';
-import { LoginPause } from './login-pause.ts';
+import type { LoginPauses, LoginSeat } from './login-pauses.ts';
 import { ProfileStream, type Standing, type StreamSetting } from './profile-stream.ts';
 
 export interface CameraOptions {
   definition: CameraConfig;
   setting: StreamSetting;
+  /** Shared by all cameras. */
+  logins: LoginPauses;
   onStreamChanged(camera: Camera, stream: ProfileStream): void;
 }
 
@@ -15,8 +16,6 @@ export class Camera {
   private current: CameraConfig;
   /** Empty while the camera is disabled or under maintenance: nothing may pull it then. */
   readonly profiles: ReadonlyMap<ProfileId, ProfileStream>;
-  /** By host. */
-  private readonly logins = new Map<string, LoginPause<ProfileId>>();
 
   constructor(options: CameraOptions) {
     this.current = options.definition;
@@ -44,9 +43,9 @@ export class Camera {
     return this.profiles.get(profile);
   }
 
-  /** What is remembered of failed log-ins where a profile is pulled from. */
-  loginOf(profile: ProfileId): LoginPause<ProfileId> | undefined {
-    return this.logins.get(hostOf(this.current, profile));
+  /** What is remembered of failed log-ins where a profile is pulled from; undefined where there is no account. */
+  loginOf(profile: ProfileId): LoginSeat | undefined {
+    return this.profiles.get(profile)?.seat ?? undefined;
   }
 
   start(): void {
@@ -75,17 +74,15 @@ export class Camera {
   }
 
   private createStream(
-    { definition, setting, onStreamChanged }: CameraOptions,
+    { definition, setting, logins, onStreamChanged }: CameraOptions,
     profile: ProfileId,
   ): ProfileStream {
     const { id: cameraId, credentials, transport, tls, mode, profiles } = definition;
     const { url } = profiles[profile] ?? profiles.main;
     const onChanged = (stream: ProfileStream) => onStreamChanged(this, stream);
-    const host = hostOf(definition, profile);
-    const login = this.logins.get(host) ?? new LoginPause<ProfileId>(setting.clock);
-    this.logins.set(host, login);
+    const seat = credentials && logins.join({ cameraId, profile, url, credentials });
     return new ProfileStream(
-      { cameraId, profile, url, credentials, transport, tls, login, setting, onChanged },
+      { cameraId, profile, url, credentials, transport, tls, seat, setting, onChanged },
       standingOf(mode, profile, profiles.sub !== undefined),
     );
   }
@@ -94,11 +91,6 @@ export class Camera {
 function profileIds(definition: CameraConfig): ProfileId[] {
   if (!definition.enabled || definition.maintenance) return [];
   return definition.profiles.sub ? ['main', 'sub'] : ['main'];
-}
-
-function hostOf({ profiles }: CameraConfig, profile: ProfileId): string {
-  const { url } = profiles[profile] ?? profiles.main;
-  return endpointOf(url)?.host ?? '';
 }
 
 /** All that the pull of a camera depends on. */

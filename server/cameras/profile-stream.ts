@@ -3,13 +3,15 @@ import type { NetworkRules } from '../base/network-guard.ts';
 import type { CameraTls, CameraTransport } from '../config/streams-config.ts';
 import type { ProfileDto, ProfileId } from '../contract/dto.ts';
 import type { EngineStream, StreamObserver } from '../engine/engine-pool.ts';
-import type { EngineMeasurement, EngineStatus } from '../engine/engine-protocol.ts';
+import type { EngineMeasurement, EngineStatus, EngineStep } from '../engine/engine-protocol.ts';
 import type { LingeringMemory } from '../hls/lingering-memory.ts';
 import { LiveWindow } from '../hls/live-window.ts';
 import type { InitSegment, PartData } from '../hls/part.ts';
 import type { BitRate } from '../hls/segment-list.ts';
 import { HttpViewers, SWEEP_EVERY_MS } from './http-viewers.ts';
-import type { Denial, LoginPause } from './login-pause.ts';
+import type { Denial } from './login-pause.ts';
+import type { LoginSeat } from './login-pauses.ts';
+import { StreamLogin } from './stream-login.ts';
 import { idleStatus, type StreamStatus } from './stream-status.ts';
 
 /**
@@ -39,8 +41,8 @@ export interface ProfileStreamOptions {
   credentials: { username: string; password: string } | null;
   transport?: CameraTransport;
   tls?: CameraTls | null;
-  /** Of this address and these credentials. */
-  login: LoginPause<ProfileId>;
+  /** Of this address and these credentials; null where there are none. Left when the stream is stopped. */
+  seat: LoginSeat | null;
   setting: StreamSetting;
   /** Status or viewers changed. */
   onChanged(stream: ProfileStream): void;
@@ -59,6 +61,8 @@ export interface StreamOpener {
       partTargetMs: number;
       segmentTargetMs: number;
       segmenting: boolean;
+      tellSteps?: boolean;
+      retriesWhenTold?: boolean;
     },
     observer: StreamObserver,
   ): EngineStream;
@@ -97,8 +101,8 @@ export class ProfileStream implements StreamObserver {
   private httpViewers: HttpViewers | null = null;
   private httpSweep: Timer | null = null;
   private idleTimer: Timer | null = null;
-  /** Somebody wants it, and the camera has just turned the hub away. */
-  private endLoginWait: (() => void) | null = null;
+  /** Null where there is no account. */
+  private readonly login: StreamLogin | null;
   private lastInit: InitSegment | null = null;
   private lastBitRate: BitRate | null = null;
   private stopped = false;
@@ -108,6 +112,9 @@ export class ProfileStream implements StreamObserver {
     this.profile = options.profile;
     this.standing = standing;
     this.status = idleStatus(options.setting.clock.now());
+    const { seat, setting } = options;
+    const callbacks = { mayAsk: () => this.turnCame(), putOff: (denial: Denial) => this.putOff(denial) };
+    this.login = seat && new StreamLogin({ seat, clock: setting.clock, ...callbacks });
   }
 
   /** Another object after the last viewer has left and a new one came. */
@@ -142,6 +149,10 @@ export class ProfileStream implements StreamObserver {
     return this.options.url;
   }
 
+  get seat(): LoginSeat | null {
+    return this.options.seat;
+  }
+
   /** Of all tracks, when it last ran. */
   get codecs(): string | null {
     return this.lastInit?.codecs ?? null;
@@ -164,7 +175,7 @@ export class ProfileStream implements StreamObserver {
     if (this.stopped) return;
     this.stopped = true;
     this.idleTimer?.cancel();
-    this.endLoginWait?.();
+    this.login?.leave();
     this.httpSweep?.cancel();
     this.engineStream?.close();
     this.engineStream = null;
@@ -227,7 +238,7 @@ export class ProfileStream implements StreamObserver {
 
   /** Another attempt takes nothing back: why the last one ended holds until media flows. */
   statusChanged(status: EngineStatus): void {
-    const denial = this.noteLogin(status);
+    const afterwards = this.login?.heard(status);
     const now = this.options.setting.clock.now();
     const before = this.status;
     this.status = {
@@ -239,7 +250,7 @@ export class ProfileStream implements StreamObserver {
       measured: status.phase === 'playing' ? before.measured : null,
       transport: status.transport ?? null,
     };
-    if (denial) this.waitForLogin(denial);
+    afterwards?.();
     this.options.onChanged(this);
   }
 
@@ -248,20 +259,14 @@ export class ProfileStream implements StreamObserver {
     this.options.onChanged(this);
   }
 
-  private viewerCame(): void {
-    if (this.status.phase === 'waiting' && this.engineStream && !this.options.login.of(this.profile))
-      this.ask();
-    this.adjust();
-    this.options.onChanged(this);
+  stepped(step: EngineStep): void {
+    this.login?.stepped(step);
   }
 
-  private noteLogin({ phase, failure }: EngineStatus): Denial | null {
-    const { login, credentials } = this.options;
-    if (!credentials) return null;
-    if (phase === 'playing') login.accepted(this.profile);
-    if (failure?.code !== 'wrong-credentials') return null;
-    login.denied(this.profile, { reason: failure.code, message: failure.message });
-    return login.of(this.profile);
+  private viewerCame(): void {
+    if (this.status.phase === 'waiting' && this.engineStream && this.takeTurn()) this.ask();
+    this.adjust();
+    this.options.onChanged(this);
   }
 
   private sweepHttpViewers(): void {
@@ -285,7 +290,7 @@ export class ProfileStream implements StreamObserver {
       this.idleTimer?.cancel();
       this.idleTimer = null;
       this.open();
-    } else if ((this.engineStream || this.endLoginWait) && !this.idleTimer) {
+    } else if ((this.engineStream || this.login?.isWaiting) && !this.idleTimer) {
       this.idleTimer = this.options.setting.clock.setTimer(
         () => this.release(),
         this.options.setting.idleReleaseMs,
@@ -294,41 +299,37 @@ export class ProfileStream implements StreamObserver {
   }
 
   private open(): void {
-    if (this.engineStream || this.endLoginWait) return;
-    const denial = this.options.login.of(this.profile);
-    if (!denial) {
-      this.ask();
-      return;
-    }
-    const phaseSinceMs = this.options.setting.clock.now();
-    this.status = { ...this.status, phase: 'waiting', phaseSinceMs, failure: denial.failure };
-    this.waitForLogin(denial);
+    if (!this.engineStream && this.takeTurn()) this.ask();
   }
 
-  private waitForLogin(denial: Denial): void {
-    const { login, setting, onChanged } = this.options;
-    const retryIn = ({ forMs }: Denial) => {
-      this.status = { ...this.status, retryAtMs: setting.clock.now() + forMs };
+  /** Where it may not yet, its turn comes. */
+  private takeTurn(): boolean {
+    return this.login?.takeTurn() ?? true;
+  }
+
+  private turnCame(): void {
+    // Whoever wanted it may have gone: then it ends with the idle time.
+    if (this.idleTimer) return;
+    this.ask();
+    this.options.onChanged(this);
+  }
+
+  /** Nothing is wrong while the password is tried for another: then it is being connected. */
+  private putOff({ failure, forMs }: Denial): void {
+    const now = this.options.setting.clock.now();
+    const phase = failure || this.engineStream ? 'waiting' : 'connecting';
+    this.status = {
+      ...this.status,
+      phase,
+      phaseSinceMs: this.status.phase === phase ? this.status.phaseSinceMs : now,
+      failure: failure ?? this.status.failure,
+      retryAtMs: phase === 'waiting' ? now + forMs : null,
     };
-    retryIn(denial);
-    this.endLoginWait?.();
-    this.endLoginWait = login.wait(this.profile, {
-      ask: () => {
-        this.endLoginWait = null;
-        // Whoever wanted it may have gone: then it ends with the idle time.
-        if (this.idleTimer) return;
-        this.ask();
-        onChanged(this);
-      },
-      putOff: (longer) => {
-        retryIn(longer);
-        onChanged(this);
-      },
-    });
+    this.options.onChanged(this);
   }
 
   private ask(): void {
-    this.options.login.asks(this.profile);
+    this.login?.asks();
     if (this.engineStream) this.engineStream.hurry();
     else this.openEngineStream();
   }
@@ -336,13 +337,14 @@ export class ProfileStream implements StreamObserver {
   private openEngineStream(): void {
     const { cameraId, profile, url, credentials, transport, tls, setting } = this.options;
     const { partTargetMs, segmentTargetMs } = setting;
+    const ofLogin = this.login && { tellSteps: true, retriesWhenTold: true };
     const label = `${cameraId}/${profile}`;
     const networks = setting.networksOf(cameraId);
     const address = { url, credentials, transport, tls, networks, label };
     const phaseSinceMs = setting.clock.now();
     this.status = { ...this.status, phase: 'connecting', phaseSinceMs, retryAtMs: null };
     this.engineStream = setting.engine.openStream(
-      { ...address, partTargetMs, segmentTargetMs, segmenting: this.segmenting },
+      { ...address, ...ofLogin, partTargetMs, segmentTargetMs, segmenting: this.segmenting },
       this,
     );
     if (this.giver) this.giver.stream = this.engineStream;
@@ -356,8 +358,7 @@ export class ProfileStream implements StreamObserver {
 
   private release(): void {
     this.idleTimer = null;
-    this.endLoginWait?.();
-    this.endLoginWait = null;
+    this.login?.end();
     this.engineStream?.close();
     this.engineStream = null;
     this.segmentingEnded();

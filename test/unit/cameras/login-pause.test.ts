@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Camera } from '../../../server/cameras/camera.ts';
 import { LoginPause } from '../../../server/cameras/login-pause.ts';
+import { LoginPauses } from '../../../server/cameras/login-pauses.ts';
 import type { CameraCredentials } from '../../../server/config/streams-config.ts';
 import type { OpenStreamRequest, StreamObserver } from '../../../server/engine/engine-pool.ts';
 import type { EngineStatus } from '../../../server/engine/engine-protocol.ts';
@@ -16,8 +17,8 @@ describe('LoginPause', () => {
     const { clock, login } = pause();
     login.denied('main', DENIAL);
     await clock.advance(10_000);
-    expect(login.of('main')).toEqual({ failure: DENIAL, forMs: 20_000 });
-    expect(login.of('sub')).toEqual({ failure: DENIAL, forMs: 20_000 });
+    expect(login.of('main')).toEqual({ failure: DENIAL, by: 'main', forMs: 20_000 });
+    expect(login.of('sub')).toEqual({ failure: DENIAL, by: 'main', forMs: 20_000 });
     await clock.advance(20_000);
     expect([login.of('main'), login.of('sub')]).toEqual([null, null]);
   });
@@ -105,6 +106,133 @@ describe('LoginPause', () => {
     wait('sub');
     await clock.advance(45_000);
     expect(told.at(-1)).toBe('sub asks');
+  });
+});
+
+describe('many who share an account', () => {
+  it('let one ask first where nobody was let in yet', async () => {
+    const { clock, login, wait, told } = pause();
+    login.asks('ch1');
+    expect(login.of('ch1')).toBeNull();
+    expect(login.of('ch2')).toEqual({ failure: null, by: null, forMs: 1_500 });
+    wait('ch2');
+    wait('ch3');
+    await clock.advance(100);
+    login.accepted('ch1');
+    await clock.advance(0);
+    expect(told).toEqual(['ch2 asks', 'ch3 asks']);
+    expect(login.of('ch4')).toBeNull();
+    // The password may have been changed since.
+    await clock.advance(10_000);
+    login.asks('ch4');
+    expect(login.of('ch1')?.forMs).toBe(1_500);
+  });
+
+  it('all ask when three have come to nothing, by whatever lies in the way of a log-in', async () => {
+    const { clock, login, wait, told } = pause();
+    login.asks('ch1');
+    for (const asker of ['ch2', 'ch3', 'ch4', 'ch5']) wait(asker);
+    login.unanswered('ch1');
+    await clock.advance(0);
+    const asked = () => told.filter((what) => what.endsWith('asks'));
+    expect(asked()).toEqual(['ch2 asks']);
+    await clock.advance(1_500);
+    expect(asked().slice(1)).toEqual(['ch3 asks']);
+    await clock.advance(1_500);
+    expect(asked().slice(2)).toEqual(['ch4 asks', 'ch5 asks']);
+  });
+
+  it('do not take it upon themselves when one may not see what the account is known to be right for', async () => {
+    const { clock, login } = pause();
+    login.accepted('ch1');
+    login.denied('ch2', DENIAL);
+    expect([login.of('ch1'), login.of('ch3')]).toEqual([null, null]);
+    expect(login.of('ch2')?.forMs).toBe(30_000);
+    await clock.advance(30_000);
+    login.denied('ch2', DENIAL);
+    login.accepted('ch3');
+    expect(login.of('ch2')?.forMs).toBe(60_000);
+  });
+
+  it('take it upon themselves when none was let in lately, but for those that were', async () => {
+    const { clock, login } = pause();
+    login.accepted('ch1');
+    await clock.advance(10_000);
+    login.denied('ch2', DENIAL);
+    expect(login.of('ch1')).toBeNull();
+    expect(login.of('ch3')?.forMs).toBe(30_000);
+    login.accepted('ch1');
+    expect(login.of('ch3')).toBeNull();
+    expect(login.of('ch2')?.forMs).toBe(30_000);
+  });
+
+  it('learn of a changed password from two that had been let in', async () => {
+    const { clock, login } = pause();
+    for (const asker of ['ch1', 'ch2', 'ch3']) login.accepted(asker);
+    login.denied('ch1', DENIAL);
+    // It may be about that one alone: another has to ask, and one is enough.
+    expect([login.of('ch2'), login.of('ch4')]).toEqual([null, null]);
+    login.asks('ch2');
+    expect(login.of('ch3')).toEqual({ failure: null, by: null, forMs: 1_500 });
+    login.denied('ch2', DENIAL);
+    for (const asker of ['ch1', 'ch2', 'ch3', 'ch4']) expect(login.of(asker)?.forMs).toBe(30_000);
+    await clock.advance(30_000);
+    login.accepted('ch4');
+    for (const asker of ['ch1', 'ch2', 'ch3']) expect(login.of(asker)).toBeNull();
+  });
+
+  it('leave one alone with its denial when another is let in behind it', () => {
+    const { login } = pause();
+    for (const asker of ['ch1', 'ch2', 'ch3']) login.accepted(asker);
+    login.denied('ch1', DENIAL);
+    login.accepted('ch2');
+    login.denied('ch3', DENIAL);
+    expect(login.of('ch2')).toBeNull();
+    expect(login.of('ch1')?.forMs).toBe(30_000);
+  });
+
+  it('go on waiting when the one that was turned away is gone, and ask at once when the one that asks is', async () => {
+    const { clock, login, wait, told } = pause();
+    login.denied('ch1', DENIAL);
+    wait('ch2');
+    wait('ch3');
+    login.forget('ch1');
+    await clock.advance(29_999);
+    expect(told).toEqual([]);
+    await clock.advance(1);
+    login.forget('ch2');
+    await clock.advance(0);
+    expect(told).toEqual(['ch2 asks', 'ch3 waits for 15 s', 'ch3 asks']);
+    login.denied('ch3', DENIAL);
+    expect(login.of('ch4')?.forMs).toBe(60_000);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('cost each of them no more than it costs one, be they five thousand', async () => {
+    const { clock, login } = pause();
+    let looks = 0;
+    const time = clock.monotonic.bind(clock);
+    clock.monotonic = () => {
+      looks += 1;
+      return time();
+    };
+    const putOff: string[] = [];
+    const many = Array.from({ length: 5_000 }, (_, at) => `ch${at}`);
+    for (const asker of many) {
+      login.denied(asker, DENIAL);
+      login.wait(asker, { ask: () => login.asks(asker), putOff: () => putOff.push(asker) });
+    }
+    expect(looks).toBeLessThan(20 * many.length);
+    await clock.advance(30_000);
+    login.denied('ch0', DENIAL);
+    expect(putOff).toHaveLength(2 * (many.length - 1));
+    await clock.advance(60_000);
+    login.accepted('ch1');
+    await clock.advance(0);
+    for (const asker of many) login.accepted(asker);
+    for (const asker of many) login.forget(asker);
+    expect(looks).toBeLessThan(100 * many.length);
+    expect(clock.pendingTimers).toBe(0);
   });
 });
 
@@ -211,9 +339,9 @@ describe('a camera that did not let the hub in', () => {
 
 function pause() {
   const clock = new FakeClock();
-  const login = new LoginPause<'main' | 'sub'>(clock);
+  const login = new LoginPause(clock);
   const told: string[] = [];
-  const wait = (asker: 'main' | 'sub') =>
+  const wait = (asker: string) =>
     login.wait(asker, {
       ask: () => {
         login.asks(asker);
@@ -255,6 +383,7 @@ function locked(subUrl = 'rtsp://10.0.0.1/sub', credentials: CameraCredentials |
       ...{ partTargetMs: 200, segmentTargetMs: 2_000, segmentsKept: 5, idleReleaseMs: IDLE_RELEASE_MS },
       ...{ lingering: new LingeringMemory(), clock, engine, networksOf: () => null },
     },
+    logins: new LoginPauses(clock),
     onStreamChanged: () => {
       changes += 1;
     },

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { LoginPause } from '../../../server/cameras/login-pause.ts';
 import { ProfileStream, type Standing, type StreamOpener } from '../../../server/cameras/profile-stream.ts';
 import type { OpenStreamRequest, StreamObserver } from '../../../server/engine/engine-pool.ts';
 import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
@@ -43,7 +42,7 @@ function create(standing: Standing = 'none') {
       profile: 'main',
       url: 'rtsp://127.0.0.1/river',
       credentials: null,
-      login: new LoginPause(clock),
+      seat: null,
       setting: {
         partTargetMs: 200,
         segmentTargetMs: 2000,

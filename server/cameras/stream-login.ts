@@ -1,0 +1,118 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import type { EngineStatus, EngineStep } from '../engine/engine-protocol.ts';
+import type { Denial } from './login-pause.ts';
+import type { LoginSeat } from './login-pauses.ts';
+
+/** An engine waits less than this; by the wall clock, which may have been set since. */
+const LONGEST_RETRY_MS = 30_000;
+
+export interface StreamLoginOptions {
+  seat: LoginSeat;
+  clock: Pick<Clock, 'now' | 'setTimer'>;
+  /** It has waited, and may ask the camera now. */
+  mayAsk(): void;
+  /** Not before that; also when it is put off for longer. */
+  putOff(denial: Denial): void;
+}
+
+/**
+ * When the pull of one profile may ask its camera, where it has an account there: each attempt may be another wrong log-in. So a pull that
+ * failed for another reason does not try again by itself either, but when its time has come and nobody who shares the account is in the way.
+ */
+export class StreamLogin {
+  readonly seat: LoginSeat;
+  private readonly options: StreamLoginOptions;
+  private endWait: (() => void) | null = null;
+  private retry: Timer | null = null;
+  /** In the attempt that is under way; a description that anybody gets says nothing of the password. */
+  private wasChallenged = false;
+
+  constructor(options: StreamLoginOptions) {
+    this.options = options;
+    this.seat = options.seat;
+  }
+
+  get isWaiting(): boolean {
+    return this.endWait !== null;
+  }
+
+  /** To be told whenever it asks. */
+  asks(): void {
+    this.end();
+    this.seat.asks();
+  }
+
+  /** True: it may ask now. Otherwise it waits, and is told. */
+  takeTurn(): boolean {
+    if (this.isWaiting) return false;
+    this.cancelRetry();
+    const denial = this.seat.of();
+    if (denial) this.wait(denial);
+    return denial === null;
+  }
+
+  stepped(step: EngineStep): void {
+    if (step.step === 'connecting') this.wasChallenged = false;
+    else if (step.step === 'challenged') this.wasChallenged = step.scheme !== null;
+    // Its media may be long in coming, and others wait for it to be let in.
+    else if (step.step === 'described' && this.wasChallenged) this.seat.accepted();
+    else if (step.step === 'described') this.seat.unanswered();
+  }
+
+  /** What the pull says of itself. What comes of it is to be done when that has been taken in. */
+  heard({ phase, failure, retryAtMs }: EngineStatus): (() => void) | null {
+    // A media thread that begins anew opens its pulls by itself, also those that wait.
+    if (phase === 'waiting') this.cancelRetry();
+    else this.end();
+    if (phase === 'playing') this.seat.accepted();
+    if (phase !== 'waiting' || !failure || failure.code === 'engine-restarting') return null;
+    if (failure.code === 'wrong-credentials') {
+      this.seat.denied({ reason: failure.code, message: failure.message });
+      this.end();
+      return () => void this.takeTurn();
+    }
+    this.seat.unanswered();
+    return () => this.retryAt(retryAtMs);
+  }
+
+  /** Nobody wants it any more. */
+  end(): void {
+    this.cancelRetry();
+    this.endWait?.();
+    this.endWait = null;
+  }
+
+  /** May be called twice. */
+  leave(): void {
+    this.end();
+    this.seat.leave();
+  }
+
+  private cancelRetry(): void {
+    this.retry?.cancel();
+    this.retry = null;
+  }
+
+  private retryAt(retryAtMs: number | null): void {
+    const { clock, mayAsk } = this.options;
+    const delayMs = retryAtMs === null ? LONGEST_RETRY_MS : Math.max(0, retryAtMs - clock.now());
+    this.retry = clock.setTimer(
+      () => {
+        if (this.takeTurn()) mayAsk();
+      },
+      Math.min(delayMs, LONGEST_RETRY_MS),
+    );
+  }
+
+  private wait(denial: Denial): void {
+    const { mayAsk, putOff } = this.options;
+    putOff(denial);
+    this.endWait = this.seat.wait({
+      ask: () => {
+        this.endWait = null;
+        mayAsk();
+      },
+      putOff,
+    });
+  }
+}
