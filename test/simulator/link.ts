@@ -8,10 +8,12 @@ const DRIBBLE_QUEUE_MAX = 64 * 1024;
 /**
  * One connection's way out. Nothing is buffered for a slow reader: while the kernel has not taken the last write, what
  * comes next is refused, and a reader that takes nothing for two seconds is cut off (the shared packets may change
- * soon after that).
+ * soon after that). Who sends pictures of megabytes has a buffer for them and lets the reader be behind for a while.
  */
 export class Link {
   readonly socket: Socket;
+  /** What comes while the reader is behind for no longer than this is buffered. */
+  patienceMs = 0;
   private readonly pacer: Pacer;
   private stuckSinceMs = -1;
   private dribble: Dribble | null = null;
@@ -39,11 +41,7 @@ export class Link {
   /** False: not taken, the reader is behind. */
   sendMedia(bytes: Buffer, nowMs: number): boolean {
     if (this.dribble?.ended === false) return this.dribble.add(bytes, DRIBBLE_QUEUE_MAX);
-    if (this.socket.writableLength > 0) {
-      if (this.stuckSinceMs < 0) this.stuckSinceMs = nowMs;
-      else if (nowMs - this.stuckSinceMs > STUCK_AFTER_MS) this.socket.destroy();
-      return false;
-    }
+    if (this.socket.writableLength > 0) return this.sendBehind(bytes, nowMs);
     this.stuckSinceMs = -1;
     this.socket.write(bytes);
     return true;
@@ -53,6 +51,16 @@ export class Link {
     if (this.closed) return;
     if (this.dribble?.ended === false) this.dribble.add(Buffer.from(text), Number.POSITIVE_INFINITY);
     else this.socket.write(text);
+  }
+
+  private sendBehind(bytes: Buffer, nowMs: number): boolean {
+    if (this.stuckSinceMs < 0) this.stuckSinceMs = nowMs;
+    const stuckMs = nowMs - this.stuckSinceMs;
+    if (stuckMs > STUCK_AFTER_MS) this.socket.destroy();
+    if (stuckMs >= this.patienceMs) return false;
+    // Copied: the shared packets would change before they have left.
+    this.socket.write(Buffer.from(bytes));
+    return true;
   }
 
   private startDribble(bytesPerSecond: number): void {

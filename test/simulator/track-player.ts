@@ -10,6 +10,8 @@ import type { SimulatedPath } from './simulated-path.ts';
 import { UnitBender } from './unit-bender.ts';
 import { reportOfVanished } from './vanished-session.ts';
 
+/** So long an encoder's buffer lasts that is made for pictures of megabytes. */
+const HUGE_PATIENCE_MS = 1_000;
 const REPORT_EVERY_MS = 5000;
 /** A process that was held up this long goes on with the present instead of catching up. */
 const LATE_MS = 1000;
@@ -104,6 +106,7 @@ export class TrackPlayer implements Paced {
     const { path } = this.options;
     this.faultRevision = path.faultRevision;
     this.garbageDueMs = nowMs;
+    this.options.link.patienceMs = path.fault?.kind === 'huge' ? HUGE_PATIENCE_MS : 0;
     this.bender.begin(path.fault, this.position, nowMs);
   }
 
