@@ -169,22 +169,21 @@ function watch(options: RtspReadOptions, running: RunningSession, signal: AbortS
   const { clock } = options;
   const { session } = running;
   const { connection } = running.client;
+  const lookEveryMs = Math.min(options.timeouts.mediaMs / WATCHES_PER_SILENCE, session.keepAliveMs);
   return new Promise((resolve, reject) => {
     const silence = new SilenceWatch(options, running);
     let lastKeepAliveMs = clock.monotonic();
-    const timer = clock.setRepeating(
-      () => {
-        const now = clock.monotonic();
-        const failure = silence.check(now);
-        if (failure) {
-          stop(() => reject(failure));
-        } else if (now - lastKeepAliveMs >= session.keepAliveMs) {
-          lastKeepAliveMs = now;
-          session.keepAlive();
-        }
-      },
-      Math.min(options.timeouts.mediaMs / WATCHES_PER_SILENCE, session.keepAliveMs),
-    );
+    const timer = clock.setRepeating(() => {
+      const now = clock.monotonic();
+      const failure = silence.check(now);
+      if (failure) {
+        stop(() => reject(failure));
+      } else if (now - lastKeepAliveMs > session.keepAliveMs - lookEveryMs / 2) {
+        // At the look that is nearest to it: one that comes a hair too early must not leave it to the next, when the session may be over.
+        lastKeepAliveMs = now;
+        session.keepAlive();
+      }
+    }, lookEveryMs);
     const onAbort = () => stop(resolve);
     const stop = (settle: () => void) => {
       timer.cancel();
