@@ -121,6 +121,8 @@ export class LoginPause<Asker extends string> {
   asks(asker: Asker): void {
     const isTold = this.toldOf(asker) !== null;
     if (!isTold && !this.asksAlone) return;
+    // Once more, because it was not answered: those who wait for it do not wait longer, or they would for as long as it is not.
+    if (this.asking?.by === asker && this.nowMs < this.askingEndsMs(this.asking, isTold)) return;
     // The one before has kept the others waiting for nothing.
     if (!isTold && this.asking && this.asking.by !== asker) this.silences += 1;
     this.asking = { by: asker, sinceMs: this.nowMs };
@@ -188,8 +190,11 @@ export class LoginPause<Asker extends string> {
 
   private othersAskUntilMs(asker: Asker, told: Told<Asker> | null): number {
     if (!this.asking || this.asking.by === asker) return 0;
-    if (told) return this.asking.sinceMs + ASKING_MS;
-    return this.asksAlone ? this.asking.sinceMs + ALONE_MS : 0;
+    return told || this.asksAlone ? this.askingEndsMs(this.asking, told !== null) : 0;
+  }
+
+  private askingEndsMs({ sinceMs }: { sinceMs: number }, isTold: boolean): number {
+    return sinceMs + (isTold ? ASKING_MS : ALONE_MS);
   }
 
   private stopWaiting(asker: Asker): void {

@@ -71,7 +71,9 @@ export class StreamLogin {
       this.end();
       return () => void this.takeTurn();
     }
-    this.seat.unanswered();
+    // Whom it does not know it does not tell what it has not.
+    if (failure.code === 'stream-not-found' && this.wasChallenged) this.seat.accepted();
+    else this.seat.unanswered();
     return () => this.retryAt(retryAtMs);
   }
 

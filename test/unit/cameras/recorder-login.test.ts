@@ -89,6 +89,20 @@ describe('a recorder that does not know the password', () => {
     expect(statuses().every(({ phase }) => phase === 'playing')).toBe(true);
   });
 
+  it.each([
+    { what: 'is not there', code: 'stream-not-found', withinMs: 2 * ANSWER_MS },
+    { what: 'does not answer', code: 'timed-out', withinMs: 15_000 },
+  ] as const)('does not keep all waiting by a channel that $what', async ({ code, withinMs }) => {
+    const { clock, recorder, statuses } = setUp({ channels: 8 });
+    await clock.advance(30_000);
+    recorder.knows = OLD;
+    // Whose turn it is to ask for all.
+    recorder.troubles.set('ch1', code);
+    await clock.advance(withinMs + ANSWER_MS + PICTURE_MS + RETRY_MS);
+    const others = statuses().filter((_, at) => at !== 1);
+    expect(others.map(({ phase }) => phase)).toEqual(others.map(() => 'playing'));
+  });
+
   it('says nothing of one channel to those who see another', async () => {
     const { clock, statuses } = setUp({ channels: 8 });
     await clock.advance(1_000);
@@ -170,6 +184,8 @@ class Recorder {
   readonly wrongAtMs: number[] = [];
   knows: CameraCredentials;
   isAway = false;
+  /** By channel: what comes of a log-in that is right. */
+  readonly troubles = new Map<string, EngineFailure['code']>();
   private readonly asksForLogin: boolean;
   private readonly clock: FakeClock;
   private readonly playing = new Set<() => void>();
@@ -224,7 +240,9 @@ class Recorder {
     this.asked.push(label);
     await this.clock.sleep(ANSWER_MS);
     if (this.isAway) return { code: 'timed-out', message: `${url} did not answer` };
-    if (credentials?.password === this.knows.password) return null;
+    const trouble = this.troubles.get(label.split('/')[0]!);
+    if (credentials?.password === this.knows.password)
+      return trouble ? { code: trouble, message: url } : null;
     this.wrongAtMs.push(this.clock.monotonic());
     return { code: 'wrong-credentials', message: `${url} refused user name and password` };
   }
