@@ -223,6 +223,9 @@ const interleavedDemuxer: FuzzTarget = {
     Array.from({ length: 30 }, (_, i) => CONVERSATION.subarray(i * 20, i * 20 + 20)),
     [Buffer.from('RTSP/1.0 200 OK\r\nContent-Length: 70000\r\n\r\n'), Buffer.alloc(300, 0x78)],
     [Buffer.from('\r\n\r\n$'), frameOf(0, rtpPacket())],
+    // Garbage that looks like a frame, as long as one can be and shorter, on a channel in use and on another.
+    [CONVERSATION, concat('x', Buffer.of(0x24, 0, 0xff, 0xff, 0x80), '$\0'.repeat(400)), CONVERSATION],
+    [CONVERSATION, concat(Buffer.of(0x24, 7, 0, 90, 0x80), 'x'.repeat(40)), CONVERSATION],
     // What every message might begin with, and none does.
     Array.from({ length: 12 }, () => Buffer.from('AGORSTP'.repeat(150))),
   ],
