@@ -245,8 +245,7 @@ class SilenceWatch {
 
   private get limitMs(): number {
     const { timeouts, transport, patienceMs } = this.options;
-    const mayTryAnother = !this.isProven && transport?.hasAlternative;
-    if (mayTryAnother) return Math.min(FIRST_UDP_PACKET_MS, timeouts.mediaMs);
+    if (!this.isProven && transport?.isOnTrial) return Math.min(FIRST_UDP_PACKET_MS, timeouts.mediaMs);
     return Math.max(timeouts.mediaMs, patienceMs?.(this.begun) ?? 0);
   }
 }

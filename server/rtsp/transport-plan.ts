@@ -32,9 +32,9 @@ export class TransportPlan {
     return this.current;
   }
 
-  /** There is another way to try when the present one brings nothing. */
-  get hasAlternative(): boolean {
-    return this.mayChange && this.current === this.first;
+  /** The present way is soon given up when it brings nothing: for the other one, or for the first, which was left on a mere suspicion. */
+  get isOnTrial(): boolean {
+    return this.hasAlternative || this.doubtful;
   }
 
   /**
@@ -73,5 +73,10 @@ export class TransportPlan {
   ended(): void {
     if (!this.proven || this.doubtful) this.current = this.first;
     this.doubtful = false;
+  }
+
+  /** There is another way to try when the present one brings nothing. */
+  private get hasAlternative(): boolean {
+    return this.mayChange && this.current === this.first;
   }
 }

@@ -331,6 +331,28 @@ describe('the fall-back between UDP and TCP', () => {
     expect(hub.connections).toBe(2 + more);
   });
 
+  // A network that lets no UDP through, and a camera that was short of something for a moment.
+  it.each([
+    [461, TIMEOUTS.mediaMs],
+    [500, 3_000],
+  ])('waits for UDP behind a TCP that was refused with %i for %i ms', async (status, limitMs) => {
+    const [first, second] = await udpTracks();
+    const udp = udpSetup([first, second]);
+    const hub = await camera(
+      ordinary({
+        setup: (request, wire) =>
+          request.headers.get('transport')?.includes('TCP') ? respond(request, status) : udp(request, wire),
+      }),
+    );
+    const clock = new FakeClock();
+    const reading = read(hub.url(), { transport: planOf('auto'), clock });
+    await eventually(() => hub.methods.at(-1) === 'PLAY' && clock.pendingTimers > 1);
+    await clock.advance(limitMs - 1);
+    expect(reading.outcome).toBeUndefined();
+    await clock.advance(TIMEOUTS.mediaMs / 4);
+    expect(await reading.finished).toMatchObject({ code: 'no-media' });
+  });
+
   it('fails when neither way works, says so of both, and begins anew the next time', async () => {
     const hub = await camera(ordinary({ setup: (request) => respond(request, 461) }));
     const transport = planOf('auto');
