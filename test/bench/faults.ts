@@ -23,10 +23,12 @@ import { type WatchedTile, WatchedWall } from './watched-tile.ts';
  *   --rounds N      so many in all, spread over the faults (100; each fault once with --quick)
  *   --only WORD     the faults whose name has this word
  *   --together N    so many at the same time (25)
+ *   --recorder yes  all of them channels of one recorder: they ask for one password, which the hub knows
  */
 const CLIP = 'bench-360p';
 const FRAME_MS = 40;
 const PASSWORD = 'operator:pass word';
+const LOCK = ['--lock', PASSWORD];
 /** Keep-alives are among what goes wrong: cameras ask for them every few seconds. */
 const simulatorArgs = (paths: number, clip = CLIP) => [
   ...['--clip', clip, '--session-timeout', '4', '--paths', String(paths)],
@@ -45,9 +47,10 @@ interface Outcome {
   result: RoundResult | null;
 }
 
-const options = readBenchOptions(['rounds', 'only', 'together']);
+const options = readBenchOptions(['rounds', 'only', 'together', 'recorder']);
 const chosen = FAULT_TABLE.filter(({ name }) => name.includes(options.values.only ?? ''));
 const count = Number(options.values.rounds ?? (options.quick || options.values.only ? chosen.length : 100));
+const isRecorder = options.values.recorder === 'yes';
 const together = Number(options.values.together ?? 25);
 const outcomes: Outcome[] = [];
 let lostFrames = Number.NaN;
@@ -80,18 +83,19 @@ async function run(): Promise<void> {
 /** One camera for each round: what is remembered of earlier faults colours no verdict. */
 async function prepareRounds(simulators: SimulatorProcess[]): Promise<Round[]> {
   const shared = await startSimulator(simulatorArgs(count + 1));
-  const locked = await startSimulator([...simulatorArgs(count), '--lock', PASSWORD]);
+  const locked = await startSimulator([...simulatorArgs(count), ...LOCK]);
   simulators.push(shared, locked);
   const rounds: Round[] = [];
   for (let at = 0; at < count; at += 1) {
     const named = chosen[at % chosen.length]!;
-    let simulator = named.stage === 'locked' ? locked : shared;
+    const isLocked = isRecorder || named.stage === 'locked';
+    let simulator = isLocked ? locked : shared;
     if (named.stage === 'alone' || named.clip) {
-      simulator = await startSimulator(simulatorArgs(count, named.clip));
+      simulator = await startSimulator([...simulatorArgs(count, named.clip), ...(isLocked ? LOCK : [])]);
       simulators.push(simulator);
     }
     const path = `bench/${at + 1}`;
-    const login = named.stage === 'locked' ? `${PASSWORD.replace(' ', '%20')}@` : '';
+    const login = isLocked ? `${PASSWORD.replace(' ', '%20')}@` : '';
     const camera = { id: `c${at + 1}`, main: simulator.url(path).replace('rtsp://', `rtsp://${login}`) };
     rounds.push({ named, camera, simulator, path: named.stage === 'alone' ? '*' : path });
   }
