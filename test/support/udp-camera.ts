@@ -1,5 +1,8 @@
 import dgram from 'node:dgram';
 import { once } from 'node:events';
+import { afterEach } from 'vitest';
+import { TransportPlan, type TransportWish } from '../../server/rtsp/transport-plan.ts';
+import { UdpPorts } from '../../server/rtsp/udp-ports.ts';
 import { respond, type Script, type SeenRequest } from './scripted-camera.ts';
 
 /** One track's UDP sockets on the side of a scripted camera. */
@@ -63,5 +66,25 @@ export function udpSetup(tracks: readonly UdpCameraTrack[], more = ''): Script {
   return (request) => {
     const index = Number(/track(\d)$/.exec(request.uri)?.[1] ?? 0) - 1;
     return tracks[index]?.setUp(request, more) ?? respond(request, 404);
+  };
+}
+
+/** Pairs of tracks of a camera that are closed behind each test, and plans with ports for them. */
+export function udpStage(firstPort: number) {
+  const ports = new UdpPorts({ firstPort, pairs: 40 });
+  const tracks: UdpCameraTrack[] = [];
+  afterEach(() => {
+    for (const track of tracks.splice(0)) track.close();
+  });
+  return {
+    planOf: (wish: TransportWish) => new TransportPlan(wish, ports),
+    async udpTracks(): Promise<[UdpCameraTrack, UdpCameraTrack]> {
+      const both: [UdpCameraTrack, UdpCameraTrack] = [
+        await UdpCameraTrack.open(),
+        await UdpCameraTrack.open(),
+      ];
+      tracks.push(...both);
+      return both;
+    },
   };
 }
