@@ -17,6 +17,14 @@ const hangUp: Script = (_request, wire) => {
 };
 const video = (sequence: number) => rtpPacket({ payloadType: 96, sequence });
 
+async function cameraWithoutTcp(status: number) {
+  const [first, second] = await udpTracks();
+  const udp = udpSetup([first, second]);
+  const setup: Script = (request, wire) =>
+    request.headers.get('transport')?.includes('TCP') ? respond(request, status) : udp(request, wire);
+  return { hub: await camera(ordinary({ setup })), first };
+}
+
 describe('the fall-back between UDP and TCP', () => {
   it('goes to TCP when no packet comes within three seconds, says goodbye first, and remembers', async () => {
     const clock = new FakeClock();
@@ -81,14 +89,7 @@ describe('the fall-back between UDP and TCP', () => {
 
   // 400: RTSP::Server, which looks for ports in the Transport and finds none.
   it.each([461, 400, 500])('with auto goes from TCP to UDP when TCP is refused with %i', async (status) => {
-    const [first, second] = await udpTracks();
-    const udp = udpSetup([first, second]);
-    const hub = await camera(
-      ordinary({
-        setup: (request, wire) =>
-          request.headers.get('transport')?.includes('TCP') ? respond(request, status) : udp(request, wire),
-      }),
-    );
+    const { hub, first } = await cameraWithoutTcp(status);
     const reading = read(hub.url(), { transport: planOf('auto') });
     await eventually(() => first.rtpSeen.length > 0 && hub.methods.at(-1) === 'PLAY');
     first.send(video(1));
@@ -101,14 +102,7 @@ describe('the fall-back between UDP and TCP', () => {
     [461, 'udp', 'without being asked for TCP again', 1],
     [500, 'tcp', 'beginning with TCP again', 2],
   ] as const)('refused TCP with %i, goes on with %s the next time, %s', async (status, way, _how, more) => {
-    const [first, second] = await udpTracks();
-    const udp = udpSetup([first, second]);
-    const hub = await camera(
-      ordinary({
-        setup: (request, wire) =>
-          request.headers.get('transport')?.includes('TCP') ? respond(request, status) : udp(request, wire),
-      }),
-    );
+    const { hub, first } = await cameraWithoutTcp(status);
     const transport = planOf('auto');
     const play = async () => {
       const clock = new FakeClock();
@@ -132,14 +126,7 @@ describe('the fall-back between UDP and TCP', () => {
     [461, TIMEOUTS.mediaMs],
     [500, 3_000],
   ])('waits for UDP behind a TCP that was refused with %i for %i ms', async (status, limitMs) => {
-    const [first, second] = await udpTracks();
-    const udp = udpSetup([first, second]);
-    const hub = await camera(
-      ordinary({
-        setup: (request, wire) =>
-          request.headers.get('transport')?.includes('TCP') ? respond(request, status) : udp(request, wire),
-      }),
-    );
+    const { hub } = await cameraWithoutTcp(status);
     const clock = new FakeClock();
     const reading = read(hub.url(), { transport: planOf('auto'), clock });
     await eventually(() => hub.methods.at(-1) === 'PLAY' && clock.pendingTimers > 1);
