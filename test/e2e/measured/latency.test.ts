@@ -92,6 +92,8 @@ describe('the player', () => {
 
 describe('on a real hub', () => {
   const CAMERAS = ['bridge', 'gauge', 'dam', 'quay'];
+  /** Each has a first group of pictures once. */
+  const LONG = ['long-1', 'long-2', 'long-3', 'long-4'];
   let simulator: SimulatorProcess;
   let camera: GstCamera;
   let hub: HubProcess;
@@ -101,7 +103,7 @@ describe('on a real hub', () => {
     simulator = await startSimulator(['--paths', String(CAMERAS.length), '--clip', 'bench-360p']);
     camera = await GstCamera.start([
       { path: '/sound', launch: gstLaunch({ sound: 'aac' }) },
-      { path: '/long', launch: gstLaunch({ gop: LONG_GROUP_FRAMES }) },
+      ...LONG.map((id) => ({ path: `/${id}`, launch: gstLaunch({ gop: LONG_GROUP_FRAMES }) })),
     ]);
     hub = await startHub([
       ...CAMERAS.map((id, index) => ({
@@ -110,7 +112,7 @@ describe('on a real hub', () => {
         main: simulator.url(`bench/${index + 1}`),
       })),
       { id: 'sound', main: camera.url('/sound') },
-      { id: 'long', main: camera.url('/long') },
+      ...LONG.map((id) => ({ id, main: camera.url(`/${id}`) })),
     ]);
   });
 
@@ -165,18 +167,26 @@ describe('on a real hub', () => {
   });
 
   it('hls.js shows a second player that comes in the first group of pictures what there is of it, at once', async () => {
-    const first = new HlsJsPage(page);
-    await first.open(hub.url, '/live/long/main/index.m3u8');
-    await first.showsFrames(30);
-    const secondPage = await page.context().newPage();
-    const second = new HlsJsPage(secondPage);
-    await second.open(hub.url, '/live/long/main/index.m3u8');
-    await eventually(async () => expect((await second.state()).firstPictureMs).not.toBeNull());
-    await second.showsFrames(25);
-    const { firstPictureMs, errors } = await second.state();
-    expect(firstPictureMs).toBeLessThan(HALF_GROUP_MS);
-    expect(errors.filter(({ fatal }) => fatal)).toEqual([]);
-    await Promise.all([first.showsFrames(LONG_GROUP_FRAMES), second.showsFrames(LONG_GROUP_FRAMES)]);
-    expect((await first.state()).longestHaltMs).toBeLessThan(HALF_GROUP_MS);
+    const untouched = [...LONG];
+    await eventually(async () => {
+      const address = `/live/${untouched.shift() ?? LONG[0]}/main/index.m3u8`;
+      const first = new HlsJsPage(page);
+      await first.open(hub.url, address);
+      await first.showsFrames(30);
+      const secondPage = await page.context().newPage();
+      const comeSecond = async () => {
+        const second = new HlsJsPage(secondPage);
+        await second.open(hub.url, address);
+        await eventually(async () => expect((await second.state()).firstPictureMs).not.toBeNull());
+        await second.showsFrames(25);
+        const { firstPictureMs, errors } = await second.state();
+        expect(firstPictureMs).toBeLessThan(HALF_GROUP_MS);
+        expect(errors.filter(({ fatal }) => fatal)).toEqual([]);
+        await Promise.all([first.showsFrames(LONG_GROUP_FRAMES), second.showsFrames(LONG_GROUP_FRAMES)]);
+        expect((await first.state()).longestHaltMs).toBeLessThan(HALF_GROUP_MS);
+      };
+      // In the foreground it would keep the first page from showing frames when that begins anew.
+      await comeSecond().finally(() => secondPage.close());
+    }, CALM);
   });
 });
