@@ -170,6 +170,8 @@ export class LiveWindow implements SegmenterOutput {
     };
     const part = new LivePart(data, place, this.free);
     this.segments.add(segment, part);
+    // hls.js, where it was too slow for what `welcome` reckons with, goes on with the next whole segment: that is never far.
+    if (this.segments.isHalfOfGroup) this.segments.end();
     this.isInterrupted = false;
     this.forgetInits();
     this.publish();

@@ -116,6 +116,14 @@ export class SegmentList {
     return null;
   }
 
+  /** The open segment has no key frame, and is as long as all before it since one. */
+  get isHalfOfGroup(): boolean {
+    const { open, keyFrameAgeMs } = this;
+    return (
+      open !== null && open.keyFrameMs < 0 && keyFrameAgeMs !== null && open.durationMs * 2 >= keyFrameAgeMs
+    );
+  }
+
   find(sequence: number): LiveSegment | null {
     return this.all[sequence - (this.first?.sequence ?? 0)] ?? null;
   }

@@ -174,8 +174,23 @@ tok-seg-100.m4s
     expect(segments.map(({ parts, discontinuity, map }) => [parts.length, discontinuity, map])).toEqual([
       [10, false, 'tok-init-1.mp4'],
       [3, false, 'tok-init-1.mp4'],
-      [6, true, 'tok-init-1.mp4'],
+      [3, true, 'tok-init-1.mp4'],
+      [3, false, 'tok-init-1.mp4'],
     ]);
+    expect(history.violations).toEqual([]);
+  });
+
+  it('lists whole segments that double in the first group of pictures, for players that were slow to go over to parts', () => {
+    const source = started();
+    const history = new PlaylistHistory();
+    for (let n = 0; n < 15; n += 1) {
+      source.part();
+      history.take(readPlaylist(source.playlist()));
+    }
+    const lengths = () => readPlaylist(source.playlist()).segments.map(({ parts }) => parts.length);
+    expect(lengths()).toEqual([1, 1, 2, 4, 7]);
+    source.segments(3);
+    expect(lengths().slice(-2)).toEqual([10, 10]);
     expect(history.violations).toEqual([]);
   });
 

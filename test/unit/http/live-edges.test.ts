@@ -130,7 +130,7 @@ describe('a reload that waits', () => {
   });
 
   it.each([
-    ['three target durations', 200, 6_000],
+    ['three target durations', 800, 6_000],
     ['and no longer than hls.js waits for a first byte', 4_000, 9_000],
   ])('for a segment, which takes its time, waits %s', async (_, firstPartMs, limitMs) => {
     server.play(0);
