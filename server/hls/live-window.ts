@@ -171,7 +171,7 @@ export class LiveWindow implements SegmenterOutput {
     const part = new LivePart(data, place, this.free);
     this.segments.add(segment, part);
     // hls.js, where it was too slow for what `welcome` reckons with, goes on with the next whole segment: that is never far.
-    if (this.segments.isHalfOfGroup) this.segments.end();
+    if (this.segments.openShareOfGroup >= 1 / 2) this.segments.end();
     this.isInterrupted = false;
     this.forgetInits();
     this.publish();
@@ -260,9 +260,7 @@ export class LiveWindow implements SegmenterOutput {
    * of them are listed behind than lie whole before: so the open segment ends here once it is half as long as those.
    */
   welcome(): void {
-    const { open, keyFrameAgeMs } = this.segments;
-    if (!open || open.keyFrameMs >= 0 || keyFrameAgeMs === null) return;
-    if (open.durationMs * 2 <= keyFrameAgeMs - open.durationMs) return;
+    if (this.segments.openShareOfGroup <= 1 / 3) return;
     this.segments.end();
     this.publish();
   }

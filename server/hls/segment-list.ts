@@ -116,12 +116,11 @@ export class SegmentList {
     return null;
   }
 
-  /** The open segment has no key frame, and is as long as all before it since one. */
-  get isHalfOfGroup(): boolean {
-    const { open, keyFrameAgeMs } = this;
-    return (
-      open !== null && open.keyFrameMs < 0 && keyFrameAgeMs !== null && open.durationMs * 2 >= keyFrameAgeMs
-    );
+  /** How much of the media since the newest key frame lies in the open segment; 0 where that has one of its own, or there is none. */
+  get openShareOfGroup(): number {
+    const { open } = this;
+    if (!open || open.keyFrameMs >= 0) return 0;
+    return open.durationMs / (this.keyFrameAgeMs ?? Number.POSITIVE_INFINITY);
   }
 
   find(sequence: number): LiveSegment | null {
