@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from './build.mjs';
-import { HUB_NODE_ARGUMENTS } from './hub-arguments.mjs';
+import { HUB_ENVIRONMENT, HUB_NODE_ARGUMENTS } from './hub-node.mjs';
 import { fail, inRoot, readArguments } from './project.mjs';
 
 const RTSP_PORT = 8554;
@@ -156,7 +156,8 @@ async function startHub(configFile, password) {
   const start = (port) => {
     const program = [...HUB_NODE_ARGUMENTS, inRoot('dist/server/main.js')];
     const options = ['--config', configFile, '--port', String(port), '--json'];
-    return startChild('the hub', [...program, ...options], { ONESCREEN_ADMIN_PASSWORD: password });
+    const environment = { ...HUB_ENVIRONMENT, ONESCREEN_ADMIN_PASSWORD: password };
+    return startChild('the hub', [...program, ...options], environment);
   };
   const hub = await (wantedPort === null ? startOnPort(HUB_PORT, start) : start(wantedPort));
   await untilReady(hub.url);

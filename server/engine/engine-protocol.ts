@@ -56,7 +56,8 @@ export type EngineRequest =
   | { type: 'hurry'; stream: number }
   | { type: 'close'; stream: number }
   | { type: 'probe'; probe: number; address: StreamAddress }
-  | { type: 'recycle'; memories: number[] }
+  /** Where parts began that are needed no more: the number of the memory and the place in it, in turn. */
+  | { type: 'recycle'; places: number[] }
   | { type: 'stop' };
 
 export interface EngineFailure {
@@ -123,6 +124,7 @@ export interface EngineMeasurement {
 
 export type EngineReport =
   | { type: 'init'; stream: number; init: InitSegment }
+  /** Many parts lie in one memory. */
   | { type: 'memory-added'; memory: number; buffer: SharedArrayBuffer }
   | { type: 'memory-removed'; memory: number }
   /** The part's bytes are [start, end) of the memory. */

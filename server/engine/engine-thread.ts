@@ -255,12 +255,12 @@ export class EngineThread {
   private recycle(bytes: Buffer): void {
     const memory = this.memories.numberOf(bytes);
     if (memory === undefined) return;
-    this.recycled.push(memory);
+    this.recycled.push(memory, bytes.byteOffset);
     this.recycleTimer ??= this.options.clock.setTimer(() => {
-      const memories = this.recycled;
+      const places = this.recycled;
       this.recycleTimer = null;
       this.recycled = [];
-      this.post({ type: 'recycle', memories });
+      this.post({ type: 'recycle', places });
     }, RECYCLE_EVERY_MS);
   }
 }

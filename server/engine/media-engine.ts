@@ -3,7 +3,8 @@ import { AdmissionGate } from '../base/admission-gate.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { NetworkGuard } from '../base/network-guard.ts';
-import { PartBuffers } from '../hls/part-buffers.ts';
+import { MemorySlabs } from '../hls/memory-slabs.ts';
+import { OWN_MEMORY, PartBuffers } from '../hls/part-buffers.ts';
 import { probeRtsp } from '../rtsp/rtsp-probe.ts';
 import { UdpPorts } from '../rtsp/udp-ports.ts';
 import { asEngineFailure } from './engine-failure.ts';
@@ -40,8 +41,12 @@ export class MediaEngine {
   private readonly options: MediaEngineOptions;
   private readonly outbox: ReportOutbox;
   private readonly memories: PartMemories;
+  private readonly slabs: MemorySlabs;
   private readonly buffers: PartBuffers;
-  private readonly gathering = new PartBuffers({ isOwn: true, maxIdleBytes: MAX_IDLE_GATHERING_BYTES });
+  private readonly gathering = new PartBuffers({
+    maxIdleBytes: MAX_IDLE_GATHERING_BYTES,
+    memory: OWN_MEMORY,
+  });
   private readonly readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
   private readonly udpPorts = new UdpPorts();
   private readonly gate = new AdmissionGate(CONCURRENT_SETUPS);
@@ -62,7 +67,8 @@ export class MediaEngine {
       send: options.send,
     });
     this.memories = new PartMemories((report) => this.outbox.push(report));
-    this.buffers = new PartBuffers({ onDiscard: (buffer) => this.memories.remove(buffer) });
+    this.slabs = new MemorySlabs({ onDropped: (memory) => this.memories.remove(memory) });
+    this.buffers = new PartBuffers({ memory: this.slabs });
   }
 
   start(): void {
@@ -113,7 +119,7 @@ export class MediaEngine {
         void this.probe(request.probe, request.address);
         break;
       case 'recycle':
-        this.recycle(request.memories);
+        this.recycle(request.places);
     }
   }
 
@@ -148,10 +154,11 @@ export class MediaEngine {
     this.ending.add(ended);
   }
 
-  private recycle(memories: readonly number[]): void {
-    for (const memory of memories) {
-      const buffer = this.memories.find(memory);
-      if (buffer) this.buffers.giveBack(buffer);
+  private recycle(places: readonly number[]): void {
+    for (let at = 0; at + 1 < places.length; at += 2) {
+      const memory = this.memories.find(places[at]!);
+      const block = memory && this.slabs.find(memory, places[at + 1]!);
+      if (block) this.buffers.giveBack(block);
     }
   }
 

@@ -24,7 +24,7 @@ export class SharedMemories {
     return buffer ? Object.assign(part, { bytes: buffer.subarray(start, end) }) : null;
   }
 
-  /** Undefined for bytes of another thread, perhaps one that is gone. */
+  /** Of the memory that they lie in. Undefined for bytes of another thread, perhaps one that is gone. */
   numberOf(bytes: Buffer): number | undefined {
     return this.numbers.get(bytes.buffer);
   }

@@ -24,6 +24,7 @@ export class LivePart implements PartData, PartPlace {
   readonly number: number;
   /** Empty after the last release: a late reader gets nothing rather than the picture of another camera. */
   bytes: Buffer;
+  readonly memoryBytes: number;
   readonly videoEnd: number;
   readonly independent: boolean;
   readonly mediaTimeMs: number;
@@ -41,6 +42,7 @@ export class LivePart implements PartData, PartPlace {
     this.index = place.index;
     this.number = place.number;
     this.bytes = data.bytes;
+    this.memoryBytes = data.memoryBytes;
     this.videoEnd = data.videoEnd;
     this.independent = data.independent;
     this.mediaTimeMs = data.mediaTimeMs;
@@ -48,11 +50,6 @@ export class LivePart implements PartData, PartPlace {
     this.arrivalMs = data.arrivalMs;
     this.frames = data.frames;
     this.free = free;
-  }
-
-  /** More than its bytes: memory is pooled in a few sizes. */
-  get memoryBytes(): number {
-    return this.bytes.buffer.byteLength;
   }
 
   /** Throws when the bytes have gone already: the caller kept a part that was not retained. */

@@ -1,11 +1,11 @@
+import { BLOCK_ALIGNMENT, MemorySlabs } from './memory-slabs.ts';
+
 /** The smallest class; parts of a small sub stream fit. */
 const SMALLEST_BYTES = 4 * 1024;
 /** Classes grow by a sixteenth: on average half of that stays empty of a buffer, and a window is full of buffers. */
 const CLASS_GROWTH = 1.0625;
 /** Rates change, and what is idle in the pool should be used: so many classes up it is rather taken than new memory. */
 const CLASSES_UP = 2;
-/** A cache line: two threads do not write to one. */
-const CLASS_ALIGNMENT = 64;
 /** Above the largest class buffers are made to measure and not kept. */
 const LARGEST_BYTES = 12 * 1024 * 1024;
 
@@ -22,15 +22,25 @@ const SPARE_SHARE = 1 / 16;
 export interface PartBuffersOptions {
   /**
    * So much may always lie idle in the pool, and more only while it is less than a share of what is in use; what has lain idle longest
-   * beyond that is left to the garbage collector, which is in no hurry: it does not see what shared memory weighs. With a quarter of
-   * this, a hundred cameras of which a third flap hold three times the memory.
+   * beyond that goes back to where it came from.
    */
   maxIdleBytes?: number;
-  /** Of one thread, in place of memory that threads share: what is gathered goes there several times as fast. */
-  isOwn?: boolean;
-  /** This memory is not used again: whoever else knows it may forget it. */
-  onDiscard?(memory: SharedArrayBuffer): void;
+  /** Where the memory comes from; without: memory that threads share. */
+  memory?: BlockMemory;
 }
+
+export interface BlockMemory {
+  /** Begins at a multiple of BLOCK_ALIGNMENT. */
+  allocate(sizeBytes: number): Buffer;
+  /** @param block as `allocate` returned it */
+  free(block: Buffer): void;
+}
+
+/**
+ * Of one thread, in place of memory that threads share: what is gathered goes there several times as fast. What is let go of is left to the
+ * garbage collector, and in no large pieces: V8 lets its own heap grow with them.
+ */
+export const OWN_MEMORY: BlockMemory = { allocate: Buffer.allocUnsafeSlow, free() {} };
 
 /** What is idle of one class, longest idle first. */
 interface IdleBuffers {
@@ -48,34 +58,25 @@ export class PartBuffers {
   /** By class, parallel to CLASS_SIZES. */
   private readonly idle: IdleBuffers[] = CLASS_SIZES.map(() => ({ buffers: [], since: [] }));
   private readonly maxIdleBytes: number;
-  private readonly allocate: (sizeBytes: number) => Buffer;
-  private readonly onDiscard: (memory: SharedArrayBuffer) => void;
+  private readonly memory: BlockMemory;
   private idleTotal = 0;
   private usedTotal = 0;
   /** Buffers that came back so far, and by the last look at what lies idle. */
   private returned = 0;
   private returnedByLook = 0;
 
-  constructor({
-    maxIdleBytes = 64 * 1024 * 1024,
-    isOwn = false,
-    onDiscard = () => {},
-  }: PartBuffersOptions = {}) {
+  constructor({ maxIdleBytes = 64 * 1024 * 1024, memory = new MemorySlabs() }: PartBuffersOptions = {}) {
     this.maxIdleBytes = maxIdleBytes;
-    this.allocate = isOwn ? Buffer.allocUnsafeSlow : allocateShared;
-    this.onDiscard = onDiscard;
+    this.memory = memory;
   }
 
   get idleBytes(): number {
     return this.idleTotal;
   }
 
-  /**
-   * A buffer of at least `sizeBytes` that spans the whole of its memory. Its content is whatever was there
-   * before.
-   */
+  /** A buffer of at least `sizeBytes`. Its content is whatever was there before. */
   acquire(sizeBytes: number): Buffer {
-    const buffer = this.takeIdle(sizeBytes) ?? this.allocate(pooledSizeOf(sizeBytes));
+    const buffer = this.takeIdle(sizeBytes) ?? this.memory.allocate(pooledSizeOf(sizeBytes));
     this.usedTotal += buffer.length;
     return buffer;
   }
@@ -92,7 +93,7 @@ export class PartBuffers {
       idle.since.push(this.returned++);
       this.idleTotal += sizeBytes;
     } else {
-      this.discard(buffer);
+      this.memory.free(buffer);
     }
     this.trim(this.idleCeiling);
   }
@@ -135,17 +136,9 @@ export class PartBuffers {
       if (!buffer) return;
       oldest?.since.shift();
       this.idleTotal -= buffer.length;
-      this.discard(buffer);
+      this.memory.free(buffer);
     }
   }
-
-  private discard(buffer: Buffer): void {
-    this.onDiscard(buffer.buffer as unknown as SharedArrayBuffer);
-  }
-}
-
-function allocateShared(sizeBytes: number): Buffer {
-  return Buffer.from(new SharedArrayBuffer(sizeBytes));
 }
 
 /** What `acquire` would allocate for this size. */
@@ -156,7 +149,7 @@ export function pooledSizeOf(sizeBytes: number): number {
 function listClassSizes(): number[] {
   const sizes: number[] = [];
   for (let size = SMALLEST_BYTES; size < LARGEST_BYTES; size *= CLASS_GROWTH) {
-    sizes.push(Math.ceil(size / CLASS_ALIGNMENT) * CLASS_ALIGNMENT);
+    sizes.push(Math.ceil(size / BLOCK_ALIGNMENT) * BLOCK_ALIGNMENT);
   }
   sizes.push(LARGEST_BYTES);
   return sizes;

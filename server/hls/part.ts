@@ -14,6 +14,8 @@ export interface PartData {
   /** Index in its segment, from 0. */
   index: number;
   bytes: Buffer;
+  /** What the pool has set aside for them, which is more. */
+  memoryBytes: number;
   videoEnd: number;
   /** Starts with a key frame. */
   independent: boolean;

@@ -307,7 +307,7 @@ export class Segmenter {
     this.gathering.giveBack(gathered);
     if (end > videoEnd) audioWriter.writeFragment(buffer, videoEnd, this.fragmentSequence++);
     this.forecast.observe(table.keyFrames[0] === 1, payloadEnd);
-    this.emitPart(buffer.subarray(start - moved, end), payloadEnd - start);
+    this.emitPart(buffer.subarray(start - moved, end), buffer.length, payloadEnd - start);
     table.finishFragment();
   }
 
@@ -334,7 +334,7 @@ export class Segmenter {
     this.output.init(writeInit(this.epoch, this.videoTrack as VideoTrack, audio));
   }
 
-  private emitPart(bytes: Buffer, videoEnd: number): void {
+  private emitPart(bytes: Buffer, memoryBytes: number, videoEnd: number): void {
     const { table } = this;
     if (!this.segmentIsOpen) this.segmentStartTicks = table.baseDecodeTicks;
     this.segmentIsOpen = true;
@@ -344,6 +344,7 @@ export class Segmenter {
       segmentSequence: this.segmentSequence,
       index: this.partIndex++,
       bytes,
+      memoryBytes,
       videoEnd,
       independent: table.keyFrames[0] === 1,
       mediaTimeMs: table.baseDecodeTicks / TICKS_PER_MS,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HUB_NODE_ARGUMENTS } from '../../scripts/hub-arguments.mjs';
+import { HUB_ENVIRONMENT, HUB_NODE_ARGUMENTS } from '../../scripts/hub-node.mjs';
 import { EVERYWHERE, type Role, type Scope } from '../../server/contract/permissions.ts';
 import { type Program, startProgram } from './child-process.ts';
 import { eventually } from './eventually.ts';
@@ -110,7 +110,7 @@ async function run(
   const program = startProgram(
     process.execPath,
     [...HUB_NODE_ARGUMENTS, ...nodeArguments, 'dist/server/main.js', '--config', configFile],
-    { ONESCREEN_ADMIN_PASSWORD: PASSWORD, ...environment },
+    { ...HUB_ENVIRONMENT, ONESCREEN_ADMIN_PASSWORD: PASSWORD, ...environment },
   );
   try {
     await eventually(async () => (await fetch(`${url}/readyz`)).ok, { deadlineMs: READY_DEADLINE_MS });

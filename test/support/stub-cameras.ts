@@ -85,6 +85,7 @@ export class StubStream {
       segmentSequence: Math.floor(n / 10),
       index: n % 10,
       bytes,
+      memoryBytes: bytes.length,
       videoEnd: bytes.indexOf('|') === -1 ? bytes.length : bytes.indexOf('|'),
       independent: n % 10 === 0,
       mediaTimeMs: n * 200,

@@ -1,11 +1,15 @@
+import { MemorySlabs } from '../../../server/hls/memory-slabs.ts';
 import type { InitSegment, PartData, SegmenterOutput } from '../../../server/hls/part.ts';
 import { PartBuffers } from '../../../server/hls/part-buffers.ts';
 import { readSamples, readTracks } from '../../support/box-reader.ts';
 import { promise } from './promise.ts';
 
+/** Each input has one of its own. */
+const SLAB_BYTES = 1024 * 1024;
+
 /** What comes out of a segmenter, each part held against what was told before. */
 export class CheckedParts implements SegmenterOutput {
-  readonly memories: Buffer[] = [];
+  readonly parts: Buffer[] = [];
   epoch = 0;
   segment = -1;
   private trackIds = new Set<number>();
@@ -24,7 +28,7 @@ export class CheckedParts implements SegmenterOutput {
   }
 
   part({ bytes, videoEnd, epoch, segmentSequence, frames, independent, durationMs }: PartData): void {
-    this.memories.push(Buffer.from(bytes.buffer));
+    this.parts.push(bytes);
     promise(epoch === this.epoch, 'a part is of the epoch that was told');
     promise(segmentSequence >= this.segment, 'segments rise');
     this.segment = segmentSequence;
@@ -52,9 +56,23 @@ export class CheckedParts implements SegmenterOutput {
 export class CountingBuffers extends PartBuffers {
   outstanding = 0;
 
+  private readonly slabs: MemorySlabs;
+
+  constructor() {
+    const slabs = new MemorySlabs({ slabBytes: SLAB_BYTES });
+    super({ memory: slabs });
+    this.slabs = slabs;
+  }
+
   override acquire(sizeBytes: number): Buffer {
     this.outstanding += 1;
     return super.acquire(sizeBytes);
+  }
+
+  giveBackPart(bytes: Buffer): void {
+    const block = this.slabs.find(bytes.buffer, bytes.byteOffset);
+    promise(block !== null, 'a part begins where its memory does');
+    this.giveBack(block);
   }
 
   override giveBack(buffer: Buffer): void {

@@ -59,7 +59,7 @@ export const flvReceptionTarget: FuzzTarget = {
     reception.measure(clock.now());
     reception.finish();
     promise(Number.isFinite(reception.endMs) && reception.endMs >= 0, 'a stream has an end');
-    for (const memory of output.memories) buffers.giveBack(memory);
+    for (const part of output.parts) buffers.giveBackPart(part);
     promise(buffers.outstanding === 0, `all memory comes back: ${buffers.outstanding} buffers did not`);
   },
 };

@@ -98,7 +98,7 @@ export const receptionTarget: FuzzTarget = {
     }
     reception.measure(clock.now());
     reception.finish();
-    for (const memory of output.memories) buffers.giveBack(memory);
+    for (const part of output.parts) buffers.giveBackPart(part);
     promise(buffers.outstanding === 0, `all memory comes back: ${buffers.outstanding} buffers did not`);
   },
 };

@@ -159,7 +159,7 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
     'idle memory of parts',
     '64 MiB, or what is in use',
     'hls/part-buffers',
-    'keeps no more idle memory than its ceiling, and says what it lets go',
+    'keeps no more idle memory than its ceiling, and gives the rest back to where it came from',
   ],
   // Players over HTTP.
   [

@@ -81,6 +81,7 @@ function part(index: number): PartData {
     segmentSequence: 0,
     index,
     bytes: Buffer.allocUnsafeSlow(100),
+    memoryBytes: 100,
     videoEnd: 100,
     independent: index === 0,
     mediaTimeMs: index * 200,

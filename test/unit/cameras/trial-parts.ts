@@ -36,6 +36,7 @@ export function seenParts({
 export function partData(film: Film): PartData[] {
   return seenParts(film).map((part, index) => ({
     ...part,
+    memoryBytes: part.bytes.length,
     epoch: 1,
     segmentSequence: 0,
     index,

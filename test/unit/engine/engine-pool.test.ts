@@ -94,6 +94,7 @@ function partData(segmentSequence: number): PartData {
     segmentSequence,
     index: 0,
     bytes,
+    memoryBytes: 8,
     videoEnd: 8,
     independent: true,
     mediaTimeMs: 0,
@@ -224,7 +225,7 @@ describe('the engine pool', () => {
     for (const { bytes } of observer.parts) stream.recycle(bytes);
     await clock.advance(200);
     const recycled = links[0]!.requests.filter((sent) => sent.type === 'recycle');
-    expect(recycled.map(({ memories }) => memories)).toEqual([[7, 8]]);
+    expect(recycled.map(({ places }) => places)).toEqual([[7, 0, 8, 0]]);
   });
 
   it('never gives memory of a lost thread to the one that replaced it', async () => {

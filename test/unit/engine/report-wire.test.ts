@@ -12,6 +12,7 @@ const part: EngineReport = {
     epoch: 3,
     segmentSequence: 1_764_300_123,
     index: 4,
+    memoryBytes: 53_248,
     videoEnd: 48_000,
     independent: true,
     mediaTimeMs: 123_456_789.4444,

@@ -9,6 +9,7 @@ const part = (index: number): PartData => ({
   segmentSequence: 0,
   index,
   bytes: Buffer.alloc(1),
+  memoryBytes: 1,
   videoEnd: 1,
   independent: index === 0,
   mediaTimeMs: index * 200,

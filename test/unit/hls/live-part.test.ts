@@ -8,6 +8,7 @@ const DATA: PartData = {
   segmentSequence: 4,
   index: 2,
   bytes: Buffer.from('media'),
+  memoryBytes: 4_096,
   videoEnd: 5,
   independent: true,
   mediaTimeMs: 0,
@@ -44,15 +45,14 @@ describe('LivePart', () => {
 
   it('is counted from when its window lets go of it until the last reader does', () => {
     const lingering = new LingeringMemory(4);
-    const bytes = Buffer.from(new ArrayBuffer(64)).subarray(0, 5);
-    const read = new LivePart({ ...DATA, bytes }, PLACE, () => {});
-    const unread = new LivePart({ ...DATA, bytes }, PLACE, () => {});
+    const read = new LivePart(DATA, PLACE, () => {});
+    const unread = new LivePart(DATA, PLACE, () => {});
     read.retain();
     expect(lingering.bytes).toBe(0);
     unread.leave(lingering);
     expect(lingering.bytes).toBe(0);
     read.leave(lingering);
-    expect([lingering.bytes, lingering.excessBytes]).toEqual([64, 60]);
+    expect([lingering.bytes, lingering.excessBytes]).toEqual([4_096, 4_092]);
     read.release();
     expect([lingering.bytes, lingering.excessBytes]).toEqual([0, 0]);
   });

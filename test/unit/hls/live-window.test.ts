@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LivePart } from '../../../server/hls/live-part.ts';
 import type { LiveSubscriber, LiveWindow } from '../../../server/hls/live-window.ts';
-import { PartBuffers } from '../../../server/hls/part-buffers.ts';
+import { pooledSizeOf } from '../../../server/hls/part-buffers.ts';
 import { readPlaylist } from '../../support/playlist-reader.ts';
 import { fakeInit, textOf, WindowSource } from './window-source.ts';
 
@@ -95,10 +95,11 @@ describe('the memory of a live window', () => {
 
   it('counts the memory that a part lies in, so that the smallest are few enough to list', () => {
     const source = started({ ceilingBytes: 400 * 4_096 });
-    const smallest = new PartBuffers();
     for (let n = 0; n < 2_000; n += 1) {
-      const bytes = smallest.acquire(1).subarray(0, 1);
-      source.part({ bytes, videoEnd: 1, durationMs: 1, independent: true });
+      source.part({
+        ...{ bytes: Buffer.alloc(1), memoryBytes: pooledSizeOf(1), videoEnd: 1 },
+        ...{ durationMs: 1, independent: true },
+      });
       if (n % 100 === 99) source.endSegment();
     }
     const parts = readPlaylist(source.playlist()).segments.flatMap((segment) => segment.parts);

@@ -1,24 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { PartBuffers, pooledSizeOf } from '../../../server/hls/part-buffers.ts';
+import { BLOCK_ALIGNMENT, MemorySlabs } from '../../../server/hls/memory-slabs.ts';
+import { OWN_MEMORY, PartBuffers, pooledSizeOf } from '../../../server/hls/part-buffers.ts';
+
+/** Tells what goes back to it. */
+class WatchedSlabs extends MemorySlabs {
+  readonly freed: Buffer[] = [];
+
+  get freedBytes(): number {
+    return this.freed.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  override free(block: Buffer): void {
+    this.freed.push(block);
+    super.free(block);
+  }
+}
 
 describe('PartBuffers', () => {
-  it('hands out whole buffers that waste at most an eighth, whatever is asked for', () => {
+  it('hands out buffers that waste at most an eighth, whatever is asked for', () => {
     const buffers = new PartBuffers();
     for (let size = 4_096; size < 12 * 1024 * 1024; size = Math.ceil(size * 1.07)) {
       const buffer = buffers.acquire(size);
-      expect(buffer.byteOffset).toBe(0);
-      expect(buffer.length).toBe(buffer.buffer.byteLength);
+      expect(buffer.byteOffset % BLOCK_ALIGNMENT).toBe(0);
       expect(buffer.length).toBeGreaterThanOrEqual(size);
       expect(size / buffer.length).toBeGreaterThan(0.87);
       expect(pooledSizeOf(size)).toBe(buffer.length);
     }
   });
 
-  it('hands out memory that threads share, or that is its own where that is wanted', () => {
+  it('hands out memory that threads share, or other memory where that is wanted', () => {
     expect(new PartBuffers().acquire(50_000).buffer).toBeInstanceOf(SharedArrayBuffer);
-    const own = new PartBuffers({ isOwn: true }).acquire(50_000);
+    const own = new PartBuffers({ memory: OWN_MEMORY }).acquire(50_000);
     expect(own.buffer).toBeInstanceOf(ArrayBuffer);
-    expect(own.buffer.byteLength).toBe(pooledSizeOf(50_000));
+    expect(own.length).toBe(pooledSizeOf(50_000));
   });
 
   it('hands out again what came back', () => {
@@ -37,32 +51,32 @@ describe('PartBuffers', () => {
     expect(buffers.acquire(50_000)).toBe(larger);
   });
 
-  it('keeps no more idle memory than its ceiling, and says what it lets go', () => {
-    const discarded: SharedArrayBuffer[] = [];
-    const buffers = new PartBuffers({ maxIdleBytes: 100_000, onDiscard: (memory) => discarded.push(memory) });
+  it('keeps no more idle memory than its ceiling, and gives the rest back to where it came from', () => {
+    const memory = new WatchedSlabs();
+    const buffers = new PartBuffers({ maxIdleBytes: 100_000, memory });
     const taken = Array.from({ length: 5 }, () => buffers.acquire(40_000));
     for (const buffer of taken) buffers.giveBack(buffer);
     expect(buffers.idleBytes).toBe(2 * pooledSizeOf(40_000));
-    expect(discarded.map((memory) => taken.findIndex(({ buffer }) => buffer === memory))).toEqual([0, 1, 2]);
+    expect(memory.freed).toEqual(taken.slice(0, 3));
   });
 
   it('lets go of what has lain idle longest: sizes that nobody asks for any more make room for those in use', () => {
-    let discarded = 0;
-    const buffers = new PartBuffers({ maxIdleBytes: 400_000, onDiscard: () => (discarded += 1) });
+    const memory = new WatchedSlabs();
+    const buffers = new PartBuffers({ maxIdleBytes: 400_000, memory });
     const past = Array.from({ length: 20 }, () => buffers.acquire(16_000));
     for (const buffer of past) buffers.giveBack(buffer);
     const streams = Array.from({ length: 4 }, () => buffers.acquire(60_000));
     for (const buffer of streams) buffers.giveBack(buffer);
-    discarded = 0;
+    const freedBefore = memory.freed.length;
     const again = Array.from({ length: 4 }, () => buffers.acquire(60_000));
     for (const buffer of again) buffers.giveBack(buffer);
     expect(new Set(again)).toEqual(new Set(streams));
-    expect(discarded).toBe(0);
+    expect(memory.freed.length).toBe(freedBefore);
   });
 
   it('knows how long each has lain idle, over all classes and every time anew', () => {
-    const gone: unknown[] = [];
-    const buffers = new PartBuffers({ maxIdleBytes: 300_000, onDiscard: (memory) => gone.push(memory) });
+    const memory = new WatchedSlabs();
+    const buffers = new PartBuffers({ maxIdleBytes: 300_000, memory });
     const taken = [40_000, 40_000, 90_000, 260_000].map((size) => buffers.acquire(size));
     const [small, another, larger, largest] = taken;
     buffers.giveBack(small!);
@@ -71,36 +85,36 @@ describe('PartBuffers', () => {
     buffers.giveBack(small!);
     buffers.giveBack(another!);
     buffers.giveBack(largest!);
-    expect(gone.map((memory) => taken.findIndex(({ buffer }) => buffer === memory))).toEqual([2, 0, 1]);
+    expect(memory.freed.map((block) => taken.indexOf(block))).toEqual([2, 0, 1]);
   });
 
   it('knows how long the rest of a class has lain idle when one of it is gone', () => {
-    const gone: unknown[] = [];
-    const buffers = new PartBuffers({ maxIdleBytes: 300_000, onDiscard: (memory) => gone.push(memory) });
+    const memory = new WatchedSlabs();
+    const buffers = new PartBuffers({ maxIdleBytes: 300_000, memory });
     const taken = [40_000, 90_000, 40_000, 260_000].map((size) => buffers.acquire(size));
     for (const buffer of taken) buffers.giveBack(buffer);
-    expect(gone.map((memory) => taken.findIndex(({ buffer }) => buffer === memory))).toEqual([0, 1, 2]);
+    expect(memory.freed.map((block) => taken.indexOf(block))).toEqual([0, 1, 2]);
   });
 
   it('does not turn the others out for one that has no room anyway', () => {
-    const gone: unknown[] = [];
-    const buffers = new PartBuffers({ maxIdleBytes: 100_000, onDiscard: (memory) => gone.push(memory) });
+    const memory = new WatchedSlabs();
+    const buffers = new PartBuffers({ maxIdleBytes: 100_000, memory });
     const [kept, huge] = [buffers.acquire(40_000), buffers.acquire(4_000_000)];
     for (const buffer of [kept, huge]) buffers.giveBack(buffer);
-    expect(gone.map((memory) => memory === huge.buffer)).toEqual([true]);
+    expect(memory.freed).toEqual([huge]);
     expect(buffers.acquire(40_000)).toBe(kept);
   });
 
   it('drops what nobody has used from one look to the next, and nothing that was', () => {
-    const gone: unknown[] = [];
-    const buffers = new PartBuffers({ onDiscard: (memory) => gone.push(memory) });
+    const memory = new WatchedSlabs();
+    const buffers = new PartBuffers({ memory });
     const [stale, used] = [buffers.acquire(90_000), buffers.acquire(40_000)];
     for (const buffer of [stale, used]) buffers.giveBack(buffer);
     buffers.dropUnused();
-    expect(gone).toEqual([]);
+    expect(memory.freed).toEqual([]);
     buffers.giveBack(buffers.acquire(40_000));
     buffers.dropUnused();
-    expect(gone.map((memory) => memory === stale.buffer)).toEqual([true]);
+    expect(memory.freed).toEqual([stale]);
     expect(buffers.idleBytes).toBe(used.length);
     expect(buffers.acquire(40_000)).toBe(used);
   });
@@ -136,37 +150,35 @@ describe('PartBuffers', () => {
   });
 
   it('keeps more while much more is in use, as for cameras that end their segments together', () => {
-    const discarded: SharedArrayBuffer[] = [];
-    const buffers = new PartBuffers({ maxIdleBytes: 0, onDiscard: (memory) => discarded.push(memory) });
+    const memory = new WatchedSlabs();
+    const buffers = new PartBuffers({ maxIdleBytes: 0, memory });
     const windows = Array.from({ length: 6 }, () =>
       Array.from({ length: 100 }, () => buffers.acquire(40_000)),
     );
     for (const buffer of windows[0]!) buffers.giveBack(buffer);
-    expect(discarded).toEqual([]);
+    expect(memory.freed).toEqual([]);
     const again = Array.from({ length: 100 }, () => buffers.acquire(40_000));
     expect(new Set(again)).toEqual(new Set(windows[0]));
   });
 
   it('lets go of what lies idle as less is in use, down to its ceiling', () => {
-    let discarded = 0;
-    const buffers = new PartBuffers({
-      maxIdleBytes: 100_000,
-      onDiscard: (memory) => {
-        discarded += memory.byteLength;
-      },
-    });
+    const memory = new WatchedSlabs();
+    const buffers = new PartBuffers({ maxIdleBytes: 100_000, memory });
     const sizes = Array.from({ length: 400 }, (_, at) => (at % 3 === 0 ? 200_000 : 40_000));
     const taken = sizes.map((size) => buffers.acquire(size));
     for (const buffer of taken) buffers.giveBack(buffer);
     expect(buffers.idleBytes).toBeLessThanOrEqual(100_000);
     const whole = sizes.reduce((sum, size) => sum + pooledSizeOf(size), 0);
-    expect(discarded + buffers.idleBytes).toBe(whole);
+    expect(memory.freedBytes + buffers.idleBytes).toBe(whole);
   });
 
   it('lets go of memory that is not of a class', () => {
-    const buffers = new PartBuffers();
-    buffers.giveBack(Buffer.from(new SharedArrayBuffer(50_001)));
+    const memory = new WatchedSlabs();
+    const buffers = new PartBuffers({ memory });
+    const odd = memory.allocate(50_001);
+    buffers.giveBack(odd);
     expect(buffers.idleBytes).toBe(0);
+    expect(memory.freed).toEqual([odd]);
   });
 
   it('makes what exceeds the largest class to measure and does not keep it', () => {

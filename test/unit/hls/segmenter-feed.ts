@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { PartBuffers } from '../../../server/hls/part-buffers.ts';
+import { OWN_MEMORY, PartBuffers } from '../../../server/hls/part-buffers.ts';
 import { Segmenter, type SegmenterOptions } from '../../../server/hls/segmenter.ts';
 import type { AudioTrack, VideoTrack } from '../../../server/media/codec/track.ts';
 import { type ReadSample, readSamples } from '../../support/box-reader.ts';
@@ -52,7 +52,7 @@ export class CountedBuffers extends PartBuffers {
 export class SegmenterFeed {
   readonly output = new RecordedOutput();
   readonly buffers = new CountedBuffers();
-  readonly gathering = new CountedBuffers({ isOwn: true });
+  readonly gathering = new CountedBuffers({ memory: OWN_MEMORY });
   readonly segmenter: Segmenter;
   /** What was committed, for comparison. */
   readonly frames: { bytes: Buffer; pts: number; keyFrame: boolean }[] = [];

@@ -52,13 +52,14 @@ export class WindowSource {
   }
 
   part(changes: Partial<PartData> = {}): void {
-    const bytes = Buffer.from(new ArrayBuffer(PART_BYTES));
+    const bytes = Buffer.alloc(PART_BYTES);
     bytes.write(`${this.sequence}-${this.index}`);
     const part: PartData = {
       epoch: this.epoch,
       segmentSequence: this.sequence,
       index: this.index,
       bytes,
+      memoryBytes: PART_BYTES,
       videoEnd: PART_BYTES,
       independent: this.index === 0,
       mediaTimeMs: this.mediaTimeMs,

@@ -26,6 +26,7 @@ describe('the queue of a tile', () => {
         segmentSequence: 0,
         index: made.length,
         bytes: Buffer.alloc(sizeBytes),
+        memoryBytes: sizeBytes,
         videoEnd: sizeBytes,
         independent,
         mediaTimeMs: 0,

@@ -1,1 +1,0 @@
-export const HUB_NODE_ARGUMENTS: readonly string[];
