@@ -28,9 +28,9 @@ export class LiveSegment {
   partsListed = true;
   /** No part will follow. */
   complete = false;
-  /** The EXT-X-PART lines of all parts, written as they come: a playlist is asked for with each of them. */
-  private readonly lines: string[] = [];
-  private joinedLines: string | null = null;
+  /** The EXT-X-PART lines of so many parts: as far as a playlist was asked for, which a low-latency player does with each of them. */
+  private lines = '';
+  private partsWritten = 0;
   private readonly token: string;
 
   constructor(options: LiveSegmentOptions) {
@@ -46,10 +46,15 @@ export class LiveSegment {
     return this.parts[0]?.independent ?? true;
   }
 
-  /** Joined, not added up: of a sum V8 keeps the pieces, and every playlist would gather them anew. */
+  /** Joined, not added up: of a sum V8 keeps the pieces, as long as the window lives, and every playlist would gather them anew. */
   get partLines(): string {
-    this.joinedLines ??= this.lines.join('');
-    return this.joinedLines;
+    const { parts, partsWritten } = this;
+    if (partsWritten < parts.length) {
+      const lines = parts.slice(partsWritten).map((part) => writePart(this.token, part));
+      this.lines = [this.lines, ...lines].join('');
+      this.partsWritten = parts.length;
+    }
+    return this.lines;
   }
 
   /** Where a player can begin: its newest independent part that is listed, from its own beginning. Negative: nowhere. */
@@ -64,8 +69,6 @@ export class LiveSegment {
     this.durationMs += part.durationMs;
     this.sizeBytes += part.bytes.length;
     this.longestPartMs = Math.max(this.longestPartMs, part.durationMs);
-    this.lines.push(writePart(this.token, part));
-    this.joinedLines = null;
   }
 
   /** Lets go of its parts. */

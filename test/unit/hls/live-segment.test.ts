@@ -3,7 +3,7 @@ import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
 import { LivePart } from '../../../server/hls/live-part.ts';
 import { LiveSegment } from '../../../server/hls/live-segment.ts';
 
-it('a segment sums up its parts, writes their lines as they come, and lets go of them', () => {
+it('a segment sums up its parts, writes their lines as a playlist is asked for, and lets go of them', () => {
   const segment = new LiveSegment({
     token: 'tok',
     sequence: 7,
@@ -12,12 +12,14 @@ it('a segment sums up its parts, writes their lines as they come, and lets go of
     programDateTimeMs: Date.UTC(2026, 0, 15),
   });
   const freed: number[] = [];
+  const asked: string[] = [];
   for (const index of [0, 1]) {
     const data = {
       epoch: 1,
       segmentSequence: 0,
       index,
       bytes: Buffer.alloc(10 + index),
+      memoryBytes: 4_096,
       videoEnd: 10,
       independent: index === 0,
       mediaTimeMs: 0,
@@ -30,14 +32,15 @@ it('a segment sums up its parts, writes their lines as they come, and lets go of
         freed.push(length),
       ),
     );
+    asked.push(segment.partLines);
   }
   expect(segment).toMatchObject({ durationMs: 401, sizeBytes: 21, longestPartMs: 201, independent: true });
   expect(segment.dateLine).toBe('#EXT-X-PROGRAM-DATE-TIME:2026-01-15T00:00:00.000Z\n');
-  expect(segment.partLines.split('\n')).toEqual([
-    '#EXT-X-PART:DURATION=0.200000,URI="tok-part-70.m4s",INDEPENDENT=YES',
-    '#EXT-X-PART:DURATION=0.201000,URI="tok-part-71.m4s"',
-    '',
-  ]);
+  const first = '#EXT-X-PART:DURATION=0.200000,URI="tok-part-70.m4s",INDEPENDENT=YES\n';
+  const both = `${first}#EXT-X-PART:DURATION=0.201000,URI="tok-part-71.m4s"\n`;
+  expect(asked).toEqual([first, both]);
+  segment.complete = true;
+  expect([segment.partLines, segment.partLines]).toEqual([both, both]);
   segment.leave(new LingeringMemory());
   expect([freed, segment.parts]).toEqual([[10, 11], []]);
 });
