@@ -61,11 +61,12 @@ export class StreamLogin {
 
   /** What the pull says of itself. What comes of it is to be done when that has been taken in. */
   heard({ phase, failure, retryAtMs }: EngineStatus): (() => void) | null {
-    // A media thread that begins anew opens its pulls by itself, also those that wait.
     if (phase === 'waiting') this.cancelRetry();
     else this.end();
     if (phase === 'playing') this.seat.accepted();
-    if (phase !== 'waiting' || !failure || failure.code === 'engine-restarting') return null;
+    if (phase !== 'waiting' || !failure) return null;
+    // It begins anew with those that it is told of.
+    if (failure.code === 'engine-restarting') return () => this.goOn(retryAtMs);
     if (failure.code === 'wrong-credentials') {
       this.seat.denied({ reason: failure.code, message: failure.message });
       this.end();
@@ -104,6 +105,13 @@ export class StreamLogin {
       },
       Math.min(delayMs, LONGEST_RETRY_MS),
     );
+  }
+
+  /** What it waits for is no other. */
+  private goOn(retryAtMs: number | null): void {
+    const denial = this.isWaiting ? this.seat.of() : null;
+    if (denial) this.options.putOff(denial);
+    else if (!this.isWaiting) this.retryAt(retryAtMs);
   }
 
   private wait(denial: Denial): void {

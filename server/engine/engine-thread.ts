@@ -43,6 +43,10 @@ interface OpenStream {
   observer: StreamObserver;
   nextEpoch: number;
   nextSegmentSequence: number;
+  /** Where it was opened: not the link there is, if it waits to be told. */
+  link: EngineLink | null;
+  /** It was opened, or told to try, while there was no link. */
+  isHurried: boolean;
   /** As last logged. */
   ignoredTracks: string;
   laneTrouble: string;
@@ -95,16 +99,18 @@ export class EngineThread {
   open(stream: number, request: OpenStreamRequest, observer: StreamObserver): EngineStream {
     const open: OpenStream = {
       ...{ request: { ...request }, observer },
-      ...{ nextEpoch: 1, nextSegmentSequence: 0, ignoredTracks: '', laneTrouble: '' },
+      ...{ nextEpoch: 1, nextSegmentSequence: 0, link: null, isHurried: false },
+      ...{ ignoredTracks: '', laneTrouble: '' },
     };
     this.streams.set(stream, open);
     this.postOpen(stream, open);
     return {
       setSegmenting: (segmenting) => {
         open.request.segmenting = segmenting;
-        this.post({ type: 'segmenting', stream, segmenting });
+        if (this.isOpen(open)) this.post({ type: 'segmenting', stream, segmenting });
+        else if (!segmenting) observer.segmentingEnded();
       },
-      hurry: () => this.post({ type: 'hurry', stream }),
+      hurry: () => this.hurry(stream, open),
       recycle: (bytes) => this.recycle(bytes),
       close: () => {
         if (this.streams.delete(stream)) this.post({ type: 'close', stream });
@@ -138,7 +144,10 @@ export class EngineThread {
       if (this.link === link) this.lost(cause);
     });
     this.postTranscoding();
-    for (const [stream, open] of this.streams) this.postOpen(stream, open);
+    for (const [stream, open] of this.streams) {
+      // Who is to retry when told does so here too: a password that was refused would be sent once more for each channel of a recorder.
+      if (!open.request.retriesWhenTold || open.isHurried) this.postOpen(stream, open);
+    }
   }
 
   private postTranscoding(): void {
@@ -243,7 +252,18 @@ export class EngineThread {
     this.probes.clear();
   }
 
+  private isOpen({ link }: OpenStream): boolean {
+    return this.link !== null && link === this.link;
+  }
+
+  private hurry(stream: number, open: OpenStream): void {
+    if (this.isOpen(open)) this.post({ type: 'hurry', stream });
+    else this.postOpen(stream, open);
+  }
+
   private postOpen(stream: number, open: OpenStream): void {
+    open.link = this.link;
+    open.isHurried = this.link === null;
     const { request, nextEpoch: firstEpoch, nextSegmentSequence: firstSegmentSequence } = open;
     this.post({ type: 'open', stream, request: { ...request, firstEpoch, firstSegmentSequence } });
   }

@@ -6,6 +6,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 
 const DENIED: EngineFailure = { code: 'wrong-credentials', message: 'refused' };
 const GONE: EngineFailure = { code: 'closed-by-camera', message: 'the session ended' };
+const RESTARTING: EngineFailure = { code: 'engine-restarting', message: 'restarting' };
 
 describe('StreamLogin', () => {
   it('tries again when the pull says so, and not half an hour later because the clock was set', async () => {
@@ -43,12 +44,25 @@ describe('StreamLogin', () => {
     },
   );
 
-  it('leaves it to a media thread that begins anew to open its pulls', async () => {
+  it('tells a media thread that begins anew when it may ask', async () => {
     const { clock, login, asked } = create();
-    const failure: EngineFailure = { code: 'engine-restarting', message: 'restarting' };
-    expect(login.heard({ phase: 'waiting', failure, retryAtMs: clock.now() + 1_000 })).toBeNull();
-    await clock.advance(60_000);
+    login.heard({ phase: 'waiting', failure: RESTARTING, retryAtMs: clock.now() + 1_000 })?.();
+    await clock.advance(999);
     expect(asked).toEqual([]);
+    await clock.advance(1);
+    expect(asked).toEqual([1_000]);
+  });
+
+  it('does not send a password once more that was refused because a media thread began anew, and says why', async () => {
+    const { clock, login, asked, told } = create();
+    login.heard({ phase: 'waiting', failure: DENIED, retryAtMs: null })?.();
+    await clock.advance(10_000);
+    login.heard({ phase: 'waiting', failure: RESTARTING, retryAtMs: clock.now() + 1_000 })?.();
+    expect(told).toEqual([30_000, 20_000]);
+    await clock.advance(19_999);
+    expect(asked).toEqual([]);
+    await clock.advance(1);
+    expect(asked).toEqual([30_000]);
   });
 
   it('takes a description for a log-in where the camera had asked for one, and for nothing where it had not', () => {

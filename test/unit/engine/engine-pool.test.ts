@@ -159,6 +159,34 @@ describe('the engine pool', () => {
     });
   });
 
+  it('opens one again that retries when told once it is told, whether there is a thread by then or not', async () => {
+    const { clock, links, pool } = poolOf(1);
+    const waits = { ...request, retriesWhenTold: true };
+    const [first, second] = [waits, waits].map((one) => pool.openStream(one, new RecordingObserver()));
+    links[0]!.lose(new Error('gone'));
+    first!.hurry();
+    pool.openStream(waits, new RecordingObserver());
+    await clock.advance(1_000);
+    const opened = () => links[1]!.opened().map(({ stream }) => stream);
+    expect(opened()).toEqual([1, 3]);
+    second!.hurry();
+    second!.hurry();
+    expect(opened()).toEqual([1, 3, 2]);
+    expect(links[1]!.requests.at(-1)).toEqual({ type: 'hurry', stream: 2 });
+  });
+
+  it('tells one that nobody watches any more that its parts have ended, though no thread has it', async () => {
+    const { clock, links, pool } = poolOf(1);
+    const observer = new RecordingObserver();
+    const stream = pool.openStream({ ...request, segmenting: true, retriesWhenTold: true }, observer);
+    links[0]!.lose(new Error('gone'));
+    await clock.advance(1_000);
+    observer.told.length = 0;
+    stream.setSegmenting(false);
+    expect(observer.told).toEqual(['segmenting ended']);
+    expect(links[1]!.requests.filter(({ type }) => type === 'segmenting')).toEqual([]);
+  });
+
   it('does not open again what was closed in the meantime', async () => {
     const { clock, links, pool } = poolOf(1);
     const stream = pool.openStream(request, new RecordingObserver());
