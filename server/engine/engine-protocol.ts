@@ -40,7 +40,10 @@ export interface StreamRequest extends StreamAddress {
   silenceMs?: number;
   /** Tell each step of the conversation with the camera. */
   tellSteps?: boolean;
-  /** After a failure, also of its media thread, it waits until it is told to try again: who else asks the camera is not known to a media thread. */
+  /**
+   * After a failure, also of its media thread, it waits until it is told to try again: who else asks the camera is not known to a
+   * media thread.
+   */
   retriesWhenTold?: boolean;
   /** Where numbering goes on, so that a live window outlives a media thread. */
   firstEpoch: number;
