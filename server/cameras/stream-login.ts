@@ -24,6 +24,8 @@ export class StreamLogin {
   private readonly options: StreamLoginOptions;
   private endWait: (() => void) | null = null;
   private retry: Timer | null = null;
+  /** There is no media thread to ask for it. */
+  private isRestarting = false;
   /** In the attempt that is under way; a description that anybody gets says nothing of the password. */
   private wasChallenged = false;
 
@@ -44,7 +46,7 @@ export class StreamLogin {
 
   /** True: it may ask now. Otherwise it waits, and is told. */
   takeTurn(): boolean {
-    if (this.isWaiting) return false;
+    if (this.isWaiting || this.isRestarting) return false;
     this.cancelRetry();
     const denial = this.seat.of();
     if (denial) this.wait(denial);
@@ -94,6 +96,7 @@ export class StreamLogin {
   private cancelRetry(): void {
     this.retry?.cancel();
     this.retry = null;
+    this.isRestarting = false;
   }
 
   private retryAt(retryAtMs: number | null): void {
@@ -101,6 +104,7 @@ export class StreamLogin {
     const delayMs = retryAtMs === null ? LONGEST_RETRY_MS : Math.max(0, retryAtMs - clock.now());
     this.retry = clock.setTimer(
       () => {
+        this.isRestarting = false;
         if (this.takeTurn()) mayAsk();
       },
       Math.min(delayMs, LONGEST_RETRY_MS),
@@ -111,7 +115,9 @@ export class StreamLogin {
   private goOn(retryAtMs: number | null): void {
     const denial = this.isWaiting ? this.seat.of() : null;
     if (denial) this.options.putOff(denial);
-    else if (!this.isWaiting) this.retryAt(retryAtMs);
+    if (this.isWaiting) return;
+    this.isRestarting = true;
+    this.retryAt(retryAtMs);
   }
 
   private wait(denial: Denial): void {

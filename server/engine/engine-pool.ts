@@ -49,7 +49,7 @@ export interface EngineStream {
   close(): void;
 }
 
-/** Spreads streams over the media threads; a thread that dies is replaced and its streams begin again by themselves. */
+/** Spreads streams over the media threads; a thread that dies is replaced, and its streams begin again: by themselves, or when they are told. */
 export class EnginePool {
   private readonly threads: EngineThread[];
   private readonly seats: LaneSeats;

@@ -43,10 +43,10 @@ interface OpenStream {
   observer: StreamObserver;
   nextEpoch: number;
   nextSegmentSequence: number;
-  /** Where it was opened: not the link there is, if it waits to be told. */
-  link: EngineLink | null;
-  /** It was opened, or told to try, while there was no link. */
-  isHurried: boolean;
+  /** The thread that there is has it: not where that began anew and it waits to be told. */
+  isOpen: boolean;
+  /** It was opened, or told to try, while there was no thread. */
+  opensAtSpawn: boolean;
   /** As last logged. */
   ignoredTracks: string;
   laneTrouble: string;
@@ -99,7 +99,7 @@ export class EngineThread {
   open(stream: number, request: OpenStreamRequest, observer: StreamObserver): EngineStream {
     const open: OpenStream = {
       ...{ request: { ...request }, observer },
-      ...{ nextEpoch: 1, nextSegmentSequence: 0, link: null, isHurried: false },
+      ...{ nextEpoch: 1, nextSegmentSequence: 0, isOpen: false, opensAtSpawn: false },
       ...{ ignoredTracks: '', laneTrouble: '' },
     };
     this.streams.set(stream, open);
@@ -107,8 +107,8 @@ export class EngineThread {
     return {
       setSegmenting: (segmenting) => {
         open.request.segmenting = segmenting;
-        if (this.isOpen(open)) this.post({ type: 'segmenting', stream, segmenting });
-        else if (!segmenting) observer.segmentingEnded();
+        if (open.isOpen) this.post({ type: 'segmenting', stream, segmenting });
+        else if (!segmenting && this.streams.has(stream)) observer.segmentingEnded();
       },
       hurry: () => this.hurry(stream, open),
       recycle: (bytes) => this.recycle(bytes),
@@ -146,7 +146,7 @@ export class EngineThread {
     this.postTranscoding();
     for (const [stream, open] of this.streams) {
       // Who is to retry when told does so here too: a password that was refused would be sent once more for each channel of a recorder.
-      if (!open.request.retriesWhenTold || open.isHurried) this.postOpen(stream, open);
+      if (!open.request.retriesWhenTold || open.opensAtSpawn) this.postOpen(stream, open);
     }
   }
 
@@ -175,7 +175,9 @@ export class EngineThread {
     );
     this.settleProbes();
     const retryAtMs = this.options.clock.now() + delayMs;
-    for (const { observer, request } of this.streams.values()) {
+    for (const open of this.streams.values()) {
+      const { observer, request } = open;
+      open.isOpen = false;
       observer.interrupted();
       if (!request.segmenting) observer.segmentingEnded();
       observer.statusChanged({ phase: 'waiting', failure: RESTARTING, retryAtMs });
@@ -252,18 +254,14 @@ export class EngineThread {
     this.probes.clear();
   }
 
-  private isOpen({ link }: OpenStream): boolean {
-    return this.link !== null && link === this.link;
-  }
-
   private hurry(stream: number, open: OpenStream): void {
-    if (this.isOpen(open)) this.post({ type: 'hurry', stream });
-    else this.postOpen(stream, open);
+    if (open.isOpen) this.post({ type: 'hurry', stream });
+    else if (this.streams.has(stream)) this.postOpen(stream, open);
   }
 
   private postOpen(stream: number, open: OpenStream): void {
-    open.link = this.link;
-    open.isHurried = this.link === null;
+    open.isOpen = this.link !== null;
+    open.opensAtSpawn = !open.isOpen;
     const { request, nextEpoch: firstEpoch, nextSegmentSequence: firstSegmentSequence } = open;
     this.post({ type: 'open', stream, request: { ...request, firstEpoch, firstSegmentSequence } });
   }

@@ -6,7 +6,7 @@
 const SLAB_BYTES = 64 * 1024 * 1024;
 /** What is larger than this share of a slab has one to itself, made to measure. */
 const LARGEST_SHARE = 1 / 4;
-/** A cache line: two threads do not write to one. */
+/** A part begins less than this behind the beginning of its block, and so tells which one that is. */
 export const BLOCK_ALIGNMENT = 64;
 
 export interface MemorySlabsOptions {
@@ -16,13 +16,15 @@ export interface MemorySlabsOptions {
 }
 
 /**
- * Memory that threads share, in a few large pieces, of which blocks are cut and into which they are put back. A block goes to the lowest
- * place that it fits into, so that the last slabs empty themselves when less is needed; neighbours that come back are one free range again.
+ * Memory that threads share, in a few large pieces, of which blocks are cut and into which they are put back: to the lowest place that they
+ * fit into, and neighbours that come back are one free range again. A slab is given back to the system when all of it is free.
  */
 export class MemorySlabs {
   private readonly slabBytes: number;
   private readonly onDropped: (memory: SharedArrayBuffer) => void;
+  /** The oldest first. */
   private readonly slabs: Slab[] = [];
+  private readonly byMemory = new Map<ArrayBufferLike, Slab>();
 
   constructor({ slabBytes = SLAB_BYTES, onDropped = () => {} }: MemorySlabsOptions = {}) {
     this.slabBytes = slabBytes;
@@ -39,28 +41,45 @@ export class MemorySlabs {
     const spanBytes = spanOf(sizeBytes);
     for (const slab of this.slabs) {
       const start = slab.take(spanBytes);
-      if (start >= 0) return slab.blockOf(start, sizeBytes);
+      if (start < 0) continue;
+      slab.isLeaving = false;
+      return slab.blockOf(start, sizeBytes);
     }
     const ownSlab = spanBytes > this.slabBytes * LARGEST_SHARE;
     const slab = new Slab(ownSlab ? spanBytes : this.slabBytes);
     this.slabs.push(slab);
+    this.byMemory.set(slab.memory, slab);
     return slab.blockOf(slab.take(spanBytes), sizeBytes);
   }
 
   /** The block that begins there, or less than BLOCK_ALIGNMENT before; null where there is none. */
   find(memory: ArrayBufferLike, place: number): Buffer | null {
-    const slab = this.slabs.find((one) => one.memory === memory);
-    return slab?.blockAt(place - (place % BLOCK_ALIGNMENT)) ?? null;
+    return this.byMemory.get(memory)?.blockAt(place - (place % BLOCK_ALIGNMENT)) ?? null;
+  }
+
+  /** So much is needed: the newest slabs beyond that are to empty themselves. To be called again when less is needed, or more. */
+  keep(neededBytes: number): void {
+    let keptBytes = 0;
+    for (const slab of this.slabs) {
+      slab.isLeaving = keptBytes > neededBytes;
+      keptBytes += slab.memory.byteLength;
+    }
+  }
+
+  /** Its slab is to empty itself: who does not need the block frees it. */
+  isLeaving({ buffer }: Buffer): boolean {
+    return this.byMemory.get(buffer)?.isLeaving ?? false;
   }
 
   /** @param block as `allocate` returned it; nobody may hold a view of it any more */
   free(block: Buffer): void {
-    const slab = this.slabs.find(({ memory }) => memory === block.buffer);
+    const slab = this.byMemory.get(block.buffer);
     if (slab?.blockAt(block.byteOffset) !== block)
       throw new Error('a block was freed that was not allocated');
     slab.putBack(block.byteOffset, spanOf(block.length));
     if (!slab.isEmpty) return;
     this.slabs.splice(this.slabs.indexOf(slab), 1);
+    this.byMemory.delete(slab.memory);
     this.onDropped(slab.memory);
   }
 }
@@ -72,6 +91,7 @@ function spanOf(sizeBytes: number): number {
 /** One piece of memory, its blocks, and what of it is free: ranges that do not touch, by their places. */
 class Slab {
   readonly memory: SharedArrayBuffer;
+  isLeaving = false;
   /** By their places. */
   private readonly blocks = new Map<number, Buffer>();
   private readonly starts: number[] = [0];

@@ -34,13 +34,22 @@ export interface BlockMemory {
   allocate(sizeBytes: number): Buffer;
   /** @param block as `allocate` returned it */
   free(block: Buffer): void;
+  /** What is in use needs so much, with some room. */
+  keep(neededBytes: number): void;
+  /** Rather to be freed than kept for the next who asks. */
+  isLeaving(block: Buffer): boolean;
 }
 
 /**
  * Of one thread, in place of memory that threads share: what is gathered goes there several times as fast. What is let go of is left to the
  * garbage collector, and in no large pieces: V8 lets its own heap grow with them.
  */
-export const OWN_MEMORY: BlockMemory = { allocate: Buffer.allocUnsafeSlow, free() {} };
+export const OWN_MEMORY: BlockMemory = {
+  allocate: Buffer.allocUnsafeSlow,
+  free() {},
+  keep() {},
+  isLeaving: () => false,
+};
 
 /** What is idle of one class, longest idle first. */
 interface IdleBuffers {
@@ -88,7 +97,7 @@ export class PartBuffers {
     const index = classIndexOf(sizeBytes);
     const idle = CLASS_SIZES[index] === sizeBytes ? this.idle[index] : undefined;
     // One that is larger than the room for all would only turn the others out.
-    if (idle && sizeBytes <= this.idleCeiling) {
+    if (idle && sizeBytes <= this.idleCeiling && !this.memory.isLeaving(buffer)) {
       idle.buffers.push(buffer);
       idle.since.push(this.returned++);
       this.idleTotal += sizeBytes;
@@ -98,10 +107,26 @@ export class PartBuffers {
     this.trim(this.idleCeiling);
   }
 
-  /** To be called now and then: lets go of what has lain idle since the call before, as what a rush of one size leaves behind. */
+  /**
+   * To be called now and then: lets go of what has lain idle since the call before, as what a rush of one size leaves behind, and of where
+   * too little is in use: what comes back is handed out again wherever it lies, and would be scattered over all that a rush had needed.
+   */
   dropUnused(): void {
     this.trim(this.usedTotal * SPARE_SHARE, this.returnedByLook);
     this.returnedByLook = this.returned;
+    this.memory.keep(this.usedTotal * (1 + IDLE_SHARE));
+    for (const idle of this.idle) this.dropLeaving(idle);
+  }
+
+  private dropLeaving({ buffers, since }: IdleBuffers): void {
+    for (let at = buffers.length - 1; at >= 0; at--) {
+      const buffer = buffers[at] as Buffer;
+      if (!this.memory.isLeaving(buffer)) continue;
+      buffers.splice(at, 1);
+      since.splice(at, 1);
+      this.idleTotal -= buffer.length;
+      this.memory.free(buffer);
+    }
   }
 
   private get idleCeiling(): number {

@@ -299,6 +299,7 @@ export class Segmenter {
     else audioWriter.discard();
     table.sequence = this.fragmentSequence++;
     const start = writeFragmentHeader(gathered, this.headroomBytes, table);
+    // It begins within the first BLOCK_ALIGNMENT bytes of its buffer: by where it begins that is found again.
     const moved = start - (start % WORD_BYTES);
     const videoEnd = payloadEnd - moved;
     const end = videoEnd + audioWriter.fragmentBytes;

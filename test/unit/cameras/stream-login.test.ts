@@ -48,9 +48,11 @@ describe('StreamLogin', () => {
     const { clock, login, asked } = create();
     login.heard({ phase: 'waiting', failure: RESTARTING, retryAtMs: clock.now() + 1_000 })?.();
     await clock.advance(999);
-    expect(asked).toEqual([]);
+    // Nor may a viewer who comes: what is asked of nobody would count as not answered.
+    expect([login.takeTurn(), asked]).toEqual([false, []]);
     await clock.advance(1);
     expect(asked).toEqual([1_000]);
+    expect(login.takeTurn()).toBe(true);
   });
 
   it('does not send a password once more that was refused because a media thread began anew, and says why', async () => {

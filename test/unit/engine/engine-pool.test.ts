@@ -175,6 +175,19 @@ describe('the engine pool', () => {
     expect(links[1]!.requests.at(-1)).toEqual({ type: 'hurry', stream: 2 });
   });
 
+  it('opens none again that was closed, whatever it is told afterwards', async () => {
+    const { clock, links, pool } = poolOf(1);
+    const observer = new RecordingObserver();
+    const stream = pool.openStream({ ...request, retriesWhenTold: true }, observer);
+    links[0]!.lose(new Error('gone'));
+    await clock.advance(1_000);
+    stream.close();
+    observer.told.length = 0;
+    stream.hurry();
+    stream.setSegmenting(false);
+    expect([links[1]!.opened(), observer.told]).toEqual([[], []]);
+  });
+
   it('tells one that nobody watches any more that its parts have ended, though no thread has it', async () => {
     const { clock, links, pool } = poolOf(1);
     const observer = new RecordingObserver();

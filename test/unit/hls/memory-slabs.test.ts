@@ -62,6 +62,24 @@ describe('MemorySlabs', () => {
     }
   });
 
+  it('has the newest slabs empty themselves beyond what is needed, until they are needed after all', () => {
+    const { slabs } = slabsOf();
+    const blocks = Array.from({ length: 12 }, () => slabs.allocate(SLAB_BYTES / 4));
+    const leaving = () => blocks.map((block) => slabs.isLeaving(block));
+    const first = (count: number) => blocks.map((_, at) => at >= count);
+    slabs.keep(2 * SLAB_BYTES);
+    expect(leaving()).toEqual(first(12));
+    slabs.keep(2 * SLAB_BYTES - 1);
+    expect(leaving()).toEqual(first(8));
+    slabs.keep(0);
+    expect(leaving()).toEqual(first(4));
+    slabs.free(blocks[8]!);
+    expect(slabs.allocate(SLAB_BYTES / 4).buffer).toBe(blocks[9]!.buffer);
+    expect(slabs.isLeaving(blocks[9]!)).toBe(false);
+    expect(slabs.isLeaving(blocks[4]!)).toBe(true);
+    expect(slabs.isLeaving(Buffer.alloc(8))).toBe(false);
+  });
+
   it('fills the lowest place, so that the slab that came last empties itself and is dropped', () => {
     const { slabs, dropped } = slabsOf();
     const blocks = Array.from({ length: 12 }, () => slabs.allocate(SLAB_BYTES / 8));
