@@ -58,7 +58,8 @@ describe.concurrent("GStreamer's cameras, however they are reached", () => {
     const { stdout, stderr } = await promisify(execFile)('ffprobe', args, { timeout: 45_000 });
     const [picture] = (JSON.parse(stdout) as { streams: ProbedStream[] }).streams;
     expect(picture).toMatchObject({ codec_name: 'h264', width: 320, height: 240 });
-    expect(Number(picture?.nb_read_frames)).toBeGreaterThan(30);
+    // Its encoder leaves pictures out where the processors are busy.
+    expect(Number(picture?.nb_read_frames)).toBeGreaterThan(10);
     expect(stderr).not.toMatch(/non monoton|corrupt|error while decoding|invalid/i);
   });
 
