@@ -74,8 +74,9 @@ export class MemorySlabs {
   /** @param block as `allocate` returned it; nobody may hold a view of it any more */
   free(block: Buffer): void {
     const slab = this.byMemory.get(block.buffer);
-    if (slab?.blockAt(block.byteOffset) !== block)
+    if (slab?.blockAt(block.byteOffset) !== block) {
       throw new Error('a block was freed that was not allocated');
+    }
     slab.putBack(block.byteOffset, spanOf(block.length));
     if (!slab.isEmpty) return;
     this.slabs.splice(this.slabs.indexOf(slab), 1);
