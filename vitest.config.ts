@@ -4,7 +4,7 @@ import { MixedSequencer } from './test/support/mixed-sequencer.ts';
 /** As many as there are cores on the smallest machine that this must run on: these tests compute. */
 const COMPUTING_WORKERS = 2;
 /** These wait most of the time, for cameras that take as long as cameras do. */
-const WAITING_WORKERS = 4;
+const WAITING_WORKERS = 3;
 
 export default defineConfig({
   test: {
