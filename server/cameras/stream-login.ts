@@ -111,11 +111,13 @@ export class StreamLogin {
     );
   }
 
-  /** What it waits for is no other. */
+  /** The media thread is gone: who waits for its turn waits on for the same, and is told so once more. */
   private goOn(retryAtMs: number | null): void {
-    const denial = this.isWaiting ? this.seat.of() : null;
-    if (denial) this.options.putOff(denial);
-    if (this.isWaiting) return;
+    if (this.isWaiting) {
+      const denial = this.seat.of();
+      if (denial) this.options.putOff(denial);
+      return;
+    }
     this.isRestarting = true;
     this.retryAt(retryAtMs);
   }
