@@ -99,7 +99,7 @@ export class CameraRing {
   }
 
   /** All that is closed, for a clip to take over; it is kept until `release` is called. Null when there is nothing. */
-  lead(): (Omit<ClipPast, 'runs'> & { runs: readonly RunSummary[]; release(): void }) | null {
+  lead(): (Omit<ClipPast, 'runs' | 'arrival'> & { runs: readonly RunSummary[]; release(): void }) | null {
     const newest = this.closed.at(-1);
     if (!newest) return null;
     this.pins += 1;

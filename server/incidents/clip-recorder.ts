@@ -13,6 +13,8 @@ import { type StillGroup, StillSeeker } from './still-seeker.ts';
 export interface ClipPast {
   /** As they lie in the clip's folder. */
   runs: readonly RunSummary[];
+  /** Of a ring: with the names of those that lie there, once they do; nothing is told of them before. Never rejects. */
+  arrival: Promise<ReadonlySet<string>> | null;
   /** Where their chain ends, and how recording goes on behind it. */
   chain: string;
   endMs: number;
@@ -40,7 +42,7 @@ export interface ClipRecorderOptions {
   onStill: ((group: StillGroup | null) => void) | null;
   /** Something was written for the first time, or a piece began or ended. */
   onChanged(recorder: ClipRecorder): void;
-  /** It is whole, and nobody watches the camera for it any more. Told again where what a ring had for it came, or did not, after that. */
+  /** It is whole, and nobody watches the camera for it any more. */
   onEnded(recorder: ClipRecorder): void;
 }
 
@@ -56,7 +58,11 @@ export class ClipRecorder {
   private readonly source: ClipSource;
   private readonly chain: RunChain;
   private readonly seeker: StillSeeker | null;
+  /** What was there already, and what has been recorded since. */
+  private past: readonly RunSummary[];
   private readonly ended: RunSummary[] = [];
+  /** Resolves when the past is there; null then. */
+  private arrival: Promise<void> | null = null;
   private readonly startedAtMs: number;
   /** The same by the clock that nobody sets. */
   private readonly startedAt: number;
@@ -77,7 +83,8 @@ export class ClipRecorder {
     this.startedAtMs = clock.now();
     this.startedAt = clock.monotonic();
     this.skipping = past?.upTo ?? null;
-    if (past) this.ended.push(...past.runs);
+    this.past = past?.runs ?? [];
+    if (past?.arrival) this.arrival = past.arrival.then((names) => this.pastCame(names));
     this.seeker = onStill && new StillSeeker({ momentMs, clock, onFound: onStill });
     this.chain = new RunChain(
       {
@@ -125,18 +132,6 @@ export class ClipRecorder {
     return { state: 'recording', reason: null, endsAtMs, ...describeRuns(runs, edges) };
   }
 
-  /** A run of the past could not be had. */
-  forget(name: string): void {
-    const at = this.ended.findIndex((run) => run.name === name);
-    if (at !== -1) this.ended.splice(at, 1);
-  }
-
-  /** What is there differs from what was told. */
-  changed(): void {
-    if (this.hasEnded) this.options.onEnded(this);
-    else if (!this.stopping) this.options.onChanged(this);
-  }
-
   /** Null until it has ended. */
   get seal(): string | null {
     return this.hasEnded ? sealOf(this.runs) : null;
@@ -172,7 +167,8 @@ export class ClipRecorder {
 
   private get runs(): RunSummary[] {
     const { open } = this.chain;
-    return open && open.parts > 0 ? [...this.ended, open] : this.ended;
+    const past = this.arrival ? [] : this.past;
+    return [...past, ...this.ended, ...(open && open.parts > 0 ? [open] : [])];
   }
 
   private take({ part, init, profile, window }: TakenPart): void {
@@ -190,7 +186,7 @@ export class ClipRecorder {
     const { momentMs, clock } = this.options;
     const from = Math.min(momentMs, this.startedAtMs);
     const to = first ? first.startMs : clock.now();
-    if (!first || to <= from) return null;
+    if (!first || this.arrival || to <= from) return null;
     return {
       startMs: from,
       durationMs: Math.round(to - from),
@@ -205,7 +201,7 @@ export class ClipRecorder {
     this.endSearch(reason);
     const silent = chain.reason;
     const silentMs = chain.silentMs;
-    await chain.finish(reason);
+    await Promise.all([this.arrival, chain.finish(reason)]);
     const why = silent ?? reason;
     if (why && this.runs.length === 0) {
       const startMs = Math.min(options.momentMs, this.startedAtMs);
@@ -238,11 +234,17 @@ export class ClipRecorder {
     this.deadline = clock.setTimer(() => void this.stop(), ms);
   }
 
+  private pastCame(names: ReadonlySet<string>): void {
+    this.past = this.past.filter(({ name }) => names.has(name));
+    this.arrival = null;
+    this.written();
+  }
+
   private written(): void {
     const count = this.runs.length;
     if (count === this.told) return;
     this.told = count;
-    this.changed();
+    if (!this.stopping) this.options.onChanged(this);
   }
 }
 

@@ -86,8 +86,8 @@ export class Clips {
       return;
     }
     const runs = lead.runs.map((run, index) => ({ ...run, name: runName(index + 1) }));
-    const recorder = this.begin(order, { ...lead, runs });
-    void this.takeOver(order, lead.runs, recorder).finally(() => lead.release());
+    const arrival = this.takeOver(order, lead.runs).finally(() => lead.release());
+    this.begin(order, { ...lead, runs, arrival });
   }
 
   extend(id: string, ms: number): boolean {
@@ -149,29 +149,29 @@ export class Clips {
     return recorder;
   }
 
-  /** Nothing is copied where the ring lies on the same file system: the runs get a second name, and stay when the ring lets go of them. */
-  private async takeOver(
-    { id, cameraId }: ClipOrder,
-    runs: readonly RunSummary[],
-    recorder: ClipRecorder,
-  ): Promise<void> {
+  /**
+   * Nothing is copied where the ring lies on the same file system: the runs get a second name, and stay when the ring lets go of them. The
+   * newest first: of a hub that ends in the middle of it the clip has what is recorded next, and all that lies right before.
+   */
+  private async takeOver({ id, cameraId }: ClipOrder, runs: readonly RunSummary[]): Promise<Set<string>> {
     const { folder, disk, logger } = this.options;
     const from = folder.ring(cameraId);
     const to = folder.clip(id);
-    for (const [index, { name }] of runs.entries()) {
-      const taken = runName(index + 1);
-      try {
-        await disk.run(async () => {
-          await mkdir(to, { recursive: true, mode: 0o700 });
-          await linkOrCopy(mediaFile(from, name), mediaFile(to, taken));
-          await linkOrCopy(indexFile(from, name), indexFile(to, taken));
-        });
-      } catch (error) {
-        logger.error({ err: error, bookmark: id, run: name }, 'a run of a ring could not be taken over');
-        recorder.forget(taken);
-      }
+    const taken = new Set<string>();
+    const take = async (name: string, as: string) => {
+      await mkdir(to, { recursive: true, mode: 0o700 });
+      await linkOrCopy(mediaFile(from, name), mediaFile(to, as));
+      await linkOrCopy(indexFile(from, name), indexFile(to, as));
+      taken.add(as);
+    };
+    for (const [index, { name }] of [...runs.entries()].reverse()) {
+      await disk
+        .run(() => take(name, runName(index + 1)))
+        .catch((error) =>
+          logger.error({ err: error, bookmark: id, run: name }, 'a run of a ring could not be taken over'),
+        );
     }
-    recorder.changed();
+    return taken;
   }
 
   private async recoverRuns(folder: string): Promise<RunSummary[]> {
@@ -196,7 +196,7 @@ export class Clips {
       return;
     }
     const { chain, endMs } = last;
-    this.begin(order, { runs, chain, endMs, profile, upTo: null, cause: 'hub-stopped' });
+    this.begin(order, { runs, arrival: null, chain, endMs, profile, upTo: null, cause: 'hub-stopped' });
   }
 
   private describeInterrupted(record: BookmarkRecord, runs: RunSummary[], endsAtMs: number): ClipDto {
