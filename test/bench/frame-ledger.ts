@@ -7,16 +7,72 @@ const TICKS_PER_FRAME = 90_000 / 25;
 /** Sample durations jitter by the arrival of frames; a missing frame is a whole one. */
 const TOLERANCE_TICKS = TICKS_PER_FRAME / 2;
 
+/** A box of type and size. */
+const BOX_HEADER_BYTES = 8;
+const MAX_FRAGMENT_HEADER_BYTES = 1024 * 1024;
+
 export class FrameLedger {
   frames = 0;
   missing = 0;
   private nextTicks: number | null = null;
+  /** The head of a box, or the whole of it where it is one that is read. */
+  private gathered = Buffer.alloc(2048);
+  private gatheredBytes = 0;
+  private wantedBytes = BOX_HEADER_BYTES;
+  /** What is left of a box that is not read. */
+  private skipBytes = 0;
 
-  /** @param bytes whole segments or parts, in order */
+  /** @param bytes of segments or parts, in order; cut anywhere */
   read(bytes: Buffer): void {
-    forEachBox(bytes, 0, bytes.length, (type, start, end) => {
-      if (type === 'moof') this.readFragment(bytes, start, end);
-    });
+    let at = 0;
+    while (at < bytes.length) {
+      if (this.skipBytes > 0) {
+        const skipped = Math.min(this.skipBytes, bytes.length - at);
+        this.skipBytes -= skipped;
+        at += skipped;
+      } else {
+        at += this.gather(bytes, at);
+      }
+    }
+  }
+
+  /** What comes next begins with a box, also where this one was cut off. */
+  endPiece(): void {
+    this.skipBytes = 0;
+    this.beginBox();
+  }
+
+  private gather(bytes: Buffer, at: number): number {
+    const taken = Math.min(this.wantedBytes - this.gatheredBytes, bytes.length - at);
+    bytes.copy(this.gathered, this.gatheredBytes, at, at + taken);
+    this.gatheredBytes += taken;
+    if (this.gatheredBytes === this.wantedBytes) this.boxGathered();
+    return taken;
+  }
+
+  private boxGathered(): void {
+    const sizeBytes = this.gathered.readUInt32BE(0);
+    if (sizeBytes < BOX_HEADER_BYTES) throw new Error(`a box of ${sizeBytes} bytes`);
+    if (this.gathered.toString('latin1', 4, BOX_HEADER_BYTES) !== 'moof') {
+      this.skipBytes = sizeBytes - BOX_HEADER_BYTES;
+      this.beginBox();
+    } else if (this.gatheredBytes < sizeBytes) {
+      this.wantWhole(sizeBytes);
+    } else {
+      this.readFragment(this.gathered, BOX_HEADER_BYTES, sizeBytes);
+      this.beginBox();
+    }
+  }
+
+  private beginBox(): void {
+    this.gatheredBytes = 0;
+    this.wantedBytes = BOX_HEADER_BYTES;
+  }
+
+  private wantWhole(sizeBytes: number): void {
+    if (sizeBytes > MAX_FRAGMENT_HEADER_BYTES) throw new Error(`a fragment header of ${sizeBytes} bytes`);
+    if (sizeBytes > this.gathered.length) this.gathered = Buffer.concat([this.gathered], sizeBytes);
+    this.wantedBytes = sizeBytes;
   }
 
   private readFragment(bytes: Buffer, start: number, end: number): void {

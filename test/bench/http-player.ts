@@ -1,5 +1,5 @@
-import { Agent, request } from 'node:http';
 import { FrameLedger } from './frame-ledger.ts';
+import { ReadingConnection } from './reading-connection.ts';
 
 /**
  * A player over plain HTTP as the network sees it: it asks for the playlist and for each new segment (or, as a low-latency player, blocks for
@@ -12,8 +12,6 @@ export interface HttpPlayerOptions {
   lowLatency: boolean;
 }
 
-const REQUEST_TIMEOUT_MS = 15_000;
-
 export class HttpPlayer {
   /** Segments (or parts) that arrived whole. */
   pieces = 0;
@@ -21,12 +19,13 @@ export class HttpPlayer {
   failures = 0;
   readonly ledger = new FrameLedger();
   private readonly options: HttpPlayerOptions;
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 2 });
+  private readonly connection: ReadingConnection;
   private stopped = false;
   private ended: Promise<void> = Promise.resolve();
 
   constructor(options: HttpPlayerOptions) {
     this.options = options;
+    this.connection = new ReadingConnection(new URL(options.url), options.token);
   }
 
   start(): void {
@@ -35,7 +34,7 @@ export class HttpPlayer {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    this.agent.destroy();
+    this.connection.close();
     await this.ended;
   }
 
@@ -76,40 +75,34 @@ export class HttpPlayer {
   }
 
   private async fetchPiece(name: string): Promise<void> {
-    const body = await this.get(name);
-    if (body === null) return;
+    const { ledger } = this;
+    let sizeBytes = 0;
+    const isWhole = await this.get(name, (bytes) => {
+      sizeBytes += bytes.length;
+      ledger.read(bytes);
+    });
+    ledger.endPiece();
+    if (!isWhole) return;
     this.pieces += 1;
-    this.bytes += body.length;
-    this.ledger.read(body);
+    this.bytes += sizeBytes;
   }
 
   private async text(query: string): Promise<string | null> {
-    const body = await this.get(query);
-    return body === null ? null : body.toString();
+    let text = '';
+    const isWhole = await this.get(query, (bytes) => {
+      text += bytes.toString('latin1');
+    });
+    return isWhole ? text : null;
   }
 
-  private get(relative: string): Promise<Buffer | null> {
-    if (this.stopped) return Promise.resolve(null);
-    return new Promise((resolve) => {
-      const failed = () => {
-        if (!this.stopped) this.failures += 1;
-        resolve(null);
-      };
-      const headers = { authorization: `Bearer ${this.options.token}` };
-      const outgoing = request(
-        new URL(relative, this.options.url),
-        { agent: this.agent, headers, timeout: REQUEST_TIMEOUT_MS },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('error', failed);
-          response.on('end', () => (response.statusCode === 200 ? resolve(Buffer.concat(chunks)) : failed()));
-        },
-      );
-      outgoing.on('timeout', () => outgoing.destroy(new Error('timed out')));
-      outgoing.on('error', failed);
-      outgoing.end();
-    });
+  /** False: it failed, and was counted. */
+  private async get(relative: string, onBody: (bytes: Buffer) => void): Promise<boolean> {
+    if (this.stopped) return false;
+    const { pathname, search } = new URL(relative, this.options.url);
+    const status = await this.connection.get(pathname + search, onBody).catch(() => 0);
+    if (status === 200) return true;
+    if (!this.stopped) this.failures += 1;
+    return false;
   }
 }
 
