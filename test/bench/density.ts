@@ -13,6 +13,7 @@ import { memoryBytes, processorMs } from './process-cost.ts';
  *
  *   --cameras N[,N]         these sizes instead of 50 and 100
  *   --players KIND          plain (the default), low-latency (they ask for every part), or none (warm cameras that nobody watches)
+ *   --arrivals N            players that come each second (50); `all`: at once, as after a restart of the hub
  *   --beside nothing        without ffmpeg, as always where there are more than a hundred cameras
  *   --plot FILE.svg         draws how cost and memory go with the number of cameras
  *   --profile FOLDER        writes a processor profile of each of the hub's threads there
@@ -34,11 +35,12 @@ interface Limits {
   ffmpegRatio: number;
 }
 
-const options = readBenchOptions(['cameras', 'players', 'beside', 'profile', 'plot']);
+const options = readBenchOptions(['cameras', 'players', 'arrivals', 'beside', 'profile', 'plot']);
 const usualSizes = options.quick ? [50] : [50, 100];
 const sizes = options.values.cameras?.split(',').map(Number) ?? usualSizes;
 const players = playersOf(options.values.players ?? 'plain');
 const beside = options.values.beside ?? (players === 'none' ? 'nothing' : 'ffmpeg');
+const arrivalsPerSecond = arrivalsOf(options.values.arrivals ?? '50');
 /** More of them need more than two cores have. */
 const MOST_FFMPEGS = 100;
 /** Nothing of them is compiled as they run. */
@@ -76,8 +78,9 @@ async function measureHub(cameras: number, simulator: SimulatorProcess): Promise
     {},
     options.values.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.values.profile}`] : [],
   );
-  const readers = players === 'none' ? [] : startPlayers(hub, cameras);
+  const readers = players === 'none' ? [] : makePlayers(hub, cameras);
   try {
+    await letCome(readers);
     await pause(warmUpMs);
     const readBefore = readSoFar(readers);
     const { measured, seconds } = await measure(cameras, {
@@ -172,13 +175,27 @@ function limitsOf(cameras: number): Limits | null {
   return { milliseconds, megabytes: cameras >= 100 ? 4.5 : 6, ffmpegRatio: 0.5 };
 }
 
-function startPlayers(hub: HubProcess, cameras: number): HttpPlayer[] {
+function makePlayers(hub: HubProcess, cameras: number): HttpPlayer[] {
   return Array.from({ length: cameras }, (_, at) => {
     const url = `${hub.url}/live/c${at + 1}/main/index.m3u8`;
-    const player = new HttpPlayer({ url, token: hub.token, lowLatency: players === 'low-latency' });
-    player.start();
-    return player;
+    return new HttpPlayer({ url, token: hub.token, lowLatency: players === 'low-latency' });
   });
+}
+
+/** Windows fill as they come, and memory that is touched for the first time costs as much as all the rest. */
+async function letCome(readers: readonly HttpPlayer[]): Promise<void> {
+  const startedAt = performance.now();
+  for (const [at, player] of readers.entries()) {
+    const waitMs = startedAt + (at * 1000) / arrivalsPerSecond - performance.now();
+    if (waitMs > 0) await pause(waitMs);
+    player.start();
+  }
+}
+
+function arrivalsOf(value: string): number {
+  const perSecond = value === 'all' ? Number.POSITIVE_INFINITY : Number(value);
+  if (!(perSecond > 0)) throw new Error(`--arrivals ${value}: expected a number or all`);
+  return perSecond;
 }
 
 function startFfmpegs(simulator: SimulatorProcess, cameras: number) {

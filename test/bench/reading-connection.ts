@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 
 const READ_BUFFER_BYTES = 256 * 1024;
-const MAX_HEAD_BYTES = 16 * 1024;
+const MAX_HEAD_BYTES = 4 * 1024;
 const TIMEOUT_MS = 15_000;
 const END_OF_HEAD = '\r\n\r\n';
 
@@ -107,9 +107,10 @@ export class ReadingConnection {
 /** Returns what of the bytes is body. */
 function readHead(exchange: Exchange, bytes: Buffer): Buffer {
   const before = exchange.head.length;
-  exchange.head += bytes.toString('latin1');
+  // No more than a head can be: most of what comes with it is picture.
+  exchange.head += bytes.toString('latin1', 0, MAX_HEAD_BYTES);
   const end = exchange.head.indexOf(END_OF_HEAD);
-  if (end < 0 && exchange.head.length > MAX_HEAD_BYTES) throw new Error('a head without an end');
+  if (end < 0 && exchange.head.length >= MAX_HEAD_BYTES) throw new Error('a head without an end');
   if (end < 0) return bytes.subarray(bytes.length);
   const head = exchange.head.slice(0, end);
   const status = /^HTTP\/1\.1 (\d{3})/.exec(head)?.[1];
