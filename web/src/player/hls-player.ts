@@ -140,7 +140,14 @@ export class HlsPlayer implements Player {
     });
     this.#hls = hls;
     this.#lag = new HlsLag();
+    /** The newest segment that each level's playlist had. */
+    const newest = new Map<number, number>();
     const { Events } = HlsClass;
+    hls.on(Events.LEVEL_LOADED, (_event, { level, details: { startSN, endSN } }) => {
+      const before = newest.get(level) ?? startSN;
+      newest.set(level, endSN);
+      if (startSN > before + 1) this.#beginAnew();
+    });
     hls.on(Events.MANIFEST_PARSED, () => {
       this.#chooseLevel();
       this.#play(video);
@@ -221,6 +228,18 @@ export class HlsPlayer implements Player {
       mime: level.videoCodec ? `video/mp4; codecs="${level.videoCodec}"` : null,
       profile: profileOf(level.uri),
     });
+  }
+
+  /**
+   * The playlist is another one, of a hub that was restarted: hls.js would go on with it when it no longer waits to ask once more for what it
+   * missed of the one before, up to eight seconds later.
+   */
+  #beginAnew(): void {
+    if (!this.#request) return;
+    if (this.#video) this.#state.cover(this.#video);
+    this.#close();
+    this.#state.enter('connecting');
+    void this.#open(this.#request);
   }
 
   #failed(status: number | undefined, unsupported: boolean): void {
