@@ -58,7 +58,7 @@ export class ClipRecorder {
   private readonly source: ClipSource;
   private readonly chain: RunChain;
   private readonly seeker: StillSeeker | null;
-  /** What was there already, and what has been recorded since. */
+  /** What was there already. */
   private past: readonly RunSummary[];
   private readonly ended: RunSummary[] = [];
   /** Resolves when the past is there; null then. */
@@ -237,13 +237,15 @@ export class ClipRecorder {
   private pastCame(names: ReadonlySet<string>): void {
     this.past = this.past.filter(({ name }) => names.has(name));
     this.arrival = null;
-    this.written();
+    this.tell();
   }
 
   private written(): void {
-    const count = this.runs.length;
-    if (count === this.told) return;
-    this.told = count;
+    if (this.runs.length !== this.told) this.tell();
+  }
+
+  private tell(): void {
+    this.told = this.runs.length;
     if (!this.stopping) this.options.onChanged(this);
   }
 }

@@ -8,6 +8,7 @@ import { PlaybackMeter } from './playback-meter.ts';
 import type { PlaybackStats } from './playback-stats.ts';
 import type { Player, PlayerPhase, PlayerSnapshot, PlayRequest, PlayWish } from './player.ts';
 import { PlayerState } from './player-state.ts';
+import { PlaylistJump } from './playlist-jump.ts';
 
 const NATIVE_HLS = 'application/vnd.apple.mpegurl';
 const FIRST_RETRY_MS = 1_000;
@@ -140,13 +141,10 @@ export class HlsPlayer implements Player {
     });
     this.#hls = hls;
     this.#lag = new HlsLag();
-    /** The newest segment that each level's playlist had. */
-    const newest = new Map<number, number>();
+    const jump = new PlaylistJump();
     const { Events } = HlsClass;
     hls.on(Events.LEVEL_LOADED, (_event, { level, details: { startSN, endSN } }) => {
-      const before = newest.get(level) ?? startSN;
-      newest.set(level, endSN);
-      if (startSN > before + 1) this.#beginAnew();
+      if (jump.came({ level, startSN, endSN })) this.#beginAnew();
     });
     hls.on(Events.MANIFEST_PARSED, () => {
       this.#chooseLevel();
