@@ -43,13 +43,22 @@ it('the memory of a camera that nobody watches any more is let go once nothing h
   engine.handle({ type: 'open', stream: 1, request });
   await eventually(() => of('part').length >= 10);
   engine.handle({ type: 'close', stream: 1 });
-  const places = of('part').flatMap(({ memory, start }) => [memory, start]);
-  engine.handle({ type: 'recycle', places });
+  let givenBack = 0;
+  /** What was under way when the camera was closed comes behind that, and is given back as the rest. */
+  const giveBack = () => {
+    const places = of('part')
+      .slice(givenBack)
+      .flatMap(({ memory, start }) => [memory, start]);
+    givenBack += places.length / 2;
+    engine.handle({ type: 'recycle', places });
+  };
+  giveBack();
 
   for (const callback of rarely) callback();
   expect(of('memory-removed')).toEqual([]);
-  for (const callback of rarely) callback();
   await eventually(() => {
+    giveBack();
+    for (const callback of rarely) callback();
     const removed = of('memory-removed').map(({ memory }) => memory);
     expect(removed).toEqual(of('memory-added').map(({ memory }) => memory));
   });

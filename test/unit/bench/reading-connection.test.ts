@@ -40,7 +40,10 @@ it('reads one answer after the other over the same connection, large, empty and 
     response.end(body);
   });
   const connection = await connectTo(server);
-  expect(await read(connection, '/large?a=1')).toEqual([200, BODY]);
+  const [status, large] = await read(connection, '/large?a=1');
+  expect(status).toBe(200);
+  // Not toEqual: it takes seconds for a million bytes, and a server closes a connection on which nothing was asked for five.
+  expect(large.equals(BODY)).toBe(true);
   expect(await read(connection, '/empty')).toEqual([200, Buffer.alloc(0)]);
   expect(await read(connection, '/missing')).toEqual([404, Buffer.from('none')]);
   const [, , port] = seen[0] as unknown[];
