@@ -6,7 +6,7 @@
 const SLAB_BYTES = 64 * 1024 * 1024;
 /** What is larger than this share of a slab has one to itself, made to measure. */
 const LARGEST_SHARE = 1 / 4;
-/** A part begins less than this behind the beginning of its block, and so tells which one that is. */
+/** Blocks begin at multiples of it. */
 export const BLOCK_ALIGNMENT = 64;
 
 export interface MemorySlabsOptions {
@@ -52,9 +52,9 @@ export class MemorySlabs {
     return slab.blockOf(slab.take(spanBytes), sizeBytes);
   }
 
-  /** The block that begins there, or less than BLOCK_ALIGNMENT before; null where there is none. */
+  /** The block that a place lies in; null where there is none. */
   find(memory: ArrayBufferLike, place: number): Buffer | null {
-    return this.byMemory.get(memory)?.blockAt(place - (place % BLOCK_ALIGNMENT)) ?? null;
+    return this.byMemory.get(memory)?.blockAround(place) ?? null;
   }
 
   /** So much is needed: the newest slabs beyond that are to empty themselves. To be called again when less is needed, or more. */
@@ -139,6 +139,14 @@ class Slab {
 
   blockAt(start: number): Buffer | undefined {
     return this.blocks.get(start);
+  }
+
+  /** To be asked for a place that is not far from the beginning of its block. */
+  blockAround(place: number): Buffer | null {
+    let start = place - (place % BLOCK_ALIGNMENT);
+    while (start > 0 && !this.blocks.has(start)) start -= BLOCK_ALIGNMENT;
+    const block = this.blocks.get(start);
+    return block && place < start + block.length ? block : null;
   }
 
   putBack(start: number, sizeBytes: number): void {

@@ -2,8 +2,8 @@ import { BLOCK_ALIGNMENT, MemorySlabs } from './memory-slabs.ts';
 
 /** The smallest class; parts of a small sub stream fit. */
 const SMALLEST_BYTES = 4 * 1024;
-/** Classes grow by a sixteenth: on average half of that stays empty of a buffer, and a window is full of buffers. */
-const CLASS_GROWTH = 1.0625;
+/** Classes grow by so much: on average half of that stays empty of a buffer, and a window is full of buffers. */
+const CLASS_GROWTH = 1.03125;
 /** Rates change, and what is idle in the pool should be used: so many classes up it is rather taken than new memory. */
 const CLASSES_UP = 2;
 /** Above the largest class buffers are made to measure and not kept. */
@@ -59,7 +59,7 @@ interface IdleBuffers {
 }
 
 /**
- * A pool of the memory that parts are gathered in. One buffer per frame or part, collected by V8, costs as much time as
+ * A pool of the memory that frames are gathered in and parts leave in. One buffer per frame or part, collected by V8, costs as much time as
  * everything else together; recycled, the stream of a camera allocates next to nothing. The memory is shared between
  * threads: moving it from one to the other would tell V8 of megabytes that come and go, and it would collect for them.
  */

@@ -1,6 +1,6 @@
 /**
- * Where the bytes of the next sample of one track are gathered. The segmenter's writer puts them straight into the part
- * that is being filled; the engine's group-of-pictures cache is the other implementation.
+ * Where the bytes of the next sample of one track are gathered: by the segmenter's writers, which put them into the part that is being
+ * filled when they are whole, or by the engine's group-of-pictures cache.
  */
 export interface SampleWriter {
   /** May be replaced by `ensure` and `commit`: read it again after each call. */

@@ -8,7 +8,7 @@
  */
 import { Silence } from '../media/codec/silence.ts';
 import type { AudioTrack, VideoTrack } from '../media/codec/track.ts';
-import { fragmentHeaderBytes, writeFragmentHeader } from '../media/fmp4/fragment-header.ts';
+import { writeFragmentHeader } from '../media/fmp4/fragment-header.ts';
 import { AudioWriter } from './audio-writer.ts';
 import { FrameInterval } from './frame-interval.ts';
 import { HeldOutput } from './held-output.ts';
@@ -22,7 +22,6 @@ import {
 } from './init-writer.ts';
 import type { SegmenterOutput } from './part.ts';
 import type { PartBuffers } from './part-buffers.ts';
-import { PartSizeForecast } from './part-size-forecast.ts';
 import { SampleTable } from './sample-table.ts';
 import type { SampleWriter } from './sample-writer.ts';
 import { VideoWriter } from './video-writer.ts';
@@ -32,7 +31,7 @@ export interface SegmenterOptions {
   segmentTargetMs: number;
   /** The memory that parts leave in. */
   buffers: PartBuffers;
-  /** The memory that they are gathered in; the same where none is named. */
+  /** The memory that each frame is gathered in; the same where none is named. */
   gathering?: PartBuffers;
   output: SegmenterOutput;
   firstEpoch: number;
@@ -77,21 +76,15 @@ const MAX_HELD = 32;
  * another one so soon is left out, up to a key frame that fits: a camera that has two sets of parameters in turn would stall the hub.
  */
 const SHORTEST_EPOCH_TICKS = VIDEO_TIMESCALE / 2;
-/** Bytes that are copied keep their place within such a word: between unlike places V8 copies into shared memory byte by byte. */
-const WORD_BYTES = 8;
 
 export class Segmenter {
   readonly video: SampleWriter;
   readonly audio: SampleWriter;
-  private readonly options: SegmenterOptions;
-  private readonly gathering: PartBuffers;
   private readonly output: HeldOutput;
   private readonly videoWriter: VideoWriter;
   private readonly audioWriter = new AudioWriter(AUDIO_TRACK_ID, () => this.soundCame());
   private readonly table: SampleTable;
-  private readonly forecast = new PartSizeForecast();
   private readonly interval = new FrameInterval(FIRST_INTERVAL_TICKS);
-  private readonly headroomBytes: number;
   private readonly partTargetTicks: number;
   private readonly segmentTargetTicks: number;
   /** As last told, and as of the current epoch. */
@@ -122,8 +115,6 @@ export class Segmenter {
 
   constructor(options: SegmenterOptions) {
     const { partTargetMs, segmentTargetMs, gathering = options.buffers } = options;
-    this.options = options;
-    this.gathering = gathering;
     this.output = new HeldOutput(options.output);
     this.epoch = options.firstEpoch - 1;
     this.segmentSequence = options.firstSegmentSequence;
@@ -133,7 +124,6 @@ export class Segmenter {
       MAX_PART_SAMPLES,
       Math.max(8, Math.ceil((partTargetMs * MAX_FRAME_RATE) / 1000)),
     );
-    this.headroomBytes = fragmentHeaderBytes(maxSamples);
     this.table = new SampleTable({
       trackId: VIDEO_TRACK_ID,
       maxSamples,
@@ -141,9 +131,8 @@ export class Segmenter {
       keepsPresentation: true,
     });
     this.videoWriter = new VideoWriter({
-      buffers: gathering,
-      forecast: this.forecast,
-      headroomBytes: this.headroomBytes,
+      buffers: options.buffers,
+      gathering,
       onSample: (dts, pts, keyFrame, arrivalMs) => this.videoSample(dts, pts, keyFrame, arrivalMs),
     });
     this.video = this.videoWriter;
@@ -162,7 +151,7 @@ export class Segmenter {
   /** Cuts what is there, ends its segment and gives all memory back. What comes later begins a new epoch. */
   finish(): void {
     this.videoWriter.drop();
-    if (this.table.sampleCount > 0) this.cutPart(false);
+    if (this.table.sampleCount > 0) this.cutPart();
     if (this.output.isHolding) this.writeInit();
     this.endSegment();
     this.videoWriter.abandon();
@@ -192,14 +181,14 @@ export class Segmenter {
     const beginsPart = beginsSegment || (keyFrame && table.keyFrames[0] !== 1) || this.outgrows(dtsTicks);
     if (beginsPart && table.sampleCount > 0) {
       table.extendTo(dtsTicks, bridgeTicks);
-      this.cutPart(keyFrame);
+      this.cutPart();
     }
     if (beginsSegment || (table.sampleCount === 0 && this.segmentIsTooLong(dtsTicks))) this.endSegment();
     if (beginsEpoch) this.beginEpoch(dtsTicks);
     if (table.sampleCount === 0) this.partArrivalMs = arrivalMs;
-    table.add(dtsTicks, ptsTicks, videoWriter.unitBytes, keyFrame, this.interval.expected);
-    videoWriter.accept();
-    if (this.isComplete()) this.cutPart(false);
+    table.add(dtsTicks, ptsTicks, videoWriter.end, keyFrame, this.interval.expected);
+    videoWriter.accept(keyFrame);
+    if (this.isComplete()) this.cutPart();
   }
 
   /** The part that is being gathered must go before a sample with this decode time is added. */
@@ -208,7 +197,7 @@ export class Segmenter {
     const endTicks = dtsTicks + this.interval.expected;
     return (
       endTicks - table.baseDecodeTicks > this.longestPartTicks() ||
-      table.payloadBytes + this.videoWriter.unitBytes > MAX_PART_BYTES
+      table.payloadBytes + this.videoWriter.end > MAX_PART_BYTES
     );
   }
 
@@ -291,24 +280,18 @@ export class Segmenter {
     this.partIndex = 0;
   }
 
-  private cutPart(unitIsKeyFrame: boolean): void {
+  private cutPart(): void {
     const { table, audioWriter } = this;
     if (this.initIsDue && !this.awaitsSound()) this.writeInit();
-    const { buffer: gathered, payloadEnd } = this.videoWriter.take(unitIsKeyFrame);
     if (this.audioTrack) this.fillPause(this.audioTrack.sampleRate);
     else audioWriter.discard();
     table.sequence = this.fragmentSequence++;
-    const start = writeFragmentHeader(gathered, this.headroomBytes, table);
-    // It begins within the first BLOCK_ALIGNMENT bytes of its buffer: by where it begins that is found again.
-    const moved = start - (start % WORD_BYTES);
-    const videoEnd = payloadEnd - moved;
-    const end = videoEnd + audioWriter.fragmentBytes;
-    const buffer = this.options.buffers.acquire(end);
-    gathered.copy(buffer, start - moved, start, payloadEnd);
-    this.gathering.giveBack(gathered);
-    if (end > videoEnd) audioWriter.writeFragment(buffer, videoEnd, this.fragmentSequence++);
-    this.forecast.observe(table.keyFrames[0] === 1, payloadEnd);
-    this.emitPart(buffer.subarray(start - moved, end), buffer.length, payloadEnd - start);
+    const { fragmentBytes: soundBytes } = audioWriter;
+    const part = this.videoWriter.take(table.keyFrames[0] === 1, table.sampleCount, soundBytes);
+    const { block, samplesEnd: videoEnd } = part;
+    const start = writeFragmentHeader(block, part.samplesStart, table);
+    if (soundBytes > 0) audioWriter.writeFragment(block, videoEnd, this.fragmentSequence++);
+    this.emitPart(block.subarray(start, videoEnd + soundBytes), block.length, videoEnd - start);
     table.finishFragment();
   }
 

@@ -1,45 +1,62 @@
-import type { PartBuffers } from './part-buffers.ts';
-import type { PartSizeForecast } from './part-size-forecast.ts';
+import { fragmentHeaderBytes } from '../media/fmp4/fragment-header.ts';
+import { type PartBuffers, pooledSizeOf } from './part-buffers.ts';
 import type { SampleWriter } from './sample-writer.ts';
+import { SizeForecast } from './size-forecast.ts';
 
 /** Ceiling on one access unit. An intra frame of 4K at highest quality is a quarter of it. */
 export const MAX_UNIT_BYTES = 4 * 1024 * 1024;
 
 /** What outgrows even the usual key frame is not followed step by step: with each step all that is there is copied. */
 const OUTGROWN_FACTOR = 1.5;
+/** Before the camera has shown how many it sends in a part. */
+const FIRST_EXPECTED_SAMPLES = 16;
+/** Of a part that outgrows its block; what is too much of it is noticed when it is cut. */
+const PART_GROWTH = 1.25;
+/** What lies half empty in the live window costs more than to copy it once more: a block may be so much larger than one that fits. */
+const LOOSEST_FIT = 1.04;
 
 const NO_BUFFER = Buffer.alloc(0);
 
 export interface VideoWriterOptions {
+  /** The memory that parts leave in. */
   buffers: PartBuffers;
-  forecast: PartSizeForecast;
-  /** Room in front of the payload, for the fragment's header. */
-  headroomBytes: number;
-  /** A sample lies whole behind the committed ones; `accept` or `drop` it. */
+  /** The memory that a unit is gathered in. */
+  gathering: PartBuffers;
+  /** A sample lies whole; `accept` or `drop` it. */
   onSample(dtsTicks: number, ptsTicks: number, keyFrame: boolean, arrivalMs: number): void;
 }
 
+/** The samples lie in [samplesStart, samplesEnd) of the block, with room before and behind them. */
+export interface GatheredPart {
+  block: Buffer;
+  samplesStart: number;
+  samplesEnd: number;
+}
+
 /**
- * Gathers the samples of a part in the buffer the part will leave in. While a unit is under way its bytes stay at the same
- * offsets, whatever buffer holds them: depacketizers go back to patch lengths.
+ * Gathers a unit in memory that the next one uses again, of whatever camera, and that so lies in the processor's cache; when the unit is whole
+ * it goes into the block that its part will leave in. While it is under way its bytes stay at the same offsets, whatever buffer holds them:
+ * depacketizers go back to patch lengths.
  */
 export class VideoWriter implements SampleWriter {
   bytes: Buffer = NO_BUFFER;
-  end: number;
-  private committedEnd: number;
-  private readonly options: VideoWriterOptions;
+  /** The unit under way begins at 0. */
+  end = 0;
+  private block: Buffer = NO_BUFFER;
+  private samplesStart = 0;
+  private samplesEnd = 0;
+  /** The header of the next part has room for so many. */
+  private expectedSamples = FIRST_EXPECTED_SAMPLES;
+  private readonly buffers: PartBuffers;
+  private readonly gathering: PartBuffers;
   private readonly onSample: VideoWriterOptions['onSample'];
+  private readonly unitForecast = new SizeForecast();
+  private readonly partForecast = new SizeForecast();
 
-  constructor(options: VideoWriterOptions) {
-    this.options = options;
-    this.onSample = options.onSample;
-    this.end = options.headroomBytes;
-    this.committedEnd = options.headroomBytes;
-  }
-
-  /** Of the unit under way. */
-  get unitBytes(): number {
-    return this.end - this.committedEnd;
+  constructor({ buffers, gathering, onSample }: VideoWriterOptions) {
+    this.buffers = buffers;
+    this.gathering = gathering;
+    this.onSample = onSample;
   }
 
   ensure(sizeBytes: number): boolean {
@@ -54,55 +71,94 @@ export class VideoWriter implements SampleWriter {
     _durationTicks: number,
     arrivalMs: number,
   ): void {
-    if (this.end === this.committedEnd) return;
-    this.onSample(dtsTicks, ptsTicks, keyFrame, arrivalMs);
+    if (this.end > 0) this.onSample(dtsTicks, ptsTicks, keyFrame, arrivalMs);
   }
 
   drop(): void {
-    this.end = this.committedEnd;
+    if (this.bytes.length > 0) this.gathering.giveBack(this.bytes);
+    this.bytes = NO_BUFFER;
+    this.end = 0;
   }
 
   /** The unit under way belongs to the part. */
-  accept(): void {
-    this.committedEnd = this.end;
+  accept(keyFrame: boolean): void {
+    const { end: unitBytes, samplesEnd } = this;
+    this.unitForecast.observe(keyFrame, unitBytes);
+    if (this.block.length === 0) this.beginPart(keyFrame);
+    else if (samplesEnd + unitBytes > this.block.length) this.growPart(unitBytes);
+    // Not `copy`: V8 does that word by word where threads share the target, and byte by byte between unlike places.
+    this.block.fill(this.bytes.subarray(0, unitBytes), this.samplesEnd, this.samplesEnd + unitBytes);
+    this.samplesEnd += unitBytes;
+    this.drop();
   }
 
   /**
-   * Hands over the buffer with the committed samples, which end at `payloadEnd`; a unit under way moves into a new one.
-   * @param unitIsKeyFrame what the moved unit is, for the size of its buffer
+   * Hands over the samples that were accepted; there must be some.
+   * @param sampleCount how many they are: their header has room in front of them
+   * @param tailBytes what else is to have room behind them
    */
-  take(unitIsKeyFrame: boolean): { buffer: Buffer; payloadEnd: number } {
-    const { headroomBytes, buffers, forecast } = this.options;
-    const { bytes: buffer, committedEnd: payloadEnd, unitBytes } = this;
-    this.bytes = NO_BUFFER;
-    this.committedEnd = headroomBytes;
-    this.end = headroomBytes + unitBytes;
-    if (unitBytes > 0) {
-      this.bytes = buffers.acquire(Math.max(this.end, forecast.expected(unitIsKeyFrame)));
-      buffer.copy(this.bytes, headroomBytes, payloadEnd, payloadEnd + unitBytes);
-    }
-    return { buffer, payloadEnd };
+  take(startsWithKeyFrame: boolean, sampleCount: number, tailBytes: number): GatheredPart {
+    const headerBytes = fragmentHeaderBytes(sampleCount);
+    if (!this.fits(headerBytes, tailBytes)) this.movePart(headerBytes, tailBytes);
+    const { block, samplesStart, samplesEnd } = this;
+    this.partForecast.observe(startsWithKeyFrame, samplesEnd + tailBytes);
+    this.expectedSamples = sampleCount + 1;
+    this.block = NO_BUFFER;
+    return { block, samplesStart, samplesEnd };
   }
 
   /** Gives the memory back; what was in it is lost. */
   abandon(): void {
-    if (this.bytes.length > 0) this.options.buffers.giveBack(this.bytes);
-    this.bytes = NO_BUFFER;
-    this.end = this.options.headroomBytes;
-    this.committedEnd = this.end;
+    this.drop();
+    this.freeBlock();
+  }
+
+  private fits(headerBytes: number, tailBytes: number): boolean {
+    const { samplesStart, samplesEnd, block } = this;
+    if (samplesStart < headerBytes || samplesEnd + tailBytes > block.length) return false;
+    return block.length <= pooledSizeOf(samplesEnd + tailBytes) * LOOSEST_FIT;
+  }
+
+  private beginPart(keyFrame: boolean): void {
+    const start = fragmentHeaderBytes(this.expectedSamples);
+    this.block = this.buffers.acquire(Math.max(start + this.end, this.partForecast.expected(keyFrame)));
+    this.samplesStart = start;
+    this.samplesEnd = start;
+  }
+
+  /** By more than the unit needs: others will follow. */
+  private growPart(unitBytes: number): void {
+    const { samplesStart, samplesEnd } = this;
+    this.movePart(samplesStart, unitBytes + Math.ceil((samplesEnd + unitBytes) * (PART_GROWTH - 1)));
+  }
+
+  /** To where there is room before and behind the samples. */
+  private movePart(start: number, roomBytes: number): void {
+    const samples = this.block.subarray(this.samplesStart, this.samplesEnd);
+    const neededBytes = start + samples.length + roomBytes;
+    const block = this.buffers.acquire(neededBytes);
+    if (samples.length > 0) block.fill(samples, start, start + samples.length);
+    this.freeBlock();
+    this.block = block;
+    this.samplesStart = start;
+    this.samplesEnd = start + samples.length;
+  }
+
+  private freeBlock(): void {
+    if (this.block.length > 0) this.buffers.giveBack(this.block);
+    this.block = NO_BUFFER;
   }
 
   private grow(needed: number): boolean {
-    if (needed - this.committedEnd > MAX_UNIT_BYTES) return false;
-    const { buffers, forecast, headroomBytes } = this.options;
-    const outgrown = this.bytes;
-    // What outgrows the usual part is a key frame.
-    const usual = forecast.expected(outgrown.length > 0);
+    if (needed > MAX_UNIT_BYTES) return false;
+    const { gathering, bytes: outgrown } = this;
+    // What outgrows the usual unit is a key frame.
+    const usual = this.unitForecast.expected(outgrown.length > 0);
     const wanted = outgrown.length === 0 ? needed : needed * OUTGROWN_FACTOR;
-    this.bytes = buffers.acquire(needed <= usual ? usual : Math.ceil(wanted));
+    this.bytes = gathering.acquire(needed <= usual ? usual : Math.ceil(wanted));
     if (outgrown.length === 0) return true;
-    outgrown.copy(this.bytes, headroomBytes, headroomBytes, this.end);
-    buffers.giveBack(outgrown);
+    outgrown.copy(this.bytes, 0, 0, this.end);
+    gathering.giveBack(outgrown);
     return true;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Where a reader of packets or tags writes. It appends bytes at `end` of `bytes` and says when they are one whole access unit.
- * The owner decides what the buffer is (on the hot path the part that is being filled), so nothing is copied twice.
+ * The owner decides what the buffer is (a part, a pool, memory that the next unit uses again).
  */
 export interface UnitSink {
   /** May be replaced by `ensure`: read it again after each call. */

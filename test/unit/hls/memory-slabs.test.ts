@@ -112,16 +112,19 @@ describe('MemorySlabs', () => {
     expect(slabs.totalBytes).toBe(0);
   });
 
-  it('finds a block by where it begins, or a part that begins a little behind', () => {
+  it('finds a block by any place in it, and nothing by a place in none', () => {
     const { slabs } = slabsOf();
     const [first, second] = [slabs.allocate(1_000), slabs.allocate(1_000)];
-    expect(slabs.find(second.buffer, second.byteOffset)).toBe(second);
-    expect(slabs.find(second.buffer, second.byteOffset + BLOCK_ALIGNMENT - 1)).toBe(second);
-    expect(slabs.find(second.buffer, second.byteOffset + BLOCK_ALIGNMENT)).toBeNull();
+    for (const offset of [0, BLOCK_ALIGNMENT - 1, BLOCK_ALIGNMENT, 999]) {
+      expect(slabs.find(second.buffer, second.byteOffset + offset)).toBe(second);
+    }
+    expect(slabs.find(second.buffer, second.byteOffset + 1_000)).toBeNull();
+    expect(slabs.find(second.buffer, SLAB_BYTES)).toBeNull();
     expect(slabs.find(Buffer.alloc(1).buffer, 0)).toBeNull();
+    slabs.free(first);
+    expect(slabs.find(second.buffer, first.byteOffset)).toBeNull();
     slabs.free(second);
     expect(slabs.find(second.buffer, second.byteOffset)).toBeNull();
-    expect(slabs.find(first.buffer, 0)).toBe(first);
   });
 
   it('is shared between threads', () => {

@@ -38,8 +38,11 @@ export function fakeAudio(changes: Partial<AudioTrack> = {}): AudioTrack {
 /** A pool that knows how much of its memory is out. */
 export class CountedBuffers extends PartBuffers {
   out = 0;
+  /** Also those that came back. */
+  taken = 0;
   override acquire(sizeBytes: number): Buffer {
     this.out += 1;
+    this.taken += 1;
     return super.acquire(sizeBytes);
   }
   override giveBack(buffer: Buffer): void {

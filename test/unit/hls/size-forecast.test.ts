@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { PartSizeForecast } from '../../../server/hls/part-size-forecast.ts';
+import { SizeForecast } from '../../../server/hls/size-forecast.ts';
 
-describe('PartSizeForecast', () => {
+describe('SizeForecast', () => {
   it('goes up at once and comes down slowly', () => {
-    const forecast = new PartSizeForecast();
+    const forecast = new SizeForecast();
     forecast.observe(false, 80_000);
     expect(forecast.expected(false)).toBe(80_000);
     forecast.observe(false, 40_000);
@@ -13,7 +13,7 @@ describe('PartSizeForecast', () => {
   });
 
   it('tells parts with a key frame from others', () => {
-    const forecast = new PartSizeForecast();
+    const forecast = new SizeForecast();
     forecast.observe(true, 400_000);
     expect(forecast.expected(false)).toBeLessThan(50_000);
     expect(forecast.expected(true)).toBe(400_000);

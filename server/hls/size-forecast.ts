@@ -1,11 +1,11 @@
-/** How fast an estimate comes down after a large part. */
+/** How fast an estimate comes down after a large one. */
 const DECAY = 1 / 8;
 
 /**
- * How much memory the next part will need, so that it is gathered in a buffer that fits: one that is too small is copied,
- * one that is too large lies half empty in the live window. A part with a key frame is several times the size of others.
+ * How large the next part or unit will be, so that it is gathered in memory that fits: where that is too small it is copied. One with a key
+ * frame is several times the size of others.
  */
-export class PartSizeForecast {
+export class SizeForecast {
   private keyBytes = 48 * 1024;
   private otherBytes = 16 * 1024;
 
