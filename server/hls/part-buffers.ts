@@ -5,7 +5,7 @@ const SMALLEST_BYTES = 4 * 1024;
 /** Classes grow by so much: on average half of that stays empty of a buffer, and a window is full of buffers. */
 const CLASS_GROWTH = 1.03125;
 /** Rates change, and what is idle in the pool should be used: so many classes up it is rather taken than new memory. */
-const CLASSES_UP = 2;
+const CLASSES_UP = 1;
 /** Above the largest class buffers are made to measure and not kept. */
 const LARGEST_BYTES = 12 * 1024 * 1024;
 

@@ -52,7 +52,7 @@ const MAX_PART_BYTES = 4 * 1024 * 1024;
 const MAX_PART_SAMPLES = 64;
 /** Of a slower camera the first frame is not said to last long before it has shown that it does. */
 const MIN_SUGGESTED_RATE = 5;
-/** More than any camera sends: bounds the samples of a part, and so the room in front of it. */
+/** More than any camera sends: bounds the samples of a part. */
 const MAX_FRAME_RATE = 120;
 /** A segment without key frames is cut at this multiple of its target, or at this size. */
 const LONGEST_SEGMENT_TARGETS = 4;

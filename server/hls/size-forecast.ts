@@ -2,7 +2,7 @@
 const DECAY = 1 / 8;
 
 /**
- * How large the next part or unit will be, so that it is gathered in memory that fits: where that is too small it is copied. One with a key
+ * How large the next part or unit will be, so that it is put into memory that fits: where that is too small it is copied. One with a key
  * frame is several times the size of others.
  */
 export class SizeForecast {

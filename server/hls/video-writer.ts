@@ -10,10 +10,15 @@ export const MAX_UNIT_BYTES = 4 * 1024 * 1024;
 const OUTGROWN_FACTOR = 1.5;
 /** Before the camera has shown how many it sends in a part. */
 const FIRST_EXPECTED_SAMPLES = 16;
-/** Of a part that outgrows its block; what is too much of it is noticed when it is cut. */
-const PART_GROWTH = 1.25;
-/** What lies half empty in the live window costs more than to copy it once more: a block may be so much larger than one that fits. */
-const LOOSEST_FIT = 1.04;
+/** Units are gathered in memory of few sizes, powers of two: so that there nearly always is some that came back. */
+const SMALLEST_GATHERING_BYTES = 16 * 1024;
+/** Usually a part outgrows its block by little. This doubles each time it does so again: with each all that is there is copied. */
+const FIRST_PART_GROWTH = 0.05;
+/**
+ * What lies empty in the live window costs more than to copy a part once more: so much larger than one that fits its block may be. That is
+ * two classes of the pool, of which it may hand out one more than was asked for.
+ */
+const LOOSEST_FIT = 1.07;
 
 const NO_BUFFER = Buffer.alloc(0);
 
@@ -45,6 +50,7 @@ export class VideoWriter implements SampleWriter {
   private block: Buffer = NO_BUFFER;
   private samplesStart = 0;
   private samplesEnd = 0;
+  private nextGrowth = FIRST_PART_GROWTH;
   /** The header of the next part has room for so many. */
   private expectedSamples = FIRST_EXPECTED_SAMPLES;
   private readonly buffers: PartBuffers;
@@ -102,7 +108,8 @@ export class VideoWriter implements SampleWriter {
     if (!this.fits(headerBytes, tailBytes)) this.movePart(headerBytes, tailBytes);
     const { block, samplesStart, samplesEnd } = this;
     this.partForecast.observe(startsWithKeyFrame, samplesEnd + tailBytes);
-    this.expectedSamples = sampleCount + 1;
+    // A short part at the end of a group is followed by the one with its key frame, which is the last to be moved for want of room.
+    this.expectedSamples = Math.max(sampleCount + 1, this.expectedSamples - 1);
     this.block = NO_BUFFER;
     return { block, samplesStart, samplesEnd };
   }
@@ -124,12 +131,14 @@ export class VideoWriter implements SampleWriter {
     this.block = this.buffers.acquire(Math.max(start + this.end, this.partForecast.expected(keyFrame)));
     this.samplesStart = start;
     this.samplesEnd = start;
+    this.nextGrowth = FIRST_PART_GROWTH;
   }
 
   /** By more than the unit needs: others will follow. */
   private growPart(unitBytes: number): void {
-    const { samplesStart, samplesEnd } = this;
-    this.movePart(samplesStart, unitBytes + Math.ceil((samplesEnd + unitBytes) * (PART_GROWTH - 1)));
+    const { samplesStart, samplesEnd, nextGrowth } = this;
+    this.movePart(samplesStart, unitBytes + Math.ceil((samplesEnd + unitBytes) * nextGrowth));
+    this.nextGrowth = nextGrowth * 2;
   }
 
   /** To where there is room before and behind the samples. */
@@ -155,10 +164,14 @@ export class VideoWriter implements SampleWriter {
     // What outgrows the usual unit is a key frame.
     const usual = this.unitForecast.expected(outgrown.length > 0);
     const wanted = outgrown.length === 0 ? needed : needed * OUTGROWN_FACTOR;
-    this.bytes = gathering.acquire(needed <= usual ? usual : Math.ceil(wanted));
+    this.bytes = gathering.acquire(gatheringSizeOf(needed <= usual ? usual : wanted));
     if (outgrown.length === 0) return true;
     outgrown.copy(this.bytes, 0, 0, this.end);
     gathering.giveBack(outgrown);
     return true;
   }
+}
+
+function gatheringSizeOf(sizeBytes: number): number {
+  return Math.max(SMALLEST_GATHERING_BYTES, 2 ** Math.ceil(Math.log2(sizeBytes)));
 }

@@ -1,6 +1,6 @@
 /**
  * What this room keeps, reads or waits for at most, whatever a camera sends. Each one is proven in
- * test/unit/media/media-ceilings.test.ts. A track under way needs memory for one unit (in the part that it becomes) and for its
+ * test/unit/media/media-ceilings.test.ts. A track under way needs memory for one unit (until it is whole) and for its
  * parameter sets; everything else is of fixed size.
  *
  * | ceiling | beyond it |

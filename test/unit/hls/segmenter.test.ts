@@ -224,7 +224,7 @@ describe('the beginning', () => {
     expect(feed.output.events).toEqual([]);
   });
 
-  it('needs memory for one part only, and gives back that of what it drops', () => {
+  it('needs memory for one frame only, and gives back that of what it drops', () => {
     const feed = started();
     for (let frame = 0; frame < 100; frame++) feed.frame({ bytes: 20_000 });
     expect(feed.gathering.out + feed.buffers.out).toBeLessThanOrEqual(1);

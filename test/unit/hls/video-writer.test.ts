@@ -17,9 +17,9 @@ function write(writer: VideoWriter, value: number, count: number): void {
   writer.end += count;
 }
 
-function accept(writer: VideoWriter, value: number, count: number): void {
+function accept(writer: VideoWriter, value: number, count: number, keyFrame = false): void {
   write(writer, value, count);
-  writer.accept(false);
+  writer.accept(keyFrame);
 }
 
 /** Each value and how often it comes in a row. */
@@ -141,6 +141,51 @@ describe('VideoWriter', () => {
       expect(block.length / end).toBeLessThan(1.1);
       expect(runsOf(block.subarray(start, end))).toEqual([[part, 20_000]]);
     }
+  });
+
+  it.each([
+    ['of the usual size', () => 5],
+    ['with a short one at the end of each group', (part: number) => (part % 10 === 9 ? 2 : 5)],
+  ])('does not move parts %s', (_which, countOf) => {
+    const { writer, buffers } = createWriter();
+    for (let part = 0; part < 40; part++) {
+      const count = countOf(part);
+      const startsWithKeyFrame = part % 10 === 0;
+      // As in a camera's stream: a part with a key frame is always as large, and so are the others.
+      const unitBytes = startsWithKeyFrame ? 20_000 : 50_000 / count;
+      for (let unit = 0; unit < count; unit++) {
+        accept(writer, unit, unitBytes, startsWithKeyFrame && unit === 0);
+      }
+      buffers.giveBack(writer.take(startsWithKeyFrame, count, 0).block);
+      if (part === 20) buffers.taken = 0;
+    }
+    expect(buffers.taken).toBe(19);
+  });
+
+  it('is content with what the pool has: what is copied once more would be no nearer', () => {
+    const { writer, buffers } = createWriter();
+    const part = () => {
+      accept(writer, 1, 49_000);
+      return writer.take(false, 1, 0).block;
+    };
+    part();
+    const larger = [51_500, 51_500, 51_500].map((sizeBytes) => buffers.acquire(sizeBytes));
+    for (const block of larger) buffers.giveBack(block);
+    const { taken } = buffers;
+    part();
+    expect(buffers.taken - taken).toBe(1);
+  });
+
+  it('has few sizes of memory to gather units in', () => {
+    const { writer, gathering } = createWriter();
+    const lengths = new Set<number>();
+    for (let unit = 1; unit <= 200; unit++) {
+      write(writer, unit % 256, unit * 400);
+      lengths.add(writer.bytes.length);
+      writer.accept(false);
+    }
+    expect(lengths.size).toBeLessThanOrEqual(4);
+    expect(gathering.out).toBe(0);
   });
 
   it('forgets a unit that is dropped, and nothing else', () => {
