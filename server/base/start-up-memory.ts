@@ -7,7 +7,7 @@ const FIRST_GROWTH_PERCENT = 25;
  * And of what is left after each one later. V8 goes by how fast it sees the hub allocate, and settles for 16 MB: with a thousand cameras, whose
  * parts live for ten seconds each, it looked through all of the heap every three seconds.
  */
-const GROWTH_PERCENT = 40;
+const GROWTH_PERCENT = 35;
 
 /**
  * Gives back what only the start needed, about half of the heap by then. V8 would do so by itself once it runs out of room, which on a hub

@@ -16,9 +16,9 @@ const SMALLEST_GATHERING_BYTES = 16 * 1024;
 const FIRST_PART_GROWTH = 0.05;
 /**
  * What lies empty in the live window costs more than to copy a part once more: so much larger than one that fits its block may be. That is
- * two classes of the pool, of which it may hand out one more than was asked for.
+ * a class of the pool, which is what it may hand out more than was asked for.
  */
-const LOOSEST_FIT = 1.07;
+const LOOSEST_FIT = 1.05;
 
 const NO_BUFFER = Buffer.alloc(0);
 
