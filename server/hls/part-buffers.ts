@@ -2,10 +2,11 @@ import { BLOCK_ALIGNMENT, MemorySlabs } from './memory-slabs.ts';
 
 /** The smallest class; parts of a small sub stream fit. */
 const SMALLEST_BYTES = 4 * 1024;
-/** Classes grow by so much: on average half of that stays empty of a buffer, and a window is full of buffers. */
-const CLASS_GROWTH = 1.03125;
-/** Rates change, and what is idle in the pool should be used: so many classes up it is rather taken than new memory. */
-const CLASSES_UP = 1;
+/**
+ * Classes grow by a sixteenth: on average half of that stays empty of a buffer, and a window is full of buffers. Of finer ones more lie idle,
+ * and so do more where the pool hands out larger ones in the place of those that it lacks.
+ */
+const CLASS_GROWTH = 1.0625;
 /** Above the largest class buffers are made to measure and not kept. */
 const LARGEST_BYTES = 12 * 1024 * 1024;
 
@@ -134,16 +135,12 @@ export class PartBuffers {
   }
 
   private takeIdle(sizeBytes: number): Buffer | undefined {
-    const index = classIndexOf(sizeBytes);
-    if (index < 0) return undefined;
-    for (let at = index; at <= index + CLASSES_UP; at++) {
-      const idle = this.idle[at]?.buffers.pop();
-      if (!idle) continue;
-      this.idle[at]?.since.pop();
-      this.idleTotal -= idle.length;
-      return idle;
-    }
-    return undefined;
+    const idle = this.idle[classIndexOf(sizeBytes)];
+    const buffer = idle?.buffers.pop();
+    if (!buffer) return undefined;
+    idle?.since.pop();
+    this.idleTotal -= buffer.length;
+    return buffer;
   }
 
   /** Longest idle first: a class that nobody asks for any more must not keep the room of those that come and go. */

@@ -14,11 +14,6 @@ const FIRST_EXPECTED_SAMPLES = 16;
 const SMALLEST_GATHERING_BYTES = 16 * 1024;
 /** Usually a part outgrows its block by little. This doubles each time it does so again: with each all that is there is copied. */
 const FIRST_PART_GROWTH = 0.05;
-/**
- * What lies empty in the live window costs more than to copy a part once more: so much larger than one that fits its block may be. That is
- * a class of the pool, which is what it may hand out more than was asked for.
- */
-const LOOSEST_FIT = 1.05;
 
 const NO_BUFFER = Buffer.alloc(0);
 
@@ -122,8 +117,8 @@ export class VideoWriter implements SampleWriter {
 
   private fits(headerBytes: number, tailBytes: number): boolean {
     const { samplesStart, samplesEnd, block } = this;
-    if (samplesStart < headerBytes || samplesEnd + tailBytes > block.length) return false;
-    return block.length <= pooledSizeOf(samplesEnd + tailBytes) * LOOSEST_FIT;
+    // What lies empty in the live window costs more than to copy a part once more.
+    return samplesStart >= headerBytes && block.length === pooledSizeOf(samplesEnd + tailBytes);
   }
 
   private beginPart(keyFrame: boolean): void {

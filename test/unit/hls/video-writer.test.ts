@@ -162,20 +162,6 @@ describe('VideoWriter', () => {
     expect(buffers.taken).toBe(19);
   });
 
-  it('is content with what the pool has: what is copied once more would be no nearer', () => {
-    const { writer, buffers } = createWriter();
-    const part = () => {
-      accept(writer, 1, 49_000);
-      return writer.take(false, 1, 0).block;
-    };
-    const usual = part();
-    const larger = [1, 2, 3].map(() => buffers.acquire(usual.length + 1));
-    for (const block of larger) buffers.giveBack(block);
-    const { taken } = buffers;
-    part();
-    expect(buffers.taken - taken).toBe(1);
-  });
-
   it('has few sizes of memory to gather units in', () => {
     const { writer, gathering } = createWriter();
     const lengths = new Set<number>();
