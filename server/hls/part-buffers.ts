@@ -19,6 +19,10 @@ const CLASS_SIZES: readonly number[] = listClassSizes();
 const IDLE_SHARE = 1 / 4;
 /** So much of it may lie unused for long: many streams need one size more often now and another then. */
 const SPARE_SHARE = 1 / 16;
+/** Where so much is in use there are many streams, and time is scarcer than memory. */
+const MANY_BYTES = 512 * 1024 * 1024;
+/** A class too large, then, rather than to copy once more what is there. */
+const LOOSE_FIT = CLASS_GROWTH + 0.01;
 
 export interface PartBuffersOptions {
   /**
@@ -82,6 +86,12 @@ export class PartBuffers {
 
   get idleBytes(): number {
     return this.idleTotal;
+  }
+
+  /** Whether this is a buffer for `sizeBytes`, or what is there is better copied into another. */
+  fits({ length }: Buffer, sizeBytes: number): boolean {
+    const loosest = this.usedTotal > MANY_BYTES ? LOOSE_FIT : 1;
+    return sizeBytes <= length && length <= pooledSizeOf(sizeBytes) * loosest;
   }
 
   /** A buffer of at least `sizeBytes`. Its content is whatever was there before. */

@@ -1,5 +1,5 @@
 import { fragmentHeaderBytes } from '../media/fmp4/fragment-header.ts';
-import { type PartBuffers, pooledSizeOf } from './part-buffers.ts';
+import type { PartBuffers } from './part-buffers.ts';
 import type { SampleWriter } from './sample-writer.ts';
 import { SizeForecast } from './size-forecast.ts';
 
@@ -100,7 +100,9 @@ export class VideoWriter implements SampleWriter {
    */
   take(startsWithKeyFrame: boolean, sampleCount: number, tailBytes: number): GatheredPart {
     const headerBytes = fragmentHeaderBytes(sampleCount);
-    if (!this.fits(headerBytes, tailBytes)) this.movePart(headerBytes, tailBytes);
+    const fits = this.buffers.fits(this.block, this.samplesEnd + tailBytes);
+    // What lies empty in the live window costs more than to copy a part once more.
+    if (!fits || this.samplesStart < headerBytes) this.movePart(headerBytes, tailBytes);
     const { block, samplesStart, samplesEnd } = this;
     this.partForecast.observe(startsWithKeyFrame, samplesEnd + tailBytes);
     // A short part at the end of a group is followed by the one with its key frame, which is the last to be moved for want of room.
@@ -113,12 +115,6 @@ export class VideoWriter implements SampleWriter {
   abandon(): void {
     this.drop();
     this.freeBlock();
-  }
-
-  private fits(headerBytes: number, tailBytes: number): boolean {
-    const { samplesStart, samplesEnd, block } = this;
-    // What lies empty in the live window costs more than to copy a part once more.
-    return samplesStart >= headerBytes && block.length === pooledSizeOf(samplesEnd + tailBytes);
   }
 
   private beginPart(keyFrame: boolean): void {

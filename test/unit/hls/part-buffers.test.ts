@@ -50,6 +50,20 @@ describe('PartBuffers', () => {
     expect(buffers.acquire(50_000).length).toBe(pooledSizeOf(50_000));
   });
 
+  it('knows what fits: with many streams that is a class larger too, and never one smaller', () => {
+    const memory = { ...OWN_MEMORY, allocate: (length: number) => ({ length }) as Buffer };
+    const buffers = new PartBuffers({ memory });
+    const sizeBytes = pooledSizeOf(50_000);
+    const [exact, larger, largest] = [sizeBytes, sizeBytes + 1, sizeBytes * 1.1].map((size) =>
+      buffers.acquire(size),
+    );
+    const fitting = () => [exact!, larger!, largest!].map((buffer) => buffers.fits(buffer, 50_000));
+    expect(fitting()).toEqual([true, false, false]);
+    for (let count = 0; count < 60; count++) buffers.acquire(10 * 1024 * 1024);
+    expect(fitting()).toEqual([true, true, false]);
+    expect(buffers.fits(exact!, sizeBytes + 1)).toBe(false);
+  });
+
   it('keeps no more idle memory than its ceiling, and gives the rest back to where it came from', () => {
     const memory = new WatchedSlabs();
     const buffers = new PartBuffers({ maxIdleBytes: 100_000, memory });
