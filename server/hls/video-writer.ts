@@ -12,7 +12,7 @@ const OUTGROWN_FACTOR = 1.5;
 const FIRST_EXPECTED_SAMPLES = 16;
 /** Units are gathered in memory of few sizes, powers of two: so that there nearly always is some that came back. */
 const SMALLEST_GATHERING_BYTES = 16 * 1024;
-/** Usually a part outgrows its block by little. This doubles each time it does so again: with each all that is there is copied. */
+/** Usually a part outgrows its block by little. This doubles, up to 1, each time it does so again: with each all that is there is copied. */
 const FIRST_PART_GROWTH = 0.05;
 
 const NO_BUFFER = Buffer.alloc(0);
@@ -129,7 +129,7 @@ export class VideoWriter implements SampleWriter {
   private growPart(unitBytes: number): void {
     const { samplesStart, samplesEnd, nextGrowth } = this;
     this.movePart(samplesStart, unitBytes + Math.ceil((samplesEnd + unitBytes) * nextGrowth));
-    this.nextGrowth = nextGrowth * 2;
+    this.nextGrowth = Math.min(1, nextGrowth * 2);
   }
 
   /** To where there is room before and behind the samples. */

@@ -40,9 +40,11 @@ export class CountedBuffers extends PartBuffers {
   out = 0;
   /** Also those that came back. */
   taken = 0;
+  lastBytes = 0;
   override acquire(sizeBytes: number): Buffer {
     this.out += 1;
     this.taken += 1;
+    this.lastBytes = sizeBytes;
     return super.acquire(sizeBytes);
   }
   override giveBack(buffer: Buffer): void {
