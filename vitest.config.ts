@@ -3,6 +3,8 @@ import { MixedSequencer } from './test/support/mixed-sequencer.ts';
 
 /** As many as there are cores on the smallest machine that this must run on: these tests compute. */
 const COMPUTING_WORKERS = 2;
+/** What a browser is to show is shown when it comes to it: by default that is waited for one second, and a busy machine takes longer. */
+const EXPECT = { poll: { timeout: 15_000 } };
 /** These wait most of the time, for cameras that take as long as cameras do. */
 const WAITING_WORKERS = 3;
 
@@ -34,6 +36,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          expect: EXPECT,
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -44,6 +47,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          expect: EXPECT,
           include: ['test/e2e/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
@@ -54,6 +58,7 @@ export default defineConfig({
       {
         test: {
           name: 'measured',
+          expect: EXPECT,
           include: ['test/e2e/measured/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
