@@ -6,11 +6,12 @@ import { SizeForecast } from './size-forecast.ts';
 /** Ceiling on one access unit. An intra frame of 4K at highest quality is a quarter of it. */
 export const MAX_UNIT_BYTES = 4 * 1024 * 1024;
 
-/** What outgrows even the usual key frame is not followed step by step: with each step all that is there is copied. */
-const OUTGROWN_FACTOR = 1.5;
 /** Before the camera has shown how many it sends in a part. */
 const FIRST_EXPECTED_SAMPLES = 16;
-/** Units are gathered in memory of few sizes, powers of two: so that there nearly always is some that came back. */
+/**
+ * Units are gathered in memory of few sizes, powers of two: so that there nearly always is some that came back, and that one which outgrows
+ * even the usual key frame is copied a few times alone.
+ */
 const SMALLEST_GATHERING_BYTES = 16 * 1024;
 /** Usually a part outgrows its block by little. This doubles, up to 1, each time it does so again: with each all that is there is copied. */
 const FIRST_PART_GROWTH = 0.05;
@@ -154,8 +155,7 @@ export class VideoWriter implements SampleWriter {
     const { gathering, bytes: outgrown } = this;
     // What outgrows the usual unit is a key frame.
     const usual = this.unitForecast.expected(outgrown.length > 0);
-    const wanted = outgrown.length === 0 ? needed : needed * OUTGROWN_FACTOR;
-    this.bytes = gathering.acquire(gatheringSizeOf(needed <= usual ? usual : wanted));
+    this.bytes = gathering.acquire(gatheringSizeOf(Math.max(needed, usual)));
     if (outgrown.length === 0) return true;
     outgrown.copy(this.bytes, 0, 0, this.end);
     gathering.giveBack(outgrown);
