@@ -2,15 +2,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
 import { SEVERITIES } from '../../../../server/contract/bookmark-terms.ts';
-import type { IncidentChange, IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
+import type { IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
 import { INCIDENT_STATES } from '../../../../server/contract/incident-terms.ts';
-import { changeIncident, listPeople, readIncident, unlinkBookmark } from '../../api/incidents-api.ts';
+import { listPeople, readIncident, unlinkBookmark } from '../../api/incidents-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
 import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { BookmarkCard } from './BookmarkCard.tsx';
+import { changeAsSeen, type IncidentWish } from './change-as-seen.ts';
 import { ExportPanel } from './ExportPanel.tsx';
 import styles from './incidents.module.css';
 import { KeepingPanel } from './KeepingPanel.tsx';
@@ -118,8 +119,7 @@ function Standing({
     queryFn: ({ signal }) => listPeople(http, { signal }),
   });
   const change = useMutation({
-    mutationFn: (wish: Omit<IncidentChange, 'revision'>) =>
-      changeIncident(http, incident.id, { revision: incident.revision, ...wish }),
+    mutationFn: (wish: IncidentWish) => changeAsSeen(http, incident, wish),
     onSuccess: onChanged,
     // Somebody was faster: what they made of it is shown, and the word of the conflict above it.
     onError: () => void queries.invalidateQueries({ queryKey: [INCIDENT_KEY, incident.id] }),

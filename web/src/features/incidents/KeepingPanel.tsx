@@ -2,12 +2,13 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import type { IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
 import { MAX_KEEP_DAYS } from '../../../../server/contract/incident-terms.ts';
-import { changeIncident, holdIncident, releaseIncident } from '../../api/incidents-api.ts';
+import { holdIncident, releaseIncident } from '../../api/incidents-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
 import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useSession, useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
+import { changeAsSeen } from './change-as-seen.ts';
 import { HoldForm } from './HoldForm.tsx';
 import styles from './incidents.module.css';
 import { RemoveIncidentDialog } from './RemoveIncidentDialog.tsx';
@@ -57,11 +58,7 @@ function Term({ incident, onChanged }: KeepingProps) {
   const now = incident.keepDays === null ? '' : String(incident.keepDays);
   const [days, setDays] = useState(now);
   const change = useMutation({
-    mutationFn: () =>
-      changeIncident(http, incident.id, {
-        revision: incident.revision,
-        keepDays: days === '' ? null : Number(days),
-      }),
+    mutationFn: () => changeAsSeen(http, incident, { keepDays: days === '' ? null : Number(days) }),
     onSuccess: onChanged,
   });
   const submit = (event: FormEvent) => {
