@@ -73,6 +73,8 @@ export class ReplayPlayer implements LinkTileListener {
   #awaitsKeyFrame = true;
   #started = false;
   #away = false;
+  /** What was asked for did not come in time: what is there has to do. */
+  #curtailed = false;
   #loadingTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ReplayOptions) {
@@ -218,6 +220,7 @@ export class ReplayPlayer implements LinkTileListener {
 
   /** What was asked for is newer than all that there is. */
   #beginAnyway(): void {
+    this.#curtailed = true;
     const { range } = this.#clock;
     if (range) this.#begin(Math.min(this.#options.shownAtMs, range.endMs) - BEGIN_BACK_MS, range.endMs);
     if (!this.#started) this.#fail();
@@ -256,9 +259,16 @@ export class ReplayPlayer implements LinkTileListener {
 
   readonly #ranDry = (): void => this.#catchUpWithin(DRY_AT_EDGE_SECONDS);
 
+  /** Before the picture is here that was on the screen, the newest that came is not the newest that there is. */
+  get #isUpToLive(): boolean {
+    if (this.#tile === null || this.#away || this.#curtailed) return true;
+    const { range } = this.#clock;
+    return range !== null && range.endMs >= this.#options.shownAtMs;
+  }
+
   #catchUpWithin(seconds: number): void {
     const { paused, seeking, currentTime } = this.#video;
-    if (!this.#started || paused || seeking) return;
+    if (!this.#started || paused || seeking || !this.#isUpToLive) return;
     if (this.#timeline.end - currentTime < seconds) this.#options.onCaughtUp();
   }
 }

@@ -13,21 +13,25 @@ let video: FakeVideo;
 let player: ReplayPlayer;
 let caughtUp: boolean;
 
+function begin(shownAtMs: number): void {
+  player = new ReplayPlayer({
+    link: link as unknown as LiveLink,
+    video: video as unknown as HTMLVideoElement,
+    request: { camera: 'bridge', profile: 'sub' },
+    shownAtMs,
+    onCaughtUp: () => {
+      caughtUp = true;
+    },
+  });
+}
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
   stubMedia();
   link = new FakeLink();
   video = new FakeVideo();
   caughtUp = false;
-  player = new ReplayPlayer({
-    link: link as unknown as LiveLink,
-    video: video as unknown as HTMLVideoElement,
-    request: { camera: 'bridge', profile: 'sub' },
-    shownAtMs: localNowMs() + AWAY_MS,
-    onCaughtUp: () => {
-      caughtUp = true;
-    },
-  });
+  begin(localNowMs() + AWAY_MS);
 });
 afterEach(() => {
   player.close();
@@ -92,5 +96,25 @@ describe('a replay', () => {
     video.currentTime = seconds;
     video.dispatchEvent(new Event(event));
     expect(caughtUp).toBe(isOver);
+  });
+
+  it('that waits at its beginning, while the rest is on its way, goes on, and is over once it has come', async () => {
+    player.close();
+    const shownAtMs = localNowMs();
+    begin(shownAtMs);
+    const send = (part: { mediaTimeMs: number; durationMs: number; arrivalMs: number }) =>
+      link.newest.listener.part(
+        { kind: LIVE_LINK_PART, tile: 1, epoch: 1, independent: false, ...part },
+        new Uint8Array(8),
+      );
+    sendParts(link.newest);
+    send({ mediaTimeMs: 200, durationMs: 200, arrivalMs: shownAtMs - 2_000 });
+    await vi.waitFor(() => expect(video.paused).toBe(false));
+    for (const event of ['waiting', 'timeupdate']) video.dispatchEvent(new Event(event));
+    expect(caughtUp).toBe(false);
+    send({ mediaTimeMs: 400, durationMs: 2_200, arrivalMs: shownAtMs - 1_800 });
+    video.currentTime = 2;
+    video.dispatchEvent(new Event('waiting'));
+    expect(caughtUp).toBe(true);
   });
 });
