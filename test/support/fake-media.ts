@@ -45,6 +45,7 @@ export class FakeVideo extends EventTarget {
   src = '';
   currentTime = 0;
   playbackRate = 1;
+  readyState = 4;
   paused = true;
   muted = false;
   clientWidth = 0;

@@ -33,8 +33,10 @@ const DRY_AT_EDGE_SECONDS = 1;
 const BEGIN_AHEAD_SECONDS = 0.1;
 /** Nobody waits longer for what may never come: then what is there has to do. */
 const LONGEST_LOADING_MS = 8_000;
-/** A camera that is away sends nothing new; what the hub still has of it is here when nothing came for so long. */
-const AWAY_QUIET_MS = 1_000;
+/** When nothing came for so long, all that the hub still has of a camera is here. */
+const QUIET_MS = 1_000;
+/** HTMLMediaElement.HAVE_FUTURE_DATA: with less, nothing moves. */
+const HAVE_FUTURE_DATA = 3;
 
 export interface ReplayOptions {
   link: LiveLink;
@@ -73,8 +75,9 @@ export class ReplayPlayer implements LinkTileListener {
   #awaitsKeyFrame = true;
   #started = false;
   #away = false;
-  /** What was asked for did not come in time: what is there has to do. */
-  #curtailed = false;
+  /** Nothing is on its way any more, as far as one can know. */
+  #quiet = false;
+  #quietTimer: ReturnType<typeof setTimeout> | undefined;
   #loadingTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ReplayOptions) {
@@ -151,6 +154,7 @@ export class ReplayPlayer implements LinkTileListener {
   }
 
   part(header: Parameters<LinkTileListener['part']>[0], bytes: Uint8Array<ArrayBuffer>): void {
+    this.#heard();
     if (!this.#feed || (this.#awaitsKeyFrame && !header.independent)) return;
     this.#awaitsKeyFrame = false;
     const placed = this.#timeline.place(header);
@@ -168,7 +172,7 @@ export class ReplayPlayer implements LinkTileListener {
   /** What is there can be replayed all the same; it may still be on its way. */
   interrupted(): void {
     this.#away = true;
-    if (!this.#started) this.#loadUntil(AWAY_QUIET_MS);
+    if (!this.#started) this.#loadUntil(QUIET_MS);
   }
 
   refused(): void {
@@ -190,7 +194,8 @@ export class ReplayPlayer implements LinkTileListener {
   /** Nothing more comes. */
   #end(): void {
     this.#stopKeeping();
-    if (!this.#started) this.#beginAnyway();
+    if (this.#started) this.#endIfDry();
+    else this.#beginAnyway();
   }
 
   #fail(): void {
@@ -200,6 +205,7 @@ export class ReplayPlayer implements LinkTileListener {
   }
 
   #stopKeeping(): void {
+    clearTimeout(this.#quietTimer);
     this.#tile?.close();
     this.#tile = null;
   }
@@ -210,7 +216,7 @@ export class ReplayPlayer implements LinkTileListener {
     this.store.update(range);
     if (this.#started) return;
     this.#begin(this.#options.shownAtMs - BEGIN_BACK_MS, range.endMs);
-    if (!this.#started && this.#away) this.#loadUntil(AWAY_QUIET_MS);
+    if (!this.#started && this.#away) this.#loadUntil(QUIET_MS);
   }
 
   #loadUntil(waitMs: number): void {
@@ -220,7 +226,6 @@ export class ReplayPlayer implements LinkTileListener {
 
   /** What was asked for is newer than all that there is. */
   #beginAnyway(): void {
-    this.#curtailed = true;
     const { range } = this.#clock;
     if (range) this.#begin(Math.min(this.#options.shownAtMs, range.endMs) - BEGIN_BACK_MS, range.endMs);
     if (!this.#started) this.#fail();
@@ -259,9 +264,23 @@ export class ReplayPlayer implements LinkTileListener {
 
   readonly #ranDry = (): void => this.#catchUpWithin(DRY_AT_EDGE_SECONDS);
 
+  #heard(): void {
+    this.#quiet = false;
+    clearTimeout(this.#quietTimer);
+    this.#quietTimer = setTimeout(() => {
+      this.#quiet = true;
+      this.#endIfDry();
+    }, QUIET_MS);
+  }
+
+  /** An element that waits already does not say so again. */
+  #endIfDry(): void {
+    if (this.#video.readyState < HAVE_FUTURE_DATA) this.#ranDry();
+  }
+
   /** Before the picture is here that was on the screen, the newest that came is not the newest that there is. */
   get #isUpToLive(): boolean {
-    if (this.#tile === null || this.#away || this.#curtailed) return true;
+    if (this.#tile === null || this.#quiet) return true;
     const { range } = this.#clock;
     return range !== null && range.endMs >= this.#options.shownAtMs;
   }

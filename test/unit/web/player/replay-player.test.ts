@@ -98,23 +98,68 @@ describe('a replay', () => {
     expect(caughtUp).toBe(isOver);
   });
 
-  it('that waits at its beginning, while the rest is on its way, goes on, and is over once it has come', async () => {
-    player.close();
-    const shownAtMs = localNowMs();
-    begin(shownAtMs);
+  describe('that waits at its beginning, while the rest is on its way', () => {
+    let shownAtMs: number;
     const send = (part: { mediaTimeMs: number; durationMs: number; arrivalMs: number }) =>
       link.newest.listener.part(
         { kind: LIVE_LINK_PART, tile: 1, epoch: 1, independent: false, ...part },
         new Uint8Array(8),
       );
-    sendParts(link.newest);
-    send({ mediaTimeMs: 200, durationMs: 200, arrivalMs: shownAtMs - 2_000 });
-    await vi.waitFor(() => expect(video.paused).toBe(false));
-    for (const event of ['waiting', 'timeupdate']) video.dispatchEvent(new Event(event));
-    expect(caughtUp).toBe(false);
-    send({ mediaTimeMs: 400, durationMs: 2_200, arrivalMs: shownAtMs - 1_800 });
-    video.currentTime = 2;
-    video.dispatchEvent(new Event('waiting'));
-    expect(caughtUp).toBe(true);
+
+    beforeEach(async () => {
+      player.close();
+      shownAtMs = localNowMs();
+      begin(shownAtMs);
+      sendParts(link.newest);
+      send({ mediaTimeMs: 200, durationMs: 200, arrivalMs: shownAtMs - 2_000 });
+      await vi.waitFor(() => expect(video.paused).toBe(false));
+      for (const event of ['waiting', 'timeupdate']) video.dispatchEvent(new Event(event));
+      video.readyState = 2;
+      expect(caughtUp).toBe(false);
+    });
+
+    it('goes on, and is over where the live picture was', () => {
+      send({ mediaTimeMs: 400, durationMs: 2_200, arrivalMs: shownAtMs - 1_800 });
+      video.currentTime = 2;
+      video.dispatchEvent(new Event('waiting'));
+      expect(caughtUp).toBe(true);
+    });
+
+    it.each([
+      ['nothing more can come', () => link.newest.listener.disconnected()],
+      ['nothing came for a second of a camera that is away', () => pass(true, 1_000)],
+      ['nothing came for a second', () => pass(false, 1_000)],
+    ])('is over when %s, although the element says nothing again', (_why, happens) => {
+      happens();
+      expect(caughtUp).toBe(true);
+    });
+
+    it('is not over as long as something comes, also of a camera that is said to be away', () => {
+      for (let mediaTimeMs = 400; mediaTimeMs < 800; mediaTimeMs += 100) {
+        pass(true, 800);
+        send({ mediaTimeMs, durationMs: 100, arrivalMs: shownAtMs - 2_200 + mediaTimeMs });
+        video.dispatchEvent(new Event('waiting'));
+      }
+      expect(caughtUp).toBe(false);
+    });
+
+    it('is not over either when something comes again after a second', () => {
+      video.readyState = 3;
+      pass(false, 1_000);
+      send({ mediaTimeMs: 400, durationMs: 200, arrivalMs: shownAtMs - 1_800 });
+      video.dispatchEvent(new Event('waiting'));
+      expect(caughtUp).toBe(false);
+    });
+
+    it('plays out what it has, whatever has happened meanwhile', () => {
+      video.readyState = 3;
+      link.newest.listener.disconnected();
+      expect(caughtUp).toBe(false);
+    });
+
+    function pass(away: boolean, milliseconds: number): void {
+      if (away) link.newest.listener.interrupted();
+      vi.advanceTimersByTime(milliseconds);
+    }
   });
 });
