@@ -11,7 +11,6 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { BookmarkCard } from './BookmarkCard.tsx';
-import { changeAsSeen, type IncidentWish } from './change-as-seen.ts';
 import { ExportPanel } from './ExportPanel.tsx';
 import styles from './incidents.module.css';
 import { KeepingPanel } from './KeepingPanel.tsx';
@@ -20,6 +19,7 @@ import { INCIDENT_KEY } from './query-keys.ts';
 import { SyncedReplay } from './SyncedReplay.tsx';
 import { SharePanel } from './shares/SharePanel.tsx';
 import { Timeline } from './Timeline.tsx';
+import { useIncidentChange } from './use-incident-change.ts';
 import { useIncidentEvents } from './use-incident-events.ts';
 import { WatchList } from './WatchList.tsx';
 
@@ -113,17 +113,11 @@ function Standing({
 }) {
   const { t } = useTexts('incidents');
   const { http } = useStores();
-  const queries = useQueryClient();
   const people = useQuery({
     queryKey: ['incident-people'],
     queryFn: ({ signal }) => listPeople(http, { signal }),
   });
-  const change = useMutation({
-    mutationFn: (wish: IncidentWish) => changeAsSeen(http, incident, wish),
-    onSuccess: onChanged,
-    // Somebody was faster: what they made of it is shown, and the word of the conflict above it.
-    onError: () => void queries.invalidateQueries({ queryKey: [INCIDENT_KEY, incident.id] }),
-  });
+  const change = useIncidentChange(incident, onChanged);
   const known = people.data ?? [];
   const { assignee } = incident;
   const names =

@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import type { IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
 import { MAX_KEEP_DAYS } from '../../../../server/contract/incident-terms.ts';
@@ -8,10 +7,10 @@ import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useSession, useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
-import { changeAsSeen } from './change-as-seen.ts';
 import { HoldForm } from './HoldForm.tsx';
 import styles from './incidents.module.css';
 import { RemoveIncidentDialog } from './RemoveIncidentDialog.tsx';
+import { useIncidentChange } from './use-incident-change.ts';
 
 interface KeepingProps {
   incident: IncidentDetailDto;
@@ -23,6 +22,7 @@ export function KeepingPanel({ incident, onChanged }: KeepingProps) {
   const { t } = useTexts('incidents');
   const session = useSession();
   const [removing, setRemoving] = useState(false);
+  const change = useIncidentChange(incident, onChanged);
   const manages = session.phase === 'in' && session.session.permissions.includes('evidence:manage');
   const { hold } = incident;
   return (
@@ -31,7 +31,13 @@ export function KeepingPanel({ incident, onChanged }: KeepingProps) {
       {hold && <p>{t('keep.held', { by: hold.by, at: dayAndTime(hold.atMs), reason: hold.reason })}</p>}
       {manages && <Holding incident={incident} onChanged={onChanged} />}
       {/* Another term that a teammate has set is what is written there from then on. */}
-      <Term key={incident.keepDays} incident={incident} onChanged={onChanged} />
+      <Term
+        key={incident.keepDays}
+        incident={incident}
+        saving={change.isPending}
+        onSave={(keepDays) => change.mutate({ keepDays })}
+      />
+      {change.error && <RequestError error={change.error} />}
       {manages && (
         <div className={styles.bar}>
           <Button look="danger" disabled={hold !== null} onClick={() => setRemoving(true)}>
@@ -50,20 +56,21 @@ function Holding({ incident: { id, hold }, onChanged }: KeepingProps) {
   return <HoldForm held={hold !== null} change={change} onChanged={onChanged} />;
 }
 
+interface TermProps {
+  incident: IncidentDetailDto;
+  saving: boolean;
+  onSave(keepDays: number | null): void;
+}
+
 /** Nothing is as the hub keeps it. */
-function Term({ incident, onChanged }: KeepingProps) {
+function Term({ incident, saving, onSave }: TermProps) {
   const { t } = useTexts('incidents');
-  const { http } = useStores();
   const field = useId();
   const now = incident.keepDays === null ? '' : String(incident.keepDays);
   const [days, setDays] = useState(now);
-  const change = useMutation({
-    mutationFn: () => changeAsSeen(http, incident, { keepDays: days === '' ? null : Number(days) }),
-    onSuccess: onChanged,
-  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!change.isPending) change.mutate();
+    if (!saving) onSave(days === '' ? null : Number(days));
   };
   return (
     <form onSubmit={submit}>
@@ -81,11 +88,10 @@ function Term({ incident, onChanged }: KeepingProps) {
           value={days}
           onChange={({ target }) => setDays(target.value)}
         />
-        <Button type="submit" disabled={change.isPending || days === now}>
+        <Button type="submit" disabled={saving || days === now}>
           {t('keep.save')}
         </Button>
       </div>
-      {change.error && <RequestError error={change.error} />}
     </form>
   );
 }
