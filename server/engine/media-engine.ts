@@ -23,7 +23,7 @@ const MEASURE_MS = 2_000;
 const DROP_UNUSED_MS = 30_000;
 /** One read buffer serves every connection of the thread: what is read is handled before the next read begins. */
 const READ_BUFFER_BYTES = 256 * 1024;
-/** Frames that are under way: nothing waits here for a segment to end, and what one stream gives back the next takes. */
+/** Of frames that are under way, and of the last group of pictures of cameras that nobody watches: what one stream gives back the next takes. */
 const MAX_IDLE_GATHERING_BYTES = 2 * 1024 * 1024;
 /** Sessions being set up at once: a city that comes back after a power cut must not time itself out. */
 const CONCURRENT_SETUPS = 64;

@@ -3,7 +3,7 @@
  * filled when they are whole, or by the engine's group-of-pictures cache.
  */
 export interface SampleWriter {
-  /** May be replaced by `ensure` and `commit`: read it again after each call. */
+  /** Any call may replace it, and the memory it had may be another camera's from then on: read it again after each. */
   readonly bytes: Buffer;
   /** The next byte to write; the writer of the bytes moves it. */
   end: number;

@@ -63,7 +63,9 @@ export class VideoWriter implements SampleWriter {
 
   ensure(sizeBytes: number): boolean {
     const needed = this.end + sizeBytes;
-    return needed <= this.bytes.length || this.grow(needed);
+    if (needed > MAX_UNIT_BYTES) return false;
+    if (needed > this.bytes.length) this.grow(needed);
+    return true;
   }
 
   commit(
@@ -150,16 +152,14 @@ export class VideoWriter implements SampleWriter {
     this.block = NO_BUFFER;
   }
 
-  private grow(needed: number): boolean {
-    if (needed > MAX_UNIT_BYTES) return false;
+  private grow(needed: number): void {
     const { gathering, bytes: outgrown } = this;
     // What outgrows the usual unit is a key frame.
     const usual = this.unitForecast.expected(outgrown.length > 0);
     this.bytes = gathering.acquire(gatheringSizeOf(Math.max(needed, usual)));
-    if (outgrown.length === 0) return true;
+    if (outgrown.length === 0) return;
     outgrown.copy(this.bytes, 0, 0, this.end);
     gathering.giveBack(outgrown);
-    return true;
   }
 }
 

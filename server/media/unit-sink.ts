@@ -1,9 +1,9 @@
 /**
  * Where a reader of packets or tags writes. It appends bytes at `end` of `bytes` and says when they are one whole access unit.
- * The owner decides what the buffer is (a part, a pool, memory that the next unit uses again).
+ * The owner decides what the buffer is (a pool, memory that the next unit uses again).
  */
 export interface UnitSink {
-  /** May be replaced by `ensure`: read it again after each call. */
+  /** Any call may replace it, and the memory it had may be another camera's from then on: read it again after each. */
   bytes: Buffer;
   /** The next byte to write. */
   end: number;

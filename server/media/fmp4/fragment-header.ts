@@ -1,6 +1,6 @@
 /**
  * The movie fragment of one track: moof and the header of its mdat (ISO/IEC 14496-12 §8.8.4 ff., §8.1.1), written so that it
- * ENDS where the payload begins. The payload is gathered first, in its final place, behind room for the header; the header's
+ * ENDS where the payload begins. The payload is there first, in its final place, behind room for the header; the header's
  * size depends on the number of samples alone.
  */
 export interface FragmentDescription {
