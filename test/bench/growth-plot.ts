@@ -39,7 +39,7 @@ function curve(
   const line = points.map((point) => `${x(point.cameras, points)},${y(point[key])}`).join(' ');
   const dots = points.map((point) => {
     const at = { x: x(point.cameras, points), y: y(point[key]) };
-    return `<circle cx="${at.x}" cy="${at.y}" r="3" fill="${color}"/>${label(at.x, at.y - 8, point[key].toFixed(2), 'middle', color)}`;
+    return `<circle cx="${at.x}" cy="${at.y}" r="3" fill="${color}"/>${label(at.x, at.y + (side === 0 ? -8 : 18), point[key].toFixed(2), 'middle', color)}`;
   });
   const caption = label(side === 0 ? MARGIN : WIDTH - MARGIN, 18, name, side === 0 ? 'start' : 'end', color);
   return `<polyline points="${line}" fill="none" stroke="${color}" stroke-width="2"/>${dots.join('')}${caption}`;

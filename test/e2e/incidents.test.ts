@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { IncidentDto } from '../../server/contract/incident-dto.ts';
 import type { WatchListDto } from '../../server/contract/walls-dto.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import { eventually } from '../support/eventually.ts';
@@ -116,6 +117,32 @@ it('a change of state is made although a teammate’s note was faster, which the
   await page.getByText('状态 待处置 → 处置中').waitFor();
   expect(await page.getByText(/^围观群众增多/u).count()).toBe(2);
   expect((await page.getByRole('alert').allTextContents()).filter((text) => text !== '')).toEqual([]);
+  await page.unroute(`**/api${path}`);
+});
+
+it('a change of the same that was faster is shown, and said, until the next one', async () => {
+  const path = new URL(page.url()).pathname;
+  const severity = page.getByRole('combobox', { name: '严重程度' });
+  let isFaster = true;
+  await page.route(`**/api${path}`, async (route) => {
+    if (route.request().method() === 'PATCH' && isFaster) {
+      isFaster = false;
+      const { revision } = (await (await hub.fetch(`/api${path}`)).json()) as IncidentDto;
+      await hub.fetch(`/api${path}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ revision, severity: 'critical' }),
+      });
+    }
+    await route.fallback();
+  });
+  await severity.selectOption('minor');
+  const word = page.getByText('别人刚刚改过这里，现在显示的是对方的设定。');
+  await word.waitFor();
+  await expect.poll(() => severity.inputValue()).toBe('critical');
+  await severity.selectOption('minor');
+  await word.waitFor({ state: 'detached' });
+  await expect.poll(() => severity.inputValue()).toBe('minor');
   await page.unroute(`**/api${path}`);
 });
 

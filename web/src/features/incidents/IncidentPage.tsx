@@ -11,6 +11,7 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { BookmarkCard } from './BookmarkCard.tsx';
+import { ChangeFailed } from './ChangeFailed.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
 import styles from './incidents.module.css';
 import { KeepingPanel } from './KeepingPanel.tsx';
@@ -148,7 +149,7 @@ function Standing({
         onChoose={(username) => change.mutate({ assignee: username === '' ? null : username })}
       />
       <People incident={incident} known={known} onPeople={(list) => change.mutate({ people: list })} />
-      {change.error && <RequestError error={change.error} />}
+      {change.error && <ChangeFailed error={change.error} />}
     </div>
   );
 }

@@ -2,11 +2,11 @@ import { type FormEvent, useId, useState } from 'react';
 import type { IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
 import { MAX_KEEP_DAYS } from '../../../../server/contract/incident-terms.ts';
 import { holdIncident, releaseIncident } from '../../api/incidents-api.ts';
-import { RequestError } from '../../frame/RequestError.tsx';
 import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useSession, useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
+import { ChangeFailed } from './ChangeFailed.tsx';
 import { HoldForm } from './HoldForm.tsx';
 import styles from './incidents.module.css';
 import { RemoveIncidentDialog } from './RemoveIncidentDialog.tsx';
@@ -37,7 +37,7 @@ export function KeepingPanel({ incident, onChanged }: KeepingProps) {
         saving={change.isPending}
         onSave={(keepDays) => change.mutate({ keepDays })}
       />
-      {change.error && <RequestError error={change.error} />}
+      {change.error && <ChangeFailed error={change.error} />}
       {manages && (
         <div className={styles.bar}>
           <Button look="danger" disabled={hold !== null} onClick={() => setRemoving(true)}>

@@ -4,6 +4,7 @@ export const en: Texts = {
   close: 'Close',
   cancel: 'Cancel',
   nobody: '(nobody)',
+  changedMeanwhile: 'Somebody else changed this in the meantime. What you see now is what they set.',
   opened: 'opened by {{by}} on {{at}}',
   severity: { info: 'Note', minor: 'Minor', major: 'Major', critical: 'Critical' },
   state: { open: 'Open', working: 'Being worked on', closed: 'Closed' },

@@ -19,6 +19,7 @@ const gapReason: Record<GapReason, string> = {
 export const zh = {
   close: '关闭',
   cancel: '取消',
+  changedMeanwhile: '别人刚刚改过这里，现在显示的是对方的设定。',
   nobody: '（无）',
   opened: '{{by}} 建立于 {{at}}',
   severity: { info: '提示', minor: '一般', major: '重大', critical: '特别重大' },
