@@ -13,11 +13,20 @@ export const TRACK = {
   displayHeight: 360,
 };
 
+/** What has been buffered, seconds from and to: of every buffer, until media are stubbed anew. */
+export const bufferedRanges: [start: number, end: number][] = [];
+
 /** As much of the browser as a player sees; takes in at once whatever it is given. */
 class FakeBuffer extends EventTarget {
   updating = false;
   timestampOffset = 0;
-  readonly buffered = { length: 0 };
+  readonly buffered = {
+    get length() {
+      return bufferedRanges.length;
+    },
+    start: (at: number) => bufferedRanges[at]![0],
+    end: (at: number) => bufferedRanges[at]![1],
+  };
 
   appendBuffer(): void {
     queueMicrotask(() => this.dispatchEvent(new Event('updateend')));
@@ -46,6 +55,7 @@ export class FakeVideo extends EventTarget {
   currentTime = 0;
   playbackRate = 1;
   readyState = 4;
+  seeking = false;
   paused = true;
   muted = false;
   clientWidth = 0;
@@ -111,6 +121,7 @@ export class FakeLink {
 
 /** To be undone by `vi.unstubAllGlobals`. */
 export function stubMedia(): void {
+  bufferedRanges.length = 0;
   vi.stubGlobal('MediaSource', FakeSource);
   vi.stubGlobal('URL', { createObjectURL: () => 'blob:1', revokeObjectURL: () => {} });
 }

@@ -33,8 +33,10 @@ const DRY_AT_EDGE_SECONDS = 1;
 const BEGIN_AHEAD_SECONDS = 0.1;
 /** Nobody waits longer for what may never come: then what is there has to do. */
 const LONGEST_LOADING_MS = 8_000;
-/** When nothing came for so long, all that the hub still has of a camera is here. */
-const QUIET_MS = 1_000;
+/** A camera that is away sends nothing new; what the hub still has of it is here when nothing came for so long. */
+const AWAY_QUIET_MS = 1_000;
+/** On a slow link a part may be on its way for seconds. When nothing came for so long, none is. */
+const QUIET_MS = 5_000;
 /** HTMLMediaElement.HAVE_FUTURE_DATA: with less, nothing moves. */
 const HAVE_FUTURE_DATA = 3;
 
@@ -86,6 +88,7 @@ export class ReplayPlayer implements LinkTileListener {
     this.#frame = new DrawnFrame(options.video, (mediaTime) => this.#shown(mediaTime));
     this.#video.addEventListener('timeupdate', this.#moved);
     this.#video.addEventListener('waiting', this.#ranDry);
+    this.#video.addEventListener('seeked', this.#moveOnIfDry);
     // With its sound, heard or not: what was not fetched cannot be turned on later, when the hub has let go of it.
     this.#tile = options.link.open({ ...options.request, sound: true, backMs: BACK_MS }, this);
     this.#loadUntil(LONGEST_LOADING_MS);
@@ -98,6 +101,7 @@ export class ReplayPlayer implements LinkTileListener {
     this.#frame.stop();
     this.#video.removeEventListener('timeupdate', this.#moved);
     this.#video.removeEventListener('waiting', this.#ranDry);
+    this.#video.removeEventListener('seeked', this.#moveOnIfDry);
     this.#feed?.close();
     this.#feed = null;
   }
@@ -172,7 +176,7 @@ export class ReplayPlayer implements LinkTileListener {
   /** What is there can be replayed all the same; it may still be on its way. */
   interrupted(): void {
     this.#away = true;
-    if (!this.#started) this.#loadUntil(QUIET_MS);
+    if (!this.#started) this.#loadUntil(AWAY_QUIET_MS);
   }
 
   refused(): void {
@@ -194,7 +198,7 @@ export class ReplayPlayer implements LinkTileListener {
   /** Nothing more comes. */
   #end(): void {
     this.#stopKeeping();
-    if (this.#started) this.#endIfDry();
+    if (this.#started) this.#moveOnIfDry();
     else this.#beginAnyway();
   }
 
@@ -214,9 +218,12 @@ export class ReplayPlayer implements LinkTileListener {
     const { range } = this.#clock;
     if (!range) return;
     this.store.update(range);
-    if (this.#started) return;
+    if (this.#started) {
+      if (this.#isDry) this.#leapHole();
+      return;
+    }
     this.#begin(this.#options.shownAtMs - BEGIN_BACK_MS, range.endMs);
-    if (!this.#started && this.#away) this.#loadUntil(QUIET_MS);
+    if (!this.#started && this.#away) this.#loadUntil(AWAY_QUIET_MS);
   }
 
   #loadUntil(waitMs: number): void {
@@ -242,7 +249,9 @@ export class ReplayPlayer implements LinkTileListener {
   }
 
   #goTo(position: number): void {
-    this.#video.currentTime = Math.max(0, Math.min(position, this.#timeline.end - AT_EDGE_SECONDS));
+    // The last pictures may stay in the decoder where nothing comes behind them.
+    const margin = this.#tile === null || this.#quiet ? DRY_AT_EDGE_SECONDS : AT_EDGE_SECONDS;
+    this.#video.currentTime = Math.max(0, Math.min(position, this.#timeline.end - margin));
   }
 
   async #play(): Promise<void> {
@@ -262,20 +271,34 @@ export class ReplayPlayer implements LinkTileListener {
 
   readonly #moved = (): void => this.#catchUpWithin(AT_EDGE_SECONDS);
 
-  readonly #ranDry = (): void => this.#catchUpWithin(DRY_AT_EDGE_SECONDS);
+  readonly #ranDry = (): void => {
+    if (!this.#leapHole()) this.#catchUpWithin(DRY_AT_EDGE_SECONDS);
+  };
+
+  /** An element that waits already does not say so again, and one that was sent to where nothing follows never says so. */
+  readonly #moveOnIfDry = (): void => {
+    if (this.#isDry) this.#ranDry();
+  };
+
+  get #isDry(): boolean {
+    return this.#video.readyState < HAVE_FUTURE_DATA;
+  }
+
+  /** Sound and pictures of a part need not end together: what is missing in one is a hole, and no element gets over it. */
+  #leapHole(): boolean {
+    const { paused, seeking, currentTime } = this.#video;
+    const start = paused || seeking ? null : (this.#feed?.nextStartAfter(currentTime) ?? null);
+    if (start !== null) this.#video.currentTime = start;
+    return start !== null;
+  }
 
   #heard(): void {
     this.#quiet = false;
     clearTimeout(this.#quietTimer);
     this.#quietTimer = setTimeout(() => {
       this.#quiet = true;
-      this.#endIfDry();
+      this.#moveOnIfDry();
     }, QUIET_MS);
-  }
-
-  /** An element that waits already does not say so again. */
-  #endIfDry(): void {
-    if (this.#video.readyState < HAVE_FUTURE_DATA) this.#ranDry();
   }
 
   /** Before the picture is here that was on the screen, the newest that came is not the newest that there is. */

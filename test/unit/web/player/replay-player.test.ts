@@ -3,7 +3,7 @@ import { LIVE_LINK_PART } from '../../../../server/contract/live-link.ts';
 import { localNowMs } from '../../../../web/src/player/hub-clock.ts';
 import type { LiveLink } from '../../../../web/src/player/live-link.ts';
 import { ReplayPlayer } from '../../../../web/src/player/replay-player.ts';
-import { FakeLink, FakeVideo, sendParts, stubMedia } from '../../../support/fake-media.ts';
+import { bufferedRanges, FakeLink, FakeVideo, sendParts, stubMedia } from '../../../support/fake-media.ts';
 
 /** The picture on the screen is that much newer than what the hub still has: a camera that went away. */
 const AWAY_MS = 60_000;
@@ -127,8 +127,8 @@ describe('a replay', () => {
 
     it.each([
       ['nothing more can come', () => link.newest.listener.disconnected()],
-      ['nothing came for a second of a camera that is away', () => pass(true, 1_000)],
-      ['nothing came for a second', () => pass(false, 1_000)],
+      ['nothing came for five seconds', () => vi.advanceTimersByTime(5_000)],
+      ['it was sent to where nothing follows', sendToWhereNothingFollows],
     ])('is over when %s, although the element says nothing again', (_why, happens) => {
       happens();
       expect(caughtUp).toBe(true);
@@ -136,16 +136,17 @@ describe('a replay', () => {
 
     it('is not over as long as something comes, also of a camera that is said to be away', () => {
       for (let mediaTimeMs = 400; mediaTimeMs < 800; mediaTimeMs += 100) {
-        pass(true, 800);
+        link.newest.listener.interrupted();
+        vi.advanceTimersByTime(4_000);
         send({ mediaTimeMs, durationMs: 100, arrivalMs: shownAtMs - 2_200 + mediaTimeMs });
         video.dispatchEvent(new Event('waiting'));
       }
       expect(caughtUp).toBe(false);
     });
 
-    it('is not over either when something comes again after a second', () => {
+    it('is not over either when something comes again later', () => {
       video.readyState = 3;
-      pass(false, 1_000);
+      vi.advanceTimersByTime(5_000);
       send({ mediaTimeMs: 400, durationMs: 200, arrivalMs: shownAtMs - 1_800 });
       video.dispatchEvent(new Event('waiting'));
       expect(caughtUp).toBe(false);
@@ -157,9 +158,39 @@ describe('a replay', () => {
       expect(caughtUp).toBe(false);
     });
 
-    function pass(away: boolean, milliseconds: number): void {
-      if (away) link.newest.listener.interrupted();
-      vi.advanceTimersByTime(milliseconds);
+    it.each(['paused', 'seeking'] as const)('is not over while it is %s', (state) => {
+      video[state] = true;
+      link.newest.listener.disconnected();
+      expect(caughtUp).toBe(false);
+    });
+
+    it('goes over a hole that sound and pictures leave, and is not over', () => {
+      bufferedRanges.push([0, 0.18], [0.2, 0.4]);
+      video.currentTime = 0.18;
+      link.newest.listener.disconnected();
+      expect([video.currentTime, caughtUp]).toEqual([0.2, false]);
+    });
+
+    it('goes over a hole when what lies behind it comes only then, and is not over', async () => {
+      send({ mediaTimeMs: 400, durationMs: 200, arrivalMs: shownAtMs });
+      bufferedRanges.push([0, 0.38], [0.4, 0.6]);
+      video.currentTime = 0.38;
+      await vi.waitFor(() => expect(video.currentTime).toBe(0.4));
+      expect(caughtUp).toBe(false);
+    });
+
+    it('is sent no nearer to its end than an element plays without more', () => {
+      send({ mediaTimeMs: 400, durationMs: 9_600, arrivalMs: shownAtMs - 1_800 });
+      link.newest.listener.disconnected();
+      player.seekTo(shownAtMs + 60_000);
+      expect(video.currentTime).toBe(9);
+    });
+
+    function sendToWhereNothingFollows(): void {
+      video.readyState = 3;
+      link.newest.listener.disconnected();
+      video.readyState = 2;
+      video.dispatchEvent(new Event('seeked'));
     }
   });
 });
