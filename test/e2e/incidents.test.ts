@@ -146,6 +146,28 @@ it('a change of the same that was faster is shown, and said, until the next one'
   await page.unroute(`**/api${path}`);
 });
 
+it('what is chosen while a change is on its way is shown at once, and made behind it', async () => {
+  const path = new URL(page.url()).pathname;
+  const severity = page.getByRole('combobox', { name: '严重程度' });
+  let letGo = () => {};
+  const both = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(`**/api${path}`, async (route) => {
+    if (route.request().method() === 'PATCH') await both;
+    await route.fallback();
+  });
+  await severity.selectOption('info');
+  await expect.poll(() => severity.inputValue()).toBe('info');
+  await severity.selectOption('major');
+  await expect.poll(() => severity.inputValue()).toBe('major');
+  letGo();
+  await page.getByText('严重程度 提示 → 重大').waitFor();
+  expect(await severity.inputValue()).toBe('major');
+  expect(await page.getByText(/^别人刚刚改过这里/u).count()).toBe(0);
+  await page.unroute(`**/api${path}`);
+});
+
 function matesNote(path: string, id: string, text: string): Promise<Response> {
   return hub.fetch(`/api${path}/notes`, {
     method: 'POST',

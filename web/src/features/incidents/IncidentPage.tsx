@@ -118,9 +118,9 @@ function Standing({
     queryKey: ['incident-people'],
     queryFn: ({ signal }) => listPeople(http, { signal }),
   });
-  const change = useIncidentChange(incident, onChanged);
+  const { shown, change, error } = useIncidentChange(incident, onChanged);
   const known = people.data ?? [];
-  const { assignee } = incident;
+  const { assignee } = shown;
   const names =
     assignee && !known.some(({ username }) => username === assignee)
       ? [{ username: assignee, displayName: assignee }, ...known]
@@ -129,15 +129,15 @@ function Standing({
     <div className={styles.standing}>
       <Choice
         label={t('column.severity')}
-        value={incident.severity}
+        value={shown.severity}
         options={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))}
-        onChoose={(severity) => change.mutate({ severity })}
+        onChoose={(severity) => change({ severity })}
       />
       <Choice
         label={t('column.state')}
-        value={incident.state}
+        value={shown.state}
         options={INCIDENT_STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
-        onChoose={(state) => change.mutate({ state })}
+        onChoose={(state) => change({ state })}
       />
       <Choice
         label={t('column.assignee')}
@@ -146,10 +146,10 @@ function Standing({
           { value: '', label: t('nobody') },
           ...names.map(({ username, displayName }) => ({ value: username, label: displayName || username })),
         ]}
-        onChoose={(username) => change.mutate({ assignee: username === '' ? null : username })}
+        onChoose={(username) => change({ assignee: username === '' ? null : username })}
       />
-      <People incident={incident} known={known} onPeople={(list) => change.mutate({ people: list })} />
-      {change.error && <ChangeFailed error={change.error} />}
+      <People incident={shown} known={known} onPeople={(people) => change({ people })} />
+      {error !== null && <ChangeFailed error={error} />}
     </div>
   );
 }

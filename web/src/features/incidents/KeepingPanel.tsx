@@ -22,7 +22,7 @@ export function KeepingPanel({ incident, onChanged }: KeepingProps) {
   const { t } = useTexts('incidents');
   const session = useSession();
   const [removing, setRemoving] = useState(false);
-  const change = useIncidentChange(incident, onChanged);
+  const { change, isPending, error } = useIncidentChange(incident, onChanged);
   const manages = session.phase === 'in' && session.session.permissions.includes('evidence:manage');
   const { hold } = incident;
   return (
@@ -34,10 +34,10 @@ export function KeepingPanel({ incident, onChanged }: KeepingProps) {
       <Term
         key={incident.keepDays}
         incident={incident}
-        saving={change.isPending}
-        onSave={(keepDays) => change.mutate({ keepDays })}
+        saving={isPending}
+        onSave={(keepDays) => change({ keepDays })}
       />
-      {change.error && <ChangeFailed error={change.error} />}
+      {error !== null && <ChangeFailed error={error} />}
       {manages && (
         <div className={styles.bar}>
           <Button look="danger" disabled={hold !== null} onClick={() => setRemoving(true)}>

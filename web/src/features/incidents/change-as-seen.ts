@@ -12,7 +12,7 @@ const MOST_ATTEMPTS = 5;
 
 /**
  * Changes an incident from how it was seen. Notes, marks and what the hub itself writes come in all the time and make another revision of it;
- * somebody was faster only where the same field is no longer as it was seen. Then throws CONFLICT.
+ * somebody was faster only where the same field is no longer as it was seen, and not as it is wished either. Then throws CONFLICT.
  */
 export async function changeAsSeen(
   http: HttpClient,
@@ -26,13 +26,14 @@ export async function changeAsSeen(
     } catch (error) {
       if (errorCodeOf(error) !== 'CONFLICT' || attempt === MOST_ATTEMPTS) throw error;
       const now = await readIncident(http, seen.id);
-      if (!isAsSeen(seen, now, wish)) throw error;
+      if (!isFree(seen, now, wish)) throw error;
       revision = now.revision;
     }
   }
 }
 
-function isAsSeen(seen: IncidentDto, now: IncidentDto, wish: IncidentWish): boolean {
+function isFree(seen: IncidentDto, now: IncidentDto, wish: IncidentWish): boolean {
   const fields = Object.keys(wish) as (keyof IncidentWish)[];
-  return fields.every((field) => JSON.stringify(seen[field]) === JSON.stringify(now[field]));
+  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  return fields.every((field) => isSame(now[field], seen[field]) || isSame(now[field], wish[field]));
 }

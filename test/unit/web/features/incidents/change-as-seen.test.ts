@@ -40,6 +40,11 @@ test('a change is made although notes, or changes of other fields, were faster',
   expect(changed).toMatchObject({ state: 'working', assignee: 'li', people: ['wang'] });
 });
 
+test('a change that somebody else has made already is no conflict', async () => {
+  const { http } = hubWith({ state: 'working' });
+  expect(await changeAsSeen(http, SEEN, { state: 'working' })).toMatchObject({ state: 'working' });
+});
+
 const IN_THE_WAY: [string, Partial<IncidentDto>, IncidentWish][] = [
   ['the same field', { state: 'closed' }, { state: 'working' }],
   ['the same list', { people: ['wang', 'li'] }, { people: ['wang', 'zhao'] }],
