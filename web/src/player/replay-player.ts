@@ -249,8 +249,9 @@ export class ReplayPlayer implements LinkTileListener {
   }
 
   #goTo(position: number): void {
-    // The last pictures may stay in the decoder where nothing comes behind them.
-    const margin = this.#tile === null || this.#quiet ? DRY_AT_EDGE_SECONDS : AT_EDGE_SECONDS;
+    // Where nothing comes behind them, the last pictures may stay in the decoder of one that plays.
+    const ends = (this.#tile === null || this.#quiet) && !this.#video.paused;
+    const margin = ends ? DRY_AT_EDGE_SECONDS : AT_EDGE_SECONDS;
     this.#video.currentTime = Math.max(0, Math.min(position, this.#timeline.end - margin));
   }
 

@@ -179,11 +179,14 @@ describe('a replay', () => {
       expect(caughtUp).toBe(false);
     });
 
-    it('is sent no nearer to its end than an element plays without more', () => {
+    it('is sent no nearer to its end than an element plays without more, but where it stands', () => {
       send({ mediaTimeMs: 400, durationMs: 9_600, arrivalMs: shownAtMs - 1_800 });
       link.newest.listener.disconnected();
       player.seekTo(shownAtMs + 60_000);
       expect(video.currentTime).toBe(9);
+      player.setPaused(true);
+      player.seekTo(shownAtMs + 60_000);
+      expect(video.currentTime).toBe(9.7);
     });
 
     function sendToWhereNothingFollows(): void {
