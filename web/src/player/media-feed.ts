@@ -79,9 +79,14 @@ export class MediaFeed {
     return ranges && ranges.length > 0 ? ranges.start(0) : 0;
   }
 
-  /** Where pictures begin again behind a hole at this time; null when there is no hole, or nothing behind it. */
-  nextStartAfter(seconds: number): number | null {
-    return this.#buffer ? nextStartAfter(this.#buffer.buffered, seconds) : null;
+  /**
+   * Sends an element that waits in front of a hole to where it goes on behind it; false when there is none, or nothing behind it. The timeline has
+   * no holes, but sound and pictures of a part need not end together: what is missing in one is one.
+   */
+  leapHole(): boolean {
+    const start = this.#buffer && nextStartAfter(this.#buffer.buffered, this.#video.currentTime);
+    if (start !== null) this.#video.currentTime = start;
+    return start !== null;
   }
 
   /** May be called twice. Leaves the element without a source. */

@@ -258,17 +258,10 @@ export class PushPicture {
 
   #hold(end: number): void {
     if (this.#video.seeking || this.#video.paused) return;
-    if (this.#starving && this.#leapHole()) return;
+    if (this.#starving && this.#feed?.leapHole()) return;
     const { rate, jumpTo } = this.#lag.decide(this.#video.currentTime, end, performance.now() / 1000);
     if (jumpTo !== null) this.#video.currentTime = jumpTo;
     if (this.#video.playbackRate !== rate) this.#video.playbackRate = rate;
-  }
-
-  /** The timeline has no holes, but sound and pictures of a part need not end together: what is missing in one is one. */
-  #leapHole(): boolean {
-    const start = this.#feed?.nextStartAfter(this.#video.currentTime) ?? null;
-    if (start !== null) this.#video.currentTime = start;
-    return start !== null;
   }
 
   #trim(): void {

@@ -285,12 +285,9 @@ export class ReplayPlayer implements LinkTileListener {
     return this.#video.readyState < HAVE_FUTURE_DATA;
   }
 
-  /** Sound and pictures of a part need not end together: what is missing in one is a hole, and no element gets over it. */
   #leapHole(): boolean {
-    const { paused, seeking, currentTime } = this.#video;
-    const start = paused || seeking ? null : (this.#feed?.nextStartAfter(currentTime) ?? null);
-    if (start !== null) this.#video.currentTime = start;
-    return start !== null;
+    const { paused, seeking } = this.#video;
+    return !paused && !seeking && this.#feed?.leapHole() === true;
   }
 
   #heard(): void {
