@@ -30,6 +30,29 @@ describe('ClockRateCheck', () => {
     expect(right).not.toContain(false);
   });
 
+  it.each([
+    { what: 'a third of them for five seconds', slow: 41, factor: 3 },
+    { what: 'two thirds of them for nine seconds', slow: 150, factor: 1.5 },
+  ])('blames the network where it lets $what through, and catches up', ({ slow, factor }) => {
+    const right = frames(60 * 25, (frame) => {
+      if (frame < 100) return [FRAME, FRAME];
+      return [FRAME, frame < 100 + slow ? factor * FRAME : frame < 350 ? 0.7 * FRAME : FRAME];
+    });
+    expect(right).not.toContain(false);
+  });
+
+  it('waits for longer where the first units come too slowly, as far apart as a camera’s are', () => {
+    const right = frames(60 * 25, (frame) => [FRAME, frame < 30 ? 3 * FRAME : FRAME]);
+    expect(right).not.toContain(false);
+  });
+
+  it('finds a camera out that counts frames which it does not send', () => {
+    const right = frames(60 * 25, (frame) => [FRAME, frame < 100 ? FRAME : 2.5 * FRAME]);
+    const wrongAt = right.indexOf(false);
+    expect(((wrongAt - 100) * 2.5) / 25).toBeLessThan(12);
+    expect(right.slice(wrongAt)).not.toContain(true);
+  });
+
   it('does not mind pictures that come in another order than they are displayed', () => {
     const order = [3, -2, 1, 2].map((steps) => steps * FRAME);
     expect(frames(60 * 25, (frame) => [order[frame % 4]!, FRAME])).not.toContain(false);

@@ -62,6 +62,15 @@ describe('RtpTimeline', () => {
     }
   });
 
+  it('stands where the timestamps say while the network holds units back for seconds, and lets them go', () => {
+    const timeline = new RtpTimeline(90_000);
+    let arrivalMs = 0;
+    for (let frame = 0; frame < 1000; frame += 1) {
+      expect(timeline.ticks(frame * FRAME, arrivalMs)).toBe(frame * FRAME);
+      arrivalMs = Math.max(arrivalMs, frame * FRAME_MS) + (frame > 100 && frame < 150 ? 3 : 0.1) * FRAME_MS;
+    }
+  });
+
   it('follows a clock that runs wrong by half a percent for days, without a jump', () => {
     const timeline = new RtpTimeline(1000);
     let before = timeline.ticks(0, 0);
