@@ -124,8 +124,10 @@ export class ReplayPlayer implements LinkTileListener {
     if (this.#started && position !== null) this.#goTo(position);
   }
 
+  /** From the picture that is shown, or from where it is on its way to: each of several in a row counts. */
   seekBy(seconds: number): void {
-    this.seekTo(this.store.getSnapshot().atMs + seconds * 1000);
+    const fromMs = this.#clock.timeAt(this.#frame.position);
+    if (fromMs !== null) this.seekTo(fromMs + seconds * 1000);
   }
 
   /** To the next frame, or the one before; stands still there. */

@@ -189,6 +189,18 @@ describe('a replay', () => {
       expect(video.currentTime).toBe(9.7);
     });
 
+    it('goes as far by several steps in a row as by one, whether or not their pictures are there', () => {
+      send({ mediaTimeMs: 400, durationMs: 19_600, arrivalMs: shownAtMs - 1_800 });
+      video.displays();
+      player.seekBy(5);
+      video.seeking = true;
+      player.seekBy(5);
+      player.seekBy(5);
+      expect(video.currentTime).toBeCloseTo(15);
+      player.seekBy(-5);
+      expect(video.currentTime).toBeCloseTo(10);
+    });
+
     function sendToWhereNothingFollows(): void {
       video.readyState = 3;
       link.newest.listener.disconnected();
