@@ -40,8 +40,8 @@ export const incidentRequestSchema = z.object({
 });
 export type IncidentRequest = z.output<typeof incidentRequestSchema>;
 
-export const incidentChangeSchema = z.object({
-  revision: z.number().int().describe('the current one, as you saw it'),
+/** What people set of an incident. */
+const incidentFieldsSchema = z.object({
   title: titleSchema.optional(),
   severity: severitySchema.optional(),
   state: stateSchema.optional(),
@@ -57,6 +57,14 @@ export const incidentChangeSchema = z.object({
     .describe(
       'it and its bookmarks are kept for at least so many days from its opening; never fewer than the hub keeps bookmarks; null: as the hub does',
     ),
+});
+export type IncidentFields = z.output<typeof incidentFieldsSchema>;
+
+export const incidentChangeSchema = z.object({
+  seen: incidentFieldsSchema.describe(
+    'each field of `wished`, as you saw it: a conflict is where it is neither that any more, nor what you wish',
+  ),
+  wished: incidentFieldsSchema,
 });
 export type IncidentChange = z.output<typeof incidentChangeSchema>;
 

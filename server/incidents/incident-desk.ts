@@ -4,6 +4,7 @@ import type {
   IncidentChange,
   IncidentDetailDto,
   IncidentDto,
+  IncidentFields,
   IncidentNote,
   IncidentQuery,
   IncidentRequest,
@@ -15,7 +16,7 @@ import type { BookmarkRecord } from '../storage/bookmark-store.ts';
 import type { IncidentRecord } from '../storage/incident-store.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type IncidentBook, incidentNote } from './incident-book.ts';
-import { changesOf } from './incident-changes.ts';
+import { changesOf, checkSeen } from './incident-changes.ts';
 import type { IncidentLinks } from './incident-links.ts';
 import { describeEntry, describeIncident, type IncidentUser, maySeeIncident } from './incident-sight.ts';
 import type { Retention } from './retention.ts';
@@ -114,14 +115,15 @@ export class IncidentDesk {
     return { ...shown, items, entries: entries.flatMap((entry) => describeEntry(user.scope, entry) ?? []) };
   }
 
-  /** Throws INCIDENT_NOT_FOUND, CONFLICT when it is no longer as it was seen, BAD_REQUEST for somebody whom nobody knows. */
+  /** Throws INCIDENT_NOT_FOUND, CONFLICT where a field is no longer as it was seen, BAD_REQUEST for somebody whom nobody knows. */
   async change(user: IncidentUser, id: string, change: IncidentChange): Promise<IncidentDetailDto> {
     const { book } = this.options;
-    this.checkPeople(change);
+    const { wished } = change;
+    this.checkPeople(wished);
     await book.change(user, id, (before) => {
-      if (before.revision !== change.revision) throw new CodedError('CONFLICT');
-      this.checkKeeping(before, change);
-      const after = this.changed(before, change);
+      checkSeen(before, change);
+      this.checkKeeping(before, wished);
+      const after = this.changed(before, wished);
       const changes = changesOf(before, after);
       if (changes.length === 0) return null;
       const entry = book.entry(id, 'changed', user.actor.username, { changes });
@@ -151,23 +153,22 @@ export class IncidentDesk {
     return this.get(user, incidentId);
   }
 
-  private changed(before: IncidentRecord, change: IncidentChange): IncidentRecord {
-    const { revision: _seen, ...fields } = change;
-    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  private changed(before: IncidentRecord, wished: IncidentFields): IncidentRecord {
+    const given = Object.fromEntries(Object.entries(wished).filter(([, value]) => value !== undefined));
     const after: IncidentRecord = { ...before, ...given };
     if (after.state === 'closed') after.closedAtMs = before.closedAtMs ?? this.options.book.now();
     else after.closedAtMs = null;
     return after;
   }
 
-  private checkKeeping({ cameras, bookmarks }: IncidentRecord, { keepDays }: IncidentChange): void {
+  private checkKeeping({ cameras, bookmarks }: IncidentRecord, { keepDays }: IncidentFields): void {
     const leastDays = this.options.retention.leastDays([...cameras, ...bookmarks]);
     if (typeof keepDays !== 'number' || keepDays >= leastDays) return;
     const detail = `The hub keeps what is in this incident for ${leastDays} days at least.`;
     throw new CodedError('BAD_REQUEST', detail, 'keepDays');
   }
 
-  private checkPeople({ assignee, people }: IncidentChange): void {
+  private checkPeople({ assignee, people }: IncidentFields): void {
     const known = new Set(this.options.people().map(({ username }) => username));
     const unknown = (people ?? []).find((name) => !known.has(name));
     if (unknown !== undefined)

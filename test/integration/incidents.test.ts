@@ -81,11 +81,13 @@ it('an incident gathers bookmarks, cameras, notes and files, and tells its pages
   await ask('PUT', `/api/incidents/${INCIDENT}/cameras/street`);
   await ask('POST', `/api/incidents/${INCIDENT}/notes`, { id: 'note-0001', text: '已封桥' });
   await ask('POST', `/api/incidents/${INCIDENT}/notes`, { id: 'note-0001', text: '已封桥' });
-  const before = await ask<IncidentDetailDto>('GET', `/api/incidents/${INCIDENT}`);
-  const change = { revision: before.revision, state: 'working', assignee: 'admin' };
+  const change = {
+    seen: { state: 'open', assignee: null },
+    wished: { state: 'working', assignee: 'admin' },
+  };
   const changed = await ask<IncidentDetailDto>('PATCH', `/api/incidents/${INCIDENT}`, change);
   expect(changed).toMatchObject({ state: 'working', assignee: 'admin' });
-  await ask('PATCH', `/api/incidents/${INCIDENT}`, change, 409);
+  await ask('PATCH', `/api/incidents/${INCIDENT}`, { ...change, wished: { state: 'closed' } }, 409);
   const kinds = changed.entries.map(({ kind }) => kind).filter((kind) => kind !== 'health');
   expect(kinds).toEqual(['opened', 'bookmark-linked', 'camera-added', 'note', 'changed']);
   // How the cameras fare is written among what people do: it may well be the last line.
@@ -288,8 +290,7 @@ it('is on legal hold with its bookmarks until that is lifted, and then goes whol
   expect(items.map(({ incidents }) => incidents.held)).toEqual([true, true]);
   await manage('DELETE', `/api/bookmarks/${items[0]!.id}`, { reason: 'too early' }, 409);
   await manage('DELETE', address, { reason: 'too early' }, 409);
-  const { revision } = await manage<IncidentDetailDto>('GET', address);
-  await manage('PATCH', address, { revision, keepDays: 1 }, 400);
+  await manage('PATCH', address, { seen: { keepDays: null }, wished: { keepDays: 1 } }, 400);
   await manage('DELETE', `${address}/hold`, { reason: '结案' });
   const removed = await manage('DELETE', address, { reason: '结案归档', bookmarks: true });
   expect(removed).toEqual({ bookmarksRemoved: 2, bookmarksKept: 0 });
