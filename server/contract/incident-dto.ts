@@ -41,7 +41,7 @@ export const incidentRequestSchema = z.object({
 export type IncidentRequest = z.output<typeof incidentRequestSchema>;
 
 /** What people set of an incident. */
-const incidentFieldsSchema = z.object({
+const incidentFieldsSchema = z.strictObject({
   title: titleSchema.optional(),
   severity: severitySchema.optional(),
   state: stateSchema.optional(),
@@ -60,12 +60,15 @@ const incidentFieldsSchema = z.object({
 });
 export type IncidentFields = z.output<typeof incidentFieldsSchema>;
 
-export const incidentChangeSchema = z.object({
-  seen: incidentFieldsSchema.describe(
-    'each field of `wished`, as you saw it: a conflict is where it is neither that any more, nor what you wish',
-  ),
-  wished: incidentFieldsSchema,
-});
+export const incidentChangeSchema = z
+  .object({
+    seen: incidentFieldsSchema.describe('each field of `wished`, as you saw it'),
+    wished: incidentFieldsSchema,
+  })
+  .refine(({ seen, wished }) => Object.keys(wished).every((field) => field in seen), {
+    path: ['seen'],
+    message: 'expected each field of "wished", as you saw it',
+  });
 export type IncidentChange = z.output<typeof incidentChangeSchema>;
 
 export const incidentRemovalSchema = z.object({

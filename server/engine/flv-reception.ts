@@ -175,6 +175,8 @@ export class FlvReception {
       ONE_CLOCK_MAY_DIFFER_MS,
     );
     this.clock.expectNoReordering(); // of times to decode at
+    // An encoder of ours was given times that follow arrivals. It may have to wait for the processor for seconds.
+    if (this.stream.transcoded) this.clock.expectRightRate();
     return this.clock;
   }
 

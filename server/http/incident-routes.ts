@@ -143,7 +143,8 @@ function addWorking(app: App, { desk }: IncidentRoutesDesks): void {
     {
       config,
       schema: {
-        summary: 'Change title, severity, state, who is assigned and who is in it',
+        summary: 'Change title, severity, state, who is assigned, who is in it and how long it is kept',
+        description: 'A conflict is a field that somebody else has set to something else since you saw it.',
         tags,
         params,
         body: incidentChangeSchema,

@@ -194,7 +194,7 @@ export class EvidenceExports {
     return this.describe(record);
   }
 
-  /** Where the timeline is full, or somebody was faster, the audit says it alone: the package is under way. */
+  /** Where the timeline is full the audit says it alone: the package is under way. */
   private async noteInIncident(user: IncidentUser, incidentId: string, reason: string): Promise<void> {
     const { book, logger } = this.options;
     try {

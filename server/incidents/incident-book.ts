@@ -29,17 +29,6 @@ export interface IncidentStep {
   note: AuditNote;
 }
 
-type IncidentWork = (
-  incident: IncidentRecord,
-  stores: Stores,
-) => Promise<IncidentStep | null> | IncidentStep | null;
-
-/** Each time it was another one who was faster. */
-const MOST_ATTEMPTS = 10;
-
-/** Between reading and writing somebody else has written. */
-class Outrun extends Error {}
-
 /** The incidents as they are kept: every change is one transaction with its entry and its note, and is told. */
 export class IncidentBook {
   readonly events: TypedEmitter<IncidentBookEvents>;
@@ -62,20 +51,29 @@ export class IncidentBook {
   }
 
   /**
-   * @param work what is to become of it, from how it is; null: nothing. Called again where somebody was faster.
-   * Throws INCIDENT_NOT_FOUND, CONFLICT when somebody was faster again and again.
+   * @param work what is to become of it, from how it is; null: nothing
+   * @returns what has become of it; null for nothing
+   * Whoever else changes it meanwhile waits. Throws INCIDENT_NOT_FOUND.
    */
-  async change(user: IncidentUser, id: string, work: IncidentWork): Promise<IncidentRecord> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const changed = await this.tryChange(user, id, work);
-        this.events.emit('incident:changed', { incident: changed });
-        return changed;
-      } catch (error) {
-        if (!(error instanceof Outrun)) throw error;
-        if (attempt === MOST_ATTEMPTS) throw new CodedError('CONFLICT');
-      }
-    }
+  async change(
+    user: IncidentUser,
+    id: string,
+    work: (incident: IncidentRecord, stores: Stores) => Promise<IncidentStep | null> | IncidentStep | null,
+  ): Promise<IncidentRecord | null> {
+    const { storage, audit, clock } = this.options;
+    const changed = await storage.transaction(async (stores) => {
+      const before = await stores.incidents.getForChange(id);
+      if (!before || !maySeeIncident(user, before)) throw new CodedError('INCIDENT_NOT_FOUND');
+      const step = await work(before, stores);
+      if (!step) return null;
+      await this.addEntries(stores, step.entries);
+      const incident = { ...step.incident, changedAtMs: clock.now() };
+      if (!(await stores.incidents.update(incident))) throw new CodedError('CONFLICT');
+      await audit.write(stores, [step.note]);
+      return { ...incident, revision: incident.revision + 1 };
+    });
+    if (changed) this.events.emit('incident:changed', { incident: changed });
+    return changed;
   }
 
   entry(
@@ -89,21 +87,6 @@ export class IncidentBook {
       ...{ cameraId: null, cameraName: null, bookmarkId: null, attachment: null, health: null },
       ...{ changes: [], place: null, ...more },
     };
-  }
-
-  private tryChange(user: IncidentUser, id: string, work: IncidentWork): Promise<IncidentRecord> {
-    const { storage, audit, clock } = this.options;
-    return storage.transaction(async (stores) => {
-      const before = await stores.incidents.get(id);
-      if (!before || !maySeeIncident(user, before)) throw new CodedError('INCIDENT_NOT_FOUND');
-      const step = await work(before, stores);
-      if (!step) return before;
-      await this.addEntries(stores, step.entries);
-      const incident = { ...step.incident, changedAtMs: clock.now() };
-      if (!(await stores.incidents.update(incident))) throw new Outrun();
-      await audit.write(stores, [step.note]);
-      return { ...incident, revision: incident.revision + 1 };
-    });
   }
 
   private async addEntries(stores: Stores, entries: readonly IncidentEntryRecord[]): Promise<void> {

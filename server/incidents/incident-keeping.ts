@@ -69,7 +69,7 @@ export class IncidentKeeping {
       entries: [book.entry(id, 'held', user.actor.username, { text: reason })],
       note: incidentNote(user, 'incident:held', incident, { reason }),
     }));
-    await this.announceBookmarks(held);
+    if (held) await this.announceBookmarks(held);
   }
 
   /** Throws INCIDENT_NOT_FOUND; NOT_ALLOWED where something of it lies beyond the scope. */
@@ -84,7 +84,7 @@ export class IncidentKeeping {
         note: incidentNote(user, 'incident:released', incident, { reason, before: incident.hold }),
       };
     });
-    await this.announceBookmarks(released);
+    if (released) await this.announceBookmarks(released);
   }
 
   /**

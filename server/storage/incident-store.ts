@@ -55,6 +55,8 @@ export interface IncidentStore {
   /** False when the id is taken. */
   add(record: IncidentRecord): Promise<boolean>;
   get(id: string): Promise<IncidentRecord | null>;
+  /** In a transaction that is about to change it: until that ends nobody else does. */
+  getForChange(id: string): Promise<IncidentRecord | null>;
   /** Changed last comes first; those behind `after`. */
   list(
     which: 'active' | 'closed' | 'all',

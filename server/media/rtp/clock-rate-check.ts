@@ -2,14 +2,18 @@
  * Does a camera's clock run at the rate it is said to? Measured over seconds of arrivals. Cameras count milliseconds, or
  * eight thousand a second, where ninety thousand are due; others are merely wrong by some per cent, which only adds up. A stall of
  * the network and the burst after it look like a slow clock and then like a fast one: so a verdict takes several seconds
- * that say the same. A network that lets units through too slowly for seconds is told from a slow clock by the units themselves: their
- * timestamps are as far apart as they were while all was well.
+ * that say the same, and more of them where timestamps are as far apart as a camera's are: then it may well be the network that lets
+ * too little through, or a machine that has too much to do.
  */
 const WINDOW_S = 1;
 const MIN_UNITS = 4;
 /** Rates beyond this factor are found after FAR_WINDOWS. */
 const FAR_FACTOR = 2;
 const FAR_WINDOWS = 2;
+/** A slow window that may be the network's counts for so much of one. */
+const PERHAPS = 1 / 2;
+/** No camera sends more pictures: what is closer together was counted in another unit. */
+const MOST_UNITS_PER_S = 60;
 /** Windows that are far off say the same when their rates differ by no more than this factor, or by so little. */
 const SAME_FACTOR = 1.5;
 const SAME_DIFFERENCE = 0.1;
@@ -20,17 +24,6 @@ const DRIFT_WINDOWS = 5;
 /** A wrong clock is believed again after so many windows that are off by no more each, and by less than MAX_DRIFT together. */
 const RIGHT_WINDOWS = 5;
 const RIGHT_WINDOW_DRIFT = 0.15;
-/** The mean steps of two windows of the same camera, frames per second unchanged, differ by no more than this share. */
-const SAME_STEP = 0.1;
-/** No camera has more frames a second: shorter steps are counted in another unit. */
-const MOST_FRAMES_PER_S = 120;
-/** So far behind the network may hold units back, and the clock is not blamed. */
-const HELD_UP_S = 4;
-/** What was held up and does not catch up is forgotten within some windows that are right. */
-const FORGOTTEN = 1 / 8;
-
-/** Whom a window that is not right speaks of: of the network, perhaps of it, or of the clock. */
-type Blame = 'network' | 'unclear' | 'clock';
 
 export class ClockRateCheck {
   private readonly clockRate: number;
@@ -45,10 +38,6 @@ export class ClockRateCheck {
   private rightWindows = 0;
   private rightTicks = 0;
   private rightElapsed = 0;
-  /** Mean step of the last window that was right; 0 before one was. */
-  private provenStep = 0;
-  /** Ticks by which units are late since the network holds them up; not positive. */
-  private behind = 0;
 
   constructor(clockRate: number) {
     this.clockRate = clockRate;
@@ -71,41 +60,24 @@ export class ClockRateCheck {
 
   private endWindow(): void {
     const ratio = this.windowTicks / this.windowElapsed;
-    const blame = this.blame(ratio);
-    if (blame === 'clock') this.judgeFar(ratio);
-    if (blame !== 'network') {
-      this.judgeDrift(ratio);
-      this.lastRatio = ratio;
-    }
+    this.judgeFar(ratio);
+    this.judgeDrift(ratio);
     if (!this.isRight) this.judgeRecovery(ratio);
+    this.lastRatio = ratio;
     this.windowTicks = 0;
     this.windowElapsed = 0;
     this.windowUnits = 0;
   }
 
-  private blame(ratio: number): Blame {
-    const step = this.windowTicks / this.windowUnits;
-    const proven = this.provenStep > 0;
-    if (Math.abs(ratio - 1) <= RIGHT_WINDOW_DRIFT) {
-      this.provenStep = step;
-      this.behind -= this.behind * FORGOTTEN;
-      return 'clock';
-    }
-    const usual = proven
-      ? Math.abs(step / this.provenStep - 1) <= SAME_STEP
-      : step >= this.clockRate / MOST_FRAMES_PER_S;
-    const behind = Math.min(0, this.behind + this.windowTicks - this.windowElapsed);
-    const late = ratio < 1 ? behind >= -HELD_UP_S * this.clockRate : this.behind < 0;
-    if (!this.isRight || !usual || !late) return 'clock';
-    this.behind = behind;
-    return proven ? 'network' : 'unclear';
-  }
-
   private judgeFar(ratio: number): void {
     const far = ratio < 1 / FAR_FACTOR || ratio > FAR_FACTOR;
-    if (!far) this.farWindows = 0;
-    else this.farWindows = this.farWindows > 0 && isSame(ratio, this.lastRatio) ? this.farWindows + 1 : 1;
+    if (!far || !isSame(ratio, this.lastRatio)) this.farWindows = 0;
+    if (far) this.farWindows += ratio < 1 && this.stepsAreACameras ? PERHAPS : 1;
     if (this.farWindows >= FAR_WINDOWS) this.isRight = false;
+  }
+
+  private get stepsAreACameras(): boolean {
+    return this.windowTicks / this.windowUnits >= this.clockRate / MOST_UNITS_PER_S;
   }
 
   private judgeDrift(ratio: number): void {

@@ -39,6 +39,7 @@ export class RtpTimeline {
   private usualLead = 0;
   private firstLead = 0;
   private followed = false;
+  private isRateKnown = false;
 
   /** @param clockRate ticks per second of the timestamps, of the arrivals as they are counted here, and of the result */
   constructor(clockRate: number) {
@@ -67,6 +68,11 @@ export class RtpTimeline {
   /** The stream says that pictures are never displayed out of order: timestamps that step back are a fault of the clock. */
   expectNoReordering(): void {
     this.progress.expectNone();
+  }
+
+  /** The clock is a good one: whatever comes too slowly was held up. */
+  expectRightRate(): void {
+    this.isRateKnown = true;
   }
 
   /**
@@ -99,7 +105,7 @@ export class RtpTimeline {
     const elapsed = Math.max(0, arrivalTicks - this.lastArrivalTicks);
     const progresses = this.progress.note(step);
     const leaps = step > elapsed + MAX_LEAP_S * this.clockRate;
-    const rateIsRight = this.rateCheck.note(step, elapsed, leaps || !progresses);
+    const rateIsRight = this.isRateKnown || this.rateCheck.note(step, elapsed, leaps || !progresses);
     this.pace.observe(elapsed);
     const ticks = this.lastTicks + step;
     this.followed = progresses && !leaps && rateIsRight && !this.strays(ticks, arrivalTicks);

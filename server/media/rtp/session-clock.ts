@@ -74,6 +74,12 @@ export class SessionClock {
     this.video.timeline.expectNoReordering();
   }
 
+  /** Both tracks run on a clock that needs no check of its rate. */
+  expectRightRate(): void {
+    this.video.timeline.expectRightRate();
+    this.audio?.timeline.expectRightRate();
+  }
+
   /** @returns the presentation time of a picture, in ticks of the video's clock */
   videoTicks(rtpTimestamp: number, arrivalMs: number): number {
     if (!this.video.started) this.begin(this.video, this.audio, rtpTimestamp, arrivalMs);

@@ -24,6 +24,10 @@ export class SqlIncidentStore implements IncidentStore {
     return this.connection.database;
   }
 
+  private selectOne(id: string) {
+    return this.database.selectFrom('incidents').selectAll().where('id', '=', id);
+  }
+
   async add(record: IncidentRecord): Promise<boolean> {
     const result = await this.database
       .insertInto('incidents')
@@ -36,11 +40,16 @@ export class SqlIncidentStore implements IncidentStore {
   }
 
   async get(id: string): Promise<IncidentRecord | null> {
-    const row = await this.database
-      .selectFrom('incidents')
-      .selectAll()
-      .where('id', '=', id)
-      .executeTakeFirst();
+    const row = await this.selectOne(id).executeTakeFirst();
+    return row ? toIncident(row) : null;
+  }
+
+  async getForChange(id: string): Promise<IncidentRecord | null> {
+    const { engine } = this.connection;
+    if (!this.database.isTransaction) throw new Error('an incident is changed within a transaction');
+    const query = this.selectOne(id);
+    // SQLite lets one write at a time.
+    const row = await (engine === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
     return row ? toIncident(row) : null;
   }
 

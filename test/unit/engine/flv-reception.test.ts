@@ -245,6 +245,16 @@ describe('FlvReception', () => {
     }
   });
 
+  it('keeps the times of an encoder of ours that has to wait for the processor, as long as it may catch up', () => {
+    const { send, video } = receive({ transcoded: true });
+    send([configuration(SETS), picture(0, true)], 0);
+    const frames = Array.from({ length: 300 }, (_, frame) => frame);
+    // Seven seconds at four tenths of the speed; then what is missing comes at once.
+    for (const frame of frames.slice(1))
+      send([picture(frame * 40)], Math.max(Math.min(frame * 100, 7_000), frame * 40));
+    expect(video()).toEqual(frames.map((frame) => [frame * 40, frame * 40]));
+  });
+
   it('says why it reads no more, and what it cannot read', () => {
     const { reception, send } = receive();
     send([{ kind: 'video', body: Buffer.from('12000084', 'hex') }]);

@@ -124,10 +124,9 @@ export class ReplayPlayer implements LinkTileListener {
     if (this.#started && position !== null) this.#goTo(position);
   }
 
-  /** From the picture that is shown, or from where it is on its way to: each of several in a row counts. */
+  /** From the picture that is shown, or from where it is on its way to: each of several in a row counts. Where the camera was away is no time. */
   seekBy(seconds: number): void {
-    const fromMs = this.#clock.timeAt(this.#frame.position);
-    if (fromMs !== null) this.seekTo(fromMs + seconds * 1000);
+    if (this.#started) this.#goTo(this.#frame.position + seconds);
   }
 
   /** To the next frame, or the one before; stands still there. */

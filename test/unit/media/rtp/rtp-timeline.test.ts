@@ -62,12 +62,13 @@ describe('RtpTimeline', () => {
     }
   });
 
-  it('stands where the timestamps say while the network holds units back for seconds, and lets them go', () => {
+  it('stands where the timestamps say while a third of the units comes through for three seconds, and then the rest', () => {
     const timeline = new RtpTimeline(90_000);
     let arrivalMs = 0;
     for (let frame = 0; frame < 1000; frame += 1) {
       expect(timeline.ticks(frame * FRAME, arrivalMs)).toBe(frame * FRAME);
-      arrivalMs = Math.max(arrivalMs, frame * FRAME_MS) + (frame > 100 && frame < 150 ? 3 : 0.1) * FRAME_MS;
+      const isHeldUp = frame >= 100 && frame < 125;
+      arrivalMs = isHeldUp ? arrivalMs + 3 * FRAME_MS : Math.max(arrivalMs, (frame + 1) * FRAME_MS);
     }
   });
 

@@ -100,7 +100,7 @@ describe('a replay', () => {
 
   describe('that waits at its beginning, while the rest is on its way', () => {
     let shownAtMs: number;
-    const send = (part: { mediaTimeMs: number; durationMs: number; arrivalMs: number }) =>
+    const send = (part: { epoch?: number; mediaTimeMs: number; durationMs: number; arrivalMs: number }) =>
       link.newest.listener.part(
         { kind: LIVE_LINK_PART, tile: 1, epoch: 1, independent: false, ...part },
         new Uint8Array(8),
@@ -199,6 +199,18 @@ describe('a replay', () => {
       expect(video.currentTime).toBeCloseTo(15);
       player.seekBy(-5);
       expect(video.currentTime).toBeCloseTo(10);
+    });
+
+    it('goes back over a time for which the camera was away', () => {
+      send({ mediaTimeMs: 400, durationMs: 9_600, arrivalMs: shownAtMs - 1_800 });
+      link.newest.listener.init(2, new Uint8Array([1]));
+      send({ epoch: 2, mediaTimeMs: 0, durationMs: 9_600, arrivalMs: shownAtMs + 60_000 });
+      video.currentTime = 12;
+      video.seeking = true;
+      for (const position of [7, 2]) {
+        player.seekBy(-5);
+        expect(video.currentTime).toBeCloseTo(position);
+      }
     });
 
     function sendToWhereNothingFollows(): void {
