@@ -15,9 +15,8 @@ export type Still =
 
 /** The video comes first. */
 const AT_ONCE = 2;
-/** A key frame of 4K takes a fraction of it. */
-const DEADLINE_MS = 5_000;
-const WISH: StillWish = { offsetMs: 0, maxWidth: 640, maxJpegBytes: 1024 * 1024 };
+/** For a look in passing. A key frame of 4K takes a fraction of it; a machine with too much to do, many times as long. */
+const WISH: StillWish = { offsetMs: 0, maxWidth: 640, maxJpegBytes: 1024 * 1024, deadlineMs: 5_000 };
 /** What a camera declares is no promise: more than any sensor has is not made room for. */
 const MAX_PIXELS = 100_000_000;
 /** How much longer than high a pixel may be, or higher than long; and how high the picture then. */
@@ -29,6 +28,8 @@ export interface StillWish {
   offsetMs: number;
   maxWidth: number;
   maxJpegBytes: number;
+  /** The decoder is ended that is not done by then. */
+  deadlineMs: number;
 }
 
 /** Decodes single pictures, a few at a time, each in a process of its own: what a camera sends may crash a decoder. */
@@ -76,7 +77,7 @@ export class StillMaker {
       onOutput: (chunk) => output.push(chunk),
     });
     const stop = () => void child.stop();
-    const deadline = clock.setTimer(stop, DEADLINE_MS);
+    const deadline = clock.setTimer(stop, wish.deadlineMs);
     signal.addEventListener('abort', stop, { once: true });
     const how = await child.ended;
     deadline.cancel();

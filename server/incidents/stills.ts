@@ -11,7 +11,7 @@ export interface StillDecoder {
   make(
     video: readonly Uint8Array[],
     signal: AbortSignal,
-    wish?: { offsetMs: number; maxWidth: number; maxJpegBytes: number },
+    wish?: { offsetMs: number; maxWidth: number; maxJpegBytes: number; deadlineMs: number },
   ): Promise<
     | { readonly ok: true; readonly jpeg: Buffer }
     | { readonly ok: false; readonly missing: string; readonly why: string }
@@ -28,9 +28,12 @@ export interface StillsOptions {
   onChanged(id: string, still: BookmarkRecord['still'], sha256: string | null): void;
 }
 
-/** As evidence it is to be read: full HD, and no larger than that needs. */
-const MAX_WIDTH = 1920;
-const MAX_JPEG_BYTES = 3 * 1024 * 1024;
+const WISH = {
+  /** As evidence it is to be read: full HD, and no larger than that needs. */
+  ...{ maxWidth: 1920, maxJpegBytes: 3 * 1024 * 1024 },
+  /** Nor is it given up because the machine is busy: decoders run behind everything else. */
+  deadlineMs: 60_000,
+};
 /** Bookmarks that come in one go wait for their pictures; more than this go without. */
 const MAX_WAITING = 50;
 const NONE = { state: 'missing', takenAtMs: null } as const;
@@ -89,8 +92,7 @@ export class Stills {
     const { decoder, folder, disk, logger, onChanged } = this.options;
     const video = [init.videoBytes, ...parts.map(({ bytes, videoEnd }) => bytes.subarray(0, videoEnd))];
     try {
-      const wish = { offsetMs, maxWidth: MAX_WIDTH, maxJpegBytes: MAX_JPEG_BYTES };
-      const still = await decoder.make(video, this.open.signal, wish);
+      const still = await decoder.make(video, this.open.signal, { ...WISH, offsetMs });
       if (!still.ok) {
         logger.warn({ bookmark: id, why: still.why }, 'the picture of a bookmark could not be decoded');
         onChanged(id, NONE, null);

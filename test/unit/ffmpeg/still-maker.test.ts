@@ -80,6 +80,15 @@ describe('StillMaker', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  it('waits for as long as is wished', async () => {
+    const { stills, clock } = standIn(`while [ ! -e ${folder}/late ]; do sleep 0.01; done; echo j`);
+    const wish = { offsetMs: 0, maxWidth: 640, maxJpegBytes: 1_000, deadlineMs: 60_000 };
+    const making = stills.make([Buffer.from('x')], never, wish);
+    await clock.advance(59_000);
+    writeFileSync(join(folder, 'late'), '');
+    expect(await making).toMatchObject({ ok: true });
+  });
+
   it('takes no picture that is larger than a still can be', async () => {
     const { stills, clock } = standIn('exec cat /dev/zero');
     const still = await stills.make([Buffer.from('x')], never);
