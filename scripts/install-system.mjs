@@ -12,7 +12,11 @@ const GST_IMPORT =
 const TLS_CHECK = 'from gi.repository import Gio; assert Gio.TlsBackend.get_default().supports_tls()';
 
 const NEEDS = [
-  { what: 'Chromium', packages: ['chromium'], found: () => onPath('chromium') },
+  {
+    what: 'Chromium without windows',
+    packages: ['chromium-headless-shell'],
+    found: () => onPath('chromium-headless-shell'),
+  },
   { what: 'ffmpeg and ffprobe', packages: ['ffmpeg'], found: () => onPath('ffmpeg') && onPath('ffprobe') },
   {
     what: "GStreamer's RTSP server for Python",

@@ -1,5 +1,6 @@
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FragmentedClip, makeClip, WALL_CLIP } from '../support/fragmented-clip.ts';
 import { bundleTilePage } from '../support/tile-page-files.ts';
@@ -16,7 +17,7 @@ let clip: FragmentedClip;
 beforeAll(async () => {
   files = await bundleTilePage();
   clip = makeClip(WALL_CLIP);
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await startBrowser();
 });
 
 afterAll(() => browser?.close());

@@ -1,5 +1,6 @@
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FragmentedClip, makeClip, WALL_CLIP } from '../support/fragmented-clip.ts';
 import type { StandInHub, StandInStream } from '../support/stand-in-hub.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   files = await bundleTilePage();
   small = makeClip(WALL_CLIP);
   large = makeClip({ ...WALL_CLIP, width: 1280, height: 720, bitrateKbps: 1500 });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await startBrowser();
 });
 
 afterAll(async () => {
