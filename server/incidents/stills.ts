@@ -32,7 +32,7 @@ const WISH = {
   /** As evidence it is to be read: full HD, and no larger than that needs. */
   ...{ maxWidth: 1920, maxJpegBytes: 3 * 1024 * 1024 },
   /** Nor is it given up because the machine is busy: decoders run behind everything else. */
-  deadlineMs: 60_000,
+  deadlineMs: 30_000,
 };
 /** Bookmarks that come in one go wait for their pictures; more than this go without. */
 const MAX_WAITING = 50;

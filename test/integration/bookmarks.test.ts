@@ -195,7 +195,7 @@ describe.concurrent('a bookmark', () => {
     const { id } = await mark('idle', { runOnSeconds: 6 });
     const { clip } = await ended(id);
     expect(clip.state).toBe('ready');
-    await eventually(async () => expect((await get(id)).still.state).toBe('decoded'));
+    await eventually(async () => expect((await get(id)).still.state).toBe('decoded'), { deadlineMs: 60_000 });
     expect((await playWhole(await clipOf(id))).frames).toBeGreaterThan(25);
   });
 
