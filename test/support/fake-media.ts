@@ -83,8 +83,8 @@ export class FakeVideo extends EventTarget {
     return 1;
   }
 
-  displays(): void {
-    const frame = { mediaTime: 0, expectedDisplayTime: performance.now(), presentedFrames: 1 };
+  displays(mediaTime = 0): void {
+    const frame = { mediaTime, expectedDisplayTime: performance.now(), presentedFrames: 1 };
     this.onFrame(0, frame as VideoFrameCallbackMetadata);
   }
   giveUp(): void {
