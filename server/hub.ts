@@ -273,7 +273,9 @@ export class Hub {
     const walls = new Walls({ storage, audit, cameras, clock, logger });
     const wallsGateway = new WallsGateway({ door: sockets, access, walls, clock, logger });
     const evidence = new Evidence({
-      ...{ hub: config.hub, storage, audit, cameras, conditions, decoder: stills, clock, logger },
+      ...{ hub: config.hub, storage, audit, cameras, conditions, clock, logger },
+      // Of its own: who tests a camera does not wait for the pictures of bookmarks.
+      decoder: new StillMaker({ ffmpeg: this.options.ffmpeg, clock }),
       onCameraTouched: (listener) => onCameraTouched(cameras, listener),
     });
     const incidents = new IncidentWork({

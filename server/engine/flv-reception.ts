@@ -17,7 +17,7 @@ const SOUND_TREMBLE_MS = 20;
 
 /**
  * One FLV stream's units on their way to parts: of an ffmpeg lane, or of whoever pushes RTMP. Its clock is treated as a camera's is: followed as long
- * as it is believable, and then left alone.
+ * as it is believable, and then left alone. That of a lane is believable for longer.
  */
 export class FlvReception {
   private readonly stream: ReceivingStream;

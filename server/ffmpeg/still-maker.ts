@@ -10,7 +10,8 @@ export interface StillMakerOptions {
 
 /** `no-decoder`: there is no ffmpeg on this machine. `why` is for the log and for people, in words. */
 export type Still =
-  | { readonly ok: true; readonly jpeg: Buffer }
+  /** `offsetMs`: of which frame it is, from the first one. */
+  | { readonly ok: true; readonly jpeg: Buffer; readonly offsetMs: number }
   | { readonly ok: false; readonly missing: 'no-decoder' | 'decoder-failed'; readonly why: string };
 
 /** The video comes first. */
@@ -84,7 +85,9 @@ export class StillMaker {
     signal.removeEventListener('abort', stop);
     signal.throwIfAborted();
     const jpeg = output.whole;
-    return jpeg ? { ok: true, jpeg } : { ok: false, missing: 'decoder-failed', why: `ffmpeg ${how}` };
+    return jpeg
+      ? { ok: true, jpeg, offsetMs: wish.offsetMs }
+      : { ok: false, missing: 'decoder-failed', why: `ffmpeg ${how}` };
   }
 }
 

@@ -12,7 +12,7 @@ export interface BookmarkRemovalOptions {
   audit: AuditLog;
   folder: EvidenceFolder;
   clips: Pick<Clips, 'finish'>;
-  stills: Pick<Stills, 'settle'>;
+  stills: Pick<Stills, 'abandon'>;
   book: BookmarkBook;
   logger: Logger;
 }
@@ -51,7 +51,7 @@ export class BookmarkRemoval {
     const { folder, clips, stills, book } = this.options;
     const { id } = record;
     await clips.finish(id);
-    await stills.settle(id);
+    await stills.abandon(id);
     // What a browser shows of it meanwhile would make its folder anew.
     const removed = await book.alone(() => this.takeAway(id, { actor, action, detail }, mayGo));
     if (!removed) return false;

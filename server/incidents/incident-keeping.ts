@@ -100,27 +100,34 @@ export class IncidentKeeping {
     requireAllOf(user, incident);
     if (incident.hold) throw new CodedError('INCIDENT_HELD');
     const removed = bookmarks ? await this.removeBookmarks(user.actor, incident, reason) : 0;
-    await this.removeWhole(incident, { actor: user.actor, action: 'incident:removed', detail: { reason } });
+    const why = { actor: user.actor, action: 'incident:removed', detail: { reason } } as const;
+    await this.removeWhole(incident, why, () => true);
     return { bookmarksRemoved: removed, bookmarksKept: incident.bookmarks.length - removed };
   }
 
   /** Those that are closed and were kept as long as they had to be. Never rejects. */
   private async sweep(): Promise<void> {
-    const { storage, retention, clock, attachments, logger } = this.options;
+    const { storage, attachments, logger } = this.options;
     try {
       let page: IncidentRecord[] = [];
       do {
         page = await storage.incidents.list('closed', PAGE, page.at(-1));
         for (const incident of page) {
           if (this.stopped) return;
-          if (!incident.hold && clock.now() > retention.incidentGoesAtMs(incident))
-            await this.expire(incident);
+          if (this.isOver(incident)) await this.expire(incident);
         }
       } while (page.length === PAGE);
       await attachments.sweep();
     } catch (error) {
       logger.error({ err: error }, 'old incidents could not be removed');
     }
+  }
+
+  private isOver(incident: IncidentRecord): boolean {
+    const { retention, clock } = this.options;
+    return (
+      incident.state === 'closed' && !incident.hold && clock.now() > retention.incidentGoesAtMs(incident)
+    );
   }
 
   private async expire(incident: IncidentRecord): Promise<void> {
@@ -130,7 +137,7 @@ export class IncidentKeeping {
         action: 'incident:expired',
         detail: { why: 'kept long enough' },
       } as const;
-      await this.removeWhole(incident, why);
+      await this.removeWhole(incident, why, (current) => this.isOver(current));
     } catch (error) {
       // The others go all the same.
       this.options.logger.error({ err: error, incident: incident.id }, 'an incident could not be removed');
@@ -155,14 +162,17 @@ export class IncidentKeeping {
     return removed;
   }
 
+  /** @param mayGo asked of it as it is when it goes; where it may not, nothing happens */
   private async removeWhole(
     { id }: IncidentRecord,
     why: Pick<AuditNote, 'actor' | 'action' | 'detail'>,
+    mayGo: (current: IncidentRecord) => boolean,
   ): Promise<void> {
     const { storage, audit, book, folder, exports, clock } = this.options;
     const incident = await storage.transaction(async (stores) => {
-      const current = await stores.incidents.get(id);
+      const current = await stores.incidents.getForChange(id);
       if (!current) throw new CodedError('INCIDENT_NOT_FOUND');
+      if (!mayGo(current)) return null;
       // Since it was asked for, somebody may have put it on hold.
       if (current.hold) throw new CodedError('INCIDENT_HELD');
       const entries = await stores.incidents.entries(id, MAX_INCIDENT_LINES);
@@ -177,6 +187,7 @@ export class IncidentKeeping {
       await audit.write(stores, [{ ...incidentNote(why, why.action, current, detail) }]);
       return current;
     });
+    if (!incident) return;
     await folder.removeIncident(id);
     await exports.sweep();
     book.events.emit('incident:removed', { incident });

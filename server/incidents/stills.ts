@@ -13,7 +13,7 @@ export interface StillDecoder {
     signal: AbortSignal,
     wish?: { offsetMs: number; maxWidth: number; maxJpegBytes: number; deadlineMs: number },
   ): Promise<
-    | { readonly ok: true; readonly jpeg: Buffer }
+    | { readonly ok: true; readonly jpeg: Buffer; readonly offsetMs: number }
     | { readonly ok: false; readonly missing: string; readonly why: string }
   >;
 }
@@ -28,24 +28,30 @@ export interface StillsOptions {
   onChanged(id: string, still: BookmarkRecord['still'], sha256: string | null): void;
 }
 
-const WISH = {
-  /** As evidence it is to be read: full HD, and no larger than that needs. */
-  ...{ maxWidth: 1920, maxJpegBytes: 3 * 1024 * 1024 },
-  /** Nor is it given up because the machine is busy: decoders run behind everything else. */
-  deadlineMs: 30_000,
-};
-/** Bookmarks that come in one go wait for their pictures; more than this go without. */
+/** As evidence it is to be read: full HD, and no larger than that needs. */
+const MAX_WIDTH = 1920;
+const MAX_JPEG_BYTES = 3 * 1024 * 1024;
+/** A fraction of a second is enough for most; decoders run behind everything else, and a machine may be busy for long. */
+const DEADLINE_MS = 30_000;
+/** Bookmarks that come in one go wait for their pictures; more than this, or of more bytes, go without. */
 const MAX_WAITING = 50;
+const MAX_WAITING_BYTES = 128 * 1024 * 1024;
 const NONE = { state: 'missing', takenAtMs: null } as const;
 const JPEG_BEGIN = [0xff, 0xd8, 0xff];
 const JPEG_END = [0xff, 0xd9];
+
+interface Work {
+  bookmark: string;
+  /** Held meanwhile. */
+  bytes: number;
+  abandoned: AbortController;
+}
 
 /** The pictures of bookmarks: decoded here, or as a browser showed them. */
 export class Stills {
   private readonly options: StillsOptions;
   private readonly open = new AbortController();
-  /** With the bookmark that each is for. */
-  private readonly working = new Map<Promise<void>, string>();
+  private readonly working = new Map<Promise<void>, Work>();
 
   constructor(options: StillsOptions) {
     this.options = options;
@@ -57,23 +63,27 @@ export class Stills {
     await Promise.all(this.working.keys());
   }
 
-  /** Resolves when nothing more is written for a bookmark whose clip has ended. */
-  async settle(id: string): Promise<void> {
-    await Promise.all([...this.working].filter(([, of]) => of === id).map(([work]) => work));
+  /** Nobody wants the picture of a bookmark any more whose clip has ended. Resolves when nothing more is written for it. */
+  async abandon(id: string): Promise<void> {
+    const works = [...this.working].filter(([, { bookmark }]) => bookmark === id);
+    for (const [, { abandoned }] of works) abandoned.abort();
+    await Promise.all(works.map(([done]) => done));
   }
 
   /** Decodes the picture of a moment, in its turn. Takes the group over. */
   take(id: string, group: StillGroup): void {
-    if (this.open.signal.aborted || this.working.size >= MAX_WAITING) {
+    const bytes = group.parts.reduce((sum, part) => sum + part.bytes.length, 0);
+    if (this.open.signal.aborted || !this.hasRoomFor(bytes)) {
       release(group);
       if (!this.open.signal.aborted) this.options.onChanged(id, NONE, null);
       return;
     }
-    const work = this.decode(id, group).finally(() => {
+    const work = { bookmark: id, bytes, abandoned: new AbortController() };
+    const done = this.decode(work, group).finally(() => {
       release(group);
-      this.working.delete(work);
+      this.working.delete(done);
     });
-    this.working.set(work, id);
+    this.working.set(done, work);
   }
 
   /** A picture that a browser showed. */
@@ -88,21 +98,34 @@ export class Stills {
     return jpeg && isAsWritten(jpeg, stillSha256) ? jpeg : null;
   }
 
-  private async decode(id: string, { init, parts, offsetMs, takenAtMs }: StillGroup): Promise<void> {
+  private hasRoomFor(bytes: number): boolean {
+    if (this.working.size >= MAX_WAITING) return false;
+    let waiting = bytes;
+    for (const work of this.working.values()) waiting += work.bytes;
+    return waiting <= MAX_WAITING_BYTES;
+  }
+
+  private async decode(
+    { bookmark: id, abandoned }: Work,
+    { init, parts, offsetMs, takenAtMs }: StillGroup,
+  ): Promise<void> {
     const { decoder, folder, disk, logger, onChanged } = this.options;
     const video = [init.videoBytes, ...parts.map(({ bytes, videoEnd }) => bytes.subarray(0, videoEnd))];
     try {
-      const still = await decoder.make(video, this.open.signal, { ...WISH, offsetMs });
+      const wish = { offsetMs, maxWidth: MAX_WIDTH, maxJpegBytes: MAX_JPEG_BYTES, deadlineMs: DEADLINE_MS };
+      const signal = AbortSignal.any([this.open.signal, abandoned.signal]);
+      const still = await decoder.make(video, signal, wish);
       if (!still.ok) {
         logger.warn({ bookmark: id, why: still.why }, 'the picture of a bookmark could not be decoded');
         onChanged(id, NONE, null);
         return;
       }
       await disk.run(() => folder.writeStill(id, still.jpeg));
-      onChanged(id, { state: 'decoded', takenAtMs }, sha256Of(still.jpeg));
+      const ofMs = takenAtMs - offsetMs + still.offsetMs;
+      onChanged(id, { state: 'decoded', takenAtMs: Math.round(ofMs) }, sha256Of(still.jpeg));
     } catch (error) {
       if (this.open.signal.aborted) return;
-      disk.noteFailure(error);
+      if (!abandoned.signal.aborted) disk.noteFailure(error);
       onChanged(id, NONE, null);
     }
   }

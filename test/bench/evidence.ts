@@ -63,7 +63,7 @@ async function measureMarks(hub: HubProcess): Promise<{ kept: number[]; seen: nu
         const bookmark = await get(hub, id);
         return bookmark?.still.state === 'decoded' && bookmark.clip.pieces.length > 0;
       },
-      { deadlineMs: 20_000 },
+      { deadlineMs: 40_000 },
     );
     seen.push(performance.now() - beganMs);
     await pause(200);

@@ -147,6 +147,76 @@ it('a change of the same that was faster is shown, and said, until the next one'
   await page.unroute(`**/api${path}`);
 });
 
+it('a change that waits behind another does not undo what a teammate has set meanwhile', async () => {
+  const path = new URL(page.url()).pathname;
+  const [severity, state] = ['严重程度', '状态'].map((name) => page.getByRole('combobox', { name }));
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let sent = 0;
+  await page.route(`**/api${path}`, async (route) => {
+    if (route.request().method() === 'PATCH') {
+      sent += 1;
+      await held;
+    }
+    await route.fallback();
+  });
+  await severity!.selectOption('info');
+  await state!.selectOption('closed');
+  expect(await state!.inputValue()).toBe('closed');
+  const matesChange = { seen: { state: 'working' }, wished: { state: 'open' } };
+  const reply = await hub.fetch(`/api${path}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(matesChange),
+  });
+  expect(reply.status).toBe(200);
+  letGo();
+  await expect.poll(() => sent).toBe(2);
+  await page.getByText('别人刚刚改过这里，现在显示的是对方的设定。').first().waitFor();
+  await expect
+    .poll(() => Promise.all([state!.inputValue(), severity!.inputValue()]))
+    .toEqual(['open', 'info']);
+  // Each goes out from what is shown now.
+  await severity!.selectOption('minor');
+  await expect.poll(() => severity!.inputValue()).toBe('minor');
+  await state!.selectOption('working');
+  await page.getByText('状态 待处置 → 处置中').nth(1).waitFor();
+  await page.unroute(`**/api${path}`);
+});
+
+it('why a change failed stays to be read although the next one was made', async () => {
+  const path = new URL(page.url()).pathname;
+  const [severity, state] = ['严重程度', '状态'].map((name) => page.getByRole('combobox', { name }));
+  const said = async () => (await page.getByRole('alert').allTextContents()).filter((text) => text !== '');
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let requests = 0;
+  await page.route(`**/api${path}`, async (route) => {
+    if (route.request().method() !== 'PATCH') return route.fallback();
+    requests += 1;
+    if (requests === 1) {
+      await held;
+      return route.fulfill({ status: 503, json: {} });
+    }
+    await route.fallback();
+  });
+  await severity!.selectOption('info');
+  await state!.selectOption('open');
+  letGo();
+  await expect.poll(() => requests).toBe(2);
+  await expect.poll(said).toHaveLength(1);
+  await expect
+    .poll(() => Promise.all([state!.inputValue(), severity!.inputValue()]))
+    .toEqual(['open', 'minor']);
+  await state!.selectOption('working');
+  await expect.poll(said).toEqual([]);
+  await page.unroute(`**/api${path}`);
+});
+
 it('what is chosen while a change is on its way is shown at once, and made behind it', async () => {
   const path = new URL(page.url()).pathname;
   const severity = page.getByRole('combobox', { name: '严重程度' });

@@ -12,7 +12,7 @@ const FAR_FACTOR = 2;
 const FAR_WINDOWS = 2;
 /** A slow window that may be the network's counts for so much of one. */
 const PERHAPS = 1 / 2;
-/** No camera sends more pictures: what is closer together was counted in another unit. */
+/** Hardly a camera sends more pictures: what is closer together was counted in another unit. */
 const MOST_UNITS_PER_S = 60;
 /** Windows that are far off say the same when their rates differ by no more than this factor, or by so little. */
 const SAME_FACTOR = 1.5;

@@ -105,10 +105,13 @@ export class RtpTimeline {
     const elapsed = Math.max(0, arrivalTicks - this.lastArrivalTicks);
     const progresses = this.progress.note(step);
     const leaps = step > elapsed + MAX_LEAP_S * this.clockRate;
-    const rateIsRight = this.isRateKnown || this.rateCheck.note(step, elapsed, leaps || !progresses);
+    const rateSeemsRight = this.rateCheck.note(step, elapsed, leaps || !progresses);
     this.pace.observe(elapsed);
     const ticks = this.lastTicks + step;
-    this.followed = progresses && !leaps && rateIsRight && !this.strays(ticks, arrivalTicks);
+    const strays = this.strays(ticks, arrivalTicks);
+    // A rate that leads so far away is not to be relied on any more.
+    if (strays) this.isRateKnown = false;
+    this.followed = progresses && !leaps && !strays && (this.isRateKnown || rateSeemsRight);
     if (!this.followed) return this.pace.next(this.highestTicks, arrivalTicks + this.usualLead);
     this.followLead(ticks - arrivalTicks, elapsed, arrivalTicks);
     return ticks;

@@ -49,7 +49,7 @@ export class SqlIncidentStore implements IncidentStore {
     if (!this.database.isTransaction) throw new Error('an incident is changed within a transaction');
     const query = this.selectOne(id);
     // SQLite lets one write at a time.
-    const row = await (engine === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
+    const row = await (engine === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst();
     return row ? toIncident(row) : null;
   }
 

@@ -255,6 +255,17 @@ describe('FlvReception', () => {
     expect(video()).toEqual(frames.map((frame) => [frame * 40, frame * 40]));
   });
 
+  it('goes on evenly by arrivals where an encoder of ours never catches up', () => {
+    const { send, video } = receive({ transcoded: true });
+    send([configuration(SETS), picture(0, true)], 0);
+    const atMs = (frame: number) => Math.round((frame * 40) / 0.6);
+    for (let frame = 1; frame < 6_000; frame += 1) send([picture(frame * 40)], atMs(frame));
+    const late = video()
+      .slice(3_000)
+      .map(([dtsMs], index) => atMs(3_000 + index) - dtsMs!);
+    expect(Math.max(...late) - Math.min(...late)).toBeLessThan(1_000);
+  });
+
   it('says why it reads no more, and what it cannot read', () => {
     const { reception, send } = receive();
     send([{ kind: 'video', body: Buffer.from('12000084', 'hex') }]);

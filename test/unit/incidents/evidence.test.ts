@@ -329,7 +329,7 @@ describe('the picture of a bookmark', () => {
     const held = new Promise<void>((resolve) => {
       letDecode = resolve;
     });
-    decode = () => held.then(() => ({ ok: true, jpeg: jpegOf('decoded') }));
+    decode = () => held.then(() => ({ ok: true, jpeg: jpegOf('decoded'), offsetMs: 0 }));
     return letDecode;
   }
 

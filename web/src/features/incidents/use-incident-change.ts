@@ -1,5 +1,10 @@
 import { useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
-import type { IncidentDetailDto, IncidentFields } from '../../../../server/contract/incident-dto.ts';
+import { useState } from 'react';
+import type {
+  IncidentChange,
+  IncidentDetailDto,
+  IncidentFields,
+} from '../../../../server/contract/incident-dto.ts';
 import { changeIncident } from '../../api/incidents-api.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import { INCIDENT_KEY } from './query-keys.ts';
@@ -12,36 +17,40 @@ interface IncidentChanging {
   error: unknown;
 }
 
-/** Changes an incident, one change after the other, each from what the hub has made of those before. */
+/** Changes an incident from how it is shown, one change after the other. */
 export function useIncidentChange(
   incident: IncidentDetailDto,
   onChanged: (incident: IncidentDetailDto) => void,
 ): IncidentChanging {
   const { http } = useStores();
   const queries = useQueryClient();
-  const queryKey = [INCIDENT_KEY, incident.id];
+  const [error, setError] = useState<unknown>(null);
   const mutationKey = ['incident-change', incident.id];
-  const { mutate, isPending, error } = useMutation({
+  const { mutate, isPending } = useMutation({
     mutationKey,
     scope: { id: mutationKey.join(' ') },
-    mutationFn: (wished: IncidentFields) => {
-      const known = queries.getQueryData<IncidentDetailDto>(queryKey) ?? incident;
-      return changeIncident(http, incident.id, { seen: fieldsOf(known, wished), wished });
-    },
+    mutationFn: (change: IncidentChange) => changeIncident(http, incident.id, change),
     onSuccess: onChanged,
-    // Somebody was faster: what they made of it is shown, and the word of the conflict above it.
-    onError: () => void queries.invalidateQueries({ queryKey }),
+    // Somebody was faster: what they made of it is shown, and the word of the conflict above it until somebody chooses again.
+    onError: (failure) => {
+      setError(failure);
+      void queries.invalidateQueries({ queryKey: [INCIDENT_KEY, incident.id] });
+    },
   });
   const wishes = useMutationState({
     filters: { mutationKey, status: 'pending' },
-    select: ({ state }) => state.variables as IncidentFields,
+    select: ({ state }) => (state.variables as IncidentChange).wished,
   });
   const shown: IncidentDetailDto = Object.assign({}, incident, ...wishes);
-  return { shown, change: mutate, isPending, error };
+  const change = (wished: IncidentFields) => {
+    setError(null);
+    mutate({ seen: fieldsOf(shown, wished), wished });
+  };
+  return { shown, change, isPending, error };
 }
 
-/** Of what is known the fields that are to become something else. */
-function fieldsOf(known: IncidentFields, wished: IncidentFields): IncidentFields {
+/** Of what is shown the fields that are to become something else. */
+function fieldsOf(shown: IncidentFields, wished: IncidentFields): IncidentFields {
   const names = Object.keys(wished) as (keyof IncidentFields)[];
-  return Object.fromEntries(names.map((name) => [name, known[name]]));
+  return Object.fromEntries(names.map((name) => [name, shown[name]]));
 }
