@@ -6,7 +6,15 @@ import { CodedError } from '../contract/error-codes.ts';
 import type { EvidenceUser } from '../incidents/bookmark-desk.ts';
 import type { App } from './app.ts';
 import { evidenceUserOf } from './evidence-user-of.ts';
-import { goesOn, JPEG, pieceSchema, rangeOf, type ServedMovie, sendMovie } from './movie-answer.ts';
+import {
+  goesOn,
+  JPEG,
+  loadSchema,
+  pieceSchema,
+  rangeOf,
+  type ServedMovie,
+  sendMovie,
+} from './movie-answer.ts';
 
 export interface BookmarkMediaDesk {
   still(user: EvidenceUser, id: string): Promise<Buffer>;
@@ -23,6 +31,7 @@ const tags = ['bookmarks'];
 const params = z.object({ id: bookmarkIdSchema });
 const pieceQuery = z.object({
   piece: pieceSchema,
+  load: loadSchema,
   download: z.stringbool().default(false).describe('to be saved, rather than played'),
 });
 

@@ -21,6 +21,12 @@ export const pieceSchema = z.coerce
   .default(0)
   .describe('as listed in the bookmark’s clip');
 
+export const loadSchema = z
+  .string()
+  .max(64)
+  .optional()
+  .describe('anything: browsers keep what they had of an address, and a recording grows');
+
 /** Whoever asks has the beginning already. */
 export function goesOn({ headers: { range } }: FastifyRequest): boolean {
   return range !== undefined && !/^\s*bytes=0?-/i.test(range);

@@ -9,7 +9,15 @@ import { CodedError } from '../contract/error-codes.ts';
 import { type SharedDto, sharedDtoSchema } from '../contract/share-dto.ts';
 import type { ShareVisitor } from '../incidents/shares/share-door.ts';
 import type { App } from './app.ts';
-import { goesOn, JPEG, pieceSchema, rangeOf, type ServedMovie, sendMovie } from './movie-answer.ts';
+import {
+  goesOn,
+  JPEG,
+  loadSchema,
+  pieceSchema,
+  rangeOf,
+  type ServedMovie,
+  sendMovie,
+} from './movie-answer.ts';
 
 /** Throws LINK_OVER for every link that does not open, whatever the reason. */
 export interface SharedDoor {
@@ -86,7 +94,7 @@ export function addSharedRoutes(app: App, { door, clock, secureCookies }: Shared
         tags,
         security: [],
         params: bookmarkParams,
-        querystring: z.object({ piece: pieceSchema }),
+        querystring: z.object({ piece: pieceSchema, load: loadSchema }),
       },
     },
     async (request, reply) => {

@@ -26,7 +26,7 @@ export function ClipPlayer({ clip, addressOf, still = null, mark }: ClipPlayerPr
       {clip.pieces.length > 0 ? (
         <FramedVideo
           key={piece}
-          src={addressOf(piece)}
+          address={addressOf(piece)}
           poster={still}
           over={mark ? <Watermark size="medium" mark={mark} /> : <Watermark size="medium" />}
         />

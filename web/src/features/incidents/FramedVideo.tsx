@@ -1,19 +1,29 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './incidents.module.css';
+import { useRecordingSource } from './use-recording-source.ts';
 
 interface FramedVideoProps {
-  src: string;
+  /** Of its file, which may grow. */
+  address: string;
   poster: string | null;
   /** What lies over the picture. */
   over: ReactNode;
 }
 
 /** A video that fills the screen with what lies over it: alone, as the browser's own button does it, it would leave the watermark behind. */
-export function FramedVideo({ src, poster, over }: FramedVideoProps) {
+export function FramedVideo({ address, poster, over }: FramedVideoProps) {
   const { t } = useTexts('incidents');
-  const [failed, setFailed] = useState(false);
+  const { src, failed, onError } = useRecordingSource(address);
+  const video = useRef<HTMLVideoElement>(null);
+  /** Where the file before could not be played on. */
+  const broken = useRef<{ atSeconds: number; played: boolean } | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each file anew
+  useEffect(() => {
+    // A file that cannot be played says so by its own event.
+    if (broken.current?.played) void video.current?.play().catch(() => {});
+  }, [src]);
   const frame = useRef<HTMLDivElement>(null);
   const fill = () => {
     const change = document.fullscreenElement
@@ -34,6 +44,7 @@ export function FramedVideo({ src, poster, over }: FramedVideoProps) {
       <div className={styles.screen} data-ground="picture">
         {/* biome-ignore lint/a11y/useMediaCaption: the recording of a camera has no captions */}
         <video
+          ref={video}
           className={styles.player}
           controls
           controlsList="nofullscreen nodownload noremoteplayback"
@@ -42,7 +53,14 @@ export function FramedVideo({ src, poster, over }: FramedVideoProps) {
           preload={poster ? 'none' : 'metadata'}
           poster={poster ?? undefined}
           src={src}
-          onError={() => setFailed(true)}
+          onLoadedMetadata={({ currentTarget }) => {
+            if (broken.current) currentTarget.currentTime = broken.current.atSeconds;
+            broken.current = null;
+          }}
+          onError={({ currentTarget: { currentTime, paused } }) => {
+            broken.current ??= { atSeconds: currentTime, played: !paused };
+            onError();
+          }}
         />
         {over}
       </div>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
 import { clipAddress } from '../../api/bookmarks-api.ts';
 import { Watermark } from '../../frame/watermark/Watermark.tsx';
@@ -15,6 +15,7 @@ import {
   type ReplayPiece,
   spanOf,
 } from './replay-clock.ts';
+import { useRecordingSource } from './use-recording-source.ts';
 import { type ReplayClock, useReplayClock } from './use-replay-clock.ts';
 
 const RATES = [0.5, 1, 2, 4];
@@ -83,18 +84,16 @@ function Film({ bookmark, pieces, clock }: FilmProps) {
   const { t } = useTexts('incidents');
   const piece = pieceAt(pieces, bookmark.id, clock.atMs);
   const { state } = bookmark.clip;
-  /** How often the file was found too short for what has been recorded since. */
-  const [outgrown, setOutgrown] = useState(0);
   return (
     <figure className={styles.film}>
       <div className={styles.screen} data-ground="picture">
         {piece ? (
-          // A browser keeps the length that a file had when it was opened: it is loaded anew when it has grown, and when recording has ended.
+          // When recording has ended, the file is loaded anew.
           <FilmPicture
-            key={`${piece.piece} ${state} ${outgrown}`}
+            key={`${piece.piece} ${state}`}
             piece={piece}
             clock={clock}
-            onOutgrown={state === 'recording' ? () => setOutgrown(outgrown + 1) : null}
+            isGrowing={state === 'recording'}
           />
         ) : (
           <p className={styles.gap}>{t('replay.gap')}</p>
@@ -108,21 +107,25 @@ function Film({ bookmark, pieces, clock }: FilmProps) {
 interface FilmPictureProps {
   piece: ReplayPiece;
   clock: ReplayClock;
-  /** More of it is recorded than this file has, and it is asked for; null where it does not grow. */
-  onOutgrown: (() => void) | null;
+  /** It is still being recorded. */
+  isGrowing: boolean;
 }
 
-function FilmPicture({ piece, clock, onOutgrown }: FilmPictureProps) {
+function FilmPicture({ piece, clock, isGrowing }: FilmPictureProps) {
   const { t } = useTexts('incidents');
-  const [failed, setFailed] = useState(false);
+  const { src, failed, reload, onError } = useRecordingSource(clipAddress(piece.bookmarkId, piece.piece));
   const video = useRef<HTMLVideoElement>(null);
   const { atMs, playing, rate } = clock;
+
+  const latest = useRef(reload);
+  latest.current = reload;
 
   const follow = useCallback(() => {
     const film = video.current;
     if (!film) return;
-    if (onOutgrown && isOutgrown(piece, atMs, film)) {
-      onOutgrown();
+    // A browser keeps the length that a file had when it was opened.
+    if (isGrowing && isOutgrown(piece, atMs, film)) {
+      latest.current();
       return;
     }
     film.playbackRate = rate;
@@ -133,7 +136,7 @@ function FilmPicture({ piece, clock, onOutgrown }: FilmPictureProps) {
     if (wanted !== null) film.currentTime = wanted;
     // A pause may cut the start short; a film that cannot be played says so by its own event.
     if (playing && film.paused) void film.play().catch(() => {});
-  }, [piece, atMs, playing, rate, onOutgrown]);
+  }, [piece, atMs, playing, rate, isGrowing]);
   useEffect(follow, [follow]);
 
   if (failed) {
@@ -147,14 +150,14 @@ function FilmPicture({ piece, clock, onOutgrown }: FilmPictureProps) {
     <>
       <video
         ref={video}
-        src={clipAddress(piece.bookmarkId, piece.piece)}
+        src={src}
         className={styles.picture}
         muted
         playsInline
         preload="auto"
         onLoadedMetadata={follow}
         onSeeked={follow}
-        onError={() => setFailed(true)}
+        onError={onError}
       />
       <Watermark size="small" />
     </>
