@@ -13,9 +13,9 @@ const TLS_CHECK = 'from gi.repository import Gio; assert Gio.TlsBackend.get_defa
 
 const NEEDS = [
   {
-    what: 'Chromium without windows',
-    packages: ['chromium-headless-shell'],
-    found: () => onPath('chromium-headless-shell'),
+    what: 'Chromium, whole and without windows',
+    packages: ['chromium', 'chromium-headless-shell'],
+    found: () => onPath('chromium') && onPath('chromium-headless-shell'),
   },
   { what: 'ffmpeg and ffprobe', packages: ['ffmpeg'], found: () => onPath('ffmpeg') && onPath('ffprobe') },
   {

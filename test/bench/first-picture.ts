@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { startBrowser } from '../support/browser.ts';
+import { startWholeBrowser } from '../support/browser.ts';
 import { type HubCamera, type HubProcess, startHub } from '../support/hub-process.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import {
@@ -102,7 +102,7 @@ function reportBytes(way: string, measured: readonly FirstBytes[]): void {
 }
 
 async function measurePictures(hub: HubProcess): Promise<void> {
-  const browser = await startBrowser();
+  const browser = await startWholeBrowser();
   try {
     say(`first-picture: ${count} clicks on cold cameras, ${count} on warm ones …`);
     const cold = await clicks(browser, hub, 1, names('cold'));

@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import type { Browser } from 'playwright-core';
-import { startBrowser } from '../support/browser.ts';
+import { startWholeBrowser } from '../support/browser.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import {
@@ -62,7 +62,7 @@ async function measure(): Promise<void> {
     return { id: cameraIds(MOST_TILES)[at]!, main: url, sub: url };
   });
   const hub = await startHub(cameras, { partTargetMs: PART_TARGET_MS });
-  const browser = await startBrowser();
+  const browser = await startWholeBrowser();
   try {
     for (const scenario of SCENARIOS) {
       if ((options.values.only ?? scenario.name) === scenario.name)

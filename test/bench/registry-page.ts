@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { newLoggedInPage, startBrowser } from '../support/browser.ts';
+import { newLoggedInPage, startWholeBrowser } from '../support/browser.ts';
 import type { HubProcess } from '../support/hub-process.ts';
 import { percentile } from './bench-report.ts';
 
@@ -24,7 +24,7 @@ const WHEEL_PIXELS = 60;
 
 /** The list of all cameras in Chromium, as an admin opens and scrolls it. */
 export async function measureRegistryPage(hub: HubProcess): Promise<RegistryPageFigures> {
-  const browser: Browser = await startBrowser();
+  const browser: Browser = await startWholeBrowser();
   try {
     const first: number[] = [];
     for (let opening = 1; opening < OPENINGS; opening += 1) {

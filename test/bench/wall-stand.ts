@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { startBrowser } from '../support/browser.ts';
+import { startWholeBrowser } from '../support/browser.ts';
 import { type HubCamera, type HubProcess, startHub } from '../support/hub-process.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 
@@ -33,7 +33,7 @@ export class WallStand {
     const hub = await startHub(this.cameras(count, mode), {}, nodeArguments);
     let browser: Browser | null = null;
     try {
-      browser = await startBrowser();
+      browser = await startWholeBrowser();
       return await run(browser, hub, cameraIds(count));
     } finally {
       await browser?.close();
