@@ -125,9 +125,7 @@ export class IncidentKeeping {
 
   private isOver(incident: IncidentRecord): boolean {
     const { retention, clock } = this.options;
-    return (
-      incident.state === 'closed' && !incident.hold && clock.now() > retention.incidentGoesAtMs(incident)
-    );
+    return !incident.hold && clock.now() > retention.incidentGoesAtMs(incident);
   }
 
   private async expire(incident: IncidentRecord): Promise<void> {

@@ -258,16 +258,22 @@ it('a recording that cannot be played on is loaded anew where it was, and given 
   const seconds = () =>
     page.evaluate(() => document.querySelector<HTMLVideoElement>('dialog video')?.duration);
   await expect.poll(seconds).toBeGreaterThan(1);
-  // Somewhere in it the file is another.
-  await page.evaluate(() => {
+  // At three quarters of it, while it plays slowly, the file is another.
+  const src = () => page.evaluate(() => document.querySelector('dialog video')?.getAttribute('src'));
+  const before = await src();
+  await page.evaluate(async () => {
     const video = document.querySelector<HTMLVideoElement>('dialog video')!;
-    video.currentTime = 1;
-    return video.play();
+    video.currentTime = video.duration * 0.75;
+    await new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
+    video.defaultPlaybackRate = 0.1;
+    video.playbackRate = 0.1;
+    await video.play();
+    video.dispatchEvent(new Event('error'));
   });
-  await page.evaluate(() => document.querySelector('dialog video')!.dispatchEvent(new Event('error')));
+  await expect.poll(src).not.toBe(before);
   await page.waitForFunction(() => {
     const video = document.querySelector<HTMLVideoElement>('dialog video')!;
-    return video.readyState > 2 && !video.paused && video.currentTime > 1;
+    return video.readyState > 2 && !video.paused && video.currentTime >= video.duration * 0.7;
   });
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -29,7 +29,7 @@ export function startBrowser(extraArguments: readonly string[] = []): Promise<Br
   return chromium.launch({ executablePath: SHELL, args: [...ARGUMENTS, ...extraArguments] });
 }
 
-/** As people have it: what is measured is measured in this. */
+/** As people have it, for the figures of benches. */
 export function startWholeBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: WHOLE, args: ARGUMENTS });
 }

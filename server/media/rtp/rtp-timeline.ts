@@ -108,10 +108,10 @@ export class RtpTimeline {
     const rateSeemsRight = this.rateCheck.note(step, elapsed, leaps || !progresses);
     this.pace.observe(elapsed);
     const ticks = this.lastTicks + step;
-    const strays = this.strays(ticks, arrivalTicks);
-    // A rate that leads so far away is not to be relied on any more.
-    if (strays) this.isRateKnown = false;
-    this.followed = progresses && !leaps && !strays && (this.isRateKnown || rateSeemsRight);
+    // What was held up for so long does not catch up any more.
+    if (this.lags(ticks, arrivalTicks)) this.isRateKnown = false;
+    const rateIsRight = this.isRateKnown || rateSeemsRight;
+    this.followed = progresses && !leaps && rateIsRight && !this.strays(ticks, arrivalTicks);
     if (!this.followed) return this.pace.next(this.highestTicks, arrivalTicks + this.usualLead);
     this.followLead(ticks - arrivalTicks, elapsed, arrivalTicks);
     return ticks;
@@ -120,9 +120,13 @@ export class RtpTimeline {
   /** So far from the arrivals as neither a burst nor a stall explains. */
   private strays(ticks: number, arrivalTicks: number): boolean {
     const lead = ticks - arrivalTicks;
-    if (lead - this.usualLead < -MAX_LAG_S * this.clockRate) return true;
+    if (this.lags(ticks, arrivalTicks)) return true;
     if (this.settles(arrivalTicks)) return lead - this.firstLead > MAX_KEPT_S * this.clockRate;
     return lead - this.usualLead > MAX_LEAP_S * this.clockRate;
+  }
+
+  private lags(ticks: number, arrivalTicks: number): boolean {
+    return ticks - arrivalTicks - this.usualLead < -MAX_LAG_S * this.clockRate;
   }
 
   private settles(arrivalTicks: number): boolean {

@@ -49,7 +49,7 @@ let evidence: Evidence;
 /** Added to the wall clock. */
 let laterMs: number;
 let subscribers: Set<RecordedSubscriber>;
-let decode: () => ReturnType<StillDecoder['make']>;
+let decode: (signal: AbortSignal) => ReturnType<StillDecoder['make']>;
 
 /** One camera of each domain, all with the same stream of one group of five parts. */
 function camera(id: string, domain: string) {
@@ -91,7 +91,7 @@ async function start(terms: Partial<EvidenceConfig> = {}): Promise<Evidence> {
     cameras: { get: (id) => cameras.get(id), list: () => [...cameras.values()] },
     onCameraTouched: () => () => {},
     conditions: { of: () => ({ state: 'live', reason: 'media-flows', sinceMs: 1 }) },
-    decoder: { make: () => decode() },
+    decoder: { make: (_video, signal) => decode(signal) },
     clock,
     logger: silentLogger,
   });
@@ -384,13 +384,11 @@ describe('the picture of a bookmark', () => {
     await expect(evidence.media.still(LI, 'bookmark-1')).rejects.toMatchObject({ code: 'NO_PICTURE' });
   });
 
-  it('is waited for when the bookmark goes, so that nothing of it comes back', async () => {
-    const letDecode = holdDecoder();
+  it('is no longer wanted when the bookmark goes, and nothing of it comes back', async () => {
+    decode = (signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     await mark('bookmark-1');
-    const removing = evidence.desk.remove(LI, 'bookmark-1', 'a mistake');
-    for (let turn = 0; turn < 500; turn++) await new Promise(setImmediate);
-    letDecode();
-    await removing;
+    await evidence.desk.remove(LI, 'bookmark-1', 'a mistake');
     await evidence.stop();
     expect(clips()).toEqual([]);
   });

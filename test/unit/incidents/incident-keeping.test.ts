@@ -209,6 +209,19 @@ describe('an incident that is closed', () => {
     const closedAtMs = await closed(fields);
     expect(await sweptAt(closedAtMs + days * DAY_MS)).toBe(0);
   });
+
+  it('stays where it is opened anew while others go', async () => {
+    const closedAtMs = await closed();
+    const list = storage.incidents.list.bind(storage.incidents);
+    storage.incidents.list = async (...asked) => {
+      const listed = await list(...asked);
+      for (const incident of asked[0] === 'closed' ? listed : [])
+        await storage.incidents.update({ ...incident, state: 'open', closedAtMs: null });
+      return listed;
+    };
+    expect(await sweptAt(closedAtMs + 999 * DAY_MS)).toBe(0);
+    expect(await storage.incidents.get('incident-1')).toMatchObject({ state: 'open' });
+  });
 });
 
 it('files of an incident that is no longer there are swept when the hub starts', async () => {

@@ -27,6 +27,7 @@ export function ClipPlayer({ clip, addressOf, still = null, mark }: ClipPlayerPr
         <FramedVideo
           key={piece}
           address={addressOf(piece)}
+          isGrowing={clip.state === 'recording'}
           poster={still}
           over={mark ? <Watermark size="medium" mark={mark} /> : <Watermark size="medium" />}
         />

@@ -5,17 +5,19 @@ import styles from './incidents.module.css';
 import { useRecordingSource } from './use-recording-source.ts';
 
 interface FramedVideoProps {
-  /** Of its file, which may grow. */
+  /** Of its file. */
   address: string;
+  /** It is still being recorded. */
+  isGrowing: boolean;
   poster: string | null;
   /** What lies over the picture. */
   over: ReactNode;
 }
 
 /** A video that fills the screen with what lies over it: alone, as the browser's own button does it, it would leave the watermark behind. */
-export function FramedVideo({ address, poster, over }: FramedVideoProps) {
+export function FramedVideo({ address, isGrowing, poster, over }: FramedVideoProps) {
   const { t } = useTexts('incidents');
-  const { src, failed, onError } = useRecordingSource(address);
+  const { src, failed, onError } = useRecordingSource(address, isGrowing);
   const video = useRef<HTMLVideoElement>(null);
   /** Where the file before could not be played on. */
   const broken = useRef<{ atSeconds: number; played: boolean } | null>(null);

@@ -113,19 +113,19 @@ interface FilmPictureProps {
 
 function FilmPicture({ piece, clock, isGrowing }: FilmPictureProps) {
   const { t } = useTexts('incidents');
-  const { src, failed, reload, onError } = useRecordingSource(clipAddress(piece.bookmarkId, piece.piece));
+  const { src, failed, reload, onError } = useRecordingSource(
+    clipAddress(piece.bookmarkId, piece.piece),
+    isGrowing,
+  );
   const video = useRef<HTMLVideoElement>(null);
   const { atMs, playing, rate } = clock;
-
-  const latest = useRef(reload);
-  latest.current = reload;
 
   const follow = useCallback(() => {
     const film = video.current;
     if (!film) return;
     // A browser keeps the length that a file had when it was opened.
     if (isGrowing && isOutgrown(piece, atMs, film)) {
-      latest.current();
+      reload();
       return;
     }
     film.playbackRate = rate;
@@ -136,7 +136,7 @@ function FilmPicture({ piece, clock, isGrowing }: FilmPictureProps) {
     if (wanted !== null) film.currentTime = wanted;
     // A pause may cut the start short; a film that cannot be played says so by its own event.
     if (playing && film.paused) void film.play().catch(() => {});
-  }, [piece, atMs, playing, rate, isGrowing]);
+  }, [piece, atMs, playing, rate, isGrowing, reload]);
   useEffect(follow, [follow]);
 
   if (failed) {

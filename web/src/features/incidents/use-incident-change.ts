@@ -33,7 +33,8 @@ export function useIncidentChange(
     onSuccess: onChanged,
     // Somebody was faster: what they made of it is shown, and the word of the conflict above it until somebody chooses again.
     onError: (failure) => {
-      setError(failure);
+      // What is behind it may fail because of it.
+      setError((before: unknown) => before ?? failure);
       void queries.invalidateQueries({ queryKey: [INCIDENT_KEY, incident.id] });
     },
   });
