@@ -59,7 +59,8 @@ describe('tiles over the live link', () => {
     await show(['river']);
     await playing('river');
     await eventually(async () => expect((await snapshot('river'))?.latencyMs).toBeLessThan(900));
-    expect((await snapshot('river'))?.firstPictureMs).toBeLessThan(3_000);
+    // The next key frame is ten seconds away.
+    expect((await snapshot('river'))?.firstPictureMs).toBeLessThan(8_000);
   });
 
   it('says what the camera sends and how fast', async () => {
