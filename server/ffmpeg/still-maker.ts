@@ -20,6 +20,8 @@ const AT_ONCE = 2;
 const WISH: StillWish = { offsetMs: 0, maxWidth: 640, maxJpegBytes: 1024 * 1024, deadlineMs: 5_000 };
 /** What a camera declares is no promise: more than any sensor has is not made room for. */
 const MAX_PIXELS = 100_000_000;
+/** Hardly a camera shows one picture for longer. */
+const LAST_SHOWN_S = 2;
 /** How much longer than high a pixel may be, or higher than long; and how high the picture then. */
 const MAX_SHAPE = 16;
 const MAX_HEIGHT = 16_384;
@@ -119,6 +121,11 @@ class BoundedOutput {
   }
 }
 
+/** Decoded up to there, from the key frame on. The last frame is shown for a while: until then it is the one. */
+function from(offsetMs: number): string {
+  return `tpad=stop_mode=clone:stop_duration=${LAST_SHOWN_S},trim=start=${(offsetMs / 1000).toFixed(3)}`;
+}
+
 function stillArguments({ offsetMs, maxWidth }: StillWish): string[] {
   // Pixels that are not square become square, and none is left out for it. A shape that cannot be meant is not followed: the still
   // would be of any size.
@@ -129,9 +136,7 @@ function stillArguments({ offsetMs, maxWidth }: StillWish): string[] {
     ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'error', '-threads', '1'],
     ...['-protocol_whitelist', 'pipe', '-max_pixels', String(MAX_PIXELS)],
     ...['-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0'],
-    // Behind the input: decoded up to there, from the key frame on.
-    ...(offsetMs > 0 ? ['-ss', (offsetMs / 1000).toFixed(3)] : []),
-    ...['-frames:v', '1', '-vf', scale],
+    ...['-frames:v', '1', '-vf', offsetMs > 0 ? `${from(offsetMs)},${scale}` : scale],
     ...[
       '-c:v',
       'mjpeg',

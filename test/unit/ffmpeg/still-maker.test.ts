@@ -60,6 +60,22 @@ describe('StillMaker', () => {
     expect(complaints).not.toMatch(/error|invalid/i);
   });
 
+  it('takes the frame that is shown at the wished time, the last one as long as it is shown', async () => {
+    const { init, parts } = makeClip({ ...WALL_CLIP, seconds: 1, partFrames: 1 });
+    const video = [init, ...parts.map(({ bytes }) => bytes)];
+    const at = async (offsetMs: number) => {
+      const wish = { offsetMs, maxWidth: 640, maxJpegBytes: 1024 * 1024, deadlineMs: 30_000 };
+      const still = await stills.make(video, never, wish);
+      if (!still.ok) throw new Error(still.why);
+      expect(still.offsetMs).toBe(offsetMs);
+      return still.jpeg.toString('base64');
+    };
+    const last = await at(960);
+    expect(await at(999)).toBe(last);
+    expect(await at(1_900)).toBe(last);
+    expect(new Set([last, await at(0), await at(500), await at(920)]).size).toBe(4);
+  });
+
   it('says that the decoder failed, and in whose words, when there is no picture in it', async () => {
     const [init] = keyFrame();
     const still = await stills.make([init!, Buffer.from('no fragment at all')], never);
