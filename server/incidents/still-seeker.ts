@@ -84,7 +84,7 @@ export class StillSeeker {
     const last = this.group.at(-1);
     const { init } = this;
     if (!first || !last || !init) return;
-    // The last frame is shown to the end of its part; asked for a little earlier, it is there.
+    // The last frame is shown to the end of its part.
     const wholeMs = last.mediaTimeMs + last.durationMs - first.mediaTimeMs;
     const offsetMs = Math.min(Math.max(0, this.momentMs - first.arrivalMs), wholeMs);
     const parts = this.group;
