@@ -101,9 +101,10 @@ export class GstCamera {
   }
 
   private watch(): void {
-    this.process.once('exit', (_code, signal) => {
-      if (this.stopped || signal === null) return;
+    this.process.once('exit', () => {
+      if (this.stopped) return;
       this.process = this.launch(this.port);
+      for (const output of [this.process.stdout, this.process.stderr]) output?.resume();
       this.watch();
     });
   }
@@ -114,22 +115,32 @@ function readyPort(child: ChildProcess): Promise<number> {
     let out = '';
     let complaints = '';
     const giveUp = (why: string) => {
+      settle();
       child.kill('SIGKILL');
       reject(new Error(`GStreamer's RTSP server ${why}: ${complaints.trim()}`));
+    };
+    const failed = (error: Error) => giveUp(error.message);
+    const ended = (code: number | null) => giveUp(`ended with ${code}`);
+    const read = (chunk: Buffer) => {
+      out += chunk;
+      // The end of the line comes in a write of its own.
+      const ready = /ready (\d+)\n/.exec(out);
+      if (!ready) return;
+      settle();
+      resolve(Number(ready[1]));
+    };
+    const settle = () => {
+      clearTimeout(deadline);
+      child.off('error', failed);
+      child.off('exit', ended);
+      child.stdout?.off('data', read).resume();
     };
     const deadline = setTimeout(() => giveUp('did not start'), START_DEADLINE_MS);
     child.stderr?.on('data', (chunk: Buffer) => {
       complaints = (complaints + chunk).slice(-2_000);
     });
-    child.on('error', (error) => giveUp(error.message));
-    child.on('exit', (code) => giveUp(`ended with ${code}`));
-    child.stdout?.on('data', (chunk: Buffer) => {
-      out += chunk;
-      const ready = /ready (\d+)/.exec(out);
-      if (!ready) return;
-      clearTimeout(deadline);
-      child.removeAllListeners('exit');
-      resolve(Number(ready[1]));
-    });
+    child.on('error', failed);
+    child.on('exit', ended);
+    child.stdout?.on('data', read);
   });
 }
