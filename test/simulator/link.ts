@@ -27,6 +27,11 @@ export class Link {
     return this.socket.destroyed || this.socket.writableEnded;
   }
 
+  /** All that was sent has left. */
+  get isEmpty(): boolean {
+    return this.socket.writableLength === 0;
+  }
+
   /** From now on no more than so many bytes a second leave; null lets them go again. */
   limit(bytesPerSecond: number | null): void {
     if (bytesPerSecond !== null) {
@@ -43,7 +48,7 @@ export class Link {
     if (this.dribble?.ended === false) return this.dribble.add(bytes, DRIBBLE_QUEUE_MAX);
     if (this.socket.writableLength > 0) return this.sendBehind(bytes, nowMs);
     this.stuckSinceMs = -1;
-    this.socket.write(bytes);
+    this.writeMedia(bytes);
     return true;
   }
 
@@ -58,9 +63,13 @@ export class Link {
     const stuckMs = nowMs - this.stuckSinceMs;
     if (stuckMs > STUCK_AFTER_MS) this.socket.destroy();
     if (stuckMs >= this.patienceMs) return false;
-    // Copied: the shared packets would change before they have left.
-    this.socket.write(Buffer.from(bytes));
+    this.writeMedia(bytes);
     return true;
+  }
+
+  /** Where they may wait they are copied: the shared packets would change before they have left. */
+  private writeMedia(bytes: Buffer): void {
+    this.socket.write(this.patienceMs > 0 ? Buffer.from(bytes) : bytes);
   }
 
   private startDribble(bytesPerSecond: number): void {

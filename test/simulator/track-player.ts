@@ -10,11 +10,13 @@ import type { SimulatedPath } from './simulated-path.ts';
 import { UnitBender } from './unit-bender.ts';
 import { reportOfVanished } from './vanished-session.ts';
 
-/** So long an encoder's buffer lasts that is made for pictures of megabytes. */
-const HUGE_PATIENCE_MS = 1_000;
+/** So long the buffer lasts of an encoder that makes pictures of megabytes, or catches up with what it owes. */
+const LARGE_BUFFER_MS = 1_000;
 const REPORT_EVERY_MS = 5000;
-/** A process that was held up this long goes on with the present instead of catching up. */
-const LATE_MS = 1000;
+/** A process that was held up longer goes on with the present instead of catching up. */
+const CATCHES_UP_MS = 15_000;
+/** What is sent so late is part of a burst: if the reader takes it slowly, that is not its fault. */
+const LATE_MS = 100;
 
 export interface TrackPlayerOptions {
   readonly track: ClipTrack;
@@ -64,7 +66,10 @@ export class TrackPlayer implements Paced {
   run(nowMs: number): number {
     const { link, path } = this.options;
     if (link.closed) return -1;
-    if (nowMs - this.dueMs > LATE_MS) this.position = this.positionAt(nowMs);
+    const lateMs = nowMs - this.dueMs;
+    if (lateMs > CATCHES_UP_MS) this.position = this.positionAt(nowMs);
+    if (lateMs > LATE_MS || path.fault?.kind === 'huge') link.patienceMs = LARGE_BUFFER_MS;
+    else if (link.isEmpty) link.patienceMs = 0;
     if (this.faultRevision !== path.faultRevision) this.startFault(nowMs);
     if (!isSilent(path.fault)) this.send(nowMs);
     this.position += 1;
@@ -106,7 +111,6 @@ export class TrackPlayer implements Paced {
     const { path } = this.options;
     this.faultRevision = path.faultRevision;
     this.garbageDueMs = nowMs;
-    this.options.link.patienceMs = path.fault?.kind === 'huge' ? HUGE_PATIENCE_MS : 0;
     this.bender.begin(path.fault, this.position, nowMs);
   }
 
