@@ -10,7 +10,8 @@
  * | parameter sets that it brings, of each attribute | further ones are left out |
  * | bytes of an access unit | it is thrown away whole and counted |
  * | NAL units of a byte stream that came as one of them | the picture is thrown away whole and counted |
- * | bytes of all parameter sets of a kind | one set: it is refused and counted; together: the oldest go |
+ * | bytes of a parameter set | it is refused and counted |
+ * | bytes of all parameter sets of a kind | the oldest go |
  * | VPS, SPS, PPS of a track | the oldest go |
  * | bytes of a unit of sound: AAC, LATM element, Opus | it is thrown away and counted |
  * | units of sound in a packet of AAC | further ones are left out |
@@ -31,7 +32,8 @@ export const MEDIA_CEILINGS = {
   describedParameterSets: 16,
   accessUnitBytes: 4 * 1024 * 1024,
   byteStreamUnits: 128,
-  parameterSetBytes: 64 * 1024 - 1,
+  parameterSetBytes: 4 * 1024,
+  parameterSetsOfKindBytes: 16 * 1024,
   videoParameterSets: 16,
   sequenceParameterSets: 16,
   pictureParameterSets: 64,

@@ -2,6 +2,7 @@ import { BitReader } from '../../base/bit-reader.ts';
 import { ByteWriter } from '../../base/byte-writer.ts';
 import { MEDIA_CEILINGS } from '../media-ceilings.ts';
 import { unescapeNalUnit } from './nal-unit.ts';
+import { onceForEach } from './once-for-each.ts';
 import { type PictureSize, readSampleAspect, type SampleAspect, SQUARE_SAMPLES } from './sample-aspect.ts';
 import type { VideoTrack } from './track.ts';
 
@@ -42,6 +43,9 @@ const MAX_DIMENSION = MEDIA_CEILINGS.pictureSide;
 const MIN_FRAME_RATE = 1;
 const MAX_FRAME_RATE = 300;
 const MAX_REORDER_FRAMES = MEDIA_CEILINGS.reorderFrames;
+/** num_ref_frames_in_pic_order_cnt_cycle (§7.4.2.1.1), cpb_cnt_minus1 + 1 (§E.2.2). */
+const MAX_CYCLE = 255;
+const MAX_HRD_BUFFERS = 32;
 const NO_VUI: Vui = { sampleAspect: SQUARE_SAMPLES, frameRate: null, reorderFrames: null };
 /** Profiles whose SPS says chroma format and bit depth (§7.3.2.1.1). */
 const HIGH_PROFILES: ReadonlySet<number> = new Set([
@@ -66,6 +70,7 @@ export function parseH264Sps(nalUnit: Uint8Array): H264Sps | null {
     : { format: 1, separate: false, luma: 8, chroma: 8 };
   reader.unsignedGolomb(); // log2_max_frame_num_minus4
   const picOrderCntType = skipPicOrderCount(reader);
+  if (picOrderCntType === null) return null;
   reader.unsignedGolomb(); // max_num_ref_frames
   reader.skip(1); // gaps_in_frame_num_value_allowed_flag
   const size = readSize(reader, chroma.separate ? 0 : chroma.format);
@@ -97,12 +102,14 @@ export function parseH264Pps(nalUnit: Uint8Array): { id: number; spsId: number }
   return reader.overrun || id > 255 || spsId > 31 ? null : { id, spsId };
 }
 
+const spsOf = onceForEach(parseH264Sps);
+
 /**
  * A track out of whole parameter set NAL units. `sets[0]` of the SPS is the one that is in use.
  * @returns null when the first SPS cannot be read, or one of either is missing
  */
 export function h264Track(spsList: readonly Buffer[], ppsList: readonly Buffer[]): VideoTrack | null {
-  const active = spsList[0] && ppsList[0] ? parseH264Sps(spsList[0]) : null;
+  const active = spsList[0] && ppsList[0] ? spsOf(spsList[0]) : null;
   if (!active) return null;
   return {
     kind: 'video',
@@ -161,7 +168,8 @@ function skipScalingList(reader: BitReader, size: number): void {
   }
 }
 
-function skipPicOrderCount(reader: BitReader): number {
+/** @returns pic_order_cnt_type; null where what follows it is impossible */
+function skipPicOrderCount(reader: BitReader): number | null {
   const type = reader.unsignedGolomb();
   if (type === 0) {
     reader.unsignedGolomb(); // log2_max_pic_order_cnt_lsb_minus4
@@ -170,7 +178,8 @@ function skipPicOrderCount(reader: BitReader): number {
     reader.signedGolomb(); // offset_for_non_ref_pic
     reader.signedGolomb(); // offset_for_top_to_bottom_field
     const cycle = reader.unsignedGolomb();
-    for (let index = 0; index < cycle && !reader.overrun; index += 1) reader.signedGolomb();
+    if (cycle > MAX_CYCLE) return null;
+    for (let index = 0; index < cycle; index += 1) reader.signedGolomb();
   }
   return type;
 }
@@ -226,9 +235,9 @@ function readFrameRate(reader: BitReader): number | null {
 
 function readReorderFrames(reader: BitReader): number | null {
   const nalHrd = reader.flag();
-  if (nalHrd) skipHrd(reader);
+  if (nalHrd && !skipHrd(reader)) return null;
   const vclHrd = reader.flag();
-  if (vclHrd) skipHrd(reader);
+  if (vclHrd && !skipHrd(reader)) return null;
   if (nalHrd || vclHrd) reader.skip(1); // low_delay_hrd_flag
   reader.skip(1); // pic_struct_present_flag
   if (!reader.flag()) return null;
@@ -238,16 +247,18 @@ function readReorderFrames(reader: BitReader): number | null {
   return reorderFrames <= MAX_REORDER_FRAMES ? reorderFrames : null;
 }
 
-/** Annex E.1.2 */
-function skipHrd(reader: BitReader): void {
+/** Annex E.1.2; false when it says something impossible. */
+function skipHrd(reader: BitReader): boolean {
   const count = reader.unsignedGolomb() + 1;
+  if (count > MAX_HRD_BUFFERS) return false;
   reader.skip(8); // bit_rate_scale, cpb_size_scale
-  for (let index = 0; index < count && !reader.overrun; index += 1) {
+  for (let index = 0; index < count; index += 1) {
     reader.unsignedGolomb();
     reader.unsignedGolomb();
     reader.skip(1);
   }
   reader.skip(20); // delay and time offset lengths
+  return true;
 }
 
 function hexByte(value: number): string {

@@ -3,6 +3,7 @@ import { ByteWriter } from '../../base/byte-writer.ts';
 import { MEDIA_CEILINGS } from '../media-ceilings.ts';
 import { type H265Vui, readH265Vui } from './h265-vui.ts';
 import { unescapeNalUnit } from './nal-unit.ts';
+import { onceForEach } from './once-for-each.ts';
 import type { SampleAspect } from './sample-aspect.ts';
 import type { VideoTrack } from './track.ts';
 
@@ -109,6 +110,8 @@ export function h265ReferencedSetId(nalUnit: Uint8Array): number | null {
   return reader.overrun ? null : id;
 }
 
+const spsOf = onceForEach(parseH265Sps);
+
 /**
  * A track out of whole parameter set NAL units, those in use first.
  * @returns null when the first SPS cannot be read, or one of the three kinds is missing
@@ -118,7 +121,7 @@ export function h265Track(
   spsList: readonly Buffer[],
   ppsList: readonly Buffer[],
 ): VideoTrack | null {
-  const active = vpsList[0] && spsList[0] && ppsList[0] ? parseH265Sps(spsList[0]) : null;
+  const active = vpsList[0] && spsList[0] && ppsList[0] ? spsOf(spsList[0]) : null;
   if (!active) return null;
   return {
     kind: 'video',

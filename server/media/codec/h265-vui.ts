@@ -92,9 +92,11 @@ function skipPredictedSet(reader: BitReader, picturesBefore: number): number {
   return pictures;
 }
 
+/** @returns how many pictures the set holds; more than there can be where it says something impossible */
 function skipExplicitSet(reader: BitReader): number {
   const pictures = reader.unsignedGolomb() + reader.unsignedGolomb();
-  for (let index = 0; index < pictures && !reader.overrun; index += 1) {
+  if (pictures > MAX_PICTURES_IN_SET) return Number.POSITIVE_INFINITY;
+  for (let index = 0; index < pictures; index += 1) {
     reader.unsignedGolomb(); // delta_poc_minus1
     reader.skip(1); // used_by_curr_pic_flag
   }

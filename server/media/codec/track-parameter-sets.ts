@@ -6,6 +6,7 @@ import type { ParameterSetSyntax } from './parameter-set-syntax.ts';
 import type { VideoTrack } from './track.ts';
 
 const MAX_PARAMETER_SET_BYTES = MEDIA_CEILINGS.parameterSetBytes;
+const MAX_BYTES_OF_KIND = MEDIA_CEILINGS.parameterSetsOfKindBytes;
 
 /**
  * The parameter sets of a video track, out of its description and out of the stream, and the track they make. In use are the
@@ -17,13 +18,16 @@ export class TrackParameterSets {
   private readonly syntax: ParameterSetSyntax;
   private readonly lists: ParameterSetList[];
   private currentTrack: VideoTrack | null = null;
+  /** Since the track was made. */
   private changed = false;
+  /** A key frame has come since. */
+  private isDue = false;
   private late: Buffer[] = [];
 
   /** @param described whole NAL units; also with start codes in front, between or behind, as some cameras describe them */
   constructor(syntax: ParameterSetSyntax, described: readonly Buffer[]) {
     this.syntax = syntax;
-    this.lists = syntax.kinds.map(({ maxSets }) => new ParameterSetList(maxSets, MAX_PARAMETER_SET_BYTES));
+    this.lists = syntax.kinds.map(({ maxSets }) => new ParameterSetList(maxSets, MAX_BYTES_OF_KIND));
     for (const set of described) {
       splitByteStream(set, skipStartCode(set, 0, set.length), set.length, (start, end) =>
         this.describe(set.subarray(start, end)),
@@ -31,10 +35,11 @@ export class TrackParameterSets {
     }
   }
 
-  /** The same object until something changes. */
+  /** The same object until a key frame needs another: a camera may change its sets with every few bytes that it sends. */
   get track(): VideoTrack | null {
-    if (!this.changed) return this.currentTrack;
+    if (!this.changed || (this.currentTrack && !this.isDue)) return this.currentTrack;
     this.changed = false;
+    this.isDue = false;
     const track = this.syntax.trackOf(this.lists.map(({ nalUnits }) => nalUnits));
     if (track && !this.currentTrack?.configuration.equals(track.configuration)) this.currentTrack = track;
     return this.currentTrack;
@@ -63,14 +68,8 @@ export class TrackParameterSets {
   /** A key frame begins that refers to this picture parameter set: it and what it refers to are in use. */
   keyFrame(ppsId: number): void {
     if (this.late.length > 0) this.late = [];
-    let id: number | null = ppsId;
-    for (let kind = this.lists.length - 1; kind >= 0 && id !== null; kind -= 1) {
-      const list: ParameterSetList = this.lists[kind]!;
-      if (list.activate(id)) this.changed = true;
-      // Of one set each there is nothing to choose, and nothing to be read.
-      if (this.chosen(kind)) return;
-      id = list.first ? this.syntax.referenceOf(list.first) : null;
-    }
+    this.putInUse(ppsId);
+    this.isDue = this.changed;
   }
 
   /**
@@ -81,6 +80,17 @@ export class TrackParameterSets {
     const { late } = this;
     if (late.length > 0) this.late = [];
     return late;
+  }
+
+  private putInUse(ppsId: number): void {
+    let id: number | null = ppsId;
+    for (let kind = this.lists.length - 1; kind >= 0 && id !== null; kind -= 1) {
+      const list: ParameterSetList = this.lists[kind]!;
+      if (list.activate(id)) this.changed = true;
+      // Of one set each there is nothing to choose, and nothing to be read.
+      if (this.chosen(kind)) return;
+      id = list.first ? this.syntax.referenceOf(list.first) : null;
+    }
   }
 
   /** Each kind before this one has no more than one set. */

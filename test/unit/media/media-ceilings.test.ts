@@ -96,13 +96,16 @@ const PROOFS: Record<keyof typeof MEDIA_CEILINGS, (ceiling: number) => void> = {
     const refusing = createH264Depacketizer([long(ceiling + 1), PPS]);
     depacketize(refusing, [{ payload: long(ceiling + 1) }]);
     expect([refusing.track, refusing.damaged]).toEqual([null, 1]);
+  },
+  parameterSetsOfKindBytes(ceiling) {
     const many = createH264Depacketizer([SPS]);
-    const large = (id: number) => Buffer.concat([pps(id), Buffer.alloc(ceiling / 4, 1)]);
+    const large = (id: number) => Buffer.concat([pps(id), Buffer.alloc(ceiling / 8, 1)]);
     depacketize(
       many,
-      [0, 1, 2, 3, 4, 5].map((id) => ({ payload: large(id) })),
+      Array.from({ length: 12 }, (_, id) => ({ payload: large(id) })),
     );
     expect(many.track?.configuration.length).toBeLessThan(ceiling + 100);
+    expect(many.track?.configuration.length).toBeGreaterThan(ceiling / 2);
   },
   videoParameterSets(ceiling) {
     const depacketizer = createH265Depacketizer();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { h264Track, parseH264Pps, parseH264Sps } from '../../../../server/media/codec/h264-parameter-sets.ts';
+import { bits, golomb } from '../../../support/bit-text.ts';
 import { H264_CASES } from '../../../support/parameter-set-cases.ts';
 
 describe('parseH264Sps', () => {
@@ -39,6 +40,16 @@ describe('parseH264Sps', () => {
     const { sps, sampleAspect } = H264_CASES.find(({ width }) => width === 704)!;
     const parsed = parseH264Sps(Buffer.from(sps.slice(0, -20), 'hex'));
     expect(parsed).toMatchObject({ sampleAspect, frameRate: null });
+  });
+
+  it('reads a cycle of display order as long as there can be, and nothing of a longer one', () => {
+    // Main profile, id 0; display order type 1, whose cycle has that many entries; 320×240; no VUI.
+    const ofCycle = (entries: number) => {
+      const text = `1 1 010 0 1 1 ${golomb(entries)} ${'1'.repeat(entries)} 010 0 ${golomb(19)} ${golomb(14)} 1 1 0 0 1`;
+      return Buffer.concat([Buffer.from('674d001e', 'hex'), bits(text)]);
+    };
+    expect(parseH264Sps(ofCycle(255))).toMatchObject({ width: 320, height: 240 });
+    expect(parseH264Sps(ofCycle(256))).toBeNull();
   });
 
   it('leaves a frame rate unknown that no camera has', () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { onceForEach } from '../../../../server/media/codec/once-for-each.ts';
+import { H264_PARAMETER_SETS } from '../../../../server/media/codec/parameter-set-syntax.ts';
+import { TrackParameterSets } from '../../../../server/media/codec/track-parameter-sets.ts';
 import { createH264Depacketizer } from '../../../../server/media/rtp/depacketizers/h264-depacketizer.ts';
 import { createH265Depacketizer } from '../../../../server/media/rtp/depacketizers/h265-depacketizer.ts';
 import type { NalDepacketizer } from '../../../../server/media/rtp/depacketizers/nal-depacketizer.ts';
+import { bits, golomb } from '../../../support/bit-text.ts';
 import { splitSample } from '../../../support/box-reader.ts';
 import { H265_CASES } from '../../../support/parameter-set-cases.ts';
 import { depacketize } from '../../../support/rtp-fixture.ts';
@@ -50,6 +54,44 @@ describe('The track of a stream with several parameter sets', () => {
   });
 });
 
+describe('The track of a stream whose sets change all the time', () => {
+  it('is made no more often than key frames come, however often sets come', () => {
+    let made = 0;
+    const sets = new TrackParameterSets(
+      {
+        ...H264_PARAMETER_SETS,
+        trackOf: (lists) => {
+          made += 1;
+          return H264_PARAMETER_SETS.trackOf(lists);
+        },
+      },
+      [SPS_0, PPS_0],
+    );
+    const read = (set: Buffer) => sets.read(set, 0, set.length);
+    expect(sets.track).toMatchObject({ width: 320 });
+    for (let change = 0; change < 1_000; change += 1) {
+      read(pps('1', change % 2 === 0 ? '1' : '010'));
+      expect(sets.track).not.toBeNull();
+    }
+    expect(made).toBe(1);
+    read(PPS_0);
+    sets.keyFrame(0);
+    expect(sets.track).toMatchObject({ width: 320 });
+    read(PPS_1);
+    expect([sets.track?.width, made]).toEqual([320, 2]);
+  });
+
+  it('is made of what was read of a set once', () => {
+    let reads = 0;
+    const readSet = onceForEach((set: Buffer) => {
+      reads += 1;
+      return set.length;
+    });
+    expect([readSet(SPS_0), readSet(SPS_0), reads]).toEqual([SPS_0.length, SPS_0.length, 1]);
+    expect([readSet(Buffer.from(SPS_0)), reads]).toEqual([SPS_0.length, 2]);
+  });
+});
+
 describe('A picture parameter set that comes between key frames', () => {
   it('travels inside of the sample that needs it, once, and belongs to the track at the next key frame', () => {
     const depacketizer = createH264Depacketizer([SPS_0, PPS_0]);
@@ -91,15 +133,4 @@ function pps(id: string, spsId: string): Buffer {
 
 function slice(header: number, text: string): Buffer {
   return Buffer.concat([Buffer.from([header]), bits(`${text} 1`), Buffer.from([1, 2, 3])]);
-}
-
-function golomb(value: number): string {
-  const binary = (value + 1).toString(2);
-  return '0'.repeat(binary.length - 1) + binary;
-}
-
-function bits(text: string): Buffer {
-  const joined = text.replaceAll(' ', '');
-  const bytes = joined.padEnd(Math.ceil(joined.length / 8) * 8, '0').match(/.{8}/g) ?? [];
-  return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
 }

@@ -87,14 +87,14 @@ describe('FlvVideoReader', () => {
     },
   );
 
-  it('keeps the very same track while a configuration is repeated, and makes another when it changes', () => {
+  it('keeps the very same track while a configuration is repeated, and makes another for the key frame behind a change', () => {
     const { reader } = read(AVC);
     const first = reader.track;
     expect(first).toMatchObject({ codec: 'h264', width: 352, height: 288 });
     reader.read(0, AVC, 0, AVC.length, new UnitCollector());
     expect(reader.track).toBe(first);
     const other = flvConfiguration('legacy 7', avcRecord(OTHER_SPS, PPS));
-    reader.read(0, other, 0, other.length, new UnitCollector());
+    for (const tag of [other, key(IDR)]) reader.read(0, tag, 0, tag.length, new UnitCollector());
     expect(reader.track).toMatchObject({ width: 1920, height: 1080 });
   });
 
