@@ -74,6 +74,11 @@ export class RtspClient {
     this.connection.notify(method, uri, this.withStanding(method, uri, []));
   }
 
+  /** What `notify` sent was answered with something else than 401. */
+  wasLetIn(): void {
+    this.authorization.accepted();
+  }
+
   /** Takes a 401's challenge; true when it is worth asking again. */
   takeChallenge(response: RtspResponse): boolean {
     return this.judge(response) === 'retry';

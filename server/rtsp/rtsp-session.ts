@@ -234,9 +234,10 @@ export class RtspSession {
       if (this.challengeUnanswered || !this.client.takeChallenge(response)) return;
       this.challengeUnanswered = true;
       this.client.notify(this.keepAliveMethod, this.url);
-    } else if (!isSuccess(response)) {
-      this.keepAliveMethod = 'OPTIONS';
+      return;
     }
+    this.client.wasLetIn();
+    if (!isSuccess(response)) this.keepAliveMethod = 'OPTIONS';
   }
 }
 
