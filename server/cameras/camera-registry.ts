@@ -2,7 +2,7 @@ import type { Logger } from '../base/logger.ts';
 import { TypedEmitter } from '../base/typed-emitter.ts';
 import type { CameraConfig } from '../config/streams-config.ts';
 import type { ProfileId } from '../contract/dto.ts';
-import type { EngineFailure, StreamAddress } from '../engine/engine-protocol.ts';
+import type { ProbeAnswer, StreamAddress } from '../engine/engine-protocol.ts';
 import { Camera } from './camera.ts';
 import { LoginPauses, type LoginSeat } from './login-pauses.ts';
 import { ProbeTurns } from './probe-turns.ts';
@@ -19,7 +19,7 @@ export interface CameraEvents {
 
 export interface CameraRegistryOptions extends StreamSetting {
   logger: Logger;
-  engine: StreamOpener & { probe(address: StreamAddress): Promise<EngineFailure | null> };
+  engine: StreamOpener & { probe(address: StreamAddress): Promise<ProbeAnswer> };
 }
 
 export interface CameraChanges {
@@ -99,11 +99,10 @@ export class CameraRegistry {
     const address = { url: profiles.main.url, credentials, tls, networks, label: id };
     return this.probes.probe(id, async () => {
       login?.asks();
-      const failure = await this.options.engine.probe(address);
-      if (!failure) {
-        login?.accepted();
-        return { ok: true };
-      }
+      const { failure, loggedIn } = await this.options.engine.probe(address);
+      if (loggedIn) login?.accepted();
+      else if (!failure) login?.unanswered();
+      if (!failure) return { ok: true };
       const { code: reason, message } = failure;
       if (reason === 'wrong-credentials') login?.denied({ reason, message });
       else login?.unanswered();

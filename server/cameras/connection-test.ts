@@ -110,8 +110,10 @@ export class ConnectionTest {
   }
 }
 
-function wasLetIn({ describedAfterMs, reason }: ConnectionTestDto): boolean {
-  return describedAfterMs !== null && reason !== 'wrong-credentials';
+/** Whoever describes its streams to anybody has not said that the password is right. */
+function wasLetIn({ describedAfterMs, login, reason }: ConnectionTestDto): boolean {
+  const wasAsked = login !== null && login !== 'not-asked';
+  return wasAsked && describedAfterMs !== null && reason !== 'wrong-credentials';
 }
 
 function noteOf(

@@ -26,7 +26,7 @@ export class StreamLogin {
   private retry: Timer | null = null;
   /** There is no media thread to ask for it. */
   private isRestarting = false;
-  /** In the attempt that is under way; a description that anybody gets says nothing of the password. */
+  /** In the attempt that is under way, however often it had to connect for it; a description that anybody gets says nothing of the password. */
   private wasChallenged = false;
 
   constructor(options: StreamLoginOptions) {
@@ -54,8 +54,7 @@ export class StreamLogin {
   }
 
   stepped(step: EngineStep): void {
-    if (step.step === 'connecting') this.wasChallenged = false;
-    else if (step.step === 'challenged') this.wasChallenged = step.scheme !== null;
+    if (step.step === 'challenged') this.wasChallenged = step.scheme !== null;
     // Its media may be long in coming, and others wait for it to be let in.
     else if (step.step === 'described' && this.wasChallenged) this.seat.accepted();
     else if (step.step === 'described') this.seat.unanswered();
@@ -65,6 +64,7 @@ export class StreamLogin {
   heard({ phase, failure, retryAtMs }: EngineStatus): (() => void) | null {
     if (phase === 'waiting') this.cancelRetry();
     else this.end();
+    if (phase === 'connecting') this.wasChallenged = false;
     if (phase === 'playing') this.seat.accepted();
     if (phase !== 'waiting' || !failure) return null;
     // It begins anew with those that it is told of.

@@ -4,10 +4,10 @@ import type { FfmpegPlace } from '../ffmpeg/find-ffmpeg.ts';
 import type { SegmenterOutput } from '../hls/part.ts';
 import type { EngineLink } from './engine-link.ts';
 import type {
-  EngineFailure,
   EngineMeasurement,
   EngineStatus,
   EngineStep,
+  ProbeAnswer,
   StreamAddress,
   StreamRequest,
 } from './engine-protocol.ts';
@@ -78,8 +78,8 @@ export class EnginePool {
     return this.leastBusy().open(this.nextStream++, request, observer);
   }
 
-  /** Asks a camera what it offers, without pulling media. Resolves with why it failed, or null when it answered well. */
-  probe(address: StreamAddress): Promise<EngineFailure | null> {
+  /** Asks a camera what it offers, without pulling media. */
+  probe(address: StreamAddress): Promise<ProbeAnswer> {
     return this.leastBusy().probe(address);
   }
 

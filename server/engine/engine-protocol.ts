@@ -68,6 +68,14 @@ export interface EngineFailure {
   message: string;
 }
 
+/** What a camera made of being asked what it offers. */
+export interface ProbeAnswer {
+  /** Null: it would deliver. */
+  failure: EngineFailure | null;
+  /** It would, to whom it had asked for the log-in. */
+  loggedIn: boolean;
+}
+
 export interface EngineStatus {
   phase: 'connecting' | 'playing' | 'waiting';
   failure: EngineFailure | null;
@@ -147,5 +155,5 @@ export type EngineReport =
   | { type: 'measured'; stream: number; measurement: EngineMeasurement }
   /** So long after the stream was opened. */
   | { type: 'step'; stream: number; step: EngineStep; afterMs: number }
-  | { type: 'probed'; probe: number; failure: EngineFailure | null }
+  | ({ type: 'probed'; probe: number } & ProbeAnswer)
   | { type: 'heartbeat' };

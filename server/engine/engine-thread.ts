@@ -4,7 +4,13 @@ import type { Logger } from '../base/logger.ts';
 import type { FfmpegPlace } from '../ffmpeg/find-ffmpeg.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { EngineStream, OpenStreamRequest, StreamObserver } from './engine-pool.ts';
-import type { EngineFailure, EngineReport, EngineStatus, StreamAddress } from './engine-protocol.ts';
+import type {
+  EngineFailure,
+  EngineReport,
+  EngineStatus,
+  ProbeAnswer,
+  StreamAddress,
+} from './engine-protocol.ts';
 import type { LaneSeats } from './lane-seats.ts';
 import { SharedMemories } from './shared-memories.ts';
 
@@ -21,6 +27,7 @@ const RESTARTING: EngineFailure = {
   code: 'engine-restarting',
   message: 'the media thread of this camera is restarting',
 };
+const UNPROBED: ProbeAnswer = { failure: RESTARTING, loggedIn: false };
 
 export interface EngineThreadOptions {
   index: number;
@@ -57,7 +64,7 @@ export class EngineThread {
   private readonly options: EngineThreadOptions;
   private readonly backoff = new Backoff({ firstMs: 250, maxMs: 5_000, jitter: 0.2 });
   private readonly streams = new Map<number, OpenStream>();
-  private readonly probes = new Map<number, (failure: EngineFailure | null) => void>();
+  private readonly probes = new Map<number, (answer: ProbeAnswer) => void>();
   private link: EngineLink | null = null;
   private nextProbe = 1;
   private spawnedAtMs = 0;
@@ -118,8 +125,8 @@ export class EngineThread {
     };
   }
 
-  probe(address: StreamAddress): Promise<EngineFailure | null> {
-    if (!this.link) return Promise.resolve(RESTARTING);
+  probe(address: StreamAddress): Promise<ProbeAnswer> {
+    if (!this.link) return Promise.resolve(UNPROBED);
     const probe = this.nextProbe++;
     return new Promise((resolve) => {
       this.probes.set(probe, resolve);
@@ -202,7 +209,7 @@ export class EngineThread {
       case 'heartbeat':
         break;
       case 'probed':
-        this.probes.get(report.probe)?.(report.failure);
+        this.probes.get(report.probe)?.({ failure: report.failure, loggedIn: report.loggedIn });
         this.probes.delete(report.probe);
         break;
       case 'memory-added':
@@ -250,7 +257,7 @@ export class EngineThread {
   }
 
   private settleProbes(): void {
-    for (const resolve of this.probes.values()) resolve(RESTARTING);
+    for (const resolve of this.probes.values()) resolve(UNPROBED);
     this.probes.clear();
   }
 

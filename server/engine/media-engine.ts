@@ -8,7 +8,7 @@ import { OWN_MEMORY, PartBuffers } from '../hls/part-buffers.ts';
 import { probeRtsp } from '../rtsp/rtsp-probe.ts';
 import { UdpPorts } from '../rtsp/udp-ports.ts';
 import { asEngineFailure } from './engine-failure.ts';
-import type { EngineReport, EngineRequest, StreamAddress } from './engine-protocol.ts';
+import type { EngineReport, EngineRequest, ProbeAnswer, StreamAddress } from './engine-protocol.ts';
 import { LaneSeats } from './lane-seats.ts';
 import { PartMemories } from './part-memories.ts';
 import { chooseMedia } from './playable-media.ts';
@@ -174,13 +174,13 @@ export class MediaEngine {
     const trust = tls ?? null;
     const guard = networks ? new NetworkGuard(networks) : null;
     const options = { url, credentials, trust, guard, clock, readBuffer, timeouts: RTSP_TIMEOUTS };
-    const failure = await probeRtsp(options, this.stopping.signal)
-      .then(({ description }) => {
+    const answer: ProbeAnswer = await probeRtsp(options, this.stopping.signal)
+      .then(({ description, loggedIn }) => {
         const { offer } = chooseMedia(description, address);
         if (offer !== null) this.lanes.check(offer);
-        return null;
+        return { failure: null, loggedIn };
       })
-      .catch((error) => asEngineFailure(error, credentials));
-    this.outbox.push({ type: 'probed', probe, failure });
+      .catch((error) => ({ failure: asEngineFailure(error, credentials), loggedIn: false }));
+    this.outbox.push({ type: 'probed', probe, ...answer });
   }
 }

@@ -1,5 +1,6 @@
 import type { SessionDescription } from '../media/sdp/session-description.ts';
 import { type DescribeOptions, describeCamera } from './rtsp-describe.ts';
+import type { RtspStep } from './rtsp-steps.ts';
 
 export interface RtspProbeOptions
   extends Pick<DescribeOptions, 'url' | 'credentials' | 'trust' | 'guard' | 'clock' | 'timeouts'> {
@@ -10,6 +11,8 @@ export interface RtspProbeOptions
 export interface RtspProbeResult {
   description: SessionDescription;
   server: string | null;
+  /** It had asked for the log-in. Many describe their streams to anybody, which says nothing of the password. */
+  loggedIn: boolean;
 }
 
 const OWN_BUFFER_BYTES = 8 * 1024;
@@ -20,10 +23,14 @@ const OWN_BUFFER_BYTES = 8 * 1024;
  */
 export async function probeRtsp(options: RtspProbeOptions, signal: AbortSignal): Promise<RtspProbeResult> {
   const { readBuffer = Buffer.allocUnsafeSlow(OWN_BUFFER_BYTES) } = options;
+  let loggedIn = false;
+  const onStep = (step: RtspStep) => {
+    if (step.step === 'challenged') loggedIn = step.scheme !== null;
+  };
   const { client, description } = await describeCamera(
-    { ...options, readBuffer, onDamaged: () => {} },
+    { ...options, readBuffer, onStep, onDamaged: () => {} },
     signal,
   );
   client.connection.destroy();
-  return { description, server: client.server };
+  return { description, server: client.server, loggedIn };
 }

@@ -33,6 +33,6 @@ describe.concurrent("Perl's RTSP::Server", () => {
 
   it('has no other streams', async () => {
     const address = { url: server.url('none'), credentials: null, label: 'none' };
-    expect(await engine.pool.probe(address)).toMatchObject({ code: 'stream-not-found' });
+    expect(await engine.pool.probe(address)).toMatchObject({ failure: { code: 'stream-not-found' } });
   });
 });

@@ -84,7 +84,7 @@ describe.concurrent("VLC's RTSP server", () => {
     expect(Number(streams[0]?.nb_read_frames)).toBe(frames);
     expect(seen.failures).toEqual([]);
     const wrong = { ...address, credentials: { ...LOGIN, password: 'no' } };
-    expect(await engine.pool.probe(wrong)).toMatchObject({ code: 'wrong-credentials' });
+    expect(await engine.pool.probe(wrong)).toMatchObject({ failure: { code: 'wrong-credentials' } });
   });
 
   it('is back when a film begins again, of which VLC makes another stream', async () => {

@@ -110,7 +110,7 @@ export class RegistryStage {
     });
     const engine = {
       openStream: () => ({ setSegmenting() {}, hurry() {}, recycle() {}, close() {} }),
-      probe: async () => null,
+      probe: async () => ({ failure: null, loggedIn: true }),
     };
     this.running = new CameraRegistry({
       partTargetMs: 200,

@@ -41,7 +41,7 @@ function create() {
     },
     probe: async () => {
       probes += 1;
-      return answer;
+      return { failure: answer, loggedIn: answer === null };
     },
   };
   const registry = new CameraRegistry({

@@ -240,15 +240,16 @@ class PulledCamera implements RunningCamera {
 }
 
 describe('a connection test of a camera as it is registered', () => {
-  it.each<[string, Partial<ConnectionTestRequest>, string[]]>([
-    ['ends the wait behind a wrong log-in', {}, ['a/main']],
-    ['says nothing of another password', { credentials: { ...STORED, password: 'other' } }, []],
-    ['says nothing of another address', { file: { mainUrl: `${HOME}/2` } }, []],
-  ])('%s when it was let in', async (_what, request, expected) => {
+  it.each<[string, Partial<ConnectionTestRequest>, 'digest' | null, string[]]>([
+    ['ends the wait behind a wrong log-in', {}, 'digest', ['a/main']],
+    ['ends no wait where nobody asked for the log-in', {}, null, []],
+    ['says nothing of another password', { credentials: { ...STORED, password: 'other' } }, 'digest', []],
+    ['says nothing of another address', { file: { mainUrl: `${HOME}/2` } }, 'digest', []],
+  ])('%s when it was let in', async (_what, request, scheme, expected) => {
     const { engine, run, letIn } = await stand({ running: new PulledCamera() });
     const answered = run({ id: 'a', ...request });
     await begun();
-    engine.pull.welcome();
+    engine.pull.welcome(scheme);
     engine.pull.send(LIVELY);
     expect(await answered).toMatchObject({ ok: true });
     expect(letIn).toEqual(expected);

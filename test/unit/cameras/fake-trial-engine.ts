@@ -31,11 +31,12 @@ export class FakePull implements EngineStream {
     for (const step of steps) this.observer.stepped?.(step, 120);
   }
 
-  /** All the steps of a camera that lets anybody in, and sends. */
-  welcome(): void {
+  /** All the steps of a camera that lets the hub in, and sends. */
+  welcome(asksFor: 'digest' | null = null): void {
     this.step(
       { step: 'connecting', shown: 'rtsp://192.0.2.10:554/main' },
       { step: 'connected', remote: '192.0.2.10' },
+      ...(asksFor ? [{ step: 'challenged' as const, scheme: asksFor }] : []),
       { step: 'answered' },
       { step: 'described', picture: 'H264', transcoded: null, sound: null, ignored: [] },
       { step: 'playing', transport: 'tcp', server: 'Box/1', ignored: [] },

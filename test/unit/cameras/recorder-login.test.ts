@@ -4,7 +4,7 @@ import { CameraRegistry } from '../../../server/cameras/camera-registry.ts';
 import type { ProbeOutcome } from '../../../server/cameras/stream-status.ts';
 import type { CameraConfig, CameraCredentials } from '../../../server/config/streams-config.ts';
 import type { OpenStreamRequest, StreamObserver } from '../../../server/engine/engine-pool.ts';
-import type { EngineFailure, StreamAddress } from '../../../server/engine/engine-protocol.ts';
+import type { EngineFailure, ProbeAnswer, StreamAddress } from '../../../server/engine/engine-protocol.ts';
 import { Prober } from '../../../server/health/prober.ts';
 import { LingeringMemory } from '../../../server/hls/lingering-memory.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -38,6 +38,16 @@ describe('a recorder that does not know the password', () => {
       expect(outcomes.length).toBeGreaterThanOrEqual(2);
       expect(outcomes.every((outcome) => !outcome.ok && outcome.reason === 'wrong-credentials')).toBe(true);
     }
+  });
+
+  it('is asked no more often for probes that it answers to anybody', async () => {
+    const { clock, recorder, registry, probed } = setUp({ channels: 8, asks: 'to set up' });
+    const more = Array.from({ length: 8 }, (_, at) => channel(`more${at}`, 'on-demand', OLD));
+    registry.apply({ added: more, changed: [], removed: [] });
+    await clock.advance(TWO_MINUTES_MS - 1);
+    expect(probed.some(([, { ok }]) => ok)).toBe(true);
+    // It seemed to let everybody in at first.
+    expect(recorder.wrongAtMs.filter((ms) => ms > 1_000)).toEqual([30_200, 90_300]);
   });
 
   it('is not asked by all at once when the password was changed under those that play', async () => {
@@ -113,17 +123,20 @@ describe('a recorder that does not know the password', () => {
 });
 
 describe('a recorder that knows the password', () => {
-  it('is pulled from by all as soon as the first was let in', async () => {
-    const { clock, recorder, statuses } = setUp({ channels: 64, knows: OLD });
-    await clock.advance(2 * ANSWER_MS);
-    expect(new Set(recorder.asked).size).toBe(64);
-    await clock.advance(PICTURE_MS);
-    expect(statuses().every(({ phase }) => phase === 'playing')).toBe(true);
-    expect(recorder.wrongAtMs).toEqual([]);
-  });
+  it.each(['to describe', 'to describe, and hangs up'] as const)(
+    'and asks for it %s is pulled from by all as soon as the first was let in',
+    async (asks) => {
+      const { clock, recorder, statuses } = setUp({ channels: 64, knows: OLD, asks });
+      await clock.advance(2 * ANSWER_MS);
+      expect(new Set(recorder.asked).size).toBe(64);
+      await clock.advance(PICTURE_MS);
+      expect(statuses().every(({ phase }) => phase === 'playing')).toBe(true);
+      expect(recorder.wrongAtMs).toEqual([]);
+    },
+  );
 
   it('is pulled from soon where it does not even ask for it', async () => {
-    const { clock, recorder } = setUp({ channels: 64, knows: OLD, asksForLogin: false });
+    const { clock, recorder } = setUp({ channels: 64, knows: OLD, asks: 'never' });
     await clock.advance(3 * ANSWER_MS);
     expect(new Set(recorder.asked).size).toBe(64);
   });
@@ -146,12 +159,13 @@ interface Setup {
   channels: number;
   mode?: CameraConfig['mode'];
   knows?: CameraCredentials;
-  asksForLogin?: boolean;
+  /** When it does: before it describes its streams, and whether on a new connection; or when one is to be set up. */
+  asks?: 'to describe' | 'to describe, and hangs up' | 'to set up' | 'never';
 }
 
-function setUp({ channels, mode = 'always', knows = NEW, asksForLogin = true }: Setup) {
+function setUp({ channels, mode = 'always', knows = NEW, asks = 'to describe' }: Setup) {
   const clock = new FakeClock();
-  const recorder = new Recorder(clock, channels, knows, asksForLogin);
+  const recorder = new Recorder(clock, channels, knows, asks);
   const registry = new CameraRegistry({
     ...{ partTargetMs: 200, segmentTargetMs: 2_000, segmentsKept: 5, idleReleaseMs: 15_000 },
     ...{ lingering: new LingeringMemory(), clock, networksOf: () => null },
@@ -186,13 +200,18 @@ class Recorder {
   isAway = false;
   /** By channel: what comes of a log-in that is right. */
   readonly troubles = new Map<string, EngineFailure['code']>();
-  private readonly asksForLogin: boolean;
+  private readonly asks: NonNullable<Setup['asks']>;
   private readonly clock: FakeClock;
   private readonly playing = new Set<() => void>();
 
-  constructor(clock: FakeClock, channels: number, knows: CameraCredentials, asksForLogin: boolean) {
+  constructor(
+    clock: FakeClock,
+    channels: number,
+    knows: CameraCredentials,
+    asks: NonNullable<Setup['asks']>,
+  ) {
     this.clock = clock;
-    this.asksForLogin = asksForLogin;
+    this.asks = asks;
     this.knows = knows;
     this.ids = Array.from({ length: channels }, (_, at) => `ch${at}`);
   }
@@ -209,11 +228,17 @@ class Recorder {
     const ask = async () => {
       observer.statusChanged({ phase: 'connecting', failure: null, retryAtMs: null });
       observer.stepped?.({ step: 'connecting', shown: request.url }, 0);
-      if (this.asksForLogin) observer.stepped?.({ step: 'challenged', scheme: 'digest' }, 0);
+      if (this.asks.startsWith('to describe'))
+        observer.stepped?.({ step: 'challenged', scheme: 'digest' }, 0);
+      if (this.asks === 'to describe, and hangs up') {
+        observer.stepped?.({ step: 'connecting', shown: request.url }, 0);
+      }
+      const describesToAnybody = this.asks === 'to set up';
+      if (describesToAnybody) observer.stepped?.({ step: 'described', ...OFFER }, 0);
       const failure = await this.answer(request);
       if (!isOpen) return;
       if (failure) return fail(failure);
-      observer.stepped?.({ step: 'described', ...OFFER }, ANSWER_MS);
+      if (!describesToAnybody) observer.stepped?.({ step: 'described', ...OFFER }, ANSWER_MS);
       await this.clock.sleep(PICTURE_MS);
       if (!isOpen) return;
       this.playing.add(hangUp);
@@ -227,8 +252,10 @@ class Recorder {
     return { setSegmenting() {}, hurry: () => void ask(), recycle() {}, close };
   }
 
-  probe(address: StreamAddress): Promise<EngineFailure | null> {
-    return this.answer(address);
+  async probe(address: StreamAddress): Promise<ProbeAnswer> {
+    if (this.asks === 'to set up') return { failure: null, loggedIn: false };
+    const failure = await this.answer(address);
+    return { failure, loggedIn: failure === null && this.asks !== 'never' };
   }
 
   hangUp(): void {

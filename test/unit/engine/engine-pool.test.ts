@@ -255,7 +255,7 @@ describe('the engine pool', () => {
     const { links, pool } = poolOf(1);
     const probe = pool.probe(request);
     links[0]!.lose(new Error('gone'));
-    expect((await probe)?.code).toBe('engine-restarting');
+    expect(await probe).toMatchObject({ failure: { code: 'engine-restarting' }, loggedIn: false });
   });
 
   it('gives used buffers back in one message', async () => {
