@@ -64,8 +64,8 @@ export class LoginPause<Asker extends string> {
   /** Counts for all who were not let in. */
   private shared: Told<Asker> | null = null;
   private readonly letIn = new Set<Asker>();
-  /** One that had been let in was turned away, and nobody has been asked since. */
-  private isDoubted = false;
+  /** What one was told that had been let in; nobody has been let in since. */
+  private doubt: Told<Asker> | null = null;
   private provenUntilMs = 0;
   private silences = 0;
   private asking: { readonly by: Asker; readonly sinceMs: number } | null = null;
@@ -77,9 +77,14 @@ export class LoginPause<Asker extends string> {
   }
 
   denied(asker: Asker, failure: NonNullable<Denial['failure']>): void {
-    const extent = this.extentOf(this.letIn.delete(asker));
+    const wasLetIn = this.letIn.delete(asker);
+    const { doubt } = this;
+    const extent = this.extentOf(wasLetIn);
     const before = this.toldOf(asker);
-    const told = this.next(before, asker, failure);
+    // Where it is about all now, that is what the one before was told already, whose time to ask is not put off by it.
+    const toldToOne = extent === 'all' && this.holds(doubt) ? doubt : null;
+    const told = this.next(before ?? toldToOne, asker, failure);
+    if (wasLetIn && extent === 'one') this.doubt = told;
     if (extent !== 'one') this.shared = told;
     if (extent !== 'all') this.own.set(asker, told);
     this.silences = 0;
@@ -95,7 +100,7 @@ export class LoginPause<Asker extends string> {
     else this.own.delete(asker);
     this.letIn.add(asker);
     this.shared = null;
-    this.isDoubted = false;
+    this.doubt = null;
     this.silences = 0;
     this.asking = null;
     this.provenUntilMs = this.nowMs + PROVEN_MS;
@@ -163,20 +168,24 @@ export class LoginPause<Asker extends string> {
 
   /** Whom a denial is about. */
   private extentOf(wasLetIn: boolean): 'one' | 'those who were not let in' | 'all' {
-    const isOfAll = this.letIn.size === 0 || (wasLetIn && this.isDoubted);
+    const isOfAll = this.letIn.size === 0 || (wasLetIn && this.doubt !== null);
     const wasProven = this.isProven;
-    if (wasLetIn || isOfAll) {
-      this.isDoubted = !isOfAll;
-      this.provenUntilMs = 0;
+    if (wasLetIn || isOfAll) this.provenUntilMs = 0;
+    if (isOfAll) {
+      this.doubt = null;
+      this.letIn.clear();
+      return 'all';
     }
-    if (isOfAll) this.letIn.clear();
-    if (isOfAll) return 'all';
     return wasLetIn || wasProven ? 'one' : 'those who were not let in';
+  }
+
+  private holds(told: Told<Asker> | null): boolean {
+    return told !== null && told.endsMs > this.nowMs;
   }
 
   /** What was under way when another was turned away is no answer to a new question. */
   private next(before: Told<Asker> | null, by: Asker, failure: Told<Asker>['failure']): Told<Asker> {
-    if (before && before.endsMs > this.nowMs) return before;
+    if (before && this.holds(before)) return before;
     const times = (before?.times ?? 0) + 1;
     return { by, failure, times, endsMs: this.nowMs + (PAUSES_MS[times - 1] ?? LONGEST_PAUSE_MS) };
   }

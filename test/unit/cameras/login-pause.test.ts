@@ -62,6 +62,19 @@ describe('LoginPause', () => {
     expect(login.of('sub')).not.toBeNull();
   });
 
+  it('is not put off for who was turned away first when another that had been let in is, too', async () => {
+    const { clock, login } = pause();
+    login.accepted('main');
+    login.accepted('sub');
+    login.denied('main', DENIAL);
+    await clock.advance(10_000);
+    login.denied('sub', DENIAL);
+    expect([login.of('main')?.forMs, login.of('sub')?.forMs]).toEqual([20_000, 20_000]);
+    await clock.advance(20_000);
+    login.denied('sub', DENIAL);
+    expect([login.of('main')?.forMs, login.of('sub')?.forMs]).toEqual([60_000, 60_000]);
+  });
+
   it('ends when the camera lets one in that it had turned away, and begins anew', async () => {
     const { clock, login } = pause();
     login.denied('main', DENIAL);
