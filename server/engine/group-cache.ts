@@ -49,14 +49,13 @@ class CachedTrack implements SampleWriter {
     if (this.end + sizeBytes <= this.bytes.length) return true;
     const { buffers, chunkBytes, ceilingBytes } = this.options;
     const openBytes = this.end - this.open;
-    if (this.heldBytes + openBytes + sizeBytes > ceilingBytes) {
-      this.forget();
-      return false;
-    }
+    // What outgrows it may be the key frame of the next group, which there is room for without this one.
+    if (this.heldBytes + openBytes + sizeBytes > ceilingBytes) this.forget();
+    if (this.heldBytes + openBytes + sizeBytes > ceilingBytes) return false;
     const wanted = openBytes === 0 ? sizeBytes : Math.ceil((openBytes + sizeBytes) * OUTGROWN_FACTOR);
     const chunk = buffers.acquire(Math.max(chunkBytes, wanted));
     this.bytes.copy(chunk, 0, this.open, this.end);
-    if (this.open === 0) this.letGo(this.bytes);
+    if (this.open === 0 || this.samples.length === 0) this.letGo(this.bytes);
     this.hold(chunk);
     this.open = 0;
     this.end = openBytes;

@@ -15,7 +15,7 @@ interface Committed {
 
 /** Keeps what is committed to it, as text. */
 class RecordingWriter implements SampleWriter {
-  bytes = Buffer.alloc(1 << 20);
+  bytes = Buffer.alloc(16 << 20);
   end = 0;
   readonly committed: Committed[] = [];
   private open = 0;
@@ -111,6 +111,20 @@ describe('the group cache', () => {
     write(cache.video, 'K2', 14, true);
     write(cache.video, 'p', 15, false);
     expect(replayed(cache).video.map((sample) => sample.text)).toEqual(['K2', 'p']);
+  });
+
+  it('keeps a key frame that there is no room for beside the group before', () => {
+    const buffers = new PartBuffers();
+    const cache = new GroupCache(buffers);
+    const frame = 'x'.repeat(700_000);
+    for (let group = 0; group < 3; group += 1) {
+      write(cache.video, 'K'.repeat(2_000_000), group * 100, true);
+      for (let at = 1; at <= 8; at += 1) write(cache.video, frame, group * 100 + at, false);
+      const kept = replayed(cache).video;
+      expect(kept.map(({ dts }) => dts - group * 100)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+      expect(kept[0]!.text).toHaveLength(2_000_000);
+    }
+    cache.discard();
   });
 
   it('keeps nothing of a group of more than 16,384 frames, however small they are', () => {
