@@ -35,7 +35,10 @@ export class InterleavedTransport implements MediaTransport {
   private readonly demuxer: InterleavedDemuxer;
   private readonly sendFrame: InterleavedWire['sendFrame'];
   private readonly clock: Clock;
-  private readonly plan: Pick<TransportPlan, 'mayReport' | 'reportTaken' | 'reportRefused'> | null;
+  private readonly plan: Pick<
+    TransportPlan,
+    'mayReport' | 'reportTaken' | 'reportRefused' | 'reportMissed'
+  > | null;
   private readonly reporter: InterleavedReporter;
   private sink: FrameSink = ignoreFrames;
   private timer: Timer | null = null;
@@ -85,6 +88,7 @@ export class InterleavedTransport implements MediaTransport {
   keepAlive(): void {}
 
   cameraHungUp(): void {
+    if (this.plan && !this.plan.mayReport) this.plan.reportMissed();
     if (this.rounds !== 1) return;
     const atOnce = this.clock.monotonic() - this.lastReportMs <= AT_ONCE_MS;
     if (atOnce) this.plan?.reportRefused();

@@ -69,6 +69,11 @@ export class TransportPlan {
     this.hangUps += 1;
   }
 
+  /** The camera hung up, and was sent none: it may be for want of them. */
+  reportMissed(): void {
+    this.hangUps = CONVINCING_HANG_UPS - 1;
+  }
+
   /** Nothing more is tried for now: what was fallen back to and brought nothing, or on a mere suspicion, is forgotten. */
   ended(): void {
     if (!this.proven || this.doubtful) this.current = this.first;

@@ -92,7 +92,7 @@ describe('reports to a camera that sends over TCP', () => {
     expect(hub.frames.length).toBeLessThan(10);
   });
 
-  it('are left out for a camera that hung up right behind the first one, twice', async () => {
+  it('are left out for a camera that hung up right behind the first one, twice, until it hangs up without them', async () => {
     const clock = new FakeClock();
     const hub = await camera(ordinary());
     const transport = new TransportPlan('tcp', null);
@@ -113,9 +113,20 @@ describe('reports to a camera that sends over TCP', () => {
       expect(await reading.finished).toMatchObject({ code: 'closed-by-camera' });
     }
     const before = hub.frames.length;
-    await session(8);
+    const without = await session(8);
     await clock.advance(10_000);
     expect(hub.frames.length).toBe(before);
+    // Perhaps for want of them.
+    hub.hangUp();
+    expect(await without.finished).toMatchObject({ code: 'closed-by-camera' });
+    const again = await session(1);
+    await eventually(() => hub.frames.length > before);
+    hub.hangUp();
+    expect(await again.finished).toMatchObject({ code: 'closed-by-camera' });
+    const sent = hub.frames.length;
+    await session(8);
+    await clock.advance(10_000);
+    expect(hub.frames.length).toBe(sent);
   });
 
   it('end with the session, and leave no timer behind', async () => {
