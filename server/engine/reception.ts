@@ -111,6 +111,11 @@ export class Reception {
     return described ?? (track?.kind === 'video' ? track.declaredFrameRate : null);
   }
 
+  /** Somebody wants to see it, and there is nothing to begin with. */
+  get awaitsKeyFrame(): boolean {
+    return this.feed.awaitsKeyFrame;
+  }
+
   setSegmenting(segmenting: boolean): void {
     this.feed.setSegmenting(segmenting);
   }

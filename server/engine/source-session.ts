@@ -37,15 +37,16 @@ export class SourceSession {
    * Ends the session when its packets make no picture.
    * @param packets of the picture so far
    * @param refusal what comes that cannot be read, in words
+   * @param awaitsKeyFrame somebody waits for one, to begin with
    */
-  check(nowMs: number, packets: number, refusal: string | null): void {
+  check(nowMs: number, packets: number, refusal: string | null, awaitsKeyFrame = false): void {
     if (!this.meter || this.failure) return;
     if (refusal && this.meter.framesTotal === 0) {
       this.fail(new RtspFailure('no-playable-track', `the camera sends ${refusal}: not supported`));
       return;
     }
-    const { framesTotal, keyFramesTotal } = this.meter;
-    const missing = this.watch?.check(packets, framesTotal, keyFramesTotal, nowMs);
+    const { framesTotal: frames, keyFramesTotal: keyFrames } = this.meter;
+    const missing = this.watch?.check({ packets, frames, keyFrames, awaitsKeyFrame }, nowMs);
     if (missing) this.fail(new RtspFailure('no-media', `the camera sends packets, but not ${missing}`));
   }
 

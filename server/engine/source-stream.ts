@@ -67,6 +67,8 @@ interface SessionReception
     | 'endMs'
     | 'measure'
   > {
+  /** Where a new session may bring one. */
+  readonly awaitsKeyFrame?: boolean;
   /** Of the picture; null where the camera does not say. */
   readonly declaredFrameRate: number | null;
   finish(): void;
@@ -138,7 +140,8 @@ export class SourceStream implements SegmenterOutput {
     if (!reception) return;
     const trouble = reception.trouble?.(steadyMs) ?? null;
     if (trouble) this.session?.fail(trouble);
-    this.session?.check(steadyMs, reception.picturePackets, reception.refusal);
+    const { picturePackets, refusal, awaitsKeyFrame } = reception;
+    this.session?.check(steadyMs, picturePackets, refusal, awaitsKeyFrame);
     const measurement = reception.measure(nowMs);
     if (measurement) this.options.report({ type: 'measured', stream: this.options.stream, measurement });
   }
@@ -171,7 +174,7 @@ export class SourceStream implements SegmenterOutput {
     while (!signal.aborted) {
       const failure = await this.receive(signal);
       if (signal.aborted) break;
-      if (this.pace.spanMs > STEADY_MS) this.backoff.reset();
+      if (this.pace.spanMs > STEADY_MS && this.meter?.keyFramesTotal) this.backoff.reset();
       await this.waitToRetry(failure, signal);
     }
   }

@@ -6,7 +6,7 @@ import type { StreamMeter } from './stream-meter.ts';
 import { UnitGatherer, type UnitListener } from './unit-gatherer.ts';
 
 /** What cuts parts, as far as a reception has to do with it. */
-export type Packager = Pick<Segmenter, 'video' | 'audio' | 'setTracks' | 'finish'>;
+export type Packager = Pick<Segmenter, 'video' | 'audio' | 'setTracks' | 'finish' | 'awaitsKeyFrame'>;
 
 /** What every reception needs of the stream that it belongs to. */
 export interface ReceivingStream {
@@ -41,7 +41,7 @@ export interface StreamFeedListeners {
 export class StreamFeed {
   readonly video: UnitGatherer;
   readonly audio: UnitGatherer;
-  /** Frames have come. */
+  /** A key frame has come: before, there is nothing to show. */
   receiving = false;
   private readonly stream: ReceivingStream;
   private readonly resetSound: () => void;
@@ -71,6 +71,11 @@ export class StreamFeed {
     return this.audioTrack;
   }
 
+  /** Somebody wants to see it, and there is nothing to begin with. */
+  get awaitsKeyFrame(): boolean {
+    return this.segmenting && (this.segmenter?.awaitsKeyFrame ?? true);
+  }
+
   setSegmenting(segmenting: boolean): void {
     this.segmenting = segmenting;
     if (segmenting && !this.segmenter && this.video.unitBytes === 0) this.beginSegmenting();
@@ -81,7 +86,7 @@ export class StreamFeed {
     const { video, stream } = this;
     stream.meter.frame(video.arrivedAtMs, video.arrivalMs);
     if (keyFrame) stream.meter.keyFrame(video.bytes, video.end - video.unitBytes, video.end);
-    if (this.receiving) return;
+    if (this.receiving || !keyFrame) return;
     this.receiving = true;
     stream.onFirstFrame();
   }

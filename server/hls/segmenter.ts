@@ -148,6 +148,11 @@ export class Segmenter {
     if (rate >= MIN_SUGGESTED_RATE) this.interval.suggest(VIDEO_TIMESCALE / rate);
   }
 
+  /** Nothing can be made of what comes until there is a key frame. */
+  get awaitsKeyFrame(): boolean {
+    return !this.started || this.skipping;
+  }
+
   /** Cuts what is there, ends its segment and gives all memory back. What comes later begins a new epoch. */
   finish(): void {
     this.videoWriter.drop();

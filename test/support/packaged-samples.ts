@@ -20,6 +20,10 @@ export class PackagedSamples implements Packager {
   readonly audio: SampleWriter = new KeptSamples(this.audioSamples);
   finished = false;
 
+  get awaitsKeyFrame(): boolean {
+    return this.videoSamples.length === 0;
+  }
+
   setTracks(video: VideoTrack, audio: AudioTrack | null): void {
     this.tracks.push({ video, audio });
   }

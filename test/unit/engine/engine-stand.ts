@@ -17,6 +17,7 @@ import { type Script, ScriptedCamera } from '../../support/scripted-camera.ts';
 const SPS = Buffer.from('67420029e9018094d9f2e02dc0404069', 'hex');
 const PPS = Buffer.from('68ce3c80', 'hex');
 const SLICE = Buffer.from([0x65, 0x88, 1, 2, 3, 4, 5, 6, 7, 8]);
+const PREDICTED_SLICE = Buffer.from([0x41, 0x9a, 1, 2, 3]);
 
 /** Reports gather for some milliseconds in which other threads are spared. Here they leave at once, so that no test has to move time for them. */
 class PromptClock extends FakeClock {
@@ -50,7 +51,7 @@ export class EngineStand {
   static async open(
     script: Script,
     credentials: Credentials | null = null,
-    wishes: Pick<StreamRequest, 'silenceMs' | 'retriesWhenTold'> = {},
+    wishes: Partial<Pick<StreamRequest, 'silenceMs' | 'retriesWhenTold' | 'segmenting'>> = {},
   ): Promise<EngineStand> {
     const stand = new EngineStand(await ScriptedCamera.start(script));
     const url = stand.camera.url();
@@ -77,15 +78,35 @@ export class EngineStand {
     this.engine.handle({ type: 'hurry', stream: 1 });
   }
 
+  /** Somebody watches from now on. */
+  watch(): void {
+    this.engine.handle({ type: 'segmenting', stream: 1, segmenting: true });
+  }
+
   /** A picture that stands by itself, to be shown at this time of the camera's clock. Resolves when it was read. */
   async sendPicture(atMs: number): Promise<void> {
-    const units = [SPS, PPS, SLICE].map((payload, index) => ({ payload, marker: index === 2 }));
-    const frames = units.map((unit) => {
-      const packet = { ...unit, timestamp: 900 + atMs * 90, sequenceNumber: this.sequence, payloadType: 96 };
-      this.sequence += 1;
-      return frameOf(0, writeRtpPacket(packet));
+    await this.send(this.pictureOf([SPS, PPS, SLICE], atMs));
+  }
+
+  /** Pictures that are predicted from those before, a millisecond apart. */
+  async sendPredicted(atMs: number, count = 1): Promise<void> {
+    await this.send(
+      concat(
+        ...Array.from({ length: count }, (_, at) => this.pictureOf([SPS, PPS, PREDICTED_SLICE], atMs + at)),
+      ),
+    );
+  }
+
+  private pictureOf(nalUnits: readonly Buffer[], atMs: number): Buffer {
+    const frames = nalUnits.map((payload, index) => {
+      const unit = { payload, marker: index === nalUnits.length - 1, payloadType: 96 };
+      this.sequence = (this.sequence + 1) & 0xffff;
+      return frameOf(
+        0,
+        writeRtpPacket({ ...unit, timestamp: 900 + atMs * 90, sequenceNumber: this.sequence }),
+      );
     });
-    await this.send(concat(...frames));
+    return concat(...frames);
   }
 
   /** A packet of the picture's track with nothing in it. */

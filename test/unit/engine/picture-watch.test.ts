@@ -5,7 +5,10 @@ import { PictureWatch } from '../../../server/engine/picture-watch.ts';
 function watchFor(seconds: number, packets: (second: number) => number, frames: (second: number) => number) {
   const watch = new PictureWatch(0);
   for (let second = 2; second <= seconds; second += 2) {
-    const missing = watch.check(packets(second), frames(second), 1, second * 1_000);
+    const missing = watch.check(
+      { packets: packets(second), frames: frames(second), keyFrames: 1, awaitsKeyFrame: false },
+      second * 1_000,
+    );
     if (missing) return second;
   }
   return null;
@@ -67,12 +70,39 @@ test('a session in which nothing comes is none of its business', () => {
   ).toBeNull();
 });
 
-test('frames without a key frame are waited with for a minute, behind the first one for ever', () => {
+/** Looks every second at 25 frames; the first at which something is missing, from the second on at which somebody waits. */
+function watchKeyFrames(
+  seconds: number,
+  keyFramesAt: readonly number[],
+  awaitsFrom = Number.POSITIVE_INFINITY,
+) {
   const watch = new PictureWatch(0);
-  for (let second = 1; second < 60; second += 1) {
-    expect(watch.check(second * 50, second * 25, 0, second * 1_000)).toBeNull();
+  for (let second = 1; second <= seconds; second += 1) {
+    const keyFrames = keyFramesAt.filter((at) => at <= second).length;
+    const counts = {
+      packets: second * 50,
+      frames: second * 25,
+      keyFrames,
+      awaitsKeyFrame: second >= awaitsFrom,
+    };
+    const missing = watch.check(counts, second * 1_000);
+    if (missing) return `${missing} at ${second}`;
   }
-  expect(watch.check(3_000, 1_500, 0, 60_000)).toBe('a key frame');
-  expect(watch.check(3_050, 1_525, 1, 61_000)).toBeNull();
-  expect(watch.check(30_000, 9_000, 1, 600_000)).toBeNull();
+  return null;
+}
+
+test.each([
+  ['a session without key frames is waited with for a minute', [], 1, 'a key frame at 60'],
+  ['behind the first one it is for ever', [59], undefined, null],
+  [
+    'where somebody comes who has nothing to begin with it is so for fifteen seconds',
+    [1, 3, 5],
+    1,
+    'a key frame at 20',
+  ],
+  ['at once where the last one is longer ago', [1, 3, 5], 300, 'a key frame at 300'],
+  ['and for twice the time between two of them where that is longer', [1, 41, 81], 82, 'a key frame at 161'],
+  ['which an encoder that makes them rarely keeps to', [1, 41, 81, 121, 161, 201], 50, 'a key frame at 281'],
+] as const)('%s', (_what, keyFramesAt, awaitsFrom, expected) => {
+  expect(watchKeyFrames(600, keyFramesAt, awaitsFrom)).toBe(expected);
 });
