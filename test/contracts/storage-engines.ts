@@ -66,7 +66,7 @@ async function openPostgres(): Promise<OpenEngine> {
 }
 
 afterAll(async () => {
-  if (created) await run(inject('postgresUrl'), `drop database ${database}`);
+  if (created) await run(inject('postgresUrl'), `drop database ${database} with (force)`);
 });
 
 async function emptyTables(url: string): Promise<void> {

@@ -22,7 +22,6 @@ afterAll(async () => {
 beforeEach(async () => {
   await page?.context().close();
   page = await newLoggedInPage(browser, hub, { width: 1366, height: 768 });
-  page.setDefaultTimeout(15_000);
 });
 
 const users = async () =>

@@ -23,7 +23,6 @@ beforeAll(async () => {
   initialPassword = await makeUser();
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' });
   page = await context.newPage();
-  page.setDefaultTimeout(15_000);
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
     if (/Content Security Policy/u.test(message.text())) errors.push(message.text());

@@ -31,7 +31,6 @@ beforeAll(async () => {
   browser = await launchChromium();
   wall = await openWall(browser, hub, '/');
   page = wall.page;
-  page.setDefaultTimeout(10_000);
   await wall.logIn();
   await page.waitForSelector('[data-wall]');
 });

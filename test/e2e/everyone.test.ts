@@ -58,7 +58,6 @@ async function openAs(look: Look, login: { username: string; password: string })
   }, look);
   await logIn(context, login);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   return page;
 }
 
@@ -175,7 +174,6 @@ describe('by the keyboard alone', () => {
   it('the whole work of a shift is done, from the login to the logout', { timeout: 120_000 }, async () => {
     const context = await browser.newContext({ viewport: VIEWPORT });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
     const press = (key: string) => page.keyboard.press(key);
     const label = (slot: number) => page.getAttribute(`[data-slot="${slot}"]`, 'aria-label');
     const focused = async () => (await focusOf(page))?.element ?? 'nothing';

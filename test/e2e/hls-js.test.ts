@@ -57,9 +57,7 @@ describe.concurrent('hls.js', () => {
         (await hub.fetch('/live/bench/main/index.m3u8'))
           .text()
           .then((text) => /DISCONTINUITY\n#EXT-X-MAP/.test(text)),
-      {
-        deadlineMs: 15_000,
-      },
+      { deadlineMs: 40_000 },
     );
     await player.showsFrames(75);
     await eventually(
@@ -143,12 +141,12 @@ describe('the plain page', () => {
       const begin = await time();
       await eventually(async () => expect((await time()) - begin).toBeGreaterThan(2), { deadlineMs });
     };
-    await playsOn(15_000);
+    await playsOn(40_000);
     await eventually(async () => expect(await textOf(page)).toMatch(/\d\.\d s/));
     await page.evaluate(() => Object.assign(window, { sameDocument: true }));
     await hub.restart();
     await eventually(async () => expect(await phase()).not.toBe('playing'), { deadlineMs: 10_000 });
-    await playsOn(15_000);
+    await playsOn(40_000);
     expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
   });
 });

@@ -3,6 +3,7 @@ import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { newLoggedInPage, startBrowser } from '../support/browser.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { routeAtOnce } from '../support/route-at-once.ts';
 
 /** Several work on one incident at once: what one chooses is made, or is in the way of nobody unsaid. */
 const OTHERS_SETTING = '别人刚刚改过这里，现在显示的是对方的设定。';
@@ -47,7 +48,7 @@ const mateChanges = (seen: object, wished: object) => mate('PATCH', `/api${path}
 /** @param handle each change of the page, from 1; it goes on then, if that has not answered it */
 async function onChange(handle: (count: number, route: Route) => Promise<unknown>): Promise<void> {
   let count = 0;
-  await page.route(`**/api${path}`, async (route) => {
+  await routeAtOnce(page, `**/api${path}`, async (route) => {
     if (route.request().method() !== 'PATCH') return route.fallback();
     count += 1;
     if ((await handle(count, route)) !== 'answered') await route.fallback();

@@ -99,7 +99,7 @@ it('an incident shows its cameras live, takes notes and people, and a teammate�
   await page.getByText('已通知路政').waitFor();
   const path = new URL(page.url()).pathname;
   expect((await matesNote(path, 'from-a-mate', '路政已到场')).status).toBe(200);
-  await page.getByText('路政已到场').waitFor({ timeout: 3_000 });
+  await page.getByText('路政已到场').waitFor();
 });
 
 function matesNote(path: string, id: string, text: string): Promise<Response> {
@@ -305,7 +305,7 @@ it('a watch list shows a picture of each camera now and then, takes what a teamm
     body: JSON.stringify({ name, sharedWith, revision, cameras: ['cam-1', 'cam-2'] }),
   });
   expect([mate.status, sharedWith]).toEqual([200, ['incident']]);
-  await page.getByText('金州路口').waitFor({ timeout: 5_000 });
+  await page.getByText('金州路口').waitFor();
   await page.waitForFunction(
     () => [...document.querySelectorAll('video')].filter(({ videoWidth }) => videoWidth === 640).length === 2,
   );

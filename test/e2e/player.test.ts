@@ -134,7 +134,7 @@ describe('tiles over the live link', () => {
     await show(['cam-0', 'cam-1']);
     await playing('cam-0');
     await stage.see('hidden');
-    await eventually(() => expect(hub.openTiles).toBe(0), { deadlineMs: 14_000 });
+    await eventually(() => expect(hub.openTiles).toBe(0));
     await stage.see('visible');
     await eventually(() => expect(hub.openTiles).toBe(2));
     await playsFor('cam-0', 2);

@@ -87,8 +87,7 @@ describe('a scene', () => {
     await wall.page.waitForSelector('[data-wall="6"]');
     await press('Shift+Digit3');
     await wall.page.waitForSelector('[data-wall="4"]');
-    await wall.waitForLabel(0, /桥1，在线(?:$|，节省)/u);
-    await wall.waitForLabel(3, /桥4，在线(?:$|，节省)/u);
+    // The way back is offered for some seconds only: it is taken before cameras are waited for.
     await wall.page.getByText('已切换到“防汛”').waitFor();
     await button('撤销').click();
     await wall.page.waitForSelector('[data-wall="6"]');
@@ -96,6 +95,8 @@ describe('a scene', () => {
     await wall.page.getByText('没有快捷键为 Shift+4 的预案').waitFor();
     await press('Shift+Digit3');
     await button(/^预案：防汛$/u).waitFor();
+    await wall.waitForLabel(0, /桥1，在线(?:$|，节省)/u);
+    await wall.waitForLabel(3, /桥4，在线(?:$|，节省)/u);
     await wall.page.reload();
     await button(/^预案：防汛$/u).waitFor();
   });
@@ -151,13 +152,13 @@ describe('a scene', () => {
     await openPanel();
     await button('删除“新名”').click();
     await wall.page.getByText('“新名”已删除').waitFor();
-    await button(/^预案$/u).waitFor();
     await button('撤销').click();
     await button(/^预案：新名$/u).waitFor();
     expect(await names()).toEqual(['新名']);
     await openPanel();
     await button('删除“新名”').click();
     await expect.poll(names, { timeout: 15_000 }).toEqual([]);
+    await button(/^预案$/u).waitFor();
   });
 
   it('that somebody else has changed meanwhile is not written over unawares', async () => {

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProbedStream } from '../support/ffprobe.ts';
 import { GstCamera, gstLaunch } from '../support/gst-camera.ts';
+import { untilItHasAPlaylist } from '../support/hub-playlist.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 
 /** Cameras that are not ours on one side, a reader that is not ours on the other, and the hub between them. */
@@ -42,6 +43,7 @@ afterAll(async () => {
 
 /** Plays a few seconds as any player would, and tells what was in it. */
 async function play(id: string): Promise<{ streams: ProbedStream[]; complaints: string }> {
+  await untilItHasAPlaylist(hub, id);
   const args = [
     ...['-v', 'warning', '-headers', `Authorization: Bearer ${hub.token}\r\n`],
     ...['-read_intervals', '%+4', '-count_frames', '-show_streams', '-of', 'json'],

@@ -216,9 +216,8 @@ describe('a running hub', () => {
     const playlist = await (await hub.fetch('/live/c2/main/index.m3u8')).text();
     const next = Number(/MEDIA-SEQUENCE:(\d+)/.exec(playlist)![1]) + 4;
     const blocked = hub.fetch(`/live/c2/main/index.m3u8?_HLS_msn=${next}`).catch(() => 'closed');
-    const stopped = performance.now();
-    await hub.halt();
-    expect(performance.now() - stopped).toBeLessThan(8_000);
+    // It would cut them off after ten seconds, and end with another code.
+    expect(await hub.halt()).toBe(0);
     await eventually(() => expect(client.closed?.code).toBe(1001));
     await blocked;
     expect(hub.output()).not.toMatch(/"level":(50|60)/);

@@ -5,6 +5,7 @@ import { selfSignedCertificate } from '../support/certificate.ts';
 import { eventually } from '../support/eventually.ts';
 import type { ProbedStream } from '../support/ffprobe.ts';
 import { GstCamera, gstLaunch } from '../support/gst-camera.ts';
+import { untilItHasAPlaylist } from '../support/hub-playlist.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 
 /** Every way to a camera that is not ours, from the configuration to a player that is not ours. */
@@ -41,15 +42,7 @@ afterAll(async () => {
 
 describe.concurrent("GStreamer's cameras, however they are reached", () => {
   it.each(['udp', 'as-it-comes', 'tunnel', 'pinned', 'vouched'])('%s is played by ffmpeg', async (id) => {
-    await eventually(
-      async () => {
-        const { status } = await hub.fetch(`/live/${id}/main/index.m3u8`);
-        // Where there is no playlist, why that is so.
-        const health = status === 200 ? '' : await (await hub.fetch('/api/health')).text();
-        expect({ status, health }).toEqual({ status: 200, health: '' });
-      },
-      { deadlineMs: 60_000 },
-    );
+    await untilItHasAPlaylist(hub, id);
     const args = [
       ...['-v', 'warning', '-headers', `Authorization: Bearer ${hub.token}\r\n`],
       ...['-read_intervals', '%+2', '-count_frames', '-show_streams', '-of', 'json'],

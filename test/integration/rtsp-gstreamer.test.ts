@@ -3,14 +3,14 @@ import { systemClock } from '../../server/base/clock.ts';
 import { probeRtsp } from '../../server/rtsp/rtsp-probe.ts';
 import { eventually } from '../support/eventually.ts';
 import { GstCamera, gstLaunch } from '../support/gst-camera.ts';
-import { stage, TIMEOUTS } from '../support/rtsp-reading.ts';
+import { PATIENT_TIMEOUTS, stage } from '../support/rtsp-reading.ts';
 
 const CREDENTIALS = { username: 'ankang', password: 'se:cr"et' };
-const { read } = stage();
+const { read } = stage(PATIENT_TIMEOUTS);
 
 function probe(url: string, credentials: typeof CREDENTIALS | null = null) {
   return probeRtsp(
-    { url, credentials, clock: systemClock, timeouts: TIMEOUTS },
+    { url, credentials, clock: systemClock, timeouts: PATIENT_TIMEOUTS },
     new AbortController().signal,
   );
 }
@@ -36,9 +36,7 @@ describe.each(['basic', 'digest', undefined] as const)("GStreamer's RTSP server 
 
   it('is read without a gap in the sequence numbers', async () => {
     const reading = read(camera.url('/alaw'), { credentials });
-    await eventually(() => reading.packets.filter((packet) => packet.startsWith('0:')).length > 100, {
-      deadlineMs: 20_000,
-    });
+    await eventually(() => reading.packets.filter((packet) => packet.startsWith('0:')).length > 100);
     await eventually(() => reading.packets.filter((packet) => packet.startsWith('1:')).length > 20);
     for (const track of [0, 1]) {
       const numbers = reading.packets
@@ -72,7 +70,7 @@ it('fails when the server dies, and then is refused', async () => {
   const camera = await GstCamera.start([{ path: '/cam', launch: gstLaunch() }]);
   try {
     const reading = read(camera.url('/cam'));
-    await eventually(() => reading.packets.length > 10, { deadlineMs: 20_000 });
+    await eventually(() => reading.packets.length > 10);
     await camera.stop();
     expect(await reading.finished).toMatchObject({ code: 'closed-by-camera' });
     await expect(probe(camera.url('/cam'))).rejects.toMatchObject({ code: 'connection-refused' });

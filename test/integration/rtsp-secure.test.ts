@@ -8,11 +8,10 @@ import { probeRtsp } from '../../server/rtsp/rtsp-probe.ts';
 import { TransportPlan } from '../../server/rtsp/transport-plan.ts';
 import { UdpPorts } from '../../server/rtsp/udp-ports.ts';
 import { selfSignedCertificate } from '../support/certificate.ts';
-import { eventually } from '../support/eventually.ts';
 import { GstCamera, gstLaunch } from '../support/gst-camera.ts';
-import { type Reading, stage, TIMEOUTS } from '../support/rtsp-reading.ts';
+import { PATIENT_TIMEOUTS, type Reading, readUntil, stage } from '../support/rtsp-reading.ts';
 
-const { read } = stage();
+const { read } = stage(PATIENT_TIMEOUTS);
 const CREDENTIALS = { username: 'ankang', password: 'se:cr"et' };
 
 function probe(
@@ -20,12 +19,12 @@ function probe(
   trust: CertificateTrust | null = null,
   credentials: typeof CREDENTIALS | null = null,
 ) {
-  const options = { url, trust, credentials, clock: systemClock, timeouts: TIMEOUTS };
+  const options = { url, trust, credentials, clock: systemClock, timeouts: PATIENT_TIMEOUTS };
   return probeRtsp(options, new AbortController().signal);
 }
 
-async function isReadWithoutGap(reading: Reading): Promise<void> {
-  await eventually(() => reading.packets.length > 60, { deadlineMs: 20_000 });
+async function isReadWithoutGap(begin: () => Reading): Promise<void> {
+  const reading = await readUntil(begin, ({ packets }) => packets.length > 60);
   const numbers = reading.packets.map((packet) => Number(packet.split(':')[1]));
   numbers.forEach((number, at) => {
     expect(number).toBe((numbers[0]! + at) & 0xffff);
@@ -53,7 +52,7 @@ describe("GStreamer's RTSP server behind TLS", () => {
     ['a given certificate', { fingerprint: null, authorities: certificate.certificate }],
   ])('is read by %s, inside of TLS whatever transport is wished for', async (_case, trust) => {
     const transport = new TransportPlan('udp', new UdpPorts({ firstPort: 18_600, pairs: 40 }));
-    await isReadWithoutGap(read(camera.url('/cam', 'rtsps'), { trust, transport }));
+    await isReadWithoutGap(() => read(camera.url('/cam', 'rtsps'), { trust, transport }));
   });
 
   it('is not trusted without either', async () => {
@@ -64,7 +63,7 @@ describe("GStreamer's RTSP server behind TLS", () => {
   });
 
   it('is read through HTTPS', async () => {
-    await isReadWithoutGap(read(camera.url('/cam', 'rtspsh'), { trust: pinned }));
+    await isReadWithoutGap(() => read(camera.url('/cam', 'rtspsh'), { trust: pinned }));
   });
 
   it('fails for a client that speaks in the open', async () => {
@@ -80,7 +79,7 @@ describe("GStreamer's RTSP server through HTTP", () => {
   afterAll(() => camera.stop());
 
   it('is read, with a login', async () => {
-    await isReadWithoutGap(read(camera.url('/cam', 'rtsph'), { credentials: CREDENTIALS }));
+    await isReadWithoutGap(() => read(camera.url('/cam', 'rtsph'), { credentials: CREDENTIALS }));
   });
 
   it('answers more requests than one POST has room for', async () => {
@@ -96,7 +95,7 @@ describe("GStreamer's RTSP server through HTTP", () => {
         readBuffer,
         clock: systemClock,
         onDamaged() {},
-        ...TIMEOUTS,
+        ...PATIENT_TIMEOUTS,
       },
       new AbortController().signal,
     );

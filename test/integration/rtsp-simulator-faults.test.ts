@@ -21,6 +21,7 @@ beforeEach(async () => {
 afterEach(() => simulator.stop());
 
 const url = (path = PATH) => `rtsp://127.0.0.1:${port}/${path}`;
+/** For a reader that is to see nothing but silence: what has to live may have to wait for its packets. */
 const impatient = { timeouts: { ...TIMEOUTS, mediaMs: 800 } };
 
 it('reads a locked camera with the right password', async () => {
@@ -39,9 +40,9 @@ it.each<[Fault, string]>([
   [{ kind: 'cut', afterMs: 100 }, 'closed-by-camera'],
 ])('fails under $kind with %s', async (fault, code) => {
   simulator.fault(PATH, fault);
-  expect(await read(url(), impatient).finished).toMatchObject({ code });
+  expect(await read(url(), fault.kind === 'silence' ? impatient : {}).finished).toMatchObject({ code });
   simulator.clearFault(PATH);
-  const again = read(url(), impatient);
+  const again = read(url());
   await eventually(() => again.packets.length > 10);
 });
 
@@ -58,8 +59,8 @@ it.each<Fault>([{ kind: 'silence' }, { kind: 'cut', afterMs: 50 }, { kind: 'rest
   'fails when $kind comes in the midst of playing, and the neighbour plays on',
   async (fault) => {
     const [reading, neighbour] = [
-      read(url(), impatient),
-      read(url('locked/main'), { ...impatient, credentials: { username: 'u', password: 'p' } }),
+      read(url()),
+      read(url('locked/main'), { credentials: { username: 'u', password: 'p' } }),
     ];
     await eventually(() => reading.packets.length > 5 && neighbour.packets.length > 5);
     simulator.fault(PATH, fault);
@@ -86,7 +87,7 @@ it.each<Fault>([{ kind: 'freeze' }, { kind: 'drop', share: 0.3 }, { kind: 'slow'
   async (fault) => {
     simulator.fault(PATH, fault);
     const reading = read(url());
-    await eventually(() => reading.packets.length > 20, { deadlineMs: 10_000 });
+    await eventually(() => reading.packets.length > 20);
     expect(reading.outcome).toBeUndefined();
     expect(reading.damaged).toBe(0);
   },

@@ -4,9 +4,9 @@ import { UdpPorts } from '../../server/rtsp/udp-ports.ts';
 import { eventually } from '../support/eventually.ts';
 import { GstCamera, gstLaunch } from '../support/gst-camera.ts';
 import { LossyRelay, type Mishap } from '../support/lossy-relay.ts';
-import { type Reading, stage } from '../support/rtsp-reading.ts';
+import { PATIENT_TIMEOUTS, type Reading, readUntil, stage } from '../support/rtsp-reading.ts';
 
-const { read } = stage();
+const { read } = stage(PATIENT_TIMEOUTS);
 const ports = new UdpPorts({ firstPort: 18_600, pairs: 40 });
 const planOf = (wish: 'udp' | 'auto') => new TransportPlan(wish, ports);
 
@@ -30,28 +30,11 @@ function flawsOf(numbers: number[]): { missing: number; backwards: number } {
 
 const UNHARMED = { missing: 0, backwards: 0 };
 
-/** GStreamer's server may still be taking down the session that it refused: whoever reads a camera tries again, as the hub does. */
-async function readUntilItPlays(url: string, wish: 'udp' | 'auto'): Promise<Reading> {
-  let reading = read(url, { transport: planOf(wish) });
-  let ended = false;
-  const watchEnd = (one: Reading) =>
-    void one.finished.then(() => {
-      ended = true;
-    });
-  watchEnd(reading);
-  await eventually(
-    () => {
-      if (ended) {
-        ended = false;
-        reading = read(url, { transport: planOf(wish) });
-        watchEnd(reading);
-      }
-      return reading.packets.length > 20;
-    },
-    { deadlineMs: 40_000, pauseMs: 100 },
+const readUntilItPlays = (url: string, wish: 'udp' | 'auto') =>
+  readUntil(
+    () => read(url, { transport: planOf(wish) }),
+    ({ packets }) => packets.length > 20,
   );
-  return reading;
-}
 
 describe("GStreamer's RTSP server over UDP", () => {
   let camera: GstCamera;
@@ -66,9 +49,7 @@ describe("GStreamer's RTSP server over UDP", () => {
 
   it('is read without a gap, picture and sound', async () => {
     const reading = read(camera.url('/cam'), { transport: planOf('udp') });
-    await eventually(() => numbersOf(reading, 0).length > 100 && numbersOf(reading, 1).length > 20, {
-      deadlineMs: 20_000,
-    });
+    await eventually(() => numbersOf(reading, 0).length > 100 && numbersOf(reading, 1).length > 20);
     expect(reading.played).toMatchObject({ transport: 'UDP' });
     expect(flawsOf(numbersOf(reading, 0))).toEqual(UNHARMED);
     expect(flawsOf(numbersOf(reading, 1))).toEqual(UNHARMED);
@@ -104,7 +85,7 @@ describe("GStreamer's RTSP server over UDP", () => {
     it('loses nothing when packets overtake each other', async () => {
       const everyFifthLate: Mishap = (count) => (count % 5 === 4 ? 'overtaken' : 0);
       await through(everyFifthLate, async (reading) => {
-        await eventually(() => numbersOf(reading, 0).length > 200, { deadlineMs: 20_000 });
+        await eventually(() => numbersOf(reading, 0).length > 200);
         expect(flawsOf(numbersOf(reading, 0))).toEqual(UNHARMED);
       });
     });
@@ -112,7 +93,7 @@ describe("GStreamer's RTSP server over UDP", () => {
     it('goes on when packets are lost, in order', async () => {
       const everyTwentieth: Mishap = (count) => (count % 20 === 19 ? 'drop' : 0);
       await through(everyTwentieth, async (reading, relay) => {
-        await eventually(() => numbersOf(reading, 0).length > 200, { deadlineMs: 20_000 });
+        await eventually(() => numbersOf(reading, 0).length > 200);
         const { missing, backwards } = flawsOf(numbersOf(reading, 0));
         expect(backwards).toBe(0);
         expect(missing).toBeGreaterThan(0);
@@ -124,7 +105,7 @@ describe("GStreamer's RTSP server over UDP", () => {
       await through(
         () => 'drop',
         async (reading, relay) => {
-          await eventually(() => reading.packets.length > 20, { deadlineMs: 20_000 });
+          await eventually(() => reading.packets.length > 20);
           expect(reading.played).toMatchObject({ transport: 'TCP' });
           expect(relay.dropped).toBeGreaterThan(0);
         },
@@ -137,7 +118,7 @@ it('is read over UDP from an IPv6 address', async () => {
   const camera = await GstCamera.start([{ path: '/cam', launch: gstLaunch() }], { address: '::1' });
   try {
     const reading = read(camera.url('/cam'), { transport: planOf('udp') });
-    await eventually(() => reading.packets.length > 50, { deadlineMs: 20_000 });
+    await eventually(() => reading.packets.length > 50);
     expect(reading.played).toMatchObject({ transport: 'UDP' });
     expect(flawsOf(numbersOf(reading, 0))).toEqual(UNHARMED);
     reading.abort.abort();

@@ -7,6 +7,8 @@ import { readBack, seconds, WatchedEngine } from '../support/watched-engine.ts';
 const LOGIN = { username: 'viewer', password: 'se:cr"et 密%41' };
 const SESSION_SECONDS = 2;
 const FRAME_MS = 40;
+/** They run from VLC's start: long enough for whoever comes late. */
+const FILM_SECONDS = 60;
 
 const folder = new FilmFolder();
 let engine: WatchedEngine;
@@ -15,9 +17,9 @@ let guarded: VlcCamera;
 
 beforeAll(async () => {
   const [aac, opus, alaw, short] = await Promise.all([
-    folder.make('aac.ts', { seconds: 16, sound: 'aac' }),
-    folder.make('opus.mkv', { seconds: 14, video: 'h265', sound: 'opus' }),
-    folder.make('alaw.mkv', { seconds: 14, video: 'h264-b-frames', sound: 'alaw' }),
+    folder.make('aac.ts', { seconds: FILM_SECONDS, sound: 'aac' }),
+    folder.make('opus.mkv', { seconds: FILM_SECONDS, video: 'h265', sound: 'opus' }),
+    folder.make('alaw.mkv', { seconds: FILM_SECONDS, video: 'h264-b-frames', sound: 'alaw' }),
     folder.make('short.ts', { seconds: 4 }),
   ]);
   engine = new WatchedEngine();

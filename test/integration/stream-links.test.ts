@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NewStreamLinkDto } from '../../server/contract/access-dto.ts';
 import type { AuditPageDto } from '../../server/contract/audit-dto.ts';
 import { eventually } from '../support/eventually.ts';
+import { untilItHasAPlaylist } from '../support/hub-playlist.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 
@@ -46,6 +47,7 @@ describe('a stream link', () => {
   it('plays in ffmpeg’s reader without a login: every profile, every address that follows', async () => {
     const { url } = await makeLink();
     expect(url).toMatch(new RegExp(`^${hub.url}/live/~[A-Za-z0-9_-]{65}/dam/master\\.m3u8$`));
+    for (const profile of ['main', 'sub']) await untilItHasAPlaylist(hub, 'dam', profile);
     const { stdout, stderr } = await probe(url);
     expect(stderr).toBe('');
     const { streams } = JSON.parse(stdout) as { streams: { codec_name: string; width: number }[] };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HUB_ENVIRONMENT, HUB_NODE_ARGUMENTS } from '../../scripts/hub-node.mjs';
 import { EVERYWHERE, type Role, type Scope } from '../../server/contract/permissions.ts';
-import { type Program, startProgram } from './child-process.ts';
+import { startProgram } from './child-process.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
 
@@ -42,8 +42,8 @@ export interface HubProcess {
   output(): string;
   /** The same hub on the same port with the same data, as after an upgrade. */
   restart(signal?: NodeJS.Signals): Promise<void>;
-  /** Until `restart`; its data stays. */
-  halt(): Promise<void>;
+  /** Until `restart`; its data stays. Returns how it ended: 0 when it had closed everything within its own deadline. */
+  halt(): Promise<number | null>;
   writeCameras(cameras: readonly HubCamera[]): void;
   /** With the token. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -93,7 +93,10 @@ export async function startHub(
       await program.stop(signal);
       program = await start();
     },
-    halt: () => program.stop(),
+    async halt() {
+      await program.stop();
+      return program.child.exitCode;
+    },
     async stop() {
       await program.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -106,7 +109,7 @@ async function run(
   url: string,
   nodeArguments: readonly string[],
   environment: Readonly<Record<string, string>>,
-): Promise<Program> {
+): Promise<ReturnType<typeof startProgram>> {
   const program = startProgram(
     process.execPath,
     [...HUB_NODE_ARGUMENTS, ...nodeArguments, 'dist/server/main.js', '--config', configFile],

@@ -1,9 +1,12 @@
-import { afterEach } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { type Clock, systemClock } from '../../server/base/clock.ts';
 import { type RtspReadOptions, readRtsp } from '../../server/rtsp/rtsp-reader.ts';
+import { eventually } from './eventually.ts';
 import { ScriptedCamera } from './scripted-camera.ts';
 
 export const TIMEOUTS = { connectMs: 5_000, responseMs: 5_000, mediaMs: 4_000 };
+/** For cameras that are processes of their own, on a machine that may stand still for seconds. */
+export const PATIENT_TIMEOUTS = { ...TIMEOUTS, connectMs: 20_000, responseMs: 20_000 };
 
 /** One reader at work, with what it delivered. */
 export class Reading {
@@ -50,8 +53,31 @@ export class Reading {
   }
 }
 
+/**
+ * Reads again when the camera ends it, until enough has come: GStreamer's server may be taking down the session that it refused, or be
+ * back from its own death. Whoever reads a camera tries again, as the hub does.
+ */
+export async function readUntil(
+  begin: () => Reading,
+  isEnough: (reading: Reading) => boolean,
+): Promise<Reading> {
+  let reading = begin();
+  let endedBy: unknown;
+  await eventually(
+    () => {
+      if (reading.outcome !== undefined) {
+        endedBy = reading.outcome;
+        reading = begin();
+      }
+      expect(isEnough(reading), `of those before, the last was ended by ${endedBy}`).toBe(true);
+    },
+    { deadlineMs: 60_000, pauseMs: 100 },
+  );
+  return reading;
+}
+
 /** Cameras and readers for one test file, stopped after each test. */
-export function stage() {
+export function stage(timeouts = TIMEOUTS) {
   const cameras: ScriptedCamera[] = [];
   const readings: Reading[] = [];
   afterEach(async () => {
@@ -68,7 +94,7 @@ export function stage() {
       return camera;
     },
     read(url: string, overrides: Partial<RtspReadOptions> = {}): Reading {
-      const reading = new Reading(url, overrides);
+      const reading = new Reading(url, { timeouts, ...overrides });
       readings.push(reading);
       return reading;
     },
