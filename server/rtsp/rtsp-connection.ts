@@ -168,10 +168,10 @@ export class RtspConnection {
   ): Promise<T> {
     const { clock } = this.options;
     return new Promise<T>((resolve, reject) => {
-      const timer = clock.setTimer(
-        () => settle(() => reject(this.failure('timed-out', `${complaint} within ${limitMs} ms`))),
-        limitMs,
-      );
+      const timeOut = () =>
+        settle(() => reject(this.failure('timed-out', `${complaint} within ${limitMs} ms`)));
+      // If the process stood still, the answer may have come: timers go before what there is to be read.
+      const timer = clock.setTimer(() => clock.defer(timeOut), limitMs);
       const onAbort = () => settle(() => reject(signal?.reason));
       const settle = (how: () => void) => {
         timer.cancel();

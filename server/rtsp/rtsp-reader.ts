@@ -171,7 +171,7 @@ function watch(options: RtspReadOptions, running: RunningSession, signal: AbortS
   const { connection } = running.client;
   const lookEveryMs = Math.min(options.timeouts.mediaMs / WATCHES_PER_SILENCE, session.keepAliveMs);
   return new Promise((resolve, reject) => {
-    const silence = new SilenceWatch(options, running);
+    const silence = new SilenceWatch(options, running, lookEveryMs);
     let lastKeepAliveMs = clock.monotonic();
     const timer = clock.setRepeating(() => {
       const now = clock.monotonic();
@@ -202,23 +202,36 @@ function watch(options: RtspReadOptions, running: RunningSession, signal: AbortS
   });
 }
 
-/** How long it has been since there was media. */
+/** A look that comes so much later than it was to be: the whole process stood still, and has not read yet what came meanwhile. */
+const STOOD_STILL_MS = 500;
+
+/** How long it has been since there was media. What the process stood still for does not count. */
 class SilenceWatch {
   private readonly options: RtspReadOptions;
   private readonly running: RunningSession;
+  private readonly lookEveryMs: number;
+  private lookedMs: number;
   private lastMediaMs: number;
   private goodbyeMs = Number.POSITIVE_INFINITY;
   private begun = false;
 
-  constructor(options: RtspReadOptions, running: RunningSession) {
+  constructor(options: RtspReadOptions, running: RunningSession, lookEveryMs: number) {
     this.options = options;
     this.running = running;
-    this.lastMediaMs = options.clock.monotonic();
+    this.lookEveryMs = lookEveryMs;
+    this.lookedMs = options.clock.monotonic();
+    this.lastMediaMs = this.lookedMs;
   }
 
   /** Why it was silent for too long; null as long as it was not. */
   check(nowMs: number): RtspFailure | null {
     const { router, client, transport } = this.running;
+    const lateMs = nowMs - this.lookedMs - this.lookEveryMs;
+    this.lookedMs = nowMs;
+    if (lateMs > STOOD_STILL_MS) {
+      this.lastMediaMs += lateMs;
+      this.goodbyeMs += lateMs;
+    }
     if (router.saidGoodbye) this.goodbyeMs = Math.min(this.goodbyeMs, nowMs);
     router.saidGoodbye = false;
     if (router.sawMedia) {

@@ -2,8 +2,14 @@ import { expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { frameOf, rtpPacket } from '../../support/rtsp-bytes.ts';
-import { stage } from '../../support/rtsp-reading.ts';
-import { ordinary, respond, TWO_TRACKS } from '../../support/scripted-camera.ts';
+import { stage, TIMEOUTS } from '../../support/rtsp-reading.ts';
+import {
+  ordinary,
+  respond,
+  type Script,
+  type SeenRequest,
+  TWO_TRACKS,
+} from '../../support/scripted-camera.ts';
 
 const { camera, read } = stage();
 const CREDENTIALS = { username: 'u', password: 'p' };
@@ -185,6 +191,42 @@ it('answers each new nonce on a keep-alive, once', async () => {
     expect(keepAlives().at(-1)?.headers.get('authorization')).toContain(`nonce="${next}"`);
   }
   expect(reading.outcome).toBeUndefined();
+});
+
+it('does not take for silence what the process stood still for, and takes what is silent behind it', async () => {
+  const clock = new FakeClock();
+  const hub = await camera(ordinary());
+  const reading = read(hub.url(), { clock });
+  await eventually(() => reading.played !== null);
+  hub.send(frameOf(0, rtpPacket({ sequence: 1 })));
+  await eventually(() => reading.packets.length === 1);
+  await clock.advance(TIMEOUTS.mediaMs / 4);
+  clock.standStill(4 * TIMEOUTS.mediaMs);
+  await clock.advance(TIMEOUTS.mediaMs / 2);
+  hub.send(frameOf(0, rtpPacket({ sequence: 2 })));
+  await eventually(() => reading.packets.length === 2);
+  await clock.advance(TIMEOUTS.mediaMs / 2);
+  expect(reading.outcome).toBeUndefined();
+  await clock.advance(TIMEOUTS.mediaMs * 2);
+  expect(await reading.finished).toMatchObject({ code: 'no-media' });
+});
+
+it('takes an answer that came while the process stood still', async () => {
+  const clock = new FakeClock();
+  const asked: SeenRequest[] = [];
+  const describe: Script = (request) => {
+    asked.push(request);
+    return null;
+  };
+  const hub = await camera(ordinary({ describe }));
+  const reading = read(hub.url(), { clock });
+  await eventually(() => asked.length === 1);
+  // Timers go before what there is to be read, as they do behind a standstill.
+  setTimeout(() => {
+    hub.send(respond(asked[0]!, 200, {}, TWO_TRACKS));
+    clock.advanceSync(TIMEOUTS.responseMs);
+  });
+  await eventually(() => reading.played !== null);
 });
 
 it('keeps a camera awake by the other method where it leaves one unanswered', async () => {
