@@ -15,8 +15,9 @@ export type PasswordLane = 'known' | 'stranger';
 export const DEFAULT_PASSWORD_COST: PasswordCost = { memoryKib: 19_456, passes: 2 };
 
 /**
- * Each holds its memory and one of Node's four threads for files and the like: a flood of logins must take neither all memory nor
- * every thread. Strangers have places of their own, so that their flood does not keep out those who are known.
+ * Each holds its memory and one of Node's threads for files and the like, four unless it is told otherwise: a flood of logins must take
+ * neither all memory nor every thread, nor every processor. Strangers have places of their own, so that their flood does not keep out
+ * those who are known.
  */
 const PLACES = 2;
 const MAX_WAITING = 32;

@@ -1,8 +1,8 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Clock } from '../base/clock.ts';
 import { inBatches } from '../base/in-batches.ts';
+import { NameLookups } from '../base/name-lookups.ts';
 import { NetworkGuard, type NetworkRefusal, type NetworkRules } from '../base/network-guard.ts';
 import { endpointOf } from '../config/camera-address.ts';
 import type { CameraNetworks } from '../config/streams-config.ts';
@@ -16,7 +16,8 @@ export interface AddressPolicyOptions {
   clock: Clock;
   /** Stand-ins for this machine's own, in tests. */
   ownAddresses?(): string[];
-  resolve?(name: string): Promise<string[]>;
+  resolve?(name: string, signal: AbortSignal): Promise<string[]>;
+  lookups?: NameLookups;
 }
 
 /** This machine's addresses change now and then, and to ask for them for each of thousands of cameras takes long. */
@@ -24,7 +25,7 @@ const OWN_ADDRESSES_KEPT_MS = 5_000;
 /** To judge so many addresses is a matter of a few milliseconds. */
 const BATCH = 1_000;
 const RESOLVE_TIMEOUT_MS = 3_000;
-/** Of the four threads that Node resolves names on, and reads files. */
+/** Of the threads that Node resolves names on: cameras need them too, and files are read on them. */
 const CONCURRENT_LOOKUPS = 2;
 /** For all the names of a table: what is not resolved by then is judged when the camera is connected to. */
 const RESOLVE_ALL_MS = 10_000;
@@ -35,10 +36,12 @@ const RESOLVE_ALL_MS = 10_000;
  */
 export class AddressPolicy {
   private readonly options: AddressPolicyOptions;
+  private readonly lookups: NameLookups;
   private current: { rules: NetworkRules; guard: NetworkGuard; readAtMs: number } | null = null;
 
   constructor(options: AddressPolicyOptions) {
     this.options = options;
+    this.lookups = options.lookups ?? new NameLookups();
   }
 
   get rules(): NetworkRules {
@@ -97,19 +100,29 @@ export class AddressPolicy {
 
   /** Nothing when the name leads nowhere, or nobody says where in time. */
   private async resolve(name: string): Promise<string[]> {
-    const { clock, resolve = resolveByLookup } = this.options;
-    const answered = new AbortController();
-    const limit = clock.sleep(RESOLVE_TIMEOUT_MS, answered.signal).then(
+    const { clock, resolve = (...asked) => this.lookUp(...asked) } = this.options;
+    const over = new AbortController();
+    const limit = clock.sleep(RESOLVE_TIMEOUT_MS, over.signal).then(
       () => [],
       () => [],
     );
     try {
-      return await Promise.race([resolve(name), limit]);
+      return await Promise.race([resolve(name, over.signal), limit]);
     } catch {
       return [];
     } finally {
-      answered.abort();
+      over.abort();
     }
+  }
+
+  /** Never settles when the signal aborts first: nobody waits then, and nothing is kept for it. */
+  private lookUp(name: string, signal: AbortSignal): Promise<string[]> {
+    return new Promise((resolve, reject) => {
+      const leave = this.lookups.ask(name, { verbatim: true }, (error, addresses) =>
+        error ? reject(error) : resolve(addresses.map(({ address }) => address)),
+      );
+      signal.addEventListener('abort', leave, { once: true });
+    });
   }
 
   private isPublicOrigin(host: string, port: number): boolean {
@@ -128,11 +141,6 @@ export class AddressPolicy {
     this.current = { rules, guard: new NetworkGuard(rules), readAtMs: now };
     return this.current;
   }
-}
-
-async function resolveByLookup(name: string): Promise<string[]> {
-  const addresses = await lookup(name, { all: true, verbatim: true });
-  return addresses.map(({ address }) => address);
 }
 
 /** Every address at which a port of this machine may answer. */

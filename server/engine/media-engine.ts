@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { AdmissionGate } from '../base/admission-gate.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { NameLookups } from '../base/name-lookups.ts';
 import { NetworkGuard } from '../base/network-guard.ts';
 import { MemorySlabs } from '../hls/memory-slabs.ts';
 import { OWN_MEMORY, PartBuffers } from '../hls/part-buffers.ts';
@@ -48,6 +49,7 @@ export class MediaEngine {
     memory: OWN_MEMORY,
   });
   private readonly readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
+  private readonly lookups = new NameLookups();
   private readonly udpPorts = new UdpPorts();
   private readonly gate = new AdmissionGate(CONCURRENT_SETUPS);
   private readonly streams = new Map<number, SourceStream>();
@@ -140,6 +142,7 @@ export class MediaEngine {
       gathering: this.gathering,
       memories: this.memories,
       readBuffer: this.readBuffer,
+      lookups: this.lookups,
       udpPorts: this.udpPorts,
       lanes: this.lanes,
       report: (report) => this.outbox.push(report),
@@ -170,10 +173,10 @@ export class MediaEngine {
   private async probe(probe: number, address: StreamAddress): Promise<void> {
     const { url, credentials, tls, networks } = address;
     const { clock } = this.options;
-    const { readBuffer } = this;
+    const { readBuffer, lookups } = this;
     const trust = tls ?? null;
     const guard = networks ? new NetworkGuard(networks) : null;
-    const options = { url, credentials, trust, guard, clock, readBuffer, timeouts: RTSP_TIMEOUTS };
+    const options = { url, credentials, trust, guard, lookups, clock, readBuffer, timeouts: RTSP_TIMEOUTS };
     const answer: ProbeAnswer = await probeRtsp(options, this.stopping.signal)
       .then(({ description, loggedIn }) => {
         const { offer } = chooseMedia(description, address);

@@ -1,6 +1,7 @@
 import type { AdmissionGate } from '../base/admission-gate.ts';
 import { Backoff } from '../base/backoff.ts';
 import type { Clock, Timer } from '../base/clock.ts';
+import type { NameLookups } from '../base/name-lookups.ts';
 import { NetworkGuard } from '../base/network-guard.ts';
 import type { InitSegment, PartData, SegmenterOutput } from '../hls/part.ts';
 import type { PartBuffers } from '../hls/part-buffers.ts';
@@ -48,6 +49,7 @@ export interface SourceStreamOptions {
   gathering: PartBuffers;
   memories: PartMemories;
   readBuffer: Buffer;
+  lookups: NameLookups;
   udpPorts: UdpPorts;
   lanes: Lanes;
   report(report: EngineReport): void;
@@ -223,13 +225,14 @@ export class SourceStream implements SegmenterOutput {
   }
 
   private readUntil(session: SourceSession, leaveGate: () => void): Promise<void> {
-    const { request, clock, readBuffer } = this.options;
+    const { request, clock, readBuffer, lookups } = this.options;
     return readRtsp(
       {
         url: request.url,
         credentials: request.credentials,
         trust: request.tls ?? null,
         guard: this.guard,
+        lookups,
         transport: this.transport,
         clock,
         readBuffer,

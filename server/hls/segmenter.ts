@@ -327,7 +327,8 @@ export class Segmenter {
     const { table } = this;
     if (!this.segmentIsOpen) this.segmentStartTicks = table.baseDecodeTicks;
     this.segmentIsOpen = true;
-    this.segmentBytes += bytes.length;
+    // Of thousands of tiny parts what each occupies is more than what it holds.
+    this.segmentBytes += memoryBytes;
     this.output.part({
       epoch: this.epoch,
       segmentSequence: this.segmentSequence,

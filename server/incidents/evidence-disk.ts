@@ -16,8 +16,8 @@ export interface EvidenceDiskOptions {
 }
 
 /**
- * Of libuv's four threads, which also look names up and hash passwords: a disk that hangs holds these and no more. Two, because
- * one file's fsync should not hold up the others.
+ * Of libuv's threads, four unless it is told otherwise, which also look names up and hash passwords: a disk that hangs holds these and
+ * no more. Two, because one file's fsync should not hold up the others.
  */
 const LANES = 2;
 /** Some seconds of a hundred clips. What waits is still in the live windows mostly, so it is not held twice. */

@@ -6,22 +6,21 @@ import { failureCodeOf, RtspFailure, type RtspFailureCode } from './rtsp-failure
 import { headerOf, type RtspMessage } from './rtsp-message.ts';
 import { openSocketWire, type SocketTarget, type Wire, type WireListener } from './socket-wire.ts';
 import { TunnelHead } from './tunnel-head.ts';
+import { POST_BYTES, TunnelPost } from './tunnel-post.ts';
 
 /**
  * RTSP and its media through HTTP (Apple, "Tunnelling RTSP and RTP through HTTP", 1999; ONVIF Streaming Specification §5.1.1.4): what
  * the camera says is the endless answer to a GET, what this side says goes in base64 into the body of a POST, and a cookie
  * tells the camera that the two belong together.
  *
- * Tolerated: a camera that asks for a login already here (Axis), an answer to the POST or none, a POST that the camera closes (the
- * next request opens another), an answer without a content type. `X-Server-IP-Address` is not followed: behind a NAT it leads
+ * Tolerated: a camera that asks for a login already here (Axis), and of each POST with a nonce of its own; an answer to the POST or none, a
+ * POST that the camera closes (the next request opens another), an answer without a content type. `X-Server-IP-Address` is not followed: behind a NAT it leads
  * nowhere; the POST goes to the very address that the GET went to.
  */
 /** Without a login, with one, and with a nonce that was stale at once. */
 const MAX_TRIES = 3;
-/** What QuickTime announces; some cameras expect exactly this. It is never sent in full. */
-const POST_BYTES = 32_767;
-/** More than a request of ours can have: a POST that has less room left is closed, and the next request opens another. */
-const POST_RESERVE_BYTES = 8 * 1024;
+/** An answer to a request. Media hardly ever looks like it. */
+const ANSWER = Buffer.from('RTSP/1.0 ');
 
 export class HttpTunnel implements Wire {
   private readonly address: RtspAddress;
@@ -32,7 +31,7 @@ export class HttpTunnel implements Wire {
   private readonly cookie = randomBytes(16).toString('base64url');
   private readonly path: string;
   private get: Socket;
-  private post: Post | null = null;
+  private post: TunnelPost | null = null;
   private tries = 1;
   private head = new TunnelHead();
   private open = false;
@@ -90,26 +89,38 @@ export class HttpTunnel implements Wire {
   private openGet(): Socket {
     const socket: Socket = openSocketWire(this.target, this.readBuffer, {
       opened: () => socket.write(this.requestHead('GET', ['Accept: application/x-rtsp-tunnelled']), 'latin1'),
-      read: (length) => (this.open ? this.listener.read(length) : this.readHead(length)),
+      read: (length) => (this.open ? this.hear(length) : this.readHead(length)),
       failed: (error) => socket === this.get && this.fail(error),
       closed: () => socket === this.get && this.listener.closed(),
     });
     return socket;
   }
 
-  private openPost(): Post {
+  private hear(length: number): boolean {
+    const { post, readBuffer } = this;
+    if (post && post.untaken !== '' && readBuffer.subarray(0, length).includes(ANSWER)) post.heard();
+    return this.listener.read(length);
+  }
+
+  /** @param refused in place of which it is opened */
+  private openPost(refused: TunnelPost | null = null): TunnelPost {
     const target = { ...this.target, connectTo: this.get.remoteAddress };
     const head = this.requestHead('POST', [
       'Content-Type: application/x-rtsp-tunnelled',
       `Content-Length: ${POST_BYTES}`,
       'Expires: Sun, 9 Jan 1972 00:00:00 GMT',
     ]);
-    const post: Post = new Post(target, head, this.readBuffer, {
-      opened: () => {},
-      read: (length) => this.readAnswerToPost(length),
+    const { readBuffer } = this;
+    const options = { target, head, body: refused?.untaken ?? '', isSecond: refused !== null, readBuffer };
+    const post: TunnelPost = new TunnelPost(options, {
+      read: (length) => {
+        this.judgePost(post, post.readAnswer(readBuffer, length));
+        return true;
+      },
       // One that was open once is but closed, however rudely.
       failed: (error) => post.isOpen || this.fail(error),
       closed: () => {
+        this.judgePost(post, post.endAnswer());
         if (this.post === post) this.post = null;
       },
     });
@@ -175,14 +186,27 @@ export class HttpTunnel implements Wire {
     old.destroy();
   }
 
-  private readAnswerToPost(length: number): boolean {
-    const status = /^HTTP\/\d\.\d +(\d{3})/.exec(
-      this.readBuffer.toString('latin1', 0, Math.min(length, 32)),
-    )?.[1];
-    if (Number(status) >= 400) {
-      this.refuse(failureCodeOf(Number(status)), `answered POST with ${status} (RTSP over HTTP)`);
+  private judgePost(post: TunnelPost, answer: RtspMessage | null): void {
+    if (this.ended || answer?.kind !== 'response') return;
+    if (answer.status === 401) this.logInToPost(post, answer);
+    else if (answer.status < 400) post.heard();
+    else this.refuse(failureCodeOf(answer.status), `answered POST with ${answer.status} (RTSP over HTTP)`);
+  }
+
+  /** Nothing of a POST that is refused was heard by the camera: another says all of it, and once. */
+  private logInToPost(post: TunnelPost, answer: RtspMessage): void {
+    // What was let in before, be it by GET alone, was so with the login in use: this is about the nonce.
+    if (!post.isSecond) this.authorization.accepted();
+    const verdict = this.authorization.challenged(answer.headers.get('www-authenticate') ?? []);
+    this.target.onStep?.({ step: 'challenged', scheme: this.authorization.scheme });
+    if (verdict !== 'retry' || post.isSecond) {
+      this.refuse('wrong-credentials', `${REFUSALS[verdict]} (401 to POST)`);
+      return;
     }
-    return true;
+    const next = post.untaken === '' ? null : this.openPost(post);
+    if (this.post === post) this.post = next;
+    else next?.closeGently();
+    post.destroy();
   }
 
   private refuse(code: RtspFailureCode, what: string): void {
@@ -193,53 +217,5 @@ export class HttpTunnel implements Wire {
     if (this.ended) return;
     this.destroy();
     this.listener.failed(error);
-  }
-}
-
-/** One POST: what is written before it is open, and known to be with the right camera, waits. */
-class Post {
-  private readonly socket: Socket;
-  isOpen = false;
-  private readonly head: string;
-  private waiting = '';
-  private isClosing = false;
-  private bodyBytes = 0;
-
-  constructor(target: SocketTarget, head: string, readBuffer: Buffer, listener: WireListener) {
-    this.head = head;
-    this.socket = openSocketWire(target, readBuffer, { ...listener, opened: () => this.opened() });
-  }
-
-  get isFull(): boolean {
-    return this.bodyBytes > POST_BYTES - POST_RESERVE_BYTES;
-  }
-
-  get unsent(): number {
-    return this.waiting.length + this.socket.writableLength;
-  }
-
-  write(body: string): void {
-    this.bodyBytes += body.length;
-    if (this.isOpen) this.socket.write(body);
-    else this.waiting += body;
-  }
-
-  /** When all is sent. */
-  closeGently(): void {
-    this.isClosing = true;
-    if (this.isOpen) this.socket.destroySoon();
-  }
-
-  destroy(): void {
-    this.socket.destroy();
-  }
-
-  private opened(): void {
-    this.isOpen = true;
-    // Each in a TLS record of its own: GStreamer's server does not see what lies behind the head in the same one.
-    this.socket.write(this.head, 'latin1');
-    this.socket.write(this.waiting);
-    this.waiting = '';
-    if (this.isClosing) this.socket.destroySoon();
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { NameLookups } from '../base/name-lookups.ts';
 import type { NetworkGuard } from '../base/network-guard.ts';
 import type { CertificateTrust } from './certificate-trust.ts';
 import { HttpTunnel } from './http-tunnel.ts';
@@ -31,6 +32,8 @@ export interface RtspConnectionOptions {
   trust: CertificateTrust | null;
   /** Where it may connect to; null: anywhere. */
   guard: NetworkGuard | null;
+  /** The thread's own, where it has one. */
+  lookups?: NameLookups | undefined;
   /** For a tunnel through HTTP, which may ask for a login of its own. */
   tunnelAuthorization: RtspAuthorization;
   /** Shared by all connections of a thread: what it holds is used up before the next read. */
@@ -280,10 +283,18 @@ function frameHead(channel: number, sizeBytes: number): Buffer {
 }
 
 function openWire(
-  { address, trust, guard, tunnelAuthorization, readBuffer, onStep }: RtspConnectionOptions,
+  {
+    address,
+    trust,
+    guard,
+    lookups = new NameLookups(),
+    tunnelAuthorization,
+    readBuffer,
+    onStep,
+  }: RtspConnectionOptions,
   listener: WireListener,
 ): Wire {
-  const target = { ...address, trust, guard, onStep };
+  const target = { ...address, trust, guard, lookups, onStep };
   if (!address.tunnelled) return openSocketWire(target, readBuffer, listener);
   return new HttpTunnel(address, target, tunnelAuthorization, readBuffer, listener);
 }

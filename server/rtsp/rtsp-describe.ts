@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { NameLookups } from '../base/name-lookups.ts';
 import type { NetworkGuard } from '../base/network-guard.ts';
 import { parseSessionDescription, type SessionDescription } from '../media/sdp/session-description.ts';
 import { repeatsPassword } from './camera-words.ts';
@@ -25,6 +26,8 @@ export interface DescribeOptions {
   trust?: CertificateTrust | null;
   /** Where the camera, and whatever it redirects to, may be; without: anywhere. */
   guard?: NetworkGuard | null;
+  /** The thread's own, where it has one: no name is asked for twice at a time. */
+  lookups?: NameLookups | undefined;
   clock: Clock;
   readBuffer: Buffer;
   timeouts: { connectMs: number; responseMs: number };
@@ -84,6 +87,7 @@ async function openClient(
     readBuffer,
     trust = null,
     guard = null,
+    lookups,
     timeouts,
     onStep,
     onDamaged,
@@ -96,7 +100,18 @@ async function openClient(
   const tunnelAuthorization = home ? new RtspAuthorization(credentials) : RtspAuthorization.forStranger();
   onStep?.({ step: 'connecting', shown: address.shown });
   const connection = await RtspConnection.open(
-    { address, trust, guard, tunnelAuthorization, readBuffer, clock, onStep, onDamaged, ...timeouts },
+    {
+      address,
+      trust,
+      guard,
+      lookups,
+      tunnelAuthorization,
+      readBuffer,
+      clock,
+      onStep,
+      onDamaged,
+      ...timeouts,
+    },
     signal,
   );
   onStep?.({ step: 'connected', remote: connection.ends.remote });

@@ -3,7 +3,10 @@ import { type DescribeOptions, describeCamera } from './rtsp-describe.ts';
 import type { RtspStep } from './rtsp-steps.ts';
 
 export interface RtspProbeOptions
-  extends Pick<DescribeOptions, 'url' | 'credentials' | 'trust' | 'guard' | 'clock' | 'timeouts'> {
+  extends Pick<
+    DescribeOptions,
+    'url' | 'credentials' | 'trust' | 'guard' | 'lookups' | 'clock' | 'timeouts'
+  > {
   /** The thread's own where there is one; else each probe has a small one of its own. */
   readBuffer?: Buffer;
 }

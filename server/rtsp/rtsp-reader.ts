@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { NameLookups } from '../base/name-lookups.ts';
 import type { NetworkGuard } from '../base/network-guard.ts';
 import type { SdpMedia, SessionDescription } from '../media/sdp/session-description.ts';
 import type { CertificateTrust } from './certificate-trust.ts';
@@ -28,6 +29,8 @@ export interface RtspReadOptions {
   trust?: CertificateTrust | null;
   /** Where the camera, and whatever it redirects to, may be; without: anywhere. */
   guard?: NetworkGuard | null;
+  /** The thread's own, where it has one: no name is asked for twice at a time. */
+  lookups?: NameLookups | undefined;
   clock: Clock;
   /** One for each thread, shared by all of its readers. */
   readBuffer: Buffer;

@@ -1,6 +1,7 @@
 import { constants } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
+import type { NameLookups } from '../base/name-lookups.ts';
 import type { NetworkGuard } from '../base/network-guard.ts';
 import { type CertificateTrust, distrustOf, fingerprintOf, identityCheck } from './certificate-trust.ts';
 import { guardedLookup, refusalOfAddress } from './guarded-lookup.ts';
@@ -42,6 +43,8 @@ export interface SocketTarget {
   trust: CertificateTrust | null;
   /** Judges every address before it is connected to; null: anything may be. */
   guard: NetworkGuard | null;
+  /** Where the thread's names are resolved. */
+  lookups: NameLookups;
   /** The address as people are shown it. */
   shown: string;
   onStep?: StepListener | undefined;
@@ -62,20 +65,22 @@ const OLD_TLS: tls.SecureContextOptions = {
 
 /** Begins to connect, by TCP or TLS. `readBuffer` is used up in each `read` and may be shared. */
 export function openSocketWire(target: SocketTarget, readBuffer: Buffer, listener: WireListener): net.Socket {
-  const { host, connectTo = host, port, guard, shown } = target;
+  const { host, connectTo = host, port, guard, lookups, shown } = target;
   const goal = { host: connectTo, port, shown };
   const refusal = guard && refusalOfAddress(guard, goal);
+  const { lookup, leave } = guardedLookup(lookups, guard, goal);
   const common = {
     host: connectTo,
     port,
     noDelay: true,
     autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
     onread: { buffer: readBuffer, callback: listener.read },
-    ...(guard && { lookup: guardedLookup(guard, goal) }),
+    lookup,
   };
   const socket = refusal ? new net.Socket() : openSocket(target, common, listener);
   socket.on('error', listener.failed);
   socket.on('close', listener.closed);
+  socket.once('close', leave);
   const { onStep } = target;
   if (onStep) socket.once('lookup', (error) => error || onStep({ step: 'resolved' }));
   if (refusal) socket.destroy(refusal);

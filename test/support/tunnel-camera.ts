@@ -4,6 +4,10 @@ import { readRequest, type Script, type SeenRequest } from './scripted-camera.ts
 export interface TunnelManners {
   /** The value of the Authorization header that GET and POST must have; else 401 with the challenge. */
   login?: { expected: string; challenge: string };
+  /** What this GET or POST is refused with, after which the connection ends; null: it is let in. */
+  refusal?: (head: string) => string | null;
+  /** What a POST is refused with that was let in, instead of hearing what comes next in it. */
+  lateRefusal?: (heard: readonly SeenRequest[]) => string | null;
   /** In place of the head that begins the answer to GET. */
   answerToGet?: (wire: net.Socket) => string;
   answerToPost?: string;
@@ -84,9 +88,12 @@ export class TunnelCamera {
     const cookie = /x-sessioncookie: (\S+)/.exec(head)?.[1] ?? '';
     const isGet = head.startsWith('GET ');
     (isGet ? this.gets : this.posts).push(head);
-    const { login, answerToGet, answerToPost } = this.manners;
+    const { login, refusal, answerToGet, answerToPost } = this.manners;
+    const refused = refusal?.(head) ?? null;
     if (login && /Authorization: (.*)/.exec(head)?.[1] !== login.expected) {
       wire.end(`HTTP/1.0 401 Unauthorized\r\nWWW-Authenticate: ${login.challenge}\r\n\r\n`, 'latin1');
+    } else if (refused !== null) {
+      this.refuse(wire, refused);
     } else if (isGet) {
       this.openGets.set(cookie, wire);
       wire.on('close', () => this.openGets.delete(cookie));
@@ -99,9 +106,20 @@ export class TunnelCamera {
     }
   }
 
+  /** In two pieces, as TCP may. */
+  private refuse(wire: net.Socket, refusal: string): void {
+    wire.setNoDelay().write(refusal.slice(0, 10), 'latin1');
+    setTimeout(() => wire.end(refusal.slice(10), 'latin1'), 5);
+  }
+
   private readBody(wire: net.Socket, get: net.Socket | undefined, first: string): void {
     let coded = '';
     const take = (chunk: string) => {
+      const refused = this.manners.lateRefusal?.(this.requests) ?? null;
+      if (refused !== null) {
+        this.refuse(wire, refused);
+        return;
+      }
       coded += chunk;
       // Each request is coded by itself, so the padding of one may stand before the next.
       const text = (coded.match(/[^=]+=*/g) ?? [])

@@ -60,6 +60,18 @@ const CEILINGS: [what: string, ceiling: string, file: string, title: string][] =
     'rtsp/fair-reading',
     'that comes $how is read a buffer at a time, and others have their turn between',
   ],
+  [
+    'questions where a name leads to',
+    'one a name in each thread',
+    'base/name-lookups',
+    'are asked for once at a time, however many want to know and whoever gave up',
+  ],
+  [
+    'sockets that wait for an answer and were closed',
+    'none',
+    'base/name-lookups',
+    'hold nothing of those who gave up, though nobody answers',
+  ],
   ['redirects', '3', 'rtsp/rtsp-describe', 'does not follow redirects in a circle, nor out of rtsp'],
   [
     'stale nonces',

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { systemClock } from '../../../server/base/clock.ts';
+import { NameLookups, type NameWaiter } from '../../../server/base/name-lookups.ts';
 import { AddressPolicy, type AddressPolicyOptions } from '../../../server/cameras/address-policy.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -57,6 +58,45 @@ test('a table of names that nobody resolves does not hold anybody up for long', 
   const judged = policy.refusalsOf(Array.from({ length: 1_000 }, (_, index) => `rtsp://slow-${index}/`));
   await clock.advance(15_000);
   expect((await judged).size).toBe(0);
+});
+
+test('a name that nobody resolves is asked for once, and who gave up is told nothing', async () => {
+  const clock = new FakeClock();
+  const answers: ((...answer: Parameters<NameWaiter>) => void)[] = [];
+  const lookups = new NameLookups((_name, _options, done) =>
+    answers.push((error, addresses) => done(error, [...addresses])),
+  );
+  const policy = new AddressPolicy({
+    networks: { allow: [], deny: [] },
+    ownPorts: () => [],
+    publicOrigin: null,
+    ownAddresses: () => [],
+    lookups,
+    clock,
+  });
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const judged = policy.refusalOf('rtsp://cameras.dead/');
+    await clock.advance(3_000);
+    expect(await judged).toBeNull();
+  }
+  expect(answers).toHaveLength(1);
+  const last = policy.refusalOf('rtsp://cameras.dead/');
+  await clock.advance(0);
+  answers[0]!(null, [{ address: '169.254.169.254', family: 4 }]);
+  expect(await last).toBe('cameras.dead is a link-local address');
+});
+
+test('who gave up on a name does not wait for it any more', async () => {
+  const clock = new FakeClock();
+  const lookups = new NameLookups(() => {});
+  const leave = vi.fn();
+  vi.spyOn(lookups, 'ask').mockReturnValue(leave);
+  const judged = create({ clock, lookups, resolve: undefined }).refusalOf('rtsp://cameras.dead/');
+  await clock.advance(2_999);
+  expect(leave).not.toHaveBeenCalled();
+  await clock.advance(1);
+  await judged;
+  expect(leave).toHaveBeenCalledOnce();
 });
 
 test('this machine is known by its real addresses, however its name is written', async () => {
