@@ -290,6 +290,14 @@ describe('segments', () => {
     expect(first.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBeLessThan(21_000_000);
   });
 
+  it('are cut when their parts occupy so much, be these never so small', () => {
+    const feed = started();
+    feed.video(110_000, { group: 1_000_000, bytes: 4, ticks: 9 });
+    const first = feed.output.parts.filter(({ segmentSequence }) => segmentSequence === 0);
+    expect(feed.output.ended.length).toBeGreaterThan(0);
+    expect(first.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)).toBeLessThan(17_000_000);
+  });
+
   it('count on from the number that was asked for', () => {
     const feed = started({ firstSegmentSequence: 40, firstEpoch: 7 });
     feed.video(101);
