@@ -292,7 +292,7 @@ describe('segments', () => {
 
   it('are cut when their parts occupy so much, be these never so small', () => {
     const feed = started();
-    feed.video(110_000, { group: 1_000_000, bytes: 4, ticks: 9 });
+    feed.video(110_000, { group: 1_000_000, bytes: 4, ticks: 1 });
     const first = feed.output.parts.filter(({ segmentSequence }) => segmentSequence === 0);
     expect(feed.output.ended.length).toBeGreaterThan(0);
     expect(first.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)).toBeLessThan(17_000_000);
