@@ -97,7 +97,7 @@ export class FlvReception {
   /** @param damaged besides what is damaged in the FLV itself, since the stream began */
   measure(nowMs: number, damaged = 0): EngineMeasurement | null {
     this.feed.readWallClock();
-    if (!this.feed.receiving) return null;
+    if (this.stream.meter.framesTotal === 0) return null;
     const declaredFrameRate = this.feed.picture?.declaredFrameRate ?? null;
     return this.stream.meter.measure(nowMs, this.damaged + damaged, 0, declaredFrameRate);
   }

@@ -186,6 +186,11 @@ export class GroupCache {
     });
   }
 
+  /** Nobody who comes now has anything to begin with. */
+  get isEmpty(): boolean {
+    return this.videoTrack.sampleCount === 0;
+  }
+
   get video(): SampleWriter {
     return this.videoTrack;
   }

@@ -8,8 +8,8 @@ const BUSY_CHECKS = 3;
 /** Until its first key frame there is nothing to show, however many frames come. Encoders that save bits make them rarely. */
 const FIRST_KEY_FRAME_MS = 60_000;
 /**
- * An encoder that has made key frames and makes none any more: whoever sees its picture goes on seeing it, and whoever comes sees none. Cameras
- * begin a session with one, so then a new session helps. Not before twice the longest time between two of them.
+ * An encoder that has made key frames and makes none any more: whoever watches goes on seeing its picture, and who comes when nobody did sees
+ * none. Cameras begin a session with one, so then a new session helps. Not before twice the longest time between two of them.
  */
 const NEXT_KEY_FRAME_MS = 15_000;
 
@@ -18,7 +18,7 @@ export interface PictureCounts {
   readonly packets: number;
   readonly frames: number;
   readonly keyFrames: number;
-  /** Somebody waits for a key frame, to begin with. */
+  /** Somebody wants to see it, and there is nothing to begin with. */
   readonly awaitsKeyFrame: boolean;
 }
 

@@ -111,7 +111,6 @@ export class Reception {
     return described ?? (track?.kind === 'video' ? track.declaredFrameRate : null);
   }
 
-  /** Somebody wants to see it, and there is nothing to begin with. */
   get awaitsKeyFrame(): boolean {
     return this.feed.awaitsKeyFrame;
   }
@@ -134,7 +133,7 @@ export class Reception {
 
   measure(nowMs: number): EngineMeasurement | null {
     this.feed.readWallClock();
-    if (!this.feed.receiving) return null;
+    if (this.options.meter.framesTotal === 0) return null;
     const damaged = this.inputs.reduce((sum, input) => sum + input.damaged, this.damagedOutside);
     const damagedReferences = this.video.depacketizer.damagedReferences ?? 0;
     const declaredFrameRate = this.feed.picture?.declaredFrameRate ?? null;

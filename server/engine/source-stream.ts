@@ -69,7 +69,7 @@ interface SessionReception
     | 'endMs'
     | 'measure'
   > {
-  /** Where a new session may bring one. */
+  /** Somebody waits for a key frame, to begin with. Of lanes nobody asks: their key frames are our own encoder's. */
   readonly awaitsKeyFrame?: boolean;
   /** Of the picture; null where the camera does not say. */
   readonly declaredFrameRate: number | null;
@@ -306,7 +306,7 @@ export class SourceStream implements SegmenterOutput {
           firstEpoch: this.nextEpoch,
           firstSegmentSequence: this.nextSegmentSequence,
         }),
-      onFirstFrame: () => this.playing(),
+      onFirstKeyFrame: () => this.playing(),
       onSegmentingEnded: () => this.segmentingEnded(),
     };
     const { lane } = this;

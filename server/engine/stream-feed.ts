@@ -22,7 +22,7 @@ export interface ReceivingStream {
   /** Memory of what is kept while nobody watches. */
   buffers: ChunkPool;
   createSegmenter(): Packager;
-  onFirstFrame(): void;
+  onFirstKeyFrame(): void;
   /** Segmenting was switched off, and from this key frame on only the newest group is kept. */
   onSegmentingEnded(): void;
 }
@@ -41,9 +41,9 @@ export interface StreamFeedListeners {
 export class StreamFeed {
   readonly video: UnitGatherer;
   readonly audio: UnitGatherer;
-  /** A key frame has come: before, there is nothing to show. */
-  receiving = false;
   private readonly stream: ReceivingStream;
+  /** A key frame has come: before, there is nothing to show. */
+  private isPlaying = false;
   private readonly resetSound: () => void;
   private readonly cache: GroupCache;
   private segmenter: Packager | null = null;
@@ -73,7 +73,7 @@ export class StreamFeed {
 
   /** Somebody wants to see it, and there is nothing to begin with. */
   get awaitsKeyFrame(): boolean {
-    return this.segmenting && (this.segmenter?.awaitsKeyFrame ?? true);
+    return this.segmenting && (this.segmenter ? this.segmenter.awaitsKeyFrame : this.cache.isEmpty);
   }
 
   setSegmenting(segmenting: boolean): void {
@@ -86,9 +86,9 @@ export class StreamFeed {
     const { video, stream } = this;
     stream.meter.frame(video.arrivedAtMs, video.arrivalMs);
     if (keyFrame) stream.meter.keyFrame(video.bytes, video.end - video.unitBytes, video.end);
-    if (this.receiving || !keyFrame) return;
-    this.receiving = true;
-    stream.onFirstFrame();
+    if (this.isPlaying || !keyFrame) return;
+    this.isPlaying = true;
+    stream.onFirstKeyFrame();
   }
 
   /** That picture, not committed yet, is a key frame: tracks change with it. */

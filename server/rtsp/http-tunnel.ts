@@ -13,9 +13,9 @@ import { POST_BYTES, TunnelPost } from './tunnel-post.ts';
  * the camera says is the endless answer to a GET, what this side says goes in base64 into the body of a POST, and a cookie
  * tells the camera that the two belong together.
  *
- * Tolerated: a camera that asks for a login already here (Axis), and of each POST with a nonce of its own; an answer to the POST or none, a
- * POST that the camera closes (the next request opens another), an answer without a content type. `X-Server-IP-Address` is not followed: behind a NAT it leads
- * nowhere; the POST goes to the very address that the GET went to.
+ * Tolerated: a camera that asks for a login already here (Axis), and of each POST with a nonce of its own; an answer to the POST or
+ * none, a POST that the camera closes (the next request opens another), an answer without a content type. `X-Server-IP-Address` is not
+ * followed: behind a NAT it leads nowhere; the POST goes to the very address that the GET went to.
  */
 /** Without a login, with one, and with a nonce that was stale at once. */
 const MAX_TRIES = 3;
@@ -193,7 +193,7 @@ export class HttpTunnel implements Wire {
     else this.refuse(failureCodeOf(answer.status), `answered POST with ${answer.status} (RTSP over HTTP)`);
   }
 
-  /** Nothing of a POST that is refused was heard by the camera: another says all of it, and once. */
+  /** Nothing of a POST that is refused was heard by the camera, as far as was seen: another says all of it, and once. */
   private logInToPost(post: TunnelPost, answer: RtspMessage): void {
     // What was let in before, be it by GET alone, was so with the login in use: this is about the nonce.
     if (!post.isSecond) this.authorization.accepted();

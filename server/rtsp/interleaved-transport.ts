@@ -22,6 +22,8 @@ export interface InterleavedWire {
 
 /** What live555, GStreamer and gortsplib keep to. */
 const REPORT_MS = 5_000;
+/** Who misses a sign of life has hung up by then. */
+const MISSING_MS = 150_000;
 /** Who hangs up within this time does so for what came last. */
 const AT_ONCE_MS = 1_000;
 const MIN_RTP_BYTES = 12;
@@ -43,6 +45,7 @@ export class InterleavedTransport implements MediaTransport {
   private sink: FrameSink = ignoreFrames;
   private timer: Timer | null = null;
   private rounds = 0;
+  private agreedMs = Number.NEGATIVE_INFINITY;
   private lastReportMs = Number.NEGATIVE_INFINITY;
   private readonly between: FrameSink = {
     frame: (channel, buffer, start, end) => this.lookAt(channel, buffer, start, end),
@@ -79,6 +82,7 @@ export class InterleavedTransport implements MediaTransport {
       this.demuxer.expectChannel((channel + 1) & 0xff);
     }
     this.reporter.expect(answered);
+    this.agreedMs = this.clock.monotonic();
     if (this.sendFrame) this.timer ??= this.clock.setRepeating(() => this.look(), REPORT_MS);
     return answered;
   }
@@ -88,9 +92,10 @@ export class InterleavedTransport implements MediaTransport {
   keepAlive(): void {}
 
   cameraHungUp(): void {
-    if (this.plan && !this.plan.mayReport) this.plan.reportMissed();
+    const nowMs = this.clock.monotonic();
+    if (this.plan && !this.plan.mayReport && nowMs - this.agreedMs <= MISSING_MS) this.plan.reportMissed();
     if (this.rounds !== 1) return;
-    const atOnce = this.clock.monotonic() - this.lastReportMs <= AT_ONCE_MS;
+    const atOnce = nowMs - this.lastReportMs <= AT_ONCE_MS;
     if (atOnce) this.plan?.reportRefused();
     else this.plan?.reportTaken();
   }

@@ -44,7 +44,7 @@ export const flvReceptionTarget: FuzzTarget = {
           firstSegmentSequence: output.segment + 1,
         });
       },
-      onFirstFrame() {},
+      onFirstKeyFrame() {},
       onSegmentingEnded() {},
     });
     for (const piece of pieces) {

@@ -30,6 +30,10 @@ it('a camera without key frames is never said to play, and asked less and less o
     await eventually(() => expect(stand.sessions).toBe(session));
     await sendPredicted(stand, 58);
     expect(stand.statuses.at(-1)?.phase).toBe('connecting');
+    const measured = stand.reports.flatMap((report) =>
+      report.type === 'measured' ? [report.measurement] : [],
+    );
+    expect(measured.at(-1)?.frameRate).toBeGreaterThan(0);
     delays.push(await untilGivenUp(stand, session));
     expect(stand.statuses.at(-1)?.failure).toEqual(NO_KEY_FRAME);
     await stand.clock.advance(delays.at(-1)!);
@@ -56,4 +60,15 @@ it('a camera that makes no key frames any more is asked anew when somebody comes
   }
   await eventually(() => expect(stand.parts).toBeGreaterThan(0));
   expect(stand.statuses.at(-1)?.phase).toBe('playing');
+});
+
+it('who comes to a group that is kept begins with it, however long ago its key frame came', async () => {
+  const stand = await open(ordinary(), null, { segmenting: false });
+  await eventually(() => expect(stand.sessions).toBe(1));
+  await stand.sendPicture(0);
+  await sendPredicted(stand, 40);
+  stand.watch();
+  await sendPredicted(stand, 10);
+  expect(stand.parts).toBeGreaterThan(0);
+  expect(stand.statuses.map(({ phase }) => phase)).toEqual(['connecting', 'playing']);
 });

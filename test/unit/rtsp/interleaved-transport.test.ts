@@ -124,6 +124,15 @@ describe('reports to a camera that sends over TCP', () => {
     hub.hangUp();
     expect(await again.finished).toMatchObject({ code: 'closed-by-camera' });
     const sent = hub.frames.length;
+    // Not for want of them, after so long.
+    const long = await session(1);
+    for (let sequence = 2; sequence < 8; sequence += 1) {
+      await clock.advance(30_000);
+      hub.send(video(sequence));
+      await eventually(() => long.packets.length === sequence);
+    }
+    hub.hangUp();
+    expect(await long.finished).toMatchObject({ code: 'closed-by-camera' });
     await session(8);
     await clock.advance(10_000);
     expect(hub.frames.length).toBe(sent);
