@@ -247,7 +247,8 @@ export class ProfileStream implements StreamObserver {
       failure: status.phase === 'connecting' ? before.failure : failureOf(status),
       retryAtMs: status.retryAtMs,
       lastMediaAtMs: status.phase === 'playing' ? now : before.lastMediaAtMs,
-      measured: status.phase === 'playing' ? before.measured : null,
+      // What was lost before the first key frame is missed by nobody.
+      measured: status.phase === 'playing' && before.phase === 'playing' ? before.measured : null,
       transport: status.transport ?? null,
     };
     afterwards?.();

@@ -211,6 +211,27 @@ describe('an on-demand profile', () => {
     expect(stream.status.failure).toBeNull();
   });
 
+  it('counts against a picture nothing of what was lost before it began', () => {
+    const { engine, stream } = create();
+    stream.addViewer();
+    const measured = { frameRate: 12, expectedFrameRate: 25, bitrateKbps: 900, foreignPackets: 0 };
+    const lossy = {
+      ...measured,
+      lossRatio: 0.4,
+      damagedPerSecond: 3,
+      damagedReferences: 3,
+      frozen: false,
+      lastMediaAtMs: 0,
+    };
+    engine.observer?.statusChanged({ phase: 'connecting', failure: null, retryAtMs: null });
+    engine.observer?.measured(lossy);
+    engine.observer?.statusChanged({ phase: 'playing', failure: null, retryAtMs: null });
+    expect(stream.status.measured).toBeNull();
+    engine.observer?.measured(lossy);
+    engine.observer?.statusChanged({ phase: 'playing', failure: null, retryAtMs: null });
+    expect(stream.status.measured).toMatchObject({ lossRatio: 0.4 });
+  });
+
   it('gives every part back when the window goes', () => {
     const { engine, stream } = create();
     const viewer = stream.addViewer();
