@@ -247,7 +247,7 @@ export class ProfileStream implements StreamObserver {
       failure: status.phase === 'connecting' ? before.failure : failureOf(status),
       retryAtMs: status.retryAtMs,
       lastMediaAtMs: status.phase === 'playing' ? now : before.lastMediaAtMs,
-      // What was lost before the first key frame is missed by nobody.
+      // What was lost before the first picture is missed by nobody.
       measured: status.phase === 'playing' && before.phase === 'playing' ? before.measured : null,
       transport: status.transport ?? null,
     };

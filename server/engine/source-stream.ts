@@ -306,7 +306,7 @@ export class SourceStream implements SegmenterOutput {
           firstEpoch: this.nextEpoch,
           firstSegmentSequence: this.nextSegmentSequence,
         }),
-      onFirstKeyFrame: () => this.playing(),
+      onFirstFrame: () => this.playing(),
       onSegmentingEnded: () => this.segmentingEnded(),
     };
     const { lane } = this;

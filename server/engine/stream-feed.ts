@@ -22,7 +22,7 @@ export interface ReceivingStream {
   /** Memory of what is kept while nobody watches. */
   buffers: ChunkPool;
   createSegmenter(): Packager;
-  onFirstKeyFrame(): void;
+  onFirstFrame(): void;
   /** Segmenting was switched off, and from this key frame on only the newest group is kept. */
   onSegmentingEnded(): void;
 }
@@ -42,8 +42,7 @@ export class StreamFeed {
   readonly video: UnitGatherer;
   readonly audio: UnitGatherer;
   private readonly stream: ReceivingStream;
-  /** A key frame has come: before, there is nothing to show. */
-  private isPlaying = false;
+  private framesCame = false;
   private readonly resetSound: () => void;
   private readonly cache: GroupCache;
   private segmenter: Packager | null = null;
@@ -86,9 +85,9 @@ export class StreamFeed {
     const { video, stream } = this;
     stream.meter.frame(video.arrivedAtMs, video.arrivalMs);
     if (keyFrame) stream.meter.keyFrame(video.bytes, video.end - video.unitBytes, video.end);
-    if (this.isPlaying || !keyFrame) return;
-    this.isPlaying = true;
-    stream.onFirstKeyFrame();
+    if (this.framesCame) return;
+    this.framesCame = true;
+    stream.onFirstFrame();
   }
 
   /** That picture, not committed yet, is a key frame: tracks change with it. */

@@ -76,7 +76,7 @@ export function receiveTracks(tracks: SentTrack[]): ReceivedStream {
         ...{ partTargetMs: 200, segmentTargetMs: 1_000, buffers, output },
         ...{ firstEpoch: 1, firstSegmentSequence: 0 },
       }),
-    onFirstKeyFrame: () => {},
+    onFirstFrame: () => {},
     onSegmentingEnded: () => {},
   });
   const arrivals = tracks

@@ -44,7 +44,7 @@ export const flvReceptionTarget: FuzzTarget = {
           firstSegmentSequence: output.segment + 1,
         });
       },
-      onFirstKeyFrame() {},
+      onFirstFrame() {},
       onSegmentingEnded() {},
     });
     for (const piece of pieces) {

@@ -82,7 +82,7 @@ export const receptionTarget: FuzzTarget = {
           firstSegmentSequence: output.segment + 1,
         });
       },
-      onFirstKeyFrame() {},
+      onFirstFrame() {},
       onSegmentingEnded() {},
     });
     for (const bytes of pieces) {

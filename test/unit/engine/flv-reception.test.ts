@@ -46,7 +46,7 @@ function receive({ segmenting = true, notBeforeMs = 0, transcoded = false } = {}
   const reception = new FlvReception({
     ...{ clock, originMs: 0, notBeforeMs, meter, segmenting, transcoded, buffers: new PartBuffers() },
     createSegmenter: () => packager,
-    onFirstKeyFrame: () => told.push('first frame'),
+    onFirstFrame: () => told.push('first frame'),
     onSegmentingEnded: () => told.push('segmenting ended'),
   });
   reception.push(flvHeader());

@@ -49,7 +49,7 @@ function open(script: string, tracks = [JPEG, PCMA], files: Record<string, Buffe
     ...{ clock, originMs: 0, notBeforeMs: 0, meter: new StreamMeter(clock.now()), segmenting: true },
     buffers: new PartBuffers(),
     createSegmenter: () => packager,
-    onFirstKeyFrame: () => {},
+    onFirstFrame: () => {},
     onSegmentingEnded: () => {},
     onFailed: (failure) => failures.push(failure),
   });

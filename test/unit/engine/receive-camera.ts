@@ -49,7 +49,7 @@ export function receiveCamera(camera: ClockedCamera, options: ReceiveOptions = {
     segmenting: true,
     buffers: new PartBuffers(),
     createSegmenter: () => samples,
-    onFirstKeyFrame: () => {},
+    onFirstFrame: () => {},
     onSegmentingEnded: () => {},
   });
   const beganMs = clock.monotonic();

@@ -36,7 +36,7 @@ function receiving(video: Partial<SetUpTrack> = {}, others: SetUpTrack[] = []) {
     ...{ clock, meter, originMs: clock.monotonic(), notBeforeMs: 0, segmenting: true },
     buffers: new PartBuffers(),
     createSegmenter: () => samples,
-    onFirstKeyFrame: () => {},
+    onFirstFrame: () => {},
     onSegmentingEnded: () => {},
   });
   const send = (packets: Buffer[], track = 0) => {
