@@ -58,8 +58,6 @@ export class StreamLogin {
     // Its media may be long in coming, and others wait for it to be let in.
     else if (step.step === 'described' && this.wasChallenged) this.seat.accepted();
     else if (step.step === 'described') this.seat.unanswered();
-    // Also to whom it describes to anybody, and plays to none but those whom it knows.
-    else if (step.step === 'playing') this.seat.accepted();
   }
 
   /** What the pull says of itself. What comes of it is to be done when that has been taken in. */
