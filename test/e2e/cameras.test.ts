@@ -1,9 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CameraCreate, CameraRecordDto } from '../../server/contract/registry-dto.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
-import { routeAtOnce } from '../support/route-at-once.ts';
+import { loseAnswer, routeAtOnce } from '../support/route-at-once.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
 
@@ -70,19 +70,6 @@ async function register(id: string, file: Partial<CameraCreate['file']> = {}): P
 
 async function read(id: string): Promise<CameraRecordDto> {
   return (await (await hub.fetch(`/api/cameras/${id}`)).json()) as CameraRecordDto;
-}
-
-/** The hub does what the next request asks for, and the page never hears of it. */
-async function loseAnswer(address: string): Promise<void> {
-  await routeAtOnce(
-    page,
-    address,
-    async (route) => {
-      await route.fetch();
-      await route.abort();
-    },
-    { times: 1 },
-  );
 }
 
 describe('the list', () => {
@@ -306,7 +293,7 @@ describe('the form', () => {
     await type('水利');
     await press('Enter');
     await field('主码流地址').fill(simulator.url('bench/1'));
-    await loseAnswer('**/api/cameras');
+    await loseAnswer(page, '**/api/cameras');
     await press('Control+s');
     await page.getByText('连不上服务器，请稍候再试。').waitFor();
     await press('Control+s');
@@ -314,8 +301,9 @@ describe('the form', () => {
     const found = await hub.fetch('/api/cameras?q=%E7%AD%94%E5%A4%8D%E4%B8%A2%E4%BA%86');
     expect(await found.json()).toMatchObject({ matching: 1 });
 
+    await page.getByRole('link', { name: '修改历史' }).waitFor();
     await field('联系人').fill('王');
-    await loseAnswer('**/api/cameras/cam-*');
+    await loseAnswer(page, '**/api/cameras/cam-*');
     await press('Control+s');
     await page.getByText('连不上服务器，请稍候再试。').waitFor();
     await press('Control+s');
@@ -323,6 +311,24 @@ describe('the form', () => {
     await button('移除…').click();
     await button('移除').click();
     await page.waitForURL(/\/admin\/cameras$/u);
+  });
+
+  it('keeps what is typed while it saves', async () => {
+    await register('cam-typing', { name: '边存边改', contact: '王' });
+    await open('/admin/cameras/cam-typing');
+    await field('联系人').fill('李');
+    const typeFirst = async (route: Route) => {
+      await field('联系人').fill('李四');
+      await route.continue();
+    };
+    await routeAtOnce(page, '**/api/cameras/cam-typing', typeFirst, { times: 1 });
+    await press('Control+s');
+    await eventually(async () => expect(await read('cam-typing')).toMatchObject({ file: { contact: '李' } }));
+    await eventually(() => button('保存').isEnabled());
+    expect(await field('联系人').inputValue()).toBe('李四');
+    await press('Control+s');
+    await page.getByText(/已保存$/u).waitFor();
+    expect(await read('cam-typing')).toMatchObject({ file: { contact: '李四' } });
   });
 
   it('loses nothing when two admins edit the same camera', async () => {
@@ -383,7 +389,7 @@ describe('the form', () => {
     await page.getByRole('menuitemradio', { name: 'English' }).click();
     await page.getByText('and is changed there alone').waitFor();
     await page.getByRole('link', { name: 'Camera registry' }).last().click();
-    await page.getByText('1,505 cameras').waitFor();
+    await page.getByText(/^1,5\d\d cameras$/u).waitFor();
     await page.getByRole('button', { name: /^Account/u }).click();
     await page.getByRole('menuitemradio', { name: '中文' }).click();
     await page.getByRole('heading', { name: '摄像机登记' }).waitFor();

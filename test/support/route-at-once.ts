@@ -19,3 +19,12 @@ export async function routeAtOnce(
   await eventually(ask);
   await page.unroute(`**${PROBE}`);
 }
+
+/** The hub does what the next request asks for, and the page never hears of it. */
+export function loseAnswer(page: Page, address: string): Promise<void> {
+  const lose = async (route: Route) => {
+    await route.fetch();
+    await route.abort();
+  };
+  return routeAtOnce(page, address, lose, { times: 1 });
+}

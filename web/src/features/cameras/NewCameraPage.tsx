@@ -28,9 +28,12 @@ export function NewCameraPage() {
   const form = useCameraForm(start);
   const leave = useLeaveGuard(form.dirty);
   const [failure, setFailure] = useState<unknown>(null);
+  // Its own page is still on its way then.
+  const [isStored, setIsStored] = useState(false);
 
   const done = (id: string) => {
     void client.invalidateQueries({ queryKey: [CAMERAS_KEY] });
+    setIsStored(true);
     leave(() => void navigate(cameraPath(id), { replace: true }));
   };
   const refused = async (error: unknown, draft: CameraDraft) => {
@@ -45,16 +48,17 @@ export function NewCameraPage() {
     onSuccess: ({ id }) => done(id),
     onError: refused,
   });
+  const isBusy = create.isPending || isStored;
   const save = () => {
-    if (create.isPending || !form.check()) return;
+    if (isBusy || !form.check()) return;
     setFailure(null);
     create.mutate(form.draft);
   };
   return (
     <>
       <PageHeader title={t('new')} back={<BackToList />}>
-        <Button look="primary" disabled={create.isPending} onClick={save}>
-          {t(create.isPending ? 'saving' : 'save')}
+        <Button look="primary" disabled={isBusy} onClick={save}>
+          {t(isBusy ? 'saving' : 'save')}
         </Button>
       </PageHeader>
       <CameraForm
@@ -63,6 +67,7 @@ export function NewCameraPage() {
         problems={form.problems}
         change={form.change}
         readOnly={false}
+        isBusy={isBusy}
         stored={null}
         isNew
         failures={form.failures}

@@ -11,13 +11,22 @@ interface CameraFormProps extends FormState {
   cameraId: string | null;
   /** Attempts to save that failed at a field. */
   failures: number;
+  /** What would be typed now would be lost. */
+  isBusy?: boolean;
   /** Said above the form: why it is locked, what the last save met with. */
   notices: ReactNode;
   onSave(): void;
 }
 
 /** One column of fields; beside it the connection, tried with what the fields say at the moment. */
-export function CameraForm({ cameraId, failures, notices, onSave, ...state }: CameraFormProps) {
+export function CameraForm({
+  cameraId,
+  failures,
+  isBusy = false,
+  notices,
+  onSave,
+  ...state
+}: CameraFormProps) {
   const { draft, readOnly, problems, change, stored, isNew } = state;
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are all that the state consists of
   const shared = useMemo(() => state, [draft, readOnly, problems, change, stored, isNew]);
@@ -29,7 +38,7 @@ export function CameraForm({ cameraId, failures, notices, onSave, ...state }: Ca
   return (
     <FormContext value={shared}>
       <div className={styles.page}>
-        <form className={styles.form} noValidate onSubmit={submit}>
+        <form className={styles.form} noValidate inert={isBusy} onSubmit={submit}>
           {notices}
           <ProblemSummary problems={problems} failures={failures} />
           <CameraSections />

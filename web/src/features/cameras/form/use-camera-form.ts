@@ -1,8 +1,9 @@
-import { useCallback, useMemo, useState } from 'react';
+import { type SetStateAction, useCallback, useMemo, useState } from 'react';
 import { ApiError, type errorCodeOf } from '../../../api/http-client.ts';
 import { useErrorText } from '../../../frame/RequestError.tsx';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { type CameraDraft, type DraftField, draftFieldOf, sameDraft, sameValue } from './camera-draft.ts';
+import { conflictOf, settled } from './conflict.ts';
 import { problemsOf } from './draft-problems.ts';
 
 /** A draft, what is wrong with it, and whether it differs from what was read. */
@@ -22,13 +23,16 @@ export function useCameraForm(start: CameraDraft) {
     [],
   );
 
-  /** Begins anew with what is stored now. */
-  const reset = useCallback((stored: CameraDraft, edited = stored) => {
+  const begin = useCallback((stored: CameraDraft, edited: SetStateAction<CameraDraft>) => {
     setBase(stored);
     setDraft(edited);
     setChecked(false);
     setRefused(null);
   }, []);
+
+  /** Begins anew with what `sent` was stored as; what was typed since it was sent stays. */
+  const rebase = (stored: CameraDraft, sent: CameraDraft) =>
+    begin(stored, (now) => settled(now, stored, conflictOf(sent, now, stored), () => 'mine'));
 
   const problems = useMemo(() => {
     const told: Partial<Record<DraftField, string>> = {};
@@ -65,7 +69,8 @@ export function useCameraForm(start: CameraDraft) {
     draft,
     dirty: !sameDraft(base, draft),
     change,
-    reset,
+    begin,
+    rebase,
     problems,
     failures,
     check,

@@ -19,9 +19,9 @@ export function useSaveCamera(record: CameraRecordDto, form: ReturnType<typeof u
   const [conflict, setConflict] = useState<CameraRecordDto | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
 
-  const stored = (saved: CameraRecordDto) => {
+  const stored = (saved: CameraRecordDto, sent: CameraDraft) => {
     client.setQueryData(recordKey(record.id), saved);
-    form.reset(draftOf(saved));
+    form.rebase(draftOf(saved), sent);
     setSavedAtMs(Date.now());
     setConflict(null);
     void client.invalidateQueries({ queryKey: [CAMERAS_KEY] });
@@ -36,7 +36,7 @@ export function useSaveCamera(record: CameraRecordDto, form: ReturnType<typeof u
       const theirs = await readCamera(http, record.id);
       // New credentials cannot be compared; they are sent once more.
       const isMine = sameFile(theirs.file, fileOf(draft)) && draft.credentials.kind !== 'replace';
-      if (isMine) stored(theirs);
+      if (isMine) stored(theirs, draft);
       else setConflict(theirs);
     } catch (unread) {
       setFailure(unread);
@@ -46,7 +46,7 @@ export function useSaveCamera(record: CameraRecordDto, form: ReturnType<typeof u
   const mutation = useMutation({
     mutationFn: ({ draft, revision }: { draft: CameraDraft; revision: number }) =>
       updateCamera(http, record.id, updateOf(draft, revision)),
-    onSuccess: stored,
+    onSuccess: (saved, { draft }) => stored(saved, draft),
     onError: (error, { draft }) => refused(error, draft),
   });
 
@@ -70,7 +70,7 @@ export function useSaveCamera(record: CameraRecordDto, form: ReturnType<typeof u
     settle: (draft: CameraDraft) => {
       if (!conflict) return;
       client.setQueryData(recordKey(record.id), conflict);
-      form.reset(draftOf(conflict), draft);
+      form.begin(draftOf(conflict), draft);
       setConflict(null);
       send(draft, conflict.revision);
     },
