@@ -11,6 +11,9 @@ interface ConfirmDialogProps {
   cancelLabel: string;
   /** Red, and not what Enter does at once. */
   destroys?: boolean;
+  /** Whether all is there that it takes. */
+  ready?: boolean;
+  /** Confirmed, and under way: nothing leads out until it is done. */
   busy?: boolean;
   onConfirm(): void;
   onCancel(): void;
@@ -23,6 +26,7 @@ export function ConfirmDialog({
   confirmLabel,
   cancelLabel,
   destroys = false,
+  ready = true,
   busy = false,
   onConfirm,
   onCancel,
@@ -32,13 +36,18 @@ export function ConfirmDialog({
   // What cannot go wrong is what Enter does at once. The dialog itself has been opened by now: effects of children come first.
   useEffect(() => (destroys ? cancel : confirm).current?.focus(), [destroys]);
   return (
-    <Dialog title={title} width="narrow" onClose={onCancel}>
+    <Dialog title={title} width="narrow" busy={busy} onClose={onCancel}>
       <div className={styles.text}>{children}</div>
       <div className={styles.commands}>
-        <Button ref={cancel} onClick={onCancel}>
+        <Button ref={cancel} disabled={busy} onClick={onCancel}>
           {cancelLabel}
         </Button>
-        <Button ref={confirm} look={destroys ? 'danger' : 'primary'} disabled={busy} onClick={onConfirm}>
+        <Button
+          ref={confirm}
+          look={destroys ? 'danger' : 'primary'}
+          disabled={busy || !ready}
+          onClick={onConfirm}
+        >
           {confirmLabel}
         </Button>
       </div>

@@ -9,12 +9,16 @@ interface DialogProps {
   width?: 'narrow' | 'wide' | 'large';
   /** Absent where nothing but the dialog's own buttons leads out: neither Esc nor a click beside it. */
   onClose?(): void;
+  /** What the dialog is for is under way: closing it would neither stop it nor tell how it ended. */
+  busy?: boolean;
   children: ReactNode;
 }
 
 /** A modal of the browser's own: it keeps the focus, and Esc closes it. Mounted means open. */
-export function Dialog({ title, closeLabel, width = 'wide', onClose, children }: DialogProps) {
+export function Dialog({ title, closeLabel, width = 'wide', onClose, busy = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  /** Who selects a text and lets go beside the dialog has clicked on neither. */
+  const beganBeside = useRef(false);
 
   useEffect(() => {
     const element = dialog.current;
@@ -22,7 +26,8 @@ export function Dialog({ title, closeLabel, width = 'wide', onClose, children }:
     return () => element?.close();
   }, []);
 
-  const held = onClose === undefined;
+  const close = busy ? undefined : onClose;
+  const held = close === undefined;
   useEffect(() => {
     if (!held) return;
     // Browsers ask by `cancel` once, and at the next Esc no more; the focus may be nowhere.
@@ -37,14 +42,19 @@ export function Dialog({ title, closeLabel, width = 'wide', onClose, children }:
       className={styles.dialog}
       aria-label={title}
       data-width={width}
-      onCancel={(event) => (onClose ? onClose() : event.preventDefault())}
-      onClick={(event) => event.target === dialog.current && onClose?.()}
+      onCancel={(event) => (close ? close() : event.preventDefault())}
+      onPointerDown={(event) => {
+        beganBeside.current = event.target === dialog.current;
+      }}
+      onClick={(event) => event.target === dialog.current && beganBeside.current && close?.()}
       onKeyDown={(event) => event.stopPropagation()}
     >
       <div className={styles.content}>
         <header className={styles.header}>
           <h2 className={styles.title}>{title}</h2>
-          {closeLabel && onClose && <IconButton icon="close" label={closeLabel} onClick={onClose} />}
+          {closeLabel && onClose && (
+            <IconButton icon="close" label={closeLabel} disabled={busy} onClick={onClose} />
+          )}
         </header>
         {children}
       </div>

@@ -39,7 +39,8 @@ export function RemoveIncidentDialog({
       confirmLabel={t('keep.removeNow')}
       cancelLabel={t('cancel')}
       destroys
-      busy={remove.isPending || reason.trim() === ''}
+      ready={reason.trim() !== ''}
+      busy={remove.isPending}
       onConfirm={() => remove.mutate()}
       onCancel={onClose}
     >

@@ -40,7 +40,8 @@ export function RemoveDialog({ target, onDone, onClose }: RemoveDialogProps) {
       confirmLabel={t('bulk.removeConfirm', { n })}
       cancelLabel={t('cancel')}
       destroys
-      busy={n === 0 || remove.isPending}
+      ready={n > 0}
+      busy={remove.isPending}
       onConfirm={() => remove.mutate()}
       onCancel={onClose}
     >
