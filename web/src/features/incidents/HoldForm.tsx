@@ -15,13 +15,18 @@ interface HoldFormProps<T> {
 }
 
 /** Puts a bookmark or an incident on legal hold, or lifts that: never without a reason. */
-export function HoldForm<T>({ held, change, onChanged, children }: HoldFormProps<T>) {
+export function HoldForm<T>(props: HoldFormProps<T>) {
+  // A reason to put a hold is none to lift what a teammate has put meanwhile.
+  return <Reasoned key={String(props.held)} {...props} />;
+}
+
+function Reasoned<T>({ held, change, onChanged, children }: HoldFormProps<T>) {
   const { t } = useTexts('incidents');
   const [reason, setReason] = useState('');
   const changing = useMutation({
-    mutationFn: () => change(reason.trim()),
-    onSuccess: (changed) => {
-      setReason('');
+    mutationFn: (given: string) => change(given.trim()),
+    onSuccess: (changed, given) => {
+      setReason((now) => (now === given ? '' : now));
       onChanged(changed);
     },
   });
@@ -35,7 +40,7 @@ export function HoldForm<T>({ held, change, onChanged, children }: HoldFormProps
         value={reason}
         onChange={({ target }) => setReason(target.value)}
       />
-      <Button disabled={changing.isPending || reason.trim() === ''} onClick={() => changing.mutate()}>
+      <Button disabled={changing.isPending || reason.trim() === ''} onClick={() => changing.mutate(reason)}>
         {t(held ? 'hold.lift' : 'hold.put')}
       </Button>
       {children}
