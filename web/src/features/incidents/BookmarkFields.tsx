@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
 import {
   MAX_NOTE_LETTERS,
@@ -13,8 +13,11 @@ import { RequestError } from '../../frame/RequestError.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useSession, useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
+import { ChangeFailed } from './ChangeFailed.tsx';
+import { isSame } from './draft.ts';
 import styles from './incidents.module.css';
 import { BOOKMARKS_KEY } from './query-keys.ts';
+import { useDraft } from './use-draft.ts';
 
 /** What people say of a bookmark, and for a moment the way back: for whoever made it, and for whoever manages evidence. */
 export function BookmarkFields({ bookmark, onGone }: { bookmark: BookmarkDto; onGone(): void }) {
@@ -31,31 +34,50 @@ export function BookmarkFields({ bookmark, onGone }: { bookmark: BookmarkDto; on
     !bookmark.hold;
   return (
     <>
-      {/* What somebody else has saved meanwhile is what is written there from then on. */}
-      <Fields key={bookmark.revision} bookmark={bookmark} />
+      <Fields bookmark={bookmark} />
       {mayUndo && <Undo bookmark={bookmark} onGone={onGone} />}
     </>
   );
+}
+
+interface Said {
+  note: string;
+  tags: string;
+  severity: Severity;
+}
+
+function saidOf({ note, tags, severity }: BookmarkDto): Said {
+  return { note, tags: tags.join(' '), severity };
+}
+
+/** As the hub will have it. */
+function tidy({ note, tags, severity }: Said): Said {
+  return { note: note.trim(), tags: tagsOf(tags).join(' '), severity };
 }
 
 function Fields({ bookmark }: { bookmark: BookmarkDto }) {
   const { t } = useTexts('incidents');
   const { http } = useStores();
   const queries = useQueryClient();
-  const [note, setNote] = useState(bookmark.note);
-  const [tags, setTags] = useState(bookmark.tags.join(' '));
-  const [severity, setSeverity] = useState<Severity>(bookmark.severity);
   const save = useMutation({
-    mutationFn: () =>
-      changeBookmark(http, bookmark.id, {
-        ...{ revision: bookmark.revision, note, tags: tagsOf(tags), severity },
-      }),
-    onSettled: () => void queries.invalidateQueries({ queryKey: [BOOKMARKS_KEY] }),
+    mutationFn: ({ note, tags, severity }: Said) => {
+      const { id, revision } = bookmark;
+      return changeBookmark(http, id, { revision, note, tags: tagsOf(tags), severity });
+    },
+    // Until it is seen as it is now: saved from what it was, it would be in its own way.
+    onSettled: () => queries.invalidateQueries({ queryKey: [BOOKMARKS_KEY] }),
   });
-  const isSame = note === bookmark.note && tags === bookmark.tags.join(' ') && severity === bookmark.severity;
+  const theirs = saidOf(bookmark);
+  const { mine, contested, change } = useDraft(theirs, save.variables);
+  const isSaved = isSame(tidy(mine), theirs);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending && !isSame) save.mutate();
+    if (!save.isPending && !isSaved) save.mutate(tidy(mine));
+  };
+  const words = {
+    note: { field: t('fields.note'), value: theirs.note },
+    tags: { field: t('fields.tags'), value: theirs.tags },
+    severity: { field: t('column.severity'), value: t(`severity.${theirs.severity}`) },
   };
   return (
     <form className={styles.form} aria-label={t('fields.title')} onSubmit={submit}>
@@ -65,8 +87,8 @@ function Fields({ bookmark }: { bookmark: BookmarkDto }) {
         maxLength={MAX_NOTE_LETTERS}
         aria-label={t('fields.note')}
         placeholder={t('fields.note')}
-        value={note}
-        onChange={({ target }) => setNote(target.value)}
+        value={mine.note}
+        onChange={({ target }) => change({ note: target.value })}
       />
       <div className={styles.bar}>
         <input
@@ -74,14 +96,14 @@ function Fields({ bookmark }: { bookmark: BookmarkDto }) {
           aria-label={t('fields.tags')}
           placeholder={t('fields.tags')}
           maxLength={800}
-          value={tags}
-          onChange={({ target }) => setTags(target.value)}
+          value={mine.tags}
+          onChange={({ target }) => change({ tags: target.value })}
         />
         <select
           className={styles.control}
           aria-label={t('column.severity')}
-          value={severity}
-          onChange={({ target }) => setSeverity(target.value as Severity)}
+          value={mine.severity}
+          onChange={({ target }) => change({ severity: target.value as Severity })}
         >
           {SEVERITIES.map((each) => (
             <option key={each} value={each}>
@@ -89,11 +111,16 @@ function Fields({ bookmark }: { bookmark: BookmarkDto }) {
             </option>
           ))}
         </select>
-        <Button type="submit" disabled={save.isPending || isSame}>
+        <Button type="submit" disabled={save.isPending || isSaved}>
           {t('fields.save')}
         </Button>
       </div>
-      {save.error && <RequestError error={save.error} />}
+      {contested.map((field) => (
+        <p key={field} role="alert" className={styles.faint}>
+          {t('draft.theirs', words[field])}
+        </p>
+      ))}
+      {save.error && <ChangeFailed error={save.error} typed />}
     </form>
   );
 }

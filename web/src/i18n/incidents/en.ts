@@ -5,6 +5,10 @@ export const en: Texts = {
   cancel: 'Cancel',
   nobody: '(nobody)',
   changedMeanwhile: 'Somebody else changed this in the meantime. What you see now is what they set.',
+  draft: {
+    theirs: '“{{field}}” has been changed to “{{value}}”: saving replaces that.',
+    again: 'Somebody else changed this in the meantime. Look it over and save it again.',
+  },
   opened: 'opened by {{by}} on {{at}}',
   severity: { info: 'Note', minor: 'Minor', major: 'Major', critical: 'Critical' },
   state: { open: 'Open', working: 'Being worked on', closed: 'Closed' },
@@ -157,6 +161,7 @@ export const en: Texts = {
     each: 'A picture every 4 seconds',
     favourites: 'Put in the {{n}} cameras that I have starred',
     holds: '{{n}} cameras',
+    gone: 'This list has been deleted, or is not shared with you any more.',
   },
   timeline: {
     title: 'Timeline',

@@ -20,6 +20,10 @@ export const zh = {
   close: '关闭',
   cancel: '取消',
   changedMeanwhile: '别人刚刚改过这里，现在显示的是对方的设定。',
+  draft: {
+    theirs: '“{{field}}”已被改为“{{value}}”，保存会替换它。',
+    again: '别人刚刚改过这里，请看一遍再保存。',
+  },
   nobody: '（无）',
   opened: '{{by}} 建立于 {{at}}',
   severity: { info: '提示', minor: '一般', major: '重大', critical: '特别重大' },
@@ -158,6 +162,7 @@ export const zh = {
     each: '每 4 秒一张画面',
     favourites: '放入我收藏的 {{n}} 台摄像机',
     holds: '{{n}} 台',
+    gone: '这个列表已被删除，或不再共享给您。',
   },
   timeline: {
     title: '时间线',
