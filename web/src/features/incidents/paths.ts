@@ -4,8 +4,10 @@ export function incidentPath(id: string): string {
   return `${INCIDENTS_PATH}/${encodeURIComponent(id)}`;
 }
 
+export const LISTS_PATH = '/lists';
+
 export function listPath(id: string): string {
-  return `/lists/${encodeURIComponent(id)}`;
+  return `${LISTS_PATH}/${encodeURIComponent(id)}`;
 }
 
 const LAYOUTS = [1, 4, 9, 16, 25, 36, 64];

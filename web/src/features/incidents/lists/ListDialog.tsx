@@ -5,16 +5,17 @@ import { MAX_LIST_CAMERAS, MAX_WALL_NAME } from '../../../../../server/contract/
 import type { WatchListDto } from '../../../../../server/contract/walls-dto.ts';
 import { createWatchList, updateWatchList } from '../../../api/lists-api.ts';
 import { newId } from '../../../api/new-id.ts';
-import { RequestError } from '../../../frame/RequestError.tsx';
 import { ShareField } from '../../../frame/ShareField.tsx';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { usePreference } from '../../../stores/use-preference.ts';
 import { useDirectory, useStores } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { ChangeFailed } from '../ChangeFailed.tsx';
 import styles from '../incidents.module.css';
 import { NeededField } from '../shares/NeededField.tsx';
-import { LISTS_KEY } from './use-watch-lists.ts';
+import { useDraft } from '../use-draft.ts';
+import { keepList, LISTS_KEY, latestList, listScope } from './use-watch-lists.ts';
 
 interface ListDialogProps {
   /** Null: a new one. */
@@ -23,42 +24,57 @@ interface ListDialogProps {
   onClose(): void;
 }
 
+interface Terms {
+  name: string;
+  sharedWith: Role[];
+}
+
 /** The name of a list and who else has it; a new one may begin with one's own stars. */
 export function ListDialog({ list, onSaved, onClose }: ListDialogProps) {
   const { t } = useTexts('incidents');
   const { t: plans } = useTexts('plans');
+  const { t: access } = useTexts('access');
   const { http } = useStores();
   const queries = useQueryClient();
   const favourites = useFavourites();
   // Of one dialog: pressed twice it makes one list.
-  const [id] = useState(() => newId());
-  const [name, setName] = useState(list?.name ?? '');
-  const [sharedWith, setSharedWith] = useState<Role[]>(list?.sharedWith ?? []);
+  const [id] = useState(() => list?.id ?? newId());
   const [withFavourites, setWithFavourites] = useState(false);
   const [tried, setTried] = useState(false);
   const save = useMutation({
-    mutationFn: () => {
-      const wish = { name: name.trim(), sharedWith };
-      if (!list) return createWatchList(http, { id, ...wish, cameras: withFavourites ? favourites : [] });
-      const { revision, cameras } = list;
-      return updateWatchList(http, list.id, { revision, ...wish, cameras });
+    scope: listScope(id),
+    mutationFn: (terms: Terms) => {
+      // A new one is there already where the answer to its making was lost.
+      const made = latestList(queries, id) ?? list;
+      if (!made) return createWatchList(http, { id, ...terms, cameras: withFavourites ? favourites : [] });
+      const { revision, cameras } = made;
+      return updateWatchList(http, id, { revision, ...terms, cameras });
     },
-    onSuccess: async (saved) => {
-      await queries.invalidateQueries({ queryKey: LISTS_KEY });
-      onSaved(saved);
-    },
+    onSuccess: (saved) => keepList(queries, saved),
+    onError: () => queries.invalidateQueries({ queryKey: LISTS_KEY }),
   });
-  const nameless = name.trim() === '';
+  const theirs: Terms = { name: list?.name ?? '', sharedWith: list?.sharedWith ?? [] };
+  const { mine, contested, change } = useDraft(theirs, save.variables);
+  const words = {
+    name: { field: plans('name'), value: theirs.name },
+    sharedWith: {
+      field: plans('share'),
+      value: theirs.sharedWith.map((role) => access(`role.${role}`)).join(', '),
+    },
+  };
+  const name = mine.name.trim();
+  const nameless = name === '';
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!nameless && !save.isPending) save.mutate();
+    if (!nameless && !save.isPending) save.mutate({ ...mine, name }, { onSuccess: onSaved });
   };
   return (
     <Dialog
       title={t(list ? 'lists.rename' : 'lists.new')}
       width="narrow"
       closeLabel={t('close')}
+      busy={save.isPending}
       onClose={onClose}
     >
       <form className={styles.form} noValidate onSubmit={submit}>
@@ -66,10 +82,10 @@ export function ListDialog({ list, onSaved, onClose }: ListDialogProps) {
           label={plans('name')}
           problem={tried && nameless ? plans('needName') : ''}
           maxLength={MAX_WALL_NAME}
-          value={name}
-          onValue={setName}
+          value={mine.name}
+          onValue={(typed) => change({ name: typed })}
         />
-        <ShareField value={sharedWith} onChange={setSharedWith} />
+        <ShareField value={mine.sharedWith} onChange={(sharedWith) => change({ sharedWith })} />
         {!list && favourites.length > 0 && (
           <label className={styles.person}>
             <input
@@ -80,9 +96,16 @@ export function ListDialog({ list, onSaved, onClose }: ListDialogProps) {
             {t('lists.favourites', { n: favourites.length })}
           </label>
         )}
-        {save.error && <RequestError error={save.error} />}
+        {contested.map((field) => (
+          <p key={field} role="alert" className={styles.faint}>
+            {t('draft.theirs', words[field])}
+          </p>
+        ))}
+        {save.error && <ChangeFailed error={save.error} typed />}
         <div className={styles.commands}>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button disabled={save.isPending} onClick={onClose}>
+            {t('cancel')}
+          </Button>
           <Button type="submit" look="primary" aria-disabled={save.isPending}>
             {plans('save')}
           </Button>

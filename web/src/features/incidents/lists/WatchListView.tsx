@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import type { WatchListDto } from '../../../../../server/contract/walls-dto.ts';
-import { removeWatchList, updateWatchList } from '../../../api/lists-api.ts';
+import { removeWatchList } from '../../../api/lists-api.ts';
 import { RequestError } from '../../../frame/RequestError.tsx';
 import { cameraName, dayAndTime } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
@@ -12,26 +13,20 @@ import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { LinkButton } from '../../../ui/LinkButton.tsx';
 import { AddCamera } from '../AddCamera.tsx';
 import styles from '../incidents.module.css';
-import { wallPath } from '../paths.ts';
+import { LISTS_PATH, wallPath } from '../paths.ts';
 import { WatchedCamera } from '../WatchedCamera.tsx';
 import { ListDialog } from './ListDialog.tsx';
+import { useListFilling } from './use-list-filling.ts';
 import { LISTS_KEY } from './use-watch-lists.ts';
 
 /** One list with a picture of each camera every few seconds; what a teammate changes is there at once. */
 export function WatchListView({ list }: { list: WatchListDto }) {
   const { t, language } = useTexts('incidents');
-  const { http, session } = useStores();
-  const queries = useQueryClient();
+  const { session } = useStores();
   const directory = useDirectory();
   const [editing, setEditing] = useState(false);
-  const { id, name, revision, sharedWith, cameras, mayFill, mayChange, ownerName, changedBy, changedAtMs } =
-    list;
-  const renew = () => queries.invalidateQueries({ queryKey: LISTS_KEY });
-  const fill = useMutation({
-    mutationFn: (next: string[]) => updateWatchList(http, id, { revision, name, sharedWith, cameras: next }),
-    // Also where somebody was faster: what they made of it is shown, and the word of the conflict above it.
-    onSettled: renew,
-  });
+  const { fill, error } = useListFilling(list);
+  const { name, cameras, mayFill, mayChange, ownerName, changedBy, changedAtMs } = list;
   return (
     <section aria-label={name}>
       <div className={styles.bar}>
@@ -42,14 +37,14 @@ export function WatchListView({ list }: { list: WatchListDto }) {
           </LinkButton>
         )}
         {mayChange && <Button onClick={() => setEditing(true)}>{t('lists.rename')}</Button>}
-        {mayChange && <Removal list={list} onRemoved={renew} />}
+        {mayChange && <Removal list={list} />}
       </div>
       <p className={styles.faint}>
         {t('lists.owner', { name: ownerName, by: changedBy, at: dayAndTime(changedAtMs) })} ·{' '}
         {t('lists.each')}
       </p>
-      {mayFill && <AddCamera listed={cameras} onAdd={(camera) => fill.mutate([...cameras, camera])} />}
-      {fill.error && <RequestError error={fill.error} />}
+      {mayFill && <AddCamera listed={cameras} onAdd={(camera) => fill(camera, true)} />}
+      {error !== null && <RequestError error={error} />}
       {cameras.length === 0 && <p className={styles.faint}>{t('lists.empty')}</p>}
       <PlaybackProvider onLoginEnded={() => void session.check()}>
         <ul className={styles.tiles}>
@@ -62,33 +57,29 @@ export function WatchListView({ list }: { list: WatchListDto }) {
                 name={known ? cameraName(known, language) : camera}
                 order={order}
                 stillsOnly
-                onRemove={
-                  mayFill ? () => fill.mutate(cameras.filter((other) => other !== camera)) : undefined
-                }
+                onRemove={mayFill ? () => fill(camera, false) : undefined}
               />
             );
           })}
         </ul>
       </PlaybackProvider>
       {editing && (
-        <ListDialog
-          list={list}
-          onSaved={() => {
-            setEditing(false);
-            void renew();
-          }}
-          onClose={() => setEditing(false)}
-        />
+        <ListDialog list={list} onSaved={() => setEditing(false)} onClose={() => setEditing(false)} />
       )}
     </section>
   );
 }
 
-function Removal({ list, onRemoved }: { list: WatchListDto; onRemoved(): void }) {
+function Removal({ list }: { list: WatchListDto }) {
   const { t } = useTexts('incidents');
   const { http } = useStores();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
-  const remove = useMutation({ mutationFn: () => removeWatchList(http, list.id), onSuccess: onRemoved });
+  const remove = useMutation({
+    mutationFn: () => removeWatchList(http, list.id),
+    onSettled: () => void queries.invalidateQueries({ queryKey: LISTS_KEY }),
+  });
   return (
     <>
       <Button onClick={() => setAsking(true)}>{t('lists.remove')}</Button>
@@ -99,7 +90,7 @@ function Removal({ list, onRemoved }: { list: WatchListDto; onRemoved(): void })
           cancelLabel={t('cancel')}
           destroys
           busy={remove.isPending}
-          onConfirm={() => remove.mutate()}
+          onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate(LISTS_PATH) })}
           onCancel={() => setAsking(false)}
         >
           <p>{t('lists.removeHelp')}</p>

@@ -19,7 +19,7 @@ export function WatchListsPage() {
   const navigate = useNavigate();
   const [making, setMaking] = useState(false);
   const lists = useWatchLists();
-  const shown = lists.data?.find((list) => list.id === id) ?? lists.data?.[0];
+  const shown = lists.data?.find((list) => id === undefined || list.id === id);
   return (
     <>
       <PageHeader title={t('lists.title')} aside={lists.data && t('lists.count', { n: lists.data.length })}>
@@ -30,11 +30,11 @@ export function WatchListsPage() {
       <div className={incidents.page}>
         {lists.error && <RequestError error={lists.error} onRetry={() => void lists.refetch()} />}
         {lists.data?.length === 0 && <Notice title={t('lists.none')} help={t('lists.noneHelp')} />}
-        {shown && (
+        {lists.data && lists.data.length > 0 && (
           <div className={styles.columns}>
             <nav aria-label={t('lists.title')}>
               <ul className={incidents.plain}>
-                {lists.data?.map((list) => (
+                {lists.data.map((list) => (
                   <li key={list.id}>
                     <NavLink
                       to={listPath(list.id)}
@@ -48,7 +48,7 @@ export function WatchListsPage() {
                 ))}
               </ul>
             </nav>
-            <WatchListView key={shown.id} list={shown} />
+            {shown ? <WatchListView key={shown.id} list={shown} /> : <Notice title={t('lists.gone')} />}
           </div>
         )}
       </div>
