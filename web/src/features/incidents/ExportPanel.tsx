@@ -27,18 +27,19 @@ export function ExportPanel({ incidentId }: { incidentId: string }) {
     refetchInterval: ({ state }) => (state.data?.some(isBuilding) ? LOOK_AGAIN_MS : false),
   });
   const make = useMutation({
-    mutationFn: () => exportIncident(http, incidentId, newId(), reason.trim()),
-    onSuccess: () => {
-      setReason('');
+    mutationFn: (given: string) => exportIncident(http, incidentId, newId(), given.trim()),
+    onSuccess: (_, given) => {
+      setReason((now) => (now === given ? '' : now));
       setTried(false);
-      void queries.invalidateQueries({ queryKey: [EXPORTS_KEY, incidentId] });
     },
+    // Also where no answer came: it may be in the making.
+    onSettled: () => void queries.invalidateQueries({ queryKey: [EXPORTS_KEY, incidentId] }),
   });
   const needsReason = reason.trim() === '';
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!needsReason && !make.isPending) make.mutate();
+    if (!needsReason && !make.isPending) make.mutate(reason);
   };
   return (
     <section aria-label={t('export.title')}>

@@ -32,18 +32,22 @@ export function Timeline({ incident, onChanged }: TimelineProps) {
   );
 }
 
+interface Note {
+  id: string;
+  text: string;
+}
+
 function NoteForm({ incident, onChanged }: TimelineProps) {
   const { t } = useTexts('incidents');
   const { http } = useStores();
   const [text, setText] = useState('');
-  // Sent again after a failure, it is the same note.
-  const noteId = useRef(newId());
+  const sent = useRef<Note>(null);
   const file = useRef<HTMLInputElement>(null);
   const write = useMutation({
-    mutationFn: () => noteIncident(http, incident.id, noteId.current, text.trim()),
-    onSuccess: (changed) => {
-      noteId.current = newId();
-      setText('');
+    mutationFn: (note: Note) => noteIncident(http, incident.id, note.id, note.text.trim()),
+    onSuccess: (changed, note) => {
+      sent.current = null;
+      setText((now) => (now === note.text ? '' : now));
       onChanged(changed);
     },
   });
@@ -53,7 +57,10 @@ function NoteForm({ incident, onChanged }: TimelineProps) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() !== '' && !write.isPending) write.mutate();
+    if (text.trim() === '' || write.isPending) return;
+    // Sent again after a failure it is the same note; with another text the hub may have both.
+    if (sent.current?.text !== text) sent.current = { id: newId(), text };
+    write.mutate(sent.current);
   };
   return (
     <form className={styles.form} onSubmit={submit}>
