@@ -1,9 +1,9 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
 import { SEVERITIES } from '../../../../server/contract/bookmark-terms.ts';
-import { searchBookmarks } from '../../api/bookmarks-api.ts';
+import { readBookmark, searchBookmarks } from '../../api/bookmarks-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
@@ -16,6 +16,7 @@ import { DayField } from './DayField.tsx';
 import { daysQuery } from './days-query.ts';
 import styles from './incidents.module.css';
 import { BOOKMARKS_KEY } from './query-keys.ts';
+import { SearchField } from './SearchField.tsx';
 import { useIncidentEvents } from './use-incident-events.ts';
 
 const PAGE = 48;
@@ -25,7 +26,7 @@ export function BookmarksPage() {
   const { t } = useTexts('incidents');
   const { http } = useStores();
   const [search, setSearch] = useSearchParams();
-  const [openId, setOpenId] = useState<string | null>(null);
+  const [opened, setOpened] = useState<BookmarkDto | null>(null);
   useIncidentEvents();
   const q = search.get('q') ?? '';
   const severity = search.get('severity') ?? '';
@@ -57,19 +58,17 @@ export function BookmarksPage() {
     placeholderData: keepPreviousData,
   });
   const bookmarks: BookmarkDto[] = found.data?.pages.flatMap((page) => page.bookmarks) ?? [];
-  const opened = bookmarks.find(({ id }) => id === openId);
+  const listed = bookmarks.find(({ id }) => id === opened?.id);
+  // Whoever lifts its hold, or writes another word into it, goes on with it although the filter finds it no more.
+  const alone = useQuery({
+    queryKey: [BOOKMARKS_KEY, opened?.id],
+    queryFn: opened && !listed ? ({ signal }) => readBookmark(http, opened.id, { signal }) : skipToken,
+  });
   return (
     <>
       <PageHeader title={t('marks.title')} aside={found.data && t('marks.count', { n: bookmarks.length })} />
       <search className={styles.filters}>
-        <input
-          type="search"
-          className={styles.control}
-          aria-label={t('marks.search')}
-          placeholder={t('marks.search')}
-          value={q}
-          onChange={({ target }) => set({ q: target.value })}
-        />
+        <SearchField label={t('marks.search')} text={q} onText={(text) => set({ q: text })} />
         <select
           className={styles.control}
           aria-label={t('column.severity')}
@@ -101,7 +100,7 @@ export function BookmarksPage() {
         )}
         <ul className={styles.cards}>
           {bookmarks.map((bookmark) => (
-            <BookmarkCard key={bookmark.id} bookmark={bookmark} onOpen={() => setOpenId(bookmark.id)} />
+            <BookmarkCard key={bookmark.id} bookmark={bookmark} onOpen={() => setOpened(bookmark)} />
           ))}
         </ul>
         {found.hasNextPage && (
@@ -110,7 +109,7 @@ export function BookmarksPage() {
           </Button>
         )}
       </div>
-      {opened && <BookmarkView bookmark={opened} onClose={() => setOpenId(null)} />}
+      {opened && <BookmarkView bookmark={listed ?? alone.data ?? opened} onClose={() => setOpened(null)} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { IncidentQuery } from '../../../../server/contract/incident-dto.ts';
@@ -14,6 +14,7 @@ import styles from './incidents.module.css';
 import { NewIncidentDialog } from './NewIncidentDialog.tsx';
 import { incidentPath } from './paths.ts';
 import { INCIDENTS_KEY } from './query-keys.ts';
+import { SearchField } from './SearchField.tsx';
 import { useIncidentEvents } from './use-incident-events.ts';
 
 const WHICH = ['active', 'closed', 'all'] as const;
@@ -31,6 +32,7 @@ export function IncidentsPage() {
   const found = useQuery({
     queryKey: [INCIDENTS_KEY, query],
     queryFn: ({ signal }) => listIncidents(http, query, { signal }),
+    placeholderData: keepPreviousData,
   });
   const set = (change: Record<string, string>) =>
     setSearch(
@@ -45,14 +47,7 @@ export function IncidentsPage() {
         </Button>
       </PageHeader>
       <search className={styles.filters}>
-        <input
-          type="search"
-          className={styles.control}
-          aria-label={t('list.search')}
-          placeholder={t('list.search')}
-          value={q}
-          onChange={({ target }) => set({ q: target.value })}
-        />
+        <SearchField label={t('list.search')} text={q} onText={(text) => set({ q: text })} />
         <select
           className={styles.control}
           aria-label={t('list.which')}
