@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
@@ -28,14 +28,23 @@ import { incidentPath } from './paths.ts';
 import { BOOKMARKS_KEY, INCIDENTS_KEY } from './query-keys.ts';
 import { SharePanel } from './shares/SharePanel.tsx';
 
+/** Goes on to the incident once it is done. */
+const LINK_KEY = ['bookmark-link'];
+
 /** A bookmark with its recording, and what may be done with it. */
 export function BookmarkView({ bookmark, onClose }: { bookmark: BookmarkDto; onClose(): void }) {
   const { t } = useTexts('incidents');
   const session = useSession();
   const permissions = session.phase === 'in' ? session.session.permissions : [];
   const { id, cameraName, momentMs, clip } = bookmark;
+  const isLinking = useIsMutating({ mutationKey: LINK_KEY }) > 0;
   return (
-    <Dialog title={`${cameraName} ${timeOfDay(momentMs)}`} closeLabel={t('close')} onClose={onClose}>
+    <Dialog
+      title={`${cameraName} ${timeOfDay(momentMs)}`}
+      closeLabel={t('close')}
+      busy={isLinking}
+      onClose={onClose}
+    >
       <ClipPlayer clip={clip} addressOf={(piece) => clipAddress(id, piece)} />
       {permissions.includes('bookmark:create') && clip.state === 'recording' && (
         <Recording bookmark={bookmark} />
@@ -96,12 +105,13 @@ function Working({ bookmark }: { bookmark: BookmarkDto }) {
     queryFn: ({ signal }) => listIncidents(http, { state: 'active' }, { signal }),
   });
   const link = useMutation({
+    mutationKey: LINK_KEY,
     mutationFn: (incidentId: string) => linkBookmark(http, incidentId, bookmark.id),
-    onSuccess: ({ id }) => void navigate(incidentPath(id)),
   });
+  const goTo = ({ id }: { id: string }) => void navigate(incidentPath(id));
   const make = useMutation({
-    mutationFn: () => exportBookmark(http, bookmark.id, newId(), reason.trim()),
-    onSuccess: () => setReason(''),
+    mutationFn: (given: string) => exportBookmark(http, bookmark.id, newId(), given.trim()),
+    onSuccess: (_, given) => setReason((now) => (now === given ? '' : now)),
   });
   const made = useQuery({
     queryKey: ['export', make.data?.id],
@@ -115,8 +125,9 @@ function Working({ bookmark }: { bookmark: BookmarkDto }) {
         <select
           className={styles.control}
           aria-label={t('marks.toIncident')}
-          value=""
-          onChange={({ target }) => target.value !== '' && link.mutate(target.value)}
+          disabled={link.isPending}
+          value={link.isPending ? link.variables : ''}
+          onChange={({ target }) => target.value !== '' && link.mutate(target.value, { onSuccess: goTo })}
         >
           <option value="">{t('marks.toIncident')}</option>
           {incidents.data?.map(({ id, title }) => (
@@ -136,7 +147,7 @@ function Working({ bookmark }: { bookmark: BookmarkDto }) {
           value={reason}
           onChange={({ target }) => setReason(target.value)}
         />
-        <Button disabled={make.isPending || reason.trim() === ''} onClick={() => make.mutate()}>
+        <Button disabled={make.isPending || reason.trim() === ''} onClick={() => make.mutate(reason)}>
           {t('export.make')}
         </Button>
       </div>
@@ -145,13 +156,10 @@ function Working({ bookmark }: { bookmark: BookmarkDto }) {
           <ExportLine made={made.data} />
         </ul>
       )}
+      {incidents.error && <RequestError error={incidents.error} onRetry={() => void incidents.refetch()} />}
       {(link.error ?? make.error) && <RequestError error={link.error ?? make.error} />}
       {opening && (
-        <NewIncidentDialog
-          bookmarks={[bookmark.id]}
-          onOpened={({ id }) => void navigate(incidentPath(id))}
-          onClose={() => setOpening(false)}
-        />
+        <NewIncidentDialog bookmarks={[bookmark.id]} onOpened={goTo} onClose={() => setOpening(false)} />
       )}
     </>
   );

@@ -39,7 +39,11 @@ export function IncidentPage() {
     // How long a clip is by now, nobody tells: it grows all the time.
     refetchInterval: ({ state }) => (state.data?.items.some(isRecording) ? GROWN_MS : false),
   });
-  const put = (incident: IncidentDetailDto) => queries.setQueryData([INCIDENT_KEY, id], incident);
+  // Answers may overtake each other.
+  const put = (changed: IncidentDetailDto) =>
+    queries.setQueryData<IncidentDetailDto>([INCIDENT_KEY, changed.id], (shown) =>
+      shown && shown.revision > changed.revision ? shown : changed,
+    );
   const unlink = useMutation({
     mutationFn: (bookmarkId: string) => unlinkBookmark(http, id, bookmarkId),
     onSuccess: put,

@@ -3,7 +3,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { SEVERITIES, type Severity } from '../../../../server/contract/bookmark-terms.ts';
 import type { IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
 import { MAX_INCIDENT_TITLE } from '../../../../server/contract/incident-terms.ts';
-import { openIncident } from '../../api/incidents-api.ts';
+import type { NewIncident } from '../../api/incidents-api.ts';
 import { newId } from '../../api/new-id.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -11,6 +11,7 @@ import { useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import styles from './incidents.module.css';
+import { openAsWished } from './open-as-wished.ts';
 
 interface NewIncidentDialogProps {
   /** What it begins with. */
@@ -30,17 +31,23 @@ export function NewIncidentDialog({ bookmarks, onOpened, onClose }: NewIncidentD
   const [note, setNote] = useState('');
   const [tried, setTried] = useState(false);
   const open = useMutation({
-    mutationFn: () => openIncident(http, { id, title: title.trim(), severity, note, bookmarks }),
-    onSuccess: onOpened,
+    mutationFn: (wish: NewIncident) => openAsWished(http, wish),
   });
   const nameless = title.trim() === '';
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!nameless && !open.isPending) open.mutate();
+    if (nameless || open.isPending) return;
+    open.mutate({ id, title: title.trim(), severity, note, bookmarks }, { onSuccess: onOpened });
   };
   return (
-    <Dialog title={t('new.title')} width="narrow" closeLabel={t('close')} onClose={onClose}>
+    <Dialog
+      title={t('new.title')}
+      width="narrow"
+      closeLabel={t('close')}
+      busy={open.isPending}
+      onClose={onClose}
+    >
       <form className={styles.form} noValidate onSubmit={submit}>
         <label className={styles.label} htmlFor={`${field}-title`}>
           {t('new.name')}
@@ -86,7 +93,9 @@ export function NewIncidentDialog({ bookmarks, onOpened, onClose }: NewIncidentD
         />
         {open.error && <RequestError error={open.error} />}
         <div className={styles.commands}>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button disabled={open.isPending} onClick={onClose}>
+            {t('cancel')}
+          </Button>
           <Button type="submit" look="primary" aria-disabled={open.isPending}>
             {t('new.open')}
           </Button>

@@ -28,11 +28,13 @@ export function RemoveIncidentDialog({
   const remove = useMutation({
     mutationFn: () => removeIncident(http, incident.id, { reason: reason.trim(), bookmarks }),
     onSuccess: () => {
-      void navigate(INCIDENTS_PATH);
-      queries.removeQueries({ queryKey: [INCIDENT_KEY, incident.id] });
       for (const key of [INCIDENTS_KEY, BOOKMARKS_KEY]) void queries.invalidateQueries({ queryKey: [key] });
     },
   });
+  const leave = () => {
+    void navigate(INCIDENTS_PATH);
+    queries.removeQueries({ queryKey: [INCIDENT_KEY, incident.id] });
+  };
   return (
     <ConfirmDialog
       title={t('keep.removeTitle', { title: incident.title })}
@@ -41,7 +43,7 @@ export function RemoveIncidentDialog({
       destroys
       ready={reason.trim() !== ''}
       busy={remove.isPending}
-      onConfirm={() => remove.mutate()}
+      onConfirm={() => remove.mutate(undefined, { onSuccess: leave })}
       onCancel={onClose}
     >
       <p>{t('keep.removeWhat')}</p>

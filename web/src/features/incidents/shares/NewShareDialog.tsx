@@ -51,7 +51,13 @@ export function NewShareDialog({ subject, onMade, onClose }: NewShareDialogProps
     if (!lacking && !make.isPending && event.currentTarget.reportValidity()) make.mutate();
   };
   return (
-    <Dialog title={t('share.title')} width="narrow" closeLabel={t('close')} onClose={onClose}>
+    <Dialog
+      title={t('share.title')}
+      width="narrow"
+      closeLabel={t('close')}
+      busy={make.isPending}
+      onClose={onClose}
+    >
       <form className={styles.form} noValidate onSubmit={submit}>
         <NeededField
           label={t('share.recipient')}
@@ -97,7 +103,9 @@ export function NewShareDialog({ subject, onMade, onClose }: NewShareDialogProps
         />
         {make.error && <RequestError error={make.error} />}
         <div className={styles.commands}>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button disabled={make.isPending} onClick={onClose}>
+            {t('cancel')}
+          </Button>
           <Button type="submit" look="primary" aria-disabled={make.isPending}>
             {t('share.make')}
           </Button>
