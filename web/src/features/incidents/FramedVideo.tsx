@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './incidents.module.css';
+import { RecordingFailed } from './RecordingFailed.tsx';
 import { useRecordingSource } from './use-recording-source.ts';
 
 interface FramedVideoProps {
@@ -17,7 +18,7 @@ interface FramedVideoProps {
 /** A video that fills the screen with what lies over it: alone, as the browser's own button does it, it would leave the watermark behind. */
 export function FramedVideo({ address, isGrowing, poster, over }: FramedVideoProps) {
   const { t } = useTexts('incidents');
-  const { src, failed, onError } = useRecordingSource(address, isGrowing);
+  const { src, failed, reload, onError } = useRecordingSource(address, isGrowing);
   const video = useRef<HTMLVideoElement>(null);
   /** Where the file before could not be played on. */
   const broken = useRef<{ atSeconds: number; played: boolean } | null>(null);
@@ -34,13 +35,7 @@ export function FramedVideo({ address, isGrowing, poster, over }: FramedVideoPro
     // A browser that refuses leaves the picture as large as it is.
     void change?.catch(() => {});
   };
-  if (failed) {
-    return (
-      <p className={styles.gap} role="alert">
-        {t('replay.failed')}
-      </p>
-    );
-  }
+  if (failed) return <RecordingFailed onRetry={reload} />;
   return (
     <div ref={frame} className={styles.framed}>
       <div className={styles.screen} data-ground="picture">
@@ -59,9 +54,10 @@ export function FramedVideo({ address, isGrowing, poster, over }: FramedVideoPro
             if (broken.current) currentTarget.currentTime = broken.current.atSeconds;
             broken.current = null;
           }}
-          onError={({ currentTarget: { currentTime, paused } }) => {
+          onError={({ currentTarget }) => {
+            const { currentTime, paused } = currentTarget;
             broken.current ??= { atSeconds: currentTime, played: !paused };
-            onError();
+            onError(currentTarget);
           }}
         />
         {over}

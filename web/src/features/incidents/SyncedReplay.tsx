@@ -6,6 +6,7 @@ import { timeOfDay } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './incidents.module.css';
+import { RecordingFailed } from './RecordingFailed.tsx';
 import {
   correction,
   FRAME_MS,
@@ -112,7 +113,6 @@ interface FilmPictureProps {
 }
 
 function FilmPicture({ piece, clock, isGrowing }: FilmPictureProps) {
-  const { t } = useTexts('incidents');
   const { src, failed, reload, onError } = useRecordingSource(
     clipAddress(piece.bookmarkId, piece.piece),
     isGrowing,
@@ -139,13 +139,7 @@ function FilmPicture({ piece, clock, isGrowing }: FilmPictureProps) {
   }, [piece, atMs, playing, rate, isGrowing, reload]);
   useEffect(follow, [follow]);
 
-  if (failed) {
-    return (
-      <p className={styles.gap} role="alert">
-        {t('replay.failed')}
-      </p>
-    );
-  }
+  if (failed) return <RecordingFailed onRetry={reload} />;
   return (
     <>
       <video
@@ -157,7 +151,7 @@ function FilmPicture({ piece, clock, isGrowing }: FilmPictureProps) {
         preload="auto"
         onLoadedMetadata={follow}
         onSeeked={follow}
-        onError={onError}
+        onError={({ currentTarget }) => onError(currentTarget)}
       />
       <Watermark size="small" />
     </>

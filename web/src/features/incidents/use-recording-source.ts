@@ -1,13 +1,14 @@
 import { useCallback, useState } from 'react';
 import { newId } from '../../api/new-id.ts';
+import { errorsInRow } from './recording-errors.ts';
 
 interface RecordingSource {
   src: string;
   failed: boolean;
-  /** It has grown: gets the file as it is now. Always the same function. */
+  /** It has grown, or is tried once more: gets the file as it is now. Always the same function. */
   reload(): void;
   /** The file could not be played on. */
-  onError(): void;
+  onError(film: HTMLVideoElement): void;
 }
 
 /** So often in a row a file that cannot be played on is loaded anew: it may have grown while it was read. */
@@ -20,7 +21,8 @@ const MAX_ERRORS = 2;
 export function useRecordingSource(address: string, isGrowing: boolean): RecordingSource {
   const [load, setLoad] = useState(() => ({ id: isGrowing ? newId() : null, errors: 0 }));
   const reload = useCallback(() => setLoad({ id: newId(), errors: 0 }), []);
-  const onError = () => setLoad({ id: newId(), errors: load.errors + 1 });
+  const onError = ({ played }: HTMLVideoElement) =>
+    setLoad({ id: newId(), errors: errorsInRow(load.errors, played) });
   const separator = address.includes('?') ? '&' : '?';
   const src = load.id === null ? address : `${address}${separator}load=${load.id}`;
   return { src, failed: load.errors > MAX_ERRORS, reload, onError };
