@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { BookmarkDto } from '../../server/contract/bookmark-dto.ts';
+import type { WatchListDto } from '../../server/contract/walls-dto.ts';
 import { newLoggedInPage, startBrowser } from '../support/browser.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
-import { routeAtOnce } from '../support/route-at-once.ts';
+import { addUser, USER_PASSWORD } from '../support/hub-user.ts';
+import { loseAnswer, routeAtOnce } from '../support/route-at-once.ts';
 
 /** Several work on one incident at once: what one chooses is made, or is in the way of nobody unsaid. */
 const OTHERS_SETTING = '别人刚刚改过这里，现在显示的是对方的设定。';
@@ -16,9 +19,15 @@ let severity: Locator;
 let state: Locator;
 
 beforeAll(async () => {
-  hub = await startHub([{ id: 'cam-1', name: '汉江大桥', main: 'rtsp://127.0.0.1:9/none' }]);
+  const main = 'rtsp://127.0.0.1:9/none';
+  hub = await startHub([
+    { id: 'cam-1', name: '汉江大桥', main },
+    { id: 'cam-2', name: '金州路口', main },
+  ]);
   browser = await startBrowser();
-  page = await newLoggedInPage(browser, hub, { width: 1366, height: 768 });
+  await addUser(hub, 'evidence', ['incident']);
+  const login = { url: hub.url, username: 'evidence', password: USER_PASSWORD };
+  page = await newLoggedInPage(browser, login, { width: 1366, height: 768 });
   severity = page.getByRole('combobox', { name: '严重程度' });
   state = page.getByRole('combobox', { name: '状态' });
 });
@@ -130,4 +139,93 @@ it('why a change failed stays to be read although the one behind it was made', a
   await expect.poll(shown).toEqual(['minor', 'working']);
   await severity.selectOption('major');
   await expect.poll(said).toEqual([]);
+});
+
+it('a reason to put a hold does not lift the one that a teammate has put meanwhile', async () => {
+  const reason = page.getByLabel('留存或解除的理由');
+  await reason.fill('检察院调取');
+  const request = { headers: { origin: hub.url }, data: { reason: '法院调取' } };
+  expect((await page.request.put(`${hub.url}/api${path}/hold`, request)).status()).toBe(200);
+  const lift = page.getByRole('button', { name: '解除留存' });
+  await lift.waitFor();
+  expect([await reason.inputValue(), await lift.isDisabled()]).toEqual(['', true]);
+});
+
+it('a note that is typed while another is written stays, and with another text it is another', async () => {
+  const note = page.getByLabel('写一条记录');
+  const write = page.getByRole('button', { name: '记录', exact: true });
+  const written = (text: string) => page.getByRole('listitem').getByText(text, { exact: true });
+  const { open, letGo } = gate();
+  await routeAtOnce(page, `**/api${path}/notes`, (route) => open.then(() => route.fallback()), { times: 1 });
+  await note.fill('路政已到场');
+  await write.click();
+  await note.fill('交警已到场');
+  letGo();
+  await written('路政已到场').waitFor();
+  expect(await note.inputValue()).toBe('交警已到场');
+  await loseAnswer(page, `**/api${path}/notes`);
+  await write.click();
+  await expect.poll(said).toHaveLength(1);
+  await note.fill('交警已到场，两人');
+  await write.click();
+  await written('交警已到场，两人').waitFor();
+  await written('交警已到场').waitFor();
+  expect([await note.inputValue(), await said()]).toEqual(['', []]);
+});
+
+it('cameras that are put into a list one right after the other are both in it', async () => {
+  const id = randomUUID();
+  await mate('POST', '/api/watch-lists', { id, name: '防汛', sharedWith: ['incident'], cameras: [] });
+  await page.goto(`${hub.url}/lists/${id}`);
+  const { open, letGo } = gate();
+  const address = `**/api/watch-lists/${id}`;
+  await routeAtOnce(page, address, (route) => open.then(() => route.fallback()), { times: 1 });
+  for (const name of ['汉江大桥', '金州路口']) {
+    await page.getByLabel('摄像机名称').fill(name);
+    await page.getByRole('button', { name: '加入', exact: true }).click();
+  }
+  letGo();
+  const camerasOf = async () => {
+    const lists = (await (await hub.fetch('/api/watch-lists')).json()) as WatchListDto[];
+    return lists.find((list) => list.id === id)?.cameras;
+  };
+  await expect.poll(camerasOf).toEqual(['cam-1', 'cam-2']);
+  await page.getByRole('button', { name: '不再关注 金州路口' }).waitFor();
+  expect(await said()).toEqual([]);
+});
+
+it('what is typed over a bookmark stays while a teammate changes it, and says what it would replace', async () => {
+  const id = randomUUID();
+  await mate('POST', '/api/bookmarks', { id, cameraId: 'cam-1', note: '有人翻越' });
+  const read = async () => (await (await hub.fetch(`/api/bookmarks/${id}`)).json()) as BookmarkDto;
+  const change = async (wish: object) =>
+    mate('PATCH', `/api/bookmarks/${id}`, { revision: (await read()).revision, ...wish });
+  await page.goto(`${hub.url}/bookmarks`);
+  await page.getByRole('button', { name: /查看 汉江大桥/u }).click();
+  const note = page.getByLabel('说明', { exact: true });
+  await note.fill('有人翻越护栏');
+  await change({ tags: ['夜间'] });
+  await expect.poll(() => page.getByLabel('标签（用空格分开）').inputValue()).toBe('夜间');
+  expect([await note.inputValue(), await said()]).toEqual(['有人翻越护栏', []]);
+  await change({ note: '两人翻越' });
+  await expect.poll(said).toEqual(['“说明”已被改为“两人翻越”，保存会替换它。']);
+  await page.getByRole('button', { name: '保存修改' }).click();
+  await expect.poll(said).toEqual([]);
+  expect(await read()).toMatchObject({ note: '有人翻越护栏', tags: ['夜间'] });
+});
+
+it('a search keeps each letter that is typed, and asks for it', async () => {
+  await page.goto(`${hub.url}/incidents`);
+  const field = page.getByRole('searchbox');
+  const shown = await field.evaluate((input: HTMLInputElement) => {
+    const type = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!;
+    return ['没', '没有'].map((text) => {
+      type.call(input, text);
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      return input.value;
+    });
+  });
+  expect(shown).toEqual(['没', '没有']);
+  await page.getByText('没有事件').waitFor();
+  expect(new URL(page.url()).searchParams.get('q')).toBe('没有');
 });
