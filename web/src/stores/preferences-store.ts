@@ -14,6 +14,12 @@ interface Kept {
   unsaved: boolean;
 }
 
+/** What somebody does to a preference, made anew of whatever else the hub turns out to have. */
+type Change = (now: unknown) => unknown;
+
+/** Stands for what cannot be made anew: a value that somebody chose as a whole, or one whose changes an earlier page made. */
+const asTheHubHasIt: Change = (now) => now;
+
 /** What somebody changed and does not have after all. */
 export interface PreferenceTrouble {
   key: PreferenceKey;
@@ -32,8 +38,9 @@ const FINAL: ReadonlySet<FailureCode> = new Set(['BAD_REQUEST', 'PAYLOAD_TOO_LAR
 
 /**
  * What the person's pages look and work like. A copy stays in this browser, under the person's name, so that a page shows at once, works
- * while the hub is away, and brings along then what was changed meanwhile, unless it was changed at another desk as well: what the hub has taken
- * is the newer one, as far as anybody can tell, and is not undone by what waited here. Whoever logs in next sees nothing of it.
+ * while the hub is away, and brings along then what was changed meanwhile. Where it was changed at another desk as well, changes are made
+ * anew of what the hub has; a value that was set as a whole gives way to it: what the hub has taken is the newer one, as far as anybody can
+ * tell. Whoever logs in next sees nothing of it.
  */
 export class PreferencesStore {
   /** The newest, until somebody has read it. */
@@ -47,8 +54,13 @@ export class PreferencesStore {
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Nobody knows here what the hub has by now: it is asked before anything is sent. */
   private behind = true;
+  /** How often the hub was asked what it has: what a question brings that was overtaken by the next is old. */
+  private asked = 0;
+  private asking = false;
   /** What was sent last, whose answer may have been lost. */
   private readonly sent = new Map<PreferenceKey, unknown>();
+  /** What made an unsaved value of the hub's; nothing where it was set as a whole. */
+  private readonly changes = new Map<PreferenceKey, readonly Change[]>();
 
   constructor(api: PreferencesApi, local: LocalCopy) {
     this.api = api;
@@ -59,7 +71,6 @@ export class PreferencesStore {
   open(username: string): void {
     if (username === this.username) return;
     this.username = username;
-    this.behind = true;
     this.replaceAll(this.readLocal());
     void this.refresh();
   }
@@ -69,7 +80,10 @@ export class PreferencesStore {
     if (this.username === null) return;
     clearTimeout(this.timer);
     this.username = null;
+    this.asked += 1;
+    this.asking = false;
     this.sent.clear();
+    this.changes.clear();
     this.trouble.set(null);
     this.replaceAll(new Map());
   }
@@ -79,10 +93,18 @@ export class PreferencesStore {
     return this.kept.get(key)?.value;
   }
 
+  /** Another value, whatever was there: where there is one to make it of, `change` it. */
   set(key: PreferenceKey, value: unknown): void {
-    const revision = this.kept.get(key)?.revision ?? 0;
-    this.keep(key, { value, revision, unsaved: true });
-    this.saveSoon(SAVE_AFTER_MS);
+    this.changes.delete(key);
+    this.keepMine(key, value);
+  }
+
+  /** Called at once, and again with whatever else the hub turns out to have: it means the same whenever it is called. */
+  change(key: PreferenceKey, change: Change): void {
+    const kept = this.kept.get(key);
+    const before = kept?.unsaved ? this.changesOf(key) : [];
+    this.changes.set(key, [...before, change]);
+    this.keepMine(key, change(kept?.value));
   }
 
   subscribe(key: PreferenceKey, listener: () => void): () => void {
@@ -97,55 +119,69 @@ export class PreferencesStore {
     if (this.username === null) return;
     const known = this.kept.get(key);
     if (known && revision <= known.revision) return;
+    const hubs = { value: value ?? undefined, revision };
+    if (!known?.unsaved) this.keep(key, { ...hubs, unsaved: false });
     // What was changed here and is not saved yet comes later than this, and will be told as such.
-    if (known?.unsaved) this.keep(key, { ...known, revision });
-    else this.keep(key, { value: value ?? undefined, revision, unsaved: false });
+    else if (this.isOurs(key, hubs.value) || this.isWhole(key)) this.keep(key, { ...known, revision });
+    else this.makeAnew(key, known, hubs);
   }
 
   /** Fetches what the hub has, as after a time without it, and brings along what it does not have. */
   async refresh(): Promise<void> {
-    const { username } = this;
-    if (username === null) return;
+    if (this.username === null) return;
+    const question = ++this.asked;
+    this.asking = true;
+    this.behind = true;
     const before = new Map(this.kept);
-    try {
-      const list = await this.api.list();
-      if (this.username !== username) return;
-      this.takeAll(list, before);
-      this.behind = false;
-      this.saveSoon(0);
-    } catch {
-      // The walls link asks again when it is back; the copy serves until then.
-      this.saveSoon(RETRY_MS);
-    }
+    const list = await this.api.list().catch(() => null);
+    if (question !== this.asked) return;
+    this.asking = false;
+    // The walls link asks again when it is back; the copy serves until then.
+    if (list === null) return this.saveSoon(RETRY_MS);
+    this.takeAll(list, before);
+    this.behind = false;
+    this.saveSoon(0);
   }
 
   /** What did not change here meanwhile is as the hub has it, whatever was known: it may have been brought back from a backup. */
   private takeAll(list: readonly PreferenceChange[], before: ReadonlyMap<PreferenceKey, Kept>): void {
     const told = new Map(list.map((preference) => [preference.key, preference]));
     for (const [key, kept] of [...this.kept]) {
-      if (kept !== before.get(key)) continue;
       const { value, revision } = told.get(key) ?? { value: undefined, revision: 0 };
-      if (kept.unsaved && !this.isOvertaken(key, kept, { value, revision })) continue;
-      if (kept.unsaved && !sameJson(kept.value, value)) this.trouble.set({ key, kind: 'replaced' });
-      this.keep(key, { value, revision, unsaved: false });
+      if (!kept.unsaved && kept !== before.get(key)) continue;
+      if (!kept.unsaved) this.keep(key, { value, revision, unsaved: false });
+      // The hub has taken a change that this page knew nothing of.
+      else if (revision > kept.revision && !this.isOurs(key, value))
+        this.makeAnew(key, kept, { value, revision });
+      else continue;
       told.delete(key);
     }
     for (const preference of told.values()) this.receive(preference);
   }
 
-  /** The hub has taken a change that this page knew nothing of. */
-  private isOvertaken(
-    key: PreferenceKey,
-    { revision }: Kept,
-    told: Pick<Kept, 'value' | 'revision'>,
-  ): boolean {
-    const isOurs = this.sent.has(key) && sameJson(this.sent.get(key), told.value);
-    return told.revision > revision && !isOurs;
+  private makeAnew(key: PreferenceKey, mine: Kept, hubs: Pick<Kept, 'value' | 'revision'>): void {
+    const value = this.changesOf(key).reduce((now, change) => change(now), hubs.value);
+    if (this.isWhole(key) && !sameJson(value, mine.value)) this.trouble.set({ key, kind: 'replaced' });
+    this.keep(key, { ...hubs, value, unsaved: !sameJson(value, hubs.value) });
+  }
+
+  private changesOf(key: PreferenceKey): readonly Change[] {
+    return this.changes.get(key) ?? [asTheHubHasIt];
+  }
+
+  /** Whether there is something in the unsaved value that cannot be made anew. */
+  private isWhole(key: PreferenceKey): boolean {
+    return this.changesOf(key)[0] === asTheHubHasIt;
+  }
+
+  private isOurs(key: PreferenceKey, hubs: unknown): boolean {
+    return this.sent.has(key) && sameJson(this.sent.get(key), hubs);
   }
 
   private saveSoon(delayMs: number): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
+      if (this.asking) return;
       if (this.behind) return void this.refresh();
       for (const [key, { unsaved }] of this.kept) if (unsaved) void this.save(key);
     }, delayMs);
@@ -177,9 +213,17 @@ export class PreferencesStore {
   private settle(key: PreferenceKey, sent: Kept, revision: number): void {
     const now = this.kept.get(key);
     if (!now) return;
+    this.sent.delete(key);
     const same = now.value === sent.value;
+    if (same) this.changes.delete(key);
     this.keep(key, { value: now.value, revision: Math.max(revision, now.revision), unsaved: !same });
     if (!same) this.saveSoon(SAVE_AFTER_MS);
+  }
+
+  private keepMine(key: PreferenceKey, value: unknown): void {
+    const revision = this.kept.get(key)?.revision ?? 0;
+    this.keep(key, { value, revision, unsaved: true });
+    this.saveSoon(SAVE_AFTER_MS);
   }
 
   private keep(key: PreferenceKey, next: Kept): void {

@@ -6,7 +6,8 @@ type Change<T> = (next: T | ((now: T) => T)) => void;
 
 /**
  * One preference of the person who is logged in, the same in all windows. `decode` (a function that stays the same) makes of what was
- * kept, by whatever version of the page, what this one understands; null: `initial` counts.
+ * kept, by whatever version of the page, what this one understands; null: `initial` counts. What is made of the value before is given as a
+ * function, so that it can be made of what the hub has as well.
  */
 export function usePreference<T>(
   key: PreferenceKey,
@@ -19,14 +20,16 @@ export function usePreference<T>(
     [preferences, key],
   );
   const kept = useSyncExternalStore(subscribe, () => preferences.get(key));
-  const value = useMemo(() => (kept === undefined ? null : decode(kept)) ?? initial, [kept, decode, initial]);
+  const value = useMemo(() => read(kept, decode) ?? initial, [kept, decode, initial]);
   const change = useCallback<Change<T>>(
     (next) => {
-      const raw = preferences.get(key);
-      const now = (raw === undefined ? null : decode(raw)) ?? initial;
-      preferences.set(key, typeof next === 'function' ? (next as (now: T) => T)(now) : next);
+      if (typeof next !== 'function') return preferences.set(key, next);
+      preferences.change(key, (raw) => (next as (now: T) => T)(read(raw, decode) ?? initial));
     },
     [preferences, key, decode, initial],
   );
   return [value, change];
 }
+
+const read = <T>(kept: unknown, decode: (value: unknown) => T | null) =>
+  kept === undefined ? null : decode(kept);

@@ -9,8 +9,13 @@ class StubHub {
   readonly kept = new Map<PreferenceKey, PreferenceDto>();
   readonly puts: unknown[] = [];
   failure: ApiError | null = null;
+  asked = 0;
+  /** How long it takes to say what it has, which it looks up at the end. */
+  listMs = 0;
 
   list = async (): Promise<PreferenceDto[]> => {
+    this.asked += 1;
+    if (this.listMs > 0) await new Promise((resolve) => setTimeout(resolve, this.listMs));
     if (this.failure) throw this.failure;
     return [...this.kept.values()];
   };
@@ -28,6 +33,12 @@ function browser(): LocalCopy {
   const items = new Map<string, string>();
   return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => void items.set(key, value) };
 }
+
+/** A star that is given once. */
+const star = (id: string) => (now: unknown) => {
+  const stars = (now ?? []) as string[];
+  return stars.includes(id) ? stars : [...stars, id];
+};
 
 const UNREACHABLE = new ApiError('UNREACHABLE');
 
@@ -192,5 +203,121 @@ describe('preferences', () => {
     const store = await open();
     store.set('recent', [1]);
     expect(store.get('recent')).toEqual([1]);
+  });
+});
+
+describe('preferences of a hub that answers slowly', () => {
+  const LIST_MS = 5_000;
+  let hub: StubHub;
+  let copy: LocalCopy;
+  let store: PreferencesStore;
+  const has = (value: string[], revision: number) =>
+    hub.kept.set('favourites', { key: 'favourites', value, revision });
+  const hubs = () => hub.kept.get('favourites')?.value;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    hub = new StubHub();
+    hub.listMs = LIST_MS;
+    copy = browser();
+    store = new PreferencesStore(hub, copy);
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each([
+    ['nothing', null, null],
+    ['an older copy', { value: ['a'], revision: 3, unsaved: false }, null],
+    ['what an earlier page could not save', { value: ['a', 'lost'], revision: 3, unsaved: true }, 'replaced'],
+  ])('are added to at a desk that knows %s of them', async (_, known, trouble) => {
+    if (known) copy.setItem('onescreen.preferences.li', JSON.stringify([['favourites', known]]));
+    has(['a', 'b', 'c'], 7);
+    store.open('li');
+    store.change('favourites', star('x'));
+    expect(store.get('favourites')).toEqual([...(known?.value ?? []), 'x']);
+    await vi.advanceTimersByTimeAsync(LIST_MS - 1);
+    store.change('favourites', star('y'));
+    expect([hub.asked, hub.puts]).toEqual([1, []]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const all = ['a', 'b', 'c', 'x', 'y'];
+    expect([store.get('favourites'), hubs(), hub.puts.length]).toEqual([all, all, 1]);
+    expect(store.trouble.get()?.kind ?? null).toBe(trouble);
+  });
+
+  it('are added to on a page that slept while they were changed elsewhere', async () => {
+    has(['a'], 1);
+    store.open('li');
+    await vi.advanceTimersByTimeAsync(LIST_MS);
+    has(['a', 'b'], 2);
+    void store.refresh();
+    store.change('favourites', star('x'));
+    await vi.advanceTimersByTimeAsync(LIST_MS + 1_000);
+    expect([store.get('favourites'), hubs()]).toEqual([
+      ['a', 'b', 'x'],
+      ['a', 'b', 'x'],
+    ]);
+  });
+
+  it('are added to while the hub is away, and changed elsewhere meanwhile', async () => {
+    store.open('li');
+    await vi.advanceTimersByTimeAsync(LIST_MS);
+    hub.failure = UNREACHABLE;
+    store.change('favourites', star('x'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    hub.failure = null;
+    has(['a'], 4);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([hubs(), store.trouble.get()]).toEqual([['a', 'x'], null]);
+  });
+
+  it('that were set as a whole give way to what is found, and it is said', async () => {
+    has(['a', 'b'], 7);
+    store.open('li');
+    store.set('favourites', ['x']);
+    await vi.advanceTimersByTimeAsync(LIST_MS + 1_000);
+    expect([store.get('favourites'), hubs(), hub.puts]).toEqual([['a', 'b'], ['a', 'b'], []]);
+    expect(store.trouble.get()).toEqual({ key: 'favourites', kind: 'replaced' });
+  });
+
+  it('are not sent where the hub has them already', async () => {
+    has(['x'], 7);
+    store.open('li');
+    store.change('favourites', star('x'));
+    await vi.advanceTimersByTimeAsync(LIST_MS + 1_000);
+    expect([hubs(), hub.puts]).toEqual([['x'], []]);
+  });
+
+  it('are not told by a question that another one has overtaken', async () => {
+    store.open('li');
+    has(['a'], 1);
+    await vi.advanceTimersByTimeAsync(LIST_MS - 1);
+    void store.refresh();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(store.get('favourites')).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(LIST_MS);
+    expect(store.get('favourites')).toEqual(['a']);
+  });
+
+  it('are changed once by what another window hears of as well, and on top of what it changed', async () => {
+    has(['a'], 1);
+    store.open('li');
+    await vi.advanceTimersByTimeAsync(LIST_MS);
+    store.change('favourites', (now) => [...(now as string[]), 'x']);
+    store.receive({ key: 'favourites', value: ['a', 'b'], revision: 2 });
+    expect(store.get('favourites')).toEqual(['a', 'b', 'x']);
+    let answer = (_: { revision: number }) => {};
+    vi.spyOn(hub, 'put').mockImplementationOnce(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    await vi.advanceTimersByTimeAsync(400);
+    store.receive({ key: 'favourites', value: ['a', 'b', 'x'], revision: 3 });
+    answer({ revision: 3 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([store.get('favourites'), hub.puts]).toEqual([['a', 'b', 'x'], []]);
   });
 });

@@ -21,9 +21,23 @@ export function withCalled(recent: readonly string[], cameraId: string): readonl
 }
 
 /** A new favourite comes last: the order of the others is the person's own. */
-export function withToggled(favourites: readonly string[], cameraId: string): readonly string[] {
-  if (favourites.includes(cameraId)) return favourites.filter((id) => id !== cameraId);
+export function withStar(
+  favourites: readonly string[],
+  cameraId: string,
+  starred: boolean,
+): readonly string[] {
+  if (favourites.includes(cameraId) === starred) return favourites;
+  if (!starred) return favourites.filter((id) => id !== cameraId);
   return favourites.length < MAX_FAVOURITES ? [...favourites, cameraId] : favourites;
+}
+
+/** What one press of the star means: decided by the first list that it is made of, and the same for every other. */
+export function toggling(cameraId: string): (favourites: readonly string[]) => readonly string[] {
+  let starred: boolean | null = null;
+  return (favourites) => {
+    starred ??= !favourites.includes(cameraId);
+    return withStar(favourites, cameraId, starred);
+  };
 }
 
 /** In front of that other favourite, or behind all; a camera that was none becomes one there. */

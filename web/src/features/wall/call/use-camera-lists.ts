@@ -4,10 +4,10 @@ import {
   MAX_FAVOURITES,
   MAX_RECENT,
   parseIds,
+  toggling,
   withCalled,
   withPlaced,
   withStepped,
-  withToggled,
 } from './camera-lists.ts';
 
 const NONE: readonly string[] = [];
@@ -19,7 +19,7 @@ export function useFavourites() {
   const [favourites, change] = usePreference('favourites', parseFavourites, NONE);
   return {
     favourites,
-    toggle: useCallback((cameraId: string) => change((now) => withToggled(now, cameraId)), [change]),
+    toggle: useCallback((cameraId: string) => change(toggling(cameraId)), [change]),
     place: useCallback(
       (cameraId: string, before: string | null) => change((now) => withPlaced(now, cameraId, before)),
       [change],

@@ -5,20 +5,27 @@ import {
   MAX_RECENT,
   neighbour,
   parseIds,
+  toggling,
   withCalled,
   withPlaced,
   withStepped,
-  withToggled,
 } from '../../../../../../web/src/features/wall/call/camera-lists.ts';
 import type { TreeGroup } from '../../../../../../web/src/features/wall/tree/tree-rows.ts';
 
 describe('favourites', () => {
   it('are added last, taken away, and never too many', () => {
-    expect(withToggled(['a'], 'b')).toEqual(['a', 'b']);
-    expect(withToggled(['a', 'b'], 'a')).toEqual(['b']);
+    expect(toggling('b')(['a'])).toEqual(['a', 'b']);
+    expect(toggling('a')(['a', 'b'])).toEqual(['b']);
     const full = Array.from({ length: MAX_FAVOURITES }, (_, n) => `c${n}`);
-    expect(withToggled(full, 'x')).toBe(full);
+    expect(toggling('x')(full)).toBe(full);
     expect(withPlaced(full, 'x', 'c0')).toHaveLength(MAX_FAVOURITES);
+  });
+
+  it('keep the star that was given, also in a list that had it already', () => {
+    const star = toggling('a');
+    expect([star([]), star(['a', 'b'])]).toEqual([['a'], ['a', 'b']]);
+    const unstar = toggling('a');
+    expect([unstar(['a']), unstar(['b'])]).toEqual([[], ['b']]);
   });
 
   it('are put in front of another, or last; a camera that was none becomes one there', () => {
