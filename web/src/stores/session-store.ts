@@ -16,6 +16,7 @@ export class SessionStore {
   readonly state = new ValueStore<SessionState>({ phase: 'unknown', unreachable: false });
   private readonly rest: RestClient;
   private checking = false;
+  private leaving: Promise<void> = Promise.resolve();
 
   constructor(rest: RestClient) {
     this.rest = rest;
@@ -27,7 +28,8 @@ export class SessionStore {
     this.checking = true;
     try {
       const session = await this.rest.session();
-      if (this.state.get().phase !== 'in') this.state.set({ phase: 'in', session });
+      // Whoever has logged out meanwhile is not shown in again.
+      if (this.state.get().phase === 'unknown') this.state.set({ phase: 'in', session });
     } catch (error) {
       this.afterFailedCheck(errorCodeOf(error) === 'NOT_LOGGED_IN');
     } finally {
@@ -36,18 +38,22 @@ export class SessionStore {
   }
 
   async login(credentials: LoginRequest): Promise<void> {
+    // The answer to a logout takes the cookie away: not the one of whoever comes next.
+    await this.leaving;
     this.state.set({ phase: 'in', session: await this.rest.login(credentials) });
   }
 
   /** After a change that the hub makes another answer of: a first password that has been replaced. */
   async renew(): Promise<void> {
-    this.state.set({ phase: 'in', session: await this.rest.session() });
+    const session = await this.rest.session();
+    if (this.state.get().phase === 'in') this.state.set({ phase: 'in', session });
   }
 
   async logout(): Promise<void> {
-    // Also when the hub cannot be reached: whoever leaves the desk must see the pictures go.
-    await this.rest.logout().catch(() => undefined);
+    // At once, and also when the hub cannot be reached: whoever leaves the desk must see the pictures go.
     this.state.set({ phase: 'out', expired: false });
+    this.leaving = this.rest.logout().catch(() => undefined);
+    await this.leaving;
   }
 
   private afterFailedCheck(refused: boolean): void {

@@ -78,6 +78,35 @@ it('shows nothing any more after logging out, also when the hub does not answer'
   expect(store.state.get()).toEqual({ phase: 'out', expired: false });
 });
 
+it('shows nothing any more while the logout is on its way, and lets the next one in behind it', async () => {
+  const rest = restWith(async () => session);
+  const store = storeWith(rest);
+  await store.check();
+  let answer = () => {};
+  rest.logout.mockReturnValueOnce(new Promise((resolve) => (answer = () => resolve(undefined))));
+  void store.logout();
+  expect(store.state.get()).toEqual({ phase: 'out', expired: false });
+  const login = store.login({ username: 'wang', password: 'x' });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(rest.login).not.toHaveBeenCalled();
+  answer();
+  await login;
+  expect(store.state.get().phase).toBe('in');
+});
+
+it.each(['check', 'renew'] as const)('does not show in again who left during a %s', async (question) => {
+  const rest = restWith(async () => session);
+  const store = storeWith(rest);
+  await store.check();
+  let answer = () => {};
+  rest.session.mockReturnValueOnce(new Promise((resolve) => (answer = () => resolve(session))));
+  const asked = store[question]();
+  await store.logout();
+  answer();
+  await asked;
+  expect(store.state.get().phase).toBe('out');
+});
+
 it('takes over what the hub says after a first password has been replaced', async () => {
   const rest = restWith(async () => ({ ...session, mustChangePassword: true }));
   const store = storeWith(rest);
