@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser } from '../support/browser.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { routeAtOnce } from '../support/route-at-once.ts';
 
 /** A person with an account of his own, in Chromium, from the first login on. */
 let browser: Browser;
@@ -62,7 +63,7 @@ describe('an account', () => {
     await page.getByRole('button', { name: /王芳/ }).waitFor();
   });
 
-  it('sets up a second factor and keeps its recovery codes', async () => {
+  it('sets up a second factor and keeps its recovery codes, also where Esc is pressed before they come', async () => {
     await page.goto(`${hub.url}/account`);
     await page.getByRole('button', { name: '开启…' }).click();
     await page.fill('dialog [name="password"]', NEXT);
@@ -71,6 +72,10 @@ describe('an account', () => {
     secret = (await page.getAttribute('[data-secret]', 'data-secret'))!;
     usedCode = codeAt(Date.now());
     await page.fill('dialog [name="code"]', usedCode);
+    await routeAtOnce(page, '**/api/account/totp', async (route) => {
+      await page.keyboard.press('Escape');
+      await route.continue();
+    });
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '已开启，请保存恢复码' }).waitFor();
     for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('Escape');

@@ -39,7 +39,7 @@ export function NewLinkDialog({
     if (camera && !create.isPending) create.mutate(camera);
   };
   return (
-    <Dialog title={t('links.newTitle')} width="narrow" onClose={onClose}>
+    <Dialog title={t('links.newTitle')} width="narrow" busy={create.isPending} onClose={onClose}>
       <form className={styles.form} noValidate onSubmit={submit}>
         <div className={styles.field}>
           <label className={styles.label} htmlFor={`${id}-camera`}>
@@ -86,7 +86,9 @@ export function NewLinkDialog({
         </p>
         {create.error && <RequestError error={create.error} />}
         <div className={styles.commands}>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button disabled={create.isPending} onClick={onClose}>
+            {t('cancel')}
+          </Button>
           <Button type="submit" look="primary" disabled={create.isPending}>
             {t('links.create')}
           </Button>

@@ -43,7 +43,7 @@ export function NewTokenDialog({ session, onMade, onClose }: NewTokenDialogProps
     if (!tokenProblem(draft) && !create.isPending) create.mutate(tokenRequest(draft, session.scope));
   };
   return (
-    <Dialog title={t('tokens.newTitle')} width="narrow" onClose={onClose}>
+    <Dialog title={t('tokens.newTitle')} width="narrow" busy={create.isPending} onClose={onClose}>
       <form className={styles.form} noValidate onSubmit={submit}>
         <div className={styles.field}>
           <label className={styles.label} htmlFor={`${id}-name`}>
@@ -93,7 +93,9 @@ export function NewTokenDialog({ session, onMade, onClose }: NewTokenDialogProps
         </p>
         {create.error && <RequestError error={create.error} />}
         <div className={styles.commands}>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button disabled={create.isPending} onClick={onClose}>
+            {t('cancel')}
+          </Button>
           <Button type="submit" look="primary" disabled={create.isPending}>
             {t('tokens.create')}
           </Button>

@@ -68,7 +68,9 @@ export function AuthenticatorStep({ setup, busy, error, onCode, onCancel }: Auth
         {Boolean(error) && errorText(error)}
       </p>
       <div className={styles.commands}>
-        <Button onClick={onCancel}>{t('cancel')}</Button>
+        <Button disabled={busy} onClick={onCancel}>
+          {t('cancel')}
+        </Button>
         <Button type="submit" look="primary" disabled={busy || code.length < 6}>
           {t('totp.onConfirm')}
         </Button>

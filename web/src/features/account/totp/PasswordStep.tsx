@@ -53,7 +53,9 @@ export function PasswordStep({
         {Boolean(error) && (errorCodeOf(error) === 'WRONG_LOGIN' ? t('password.wrong') : errorText(error))}
       </p>
       <div className={styles.commands}>
-        <Button onClick={onCancel}>{t('cancel')}</Button>
+        <Button disabled={busy} onClick={onCancel}>
+          {t('cancel')}
+        </Button>
         <Button type="submit" look={look ?? 'primary'} disabled={busy}>
           {submitLabel}
         </Button>

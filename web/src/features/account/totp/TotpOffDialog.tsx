@@ -13,7 +13,7 @@ export function TotpOffDialog({ onClose }: { onClose(): void }) {
     onSuccess: onClose,
   });
   return (
-    <Dialog title={t('totp.offTitle')} width="narrow" onClose={onClose}>
+    <Dialog title={t('totp.offTitle')} width="narrow" busy={remove.isPending} onClose={onClose}>
       <PasswordStep
         help={t('totp.offHelp')}
         submitLabel={t('totp.offConfirm')}

@@ -13,6 +13,7 @@ export function TotpSetupDialog({ onClose }: { onClose(): void }) {
   const { http } = useStores();
   const offer = useMutation({ mutationFn: (password: string) => offerTotp(http, password), gcTime: 0 });
   const confirm = useMutation({ mutationFn: (code: string) => confirmTotp(http, code), gcTime: 0 });
+  const busy = offer.isPending || confirm.isPending;
   // Shown this once: a key pressed by chance must not take them away.
   if (confirm.data) {
     return (
@@ -22,7 +23,7 @@ export function TotpSetupDialog({ onClose }: { onClose(): void }) {
     );
   }
   return (
-    <Dialog title={t('totp.onTitle')} width="narrow" onClose={onClose}>
+    <Dialog title={t('totp.onTitle')} width="narrow" busy={busy} onClose={onClose}>
       {offer.data ? (
         <AuthenticatorStep
           setup={offer.data}
