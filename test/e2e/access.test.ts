@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newLoggedInPage, startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { routeAtOnce } from '../support/route-at-once.ts';
 
 /** An admin with the accounts of others, and an auditor with what all of them did. */
 let browser: Browser;
@@ -25,7 +26,12 @@ beforeEach(async () => {
 });
 
 const users = async () =>
-  (await (await hub.fetch('/api/users')).json()) as { username: string; roles: string[]; enabled: boolean }[];
+  (await (await hub.fetch('/api/users')).json()) as {
+    username: string;
+    displayName: string;
+    roles: string[];
+    enabled: boolean;
+  }[];
 
 describe('accounts', () => {
   it('are made, changed and removed, and the audit says so', async () => {
@@ -66,5 +72,20 @@ describe('accounts', () => {
     const table = page.waitForEvent('download');
     await page.getByRole('link', { name: '导出 CSV' }).click();
     expect((await table).suggestedFilename()).toBe('onescreen-audit.csv');
+  });
+
+  it('show a password that was made anew although the list does not come, and save what was typed beside it', async () => {
+    await hub.addPerson({ username: 'zhao.min', displayName: '赵敏', roles: ['operator'] });
+    await page.goto(`${hub.url}/admin/users`);
+    await page.getByRole('button', { name: '修改“赵敏”' }).click();
+    await page.getByLabel('姓名').fill('赵小敏');
+    await routeAtOnce(page, '**/api/users', () => {});
+    await page.getByRole('button', { name: '重发初始密码' }).click();
+    await page.locator('dialog code').waitFor();
+    await page.getByRole('button', { name: '已记下' }).click();
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByRole('button', { name: '修改“赵小敏”' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect((await users()).map(({ displayName }) => displayName)).toContain('赵小敏');
   });
 });

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { InitialPasswordDto, UserDto } from '../../../../server/contract/access-dto.ts';
 import { endSessionsOf, listSessionsOf, removeTotp, removeUser, resetPassword } from '../../api/users-api.ts';
@@ -13,44 +13,52 @@ import { USERS_KEY } from './users-key.ts';
 interface UserLoginsProps {
   user: UserDto;
   onIssued(issued: InitialPasswordDto): void;
+  onChanged(user: UserDto): void;
+  /** What is known of the accounts is old. */
+  onRefresh(): void;
   onGone(): void;
 }
 
 /** What an admin does when somebody forgot a password, lost a phone, or left. */
-export function UserLogins({ user, onIssued, onGone }: UserLoginsProps) {
+export function UserLogins({ user, onIssued, onChanged, onRefresh, onGone }: UserLoginsProps) {
   const { t } = useTexts('access');
   const { http } = useStores();
-  const client = useQueryClient();
   const [removing, setRemoving] = useState(false);
-  const sessionsKey = [USERS_KEY, user.id, 'sessions'];
   const sessions = useQuery({
-    queryKey: sessionsKey,
+    queryKey: [USERS_KEY, user.id, 'sessions'],
     queryFn: ({ signal }) => listSessionsOf(http, user.id, { signal }),
     gcTime: 0,
   });
-  const refresh = () => client.invalidateQueries({ queryKey: [USERS_KEY] });
+  const mutationKey = [USERS_KEY];
   const reset = useMutation({
+    mutationKey,
     mutationFn: () => resetPassword(http, user.id),
-    onSuccess: async (issued) => {
-      await refresh();
-      onGone();
-      onIssued(issued);
-    },
+    onSuccess: onIssued,
+    // A password: kept no longer than it is shown.
+    gcTime: 0,
   });
-  const noTotp = useMutation({ mutationFn: () => removeTotp(http, user.id), onSuccess: refresh });
-  const end = useMutation({ mutationFn: () => endSessionsOf(http, user.id), onSuccess: refresh });
+  const noTotp = useMutation({
+    mutationKey,
+    mutationFn: () => removeTotp(http, user.id),
+    onSuccess: onChanged,
+  });
+  const end = useMutation({
+    mutationKey,
+    mutationFn: () => endSessionsOf(http, user.id),
+    onSuccess: onRefresh,
+  });
   const remove = useMutation({
+    mutationKey,
     mutationFn: () => removeUser(http, user.id),
-    onSuccess: async () => {
-      await refresh();
-      onGone();
-    },
+    onSuccess: onRefresh,
+    onError: () => setRemoving(false),
   });
   const error = reset.error ?? noTotp.error ?? end.error ?? remove.error;
   return (
     <section className={styles.logins}>
       <h3>{t('form.logins')}</h3>
       {error && <RequestError error={error} />}
+      {sessions.error && <RequestError error={sessions.error} onRetry={() => void sessions.refetch()} />}
       <p role="status" className={styles.help}>
         {end.isSuccess && t('form.sessionsEnded')}
         {noTotp.isSuccess && t('form.totpRemoved')}
@@ -83,10 +91,7 @@ export function UserLogins({ user, onIssued, onGone }: UserLoginsProps) {
           cancelLabel={t('form.cancel')}
           destroys
           busy={remove.isPending}
-          onConfirm={() => {
-            remove.mutate();
-            setRemoving(false);
-          }}
+          onConfirm={() => remove.mutate(undefined, { onSuccess: onGone })}
           onCancel={() => setRemoving(false)}
         >
           {t('form.removeHelp')}

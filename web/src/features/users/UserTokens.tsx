@@ -24,15 +24,16 @@ export function UserTokens({ user }: { user: UserDto }) {
     gcTime: 0,
   });
   const remove = useMutation({
+    mutationKey: [USERS_KEY],
     mutationFn: (id: string) => removeTokenOf(http, user.id, id),
-    onSettled: () => client.invalidateQueries({ queryKey }),
+    onSettled: () => void client.invalidateQueries({ queryKey }),
   });
   const error = tokens.error ?? remove.error;
   if (!error && !tokens.data?.length) return null;
   return (
     <section className={styles.logins}>
       <h3>{t('tokens.title')}</h3>
-      {error && <RequestError error={error} />}
+      {error && <RequestError error={error} onRetry={() => void tokens.refetch()} />}
       <ul className={styles.tokens}>
         {tokens.data?.map((token) => (
           <TokenRow key={token.id} token={token} onRevoke={() => setTarget(token)} />
