@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import type { CameraRecordDto } from '../../../../server/contract/registry-dto.ts';
 import { createCamera, readCamera } from '../../api/cameras-api.ts';
-import { errorCodeOf } from '../../api/http-client.ts';
+import { errorCodeOf, type HttpClient } from '../../api/http-client.ts';
 import { newCameraId } from '../../api/new-id.ts';
 import { useLeaveGuard } from '../../frame/LeaveGuard.tsx';
 import { RequestError } from '../../frame/RequestError.tsx';
@@ -16,6 +17,18 @@ import { CameraForm } from './form/CameraForm.tsx';
 import { type CameraDraft, createOf, emptyDraft, fileOf, sameFile } from './form/camera-draft.ts';
 import { useCameraForm } from './form/use-camera-form.ts';
 import { CAMERAS_KEY } from './query-keys.ts';
+
+/** What an attempt whose answer was lost has stored is what this one would store. */
+async function register(http: HttpClient, draft: CameraDraft): Promise<CameraRecordDto> {
+  try {
+    return await createCamera(http, createOf(draft));
+  } catch (error) {
+    const isThere = errorCodeOf(error) === 'ID_TAKEN';
+    const stored = isThere ? await readCamera(http, draft.id.trim()).catch(() => null) : null;
+    if (stored && sameFile(stored.file, fileOf(draft))) return stored;
+    throw error;
+  }
+}
 
 /** A camera on its way into the registry. */
 export function NewCameraPage() {
@@ -31,28 +44,24 @@ export function NewCameraPage() {
   // Its own page is still on its way then.
   const [isStored, setIsStored] = useState(false);
 
-  const done = (id: string) => {
-    void client.invalidateQueries({ queryKey: [CAMERAS_KEY] });
-    setIsStored(true);
-    leave(() => void navigate(cameraPath(id), { replace: true }));
-  };
-  const refused = async (error: unknown, draft: CameraDraft) => {
-    if (errorCodeOf(error) === 'ID_TAKEN') {
-      const there = await readCamera(http, draft.id.trim()).catch(() => null);
-      if (there && sameFile(there.file, fileOf(draft))) return done(there.id);
-    }
-    if (!form.takeRefusal(error)) setFailure(error);
-  };
   const create = useMutation({
-    mutationFn: (draft: CameraDraft) => createCamera(http, createOf(draft)),
-    onSuccess: ({ id }) => done(id),
-    onError: refused,
+    mutationFn: (draft: CameraDraft) => register(http, draft),
+    onSuccess: () => void client.invalidateQueries({ queryKey: [CAMERAS_KEY] }),
   });
   const isBusy = create.isPending || isStored;
   const save = () => {
     if (isBusy || !form.check()) return;
     setFailure(null);
-    create.mutate(form.draft);
+    // Not where one has gone elsewhere meanwhile.
+    create.mutate(form.draft, {
+      onSuccess: ({ id }) => {
+        setIsStored(true);
+        leave(() => void navigate(cameraPath(id), { replace: true }));
+      },
+      onError: (error, sent) => {
+        if (!form.takeRefusal(error, sent)) setFailure(error);
+      },
+    });
   };
   return (
     <>

@@ -19,10 +19,7 @@ export function RemoveCameraDialog({ record, onRemoved, onClose }: RemoveCameraD
   const client = useQueryClient();
   const remove = useMutation({
     mutationFn: () => removeCamera(http, record.id, record.revision),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: [CAMERAS_KEY] });
-      onRemoved();
-    },
+    onSuccess: () => void client.invalidateQueries({ queryKey: [CAMERAS_KEY] }),
   });
   return (
     <ConfirmDialog
@@ -31,7 +28,7 @@ export function RemoveCameraDialog({ record, onRemoved, onClose }: RemoveCameraD
       cancelLabel={t('cancel')}
       destroys
       busy={remove.isPending}
-      onConfirm={() => remove.mutate()}
+      onConfirm={() => remove.mutate(undefined, { onSuccess: onRemoved })}
       onCancel={onClose}
     >
       <p>{t('remove.help')}</p>

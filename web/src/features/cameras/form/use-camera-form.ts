@@ -55,11 +55,11 @@ export function useCameraForm(start: CameraDraft) {
   };
 
   /** True when a field is at fault, and says so; what else went wrong is told above the form. */
-  const takeRefusal = (error: unknown): boolean => {
+  const takeRefusal = (error: unknown, sent: CameraDraft): boolean => {
     const field = error instanceof ApiError ? (draftFieldOf(error.field) ?? FIELDS[error.code]) : null;
     if (!field) return false;
     const detail = error instanceof ApiError && error.detail ? ` ${error.detail}` : '';
-    setRefused({ field, value: draft[field], text: errorText(error) + detail });
+    setRefused({ field, value: sent[field], text: errorText(error) + detail });
     setFailures((n) => n + 1);
     return true;
   };

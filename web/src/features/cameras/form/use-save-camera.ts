@@ -29,7 +29,7 @@ export function useSaveCamera(record: CameraRecordDto, form: ReturnType<typeof u
 
   const refused = async (error: unknown, draft: CameraDraft) => {
     if (errorCodeOf(error) !== 'CONFLICT') {
-      if (!form.takeRefusal(error)) setFailure(error);
+      if (!form.takeRefusal(error, draft)) setFailure(error);
       return;
     }
     try {

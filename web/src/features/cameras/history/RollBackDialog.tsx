@@ -31,7 +31,6 @@ export function RollBackDialog({ record, target, history, onDone, onClose }: Rol
     onSuccess: (saved) => {
       client.setQueryData(recordKey(record.id), saved);
       void client.invalidateQueries({ queryKey: [CAMERAS_KEY] });
-      onDone();
     },
   });
   return (
@@ -40,7 +39,7 @@ export function RollBackDialog({ record, target, history, onDone, onClose }: Rol
       confirmLabel={t('history.rollBack')}
       cancelLabel={t('cancel')}
       busy={rollBack.isPending}
-      onConfirm={() => rollBack.mutate()}
+      onConfirm={() => rollBack.mutate(undefined, { onSuccess: onDone })}
       onCancel={onClose}
     >
       <p>{t('history.rollBackHelp')}</p>

@@ -20,11 +20,11 @@ export function ImportPage() {
   const client = useQueryClient();
   const bring = useMutation({
     mutationFn: (file: File) => bringTable(http, file),
-    onSuccess: (draft) => {
-      client.setQueryData(draftKey(draft.id), draft);
-      void navigate(`/admin/import/${draft.id}`);
-    },
+    onSuccess: (draft) => client.setQueryData(draftKey(draft.id), draft),
   });
+  // Not from where one has gone meanwhile.
+  const onFile = (file: File) =>
+    bring.mutate(file, { onSuccess: ({ id }) => void navigate(`/admin/import/${id}`) });
   return (
     <>
       <PageHeader title={t('title')}>
@@ -40,7 +40,7 @@ export function ImportPage() {
         ))}
       </PageHeader>
       <div className={styles.page}>
-        <TableDrop reading={bring.isPending ? (bring.variables?.name ?? null) : null} onFile={bring.mutate} />
+        <TableDrop reading={bring.isPending ? (bring.variables?.name ?? null) : null} onFile={onFile} />
         {bring.error && <RequestError error={bring.error} />}
         <PastImports />
       </div>
