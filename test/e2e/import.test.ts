@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newLoggedInPage, startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { loseAnswer } from '../support/route-at-once.ts';
 
 /** An admin who was sent a table, in Chromium. */
 let browser: Browser;
@@ -80,6 +81,19 @@ describe('the import', () => {
     await write.focus();
     await page.keyboard.press('Enter');
     await page.getByText('已写入：新增 1 台').waitFor();
+  });
+
+  it('shows the columns that the hub has, also where its answer to a change of them was lost', async () => {
+    const csv = '某名,RTSP,领域,区域\n月河,rtsp://192.0.2.12/1,水利,610902\n';
+    await bring('b.csv', Buffer.from(csv));
+    const column = page.getByRole('combobox', { name: /某名/ });
+    await column.focus();
+    await loseAnswer(page, '**/mapping');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('名称');
+    await page.keyboard.press('Enter');
+    const write = page.getByRole('button', { name: '写入 1 台' });
+    await eventually(async () => expect(await write.isEnabled()).toBe(true), { deadlineMs: 10_000 });
   });
 
   it('says in a sentence why a file is no table, and changes nothing', async () => {

@@ -38,6 +38,8 @@ export function DraftPage() {
       client.setQueryData(draftKey(id), checked);
       void client.invalidateQueries({ queryKey: [...draftKey(id), 'rows'] });
     },
+    // The hub may have taken it, and would apply it: what stands there is what it has.
+    onError: () => client.invalidateQueries({ queryKey: draftKey(id) }),
   });
   const apply = useMutation({
     mutationFn: (skipWrong: boolean) => applyDraft(http, id, skipWrong),
