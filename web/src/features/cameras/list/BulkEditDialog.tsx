@@ -40,10 +40,7 @@ export function BulkEditDialog({ count, target, onDone, onClose }: BulkEditDialo
   const trial = useMutation({ mutationFn: () => changeCameras(http, { ...request(), dryRun: true }) });
   const apply = useMutation({
     mutationFn: () => changeCameras(http, request()),
-    onSuccess: async (result) => {
-      await client.invalidateQueries({ queryKey: [CAMERAS_KEY] });
-      onDone(result);
-    },
+    onSuccess: () => void client.invalidateQueries({ queryKey: [CAMERAS_KEY] }),
   });
 
   /** What was tried before is no longer what would be done. */
@@ -73,9 +70,14 @@ export function BulkEditDialog({ count, target, onDone, onClose }: BulkEditDialo
 
   const error = trial.error ?? apply.error;
   return (
-    <Dialog title={t('bulk.title', { n: count })} closeLabel={t('close')} onClose={onClose}>
+    <Dialog
+      title={t('bulk.title', { n: count })}
+      closeLabel={t('close')}
+      busy={apply.isPending}
+      onClose={onClose}
+    >
       <p className={styles.help}>{t('bulk.help')}</p>
-      <ul className={styles.fields}>
+      <ul className={styles.fields} inert={apply.isPending}>
         {BULK_FIELDS.map((field) => (
           <li key={field} className={styles.field} data-ticked={ticked.has(field) || undefined}>
             <Checkbox checked={ticked.has(field)} onChange={() => tick(field)}>
@@ -99,12 +101,14 @@ export function BulkEditDialog({ count, target, onDone, onClose }: BulkEditDialo
         {trial.data && <BulkForecast forecast={trial.data} />}
       </div>
       <footer className={styles.commands}>
-        <Button onClick={onClose}>{t('cancel')}</Button>
+        <Button disabled={apply.isPending} onClick={onClose}>
+          {t('cancel')}
+        </Button>
         {trial.data ? (
           <Button
             look="primary"
             disabled={trial.data.changed === 0 || apply.isPending}
-            onClick={() => apply.mutate()}
+            onClick={() => apply.mutate(undefined, { onSuccess: onDone })}
           >
             {apply.isPending ? t('bulk.applying') : t('bulk.apply', { n: trial.data.changed })}
           </Button>

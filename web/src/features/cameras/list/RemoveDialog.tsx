@@ -28,10 +28,7 @@ export function RemoveDialog({ target, onDone, onClose }: RemoveDialogProps) {
   });
   const remove = useMutation({
     mutationFn: () => changeCameras(http, request),
-    onSuccess: async (result) => {
-      await client.invalidateQueries({ queryKey: [CAMERAS_KEY] });
-      onDone(result);
-    },
+    onSuccess: () => void client.invalidateQueries({ queryKey: [CAMERAS_KEY] }),
   });
   const n = forecast.data?.changed ?? 0;
   return (
@@ -42,7 +39,7 @@ export function RemoveDialog({ target, onDone, onClose }: RemoveDialogProps) {
       destroys
       ready={n > 0}
       busy={remove.isPending}
-      onConfirm={() => remove.mutate()}
+      onConfirm={() => remove.mutate(undefined, { onSuccess: onDone })}
       onCancel={onClose}
     >
       <p>{t('bulk.removeHelp')}</p>

@@ -1,7 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type UseMutationResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Checkbox, Input } from 'antd';
 import { type FormEvent, useState } from 'react';
-import type { CameraFilter, SavedFilterDto } from '../../../../../server/contract/registry-dto.ts';
+import type {
+  CameraFilter,
+  SavedFilterDto,
+  SavedFilterRequest,
+} from '../../../../../server/contract/registry-dto.ts';
 import { newId } from '../../../api/new-id.ts';
 import { listSavedFilters, removeFilter, saveFilter } from '../../../api/saved-filters-api.ts';
 import { RequestError } from '../../../frame/RequestError.tsx';
@@ -26,6 +30,18 @@ export function SavedFilters({ filter, onFilter }: SavedFiltersProps) {
   const { t } = useTexts('cameras');
   const { http } = useStores();
   const saved = useQuery({ queryKey: KEY, queryFn: ({ signal }) => listSavedFilters(http, { signal }) });
+  const client = useQueryClient();
+  // Here and not in the form, which goes with the popup: the same is saved once.
+  const [id, setId] = useState(newId);
+  const save = useMutation({
+    mutationFn: (asked: SavedFilterRequest) => saveFilter(http, id, asked),
+    onSettled: async (stored) => {
+      await client.invalidateQueries({ queryKey: KEY });
+      // The answer may have been lost on its way.
+      const listed = client.getQueryData<SavedFilterDto[]>(KEY)?.some((one) => one.id === id);
+      if (stored || listed) setId(newId());
+    },
+  });
   const current = saved.data?.find((one) => sameFilter(one.filter, filter));
   return (
     <Popup label={current ? current.name : t('saved.title')} panelLabel={t('saved.title')}>
@@ -46,7 +62,7 @@ export function SavedFilters({ filter, onFilter }: SavedFiltersProps) {
               />
             ))}
           </ul>
-          {isFiltered(filter) && !current && <SaveForm filter={filter} />}
+          {isFiltered(filter) && !current && <SaveForm save={save} filter={filter} />}
         </div>
       )}
     </Popup>
@@ -70,40 +86,46 @@ function SavedLine({
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
   return (
-    <li className={styles.line}>
-      <button type="button" className={styles.choose} aria-current={current || undefined} onClick={onChoose}>
-        <span className={styles.check}>{current && <Icon name="check" size={14} />}</span>
-        <span className={styles.name}>{saved.name}</span>
-        {saved.shared && (
-          <span className={styles.shared}>{t(saved.own ? 'saved.sharedByMe' : 'saved.shared')}</span>
+    <li>
+      <div className={styles.line}>
+        <button
+          type="button"
+          className={styles.choose}
+          aria-current={current || undefined}
+          onClick={onChoose}
+        >
+          <span className={styles.check}>{current && <Icon name="check" size={14} />}</span>
+          <span className={styles.name}>{saved.name}</span>
+          {saved.shared && (
+            <span className={styles.shared}>{t(saved.own ? 'saved.sharedByMe' : 'saved.shared')}</span>
+          )}
+        </button>
+        {saved.own && (
+          <IconButton
+            icon="close"
+            label={t('saved.remove', { name: saved.name })}
+            disabled={remove.isPending}
+            onClick={() => remove.mutate()}
+          />
         )}
-      </button>
-      {saved.own && (
-        <IconButton
-          icon="close"
-          label={t('saved.remove', { name: saved.name })}
-          disabled={remove.isPending}
-          onClick={() => remove.mutate()}
-        />
-      )}
+      </div>
+      {remove.error && <RequestError error={remove.error} />}
     </li>
   );
 }
 
-function SaveForm({ filter }: { filter: CameraFilter }) {
+interface SaveFormProps {
+  save: Pick<UseMutationResult<unknown, Error, SavedFilterRequest>, 'mutate' | 'isPending' | 'error'>;
+  filter: CameraFilter;
+}
+
+function SaveForm({ save, filter }: SaveFormProps) {
   const { t } = useTexts('cameras');
-  const { http } = useStores();
-  const client = useQueryClient();
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
-  const [id] = useState(newId);
-  const save = useMutation({
-    mutationFn: () => saveFilter(http, id, { name: name.trim(), filter, shared }),
-    onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
-  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() && !save.isPending) save.mutate();
+    if (name.trim() && !save.isPending) save.mutate({ name: name.trim(), filter, shared });
   };
   return (
     <form className={styles.form} onSubmit={submit}>
