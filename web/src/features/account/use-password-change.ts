@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type PasswordProblem, passwordProblemOf } from '../../../../server/contract/password-problems.ts';
 import { changePassword } from '../../api/account-api.ts';
 import { ApiError, errorCodeOf } from '../../api/http-client.ts';
@@ -20,6 +20,8 @@ export function usePasswordChange(minLength: number | null, onDone: () => Promis
   const { http } = useStores();
   const [trouble, setTrouble] = useState<PasswordTrouble | null>(null);
   const [busy, setBusy] = useState(false);
+  /** Changed to this, and what was to follow did not work: the next attempt is for that alone. */
+  const changedTo = useRef<string | null>(null);
 
   /** True when it is changed. */
   const change = async (typed: Record<PasswordField, string>): Promise<boolean> => {
@@ -28,8 +30,12 @@ export function usePasswordChange(minLength: number | null, onDone: () => Promis
     if (found || busy) return false;
     setBusy(true);
     try {
-      await changePassword(http, { current: typed.current, next: typed.next });
+      if (changedTo.current !== typed.next) {
+        await changePassword(http, { current: typed.current, next: typed.next });
+      }
+      changedTo.current = typed.next;
       await onDone();
+      changedTo.current = null;
       return true;
     } catch (error) {
       setTrouble(troubleOf(error));
