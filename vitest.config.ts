@@ -4,7 +4,7 @@ import { MixedSequencer } from './test/support/mixed-sequencer.ts';
 /** As many as there are cores on the smallest machine that this must run on: these tests compute. */
 const COMPUTING_WORKERS = 2;
 /** What a browser is to show is shown when it comes to it: by default that is waited for one second, and a busy machine takes longer. */
-const EXPECT = { poll: { timeout: 15_000 } };
+const EXPECT = { poll: { timeout: 30_000 } };
 /** These wait most of the time, for cameras that take as long as cameras do. */
 const WAITING_WORKERS = 3;
 

@@ -62,7 +62,7 @@ describe('accounts', () => {
   it('are found in the audit, by mouse and by keyboard, and the chain is whole', async () => {
     await page.goto(`${hub.url}/admin/audit?action=user:created,user:changed,user:removed`);
     const lines = page.locator('tbody > tr');
-    await eventually(async () => expect(await lines.count()).toBe(4), { deadlineMs: 10_000 });
+    await eventually(async () => expect(await lines.count()).toBe(4));
     await lines.getByText('删除账号').waitFor();
     await lines.nth(1).getByRole('button').focus();
     await page.keyboard.press('Enter');

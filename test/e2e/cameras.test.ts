@@ -142,6 +142,7 @@ describe('the list', () => {
 
   it('shows what somebody else registers meanwhile', async () => {
     await open('/admin/cameras');
+    await page.locator('[data-phase="connected"]').waitFor();
     await register('cam-live', { name: '阿弥河' });
     await eventually(async () => expect(await count().textContent()).toBe('共 1,501 台'));
   });
@@ -202,7 +203,7 @@ describe('the connection test', () => {
 
   it('says at which step it failed and what to do, and forgets that when the form changes', async () => {
     await field('主码流地址').fill(simulator.url('bench/none'));
-    expect(await test().getByText('主码流正常').count()).toBe(0);
+    await test().getByText('主码流正常').waitFor({ state: 'detached' });
     await button('测试主码流').click();
     const failed = test().getByRole('listitem').filter({ hasText: '：失败' });
     await failed.getByText('设备上没有这路视频').waitFor();
@@ -296,6 +297,7 @@ describe('the form', () => {
     await loseAnswer(page, '**/api/cameras');
     await press('Control+s');
     await page.getByText('连不上服务器，请稍候再试。').waitFor();
+    await eventually(() => button('保存').isEnabled());
     await press('Control+s');
     await page.waitForURL(/\/admin\/cameras\/cam-\w{10}$/u);
     const found = await hub.fetch('/api/cameras?q=%E7%AD%94%E5%A4%8D%E4%B8%A2%E4%BA%86');
@@ -306,6 +308,7 @@ describe('the form', () => {
     await loseAnswer(page, '**/api/cameras/cam-*');
     await press('Control+s');
     await page.getByText('连不上服务器，请稍候再试。').waitFor();
+    await eventually(() => button('保存').isEnabled());
     await press('Control+s');
     await page.getByText(/已保存$/u).waitFor();
     await button('移除…').click();

@@ -77,7 +77,7 @@ describe('the import', () => {
     await page.keyboard.type('名称');
     await page.keyboard.press('Enter');
     const write = page.getByRole('button', { name: '写入 1 台' });
-    await eventually(async () => expect(await write.isEnabled()).toBe(true), { deadlineMs: 10_000 });
+    await eventually(async () => expect(await write.isEnabled()).toBe(true));
     await write.focus();
     await page.keyboard.press('Enter');
     await page.getByText('已写入：新增 1 台').waitFor();

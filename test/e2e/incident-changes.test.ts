@@ -95,7 +95,7 @@ it('a change of the same that was faster is shown, and said, until the next one'
   await severity.selectOption('info');
   await expect.poll(said).toEqual([]);
   await page.getByText(/严重程度 \S+ → 提示/u).waitFor();
-  expect(await severity.inputValue()).toBe('info');
+  await expect.poll(() => severity.inputValue()).toBe('info');
 });
 
 it('what is chosen while a change is on its way is shown at once, and made behind it', async () => {
@@ -109,7 +109,7 @@ it('what is chosen while a change is on its way is shown at once, and made behin
   letGo();
   await page.getByText('严重程度 提示 → 重大').waitFor();
   await page.getByText('状态 待处置 → 处置中').waitFor();
-  expect([await shown(), await said()]).toEqual([['major', 'working'], []]);
+  await expect.poll(async () => [await shown(), await said()]).toEqual([['major', 'working'], []]);
 });
 
 it('a change that waits behind another does not undo what a teammate has set meanwhile', async () => {

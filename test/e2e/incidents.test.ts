@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { BookmarkPageDto } from '../../server/contract/bookmark-dto.ts';
 import type { WatchListDto } from '../../server/contract/walls-dto.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
+import { routeAtOnce } from '../support/route-at-once.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
 
@@ -60,6 +62,16 @@ it('one key marks what the selected tile shows, and what there is to say is adde
   await page.getByLabel('严重程度').selectOption('critical');
   await page.getByRole('button', { name: '保存', exact: true }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  // They are recorded until somebody stops that, however late.
+  const { bookmarks } = (await (await hub.fetch('/api/bookmarks')).json()) as BookmarkPageDto;
+  for (const { id } of bookmarks) {
+    const longer = await hub.fetch(`/api/bookmarks/${id}/extend`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ seconds: 600 }),
+    });
+    expect(longer.status, await longer.text()).toBe(200);
+  }
 });
 
 it('the list shows them with their pictures, finds one by a word, and begins an incident with it', async () => {
@@ -191,7 +203,7 @@ it('is handed over with a reason: unzip, sha256sum, ffprobe and the verifier fin
   await page.getByLabel('导出事由、移交给谁').fill('移交汉滨分局');
   await page.getByRole('button', { name: '制作证据包' }).click();
   const link = page.getByRole('link', { name: /^下载/u });
-  await link.waitFor({ timeout: 20_000 });
+  await link.waitFor();
   expect(await axeFindings(page)).toEqual([]);
   const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
   const zip = join(folder, 'package.zip');
@@ -235,7 +247,7 @@ it('a clip that is still recorded is opened anew when it has ended, with all tha
   });
   await film.evaluate((video) => video.setAttribute('data-while-recording', ''));
   expect((await hub.fetch(`/api/bookmarks/${bookmark}/stop`, { method: 'POST' })).status).toBe(200);
-  await page.locator('figure [data-while-recording]').waitFor({ state: 'detached', timeout: 10_000 });
+  await page.locator('figure [data-while-recording]').waitFor({ state: 'detached' });
   await page.getByLabel('回放时间').press('End');
   await expect.poll(() => film.evaluate(({ videoWidth }: HTMLVideoElement) => videoWidth)).toBe(640);
 });
@@ -243,7 +255,7 @@ it('a clip that is still recorded is opened anew when it has ended, with all tha
 it('a recording that cannot be played on is loaded anew where it was, and given up when that does not help', async () => {
   await page.goto(`${hub.url}/bookmarks`);
   let broken = 1;
-  await page.route('**/clip.mp4*', (route) => {
+  await routeAtOnce(page, '**/clip.mp4*', (route) => {
     broken -= 1;
     return broken >= 0 ? route.abort() : route.fallback();
   });
@@ -293,7 +305,8 @@ it('a watch list shows a picture of each camera now and then, takes what a teamm
   await page.getByLabel('名称').fill('防汛重点');
   await page.getByLabel('应急处置').check();
   await page.getByRole('button', { name: '保存', exact: true }).click();
-  await page.getByRole('heading', { name: '防汛重点' }).waitFor();
+  // The page of the list, not the dialog over what was there before.
+  await page.locator('main nav a.active', { hasText: '防汛重点' }).waitFor();
   await page.getByLabel('摄像机名称').fill('汉江大桥');
   await page.getByRole('button', { name: '加入', exact: true }).click();
   await page.waitForFunction(() => document.querySelector('video')?.videoWidth === 640);

@@ -18,13 +18,13 @@ import { readRtpFixture } from '../support/rtp-fixture.ts';
  */
 interface Shown {
   frames: number;
-  dropped: number;
   width: number;
   audioBytes: number;
   bufferedMs: number;
   error: string | null;
 }
 
+const PATIENCE_MS = 60_000;
 const CLOSED = 'keyint=25:min-keyint=25:scenecut=0:bframes=0';
 
 let browser: Browser;
@@ -63,7 +63,7 @@ describe('Chromium shows a stream of H.264', () => {
     const units = splitAccessUnits(encodeStream('h264', parameters, { seconds: 6 }), 'h264');
     const [sps, pps] = units[0]!;
     const stream = receiveTracks([sendUnits('h264', units.slice(from), [sps!, pps!])]);
-    const shown = await play(stream);
+    const shown = await play(stream, { frames: 26 });
     expect(shown).toMatchObject({ error: null, width: 320 });
     expect(shown.frames).toBeGreaterThan(25);
     expect(shown.bufferedMs).toBeGreaterThan(2_000);
@@ -77,7 +77,7 @@ describe('Chromium shows a stream of H.264', () => {
     );
     const stream = receiveTracks([sendUnits('h264', [...small, ...large])]);
     expect(stream.inits).toHaveLength(2);
-    const shown = await play(stream, { toEnd: true });
+    const shown = await play(stream, { width: 640, toEnd: true });
     expect(shown).toMatchObject({ error: null, width: 640 });
     expect(shown.bufferedMs).toBeGreaterThan(3_900);
   });
@@ -90,22 +90,38 @@ describe('Chromium hears', () => {
   ])('$what beside a picture', async ({ sound }) => {
     const units = splitAccessUnits(encodeStream('h264', CLOSED, { seconds: 4 }), 'h264');
     const stream = receiveTracks([sendUnits('h264', units), sound()]);
-    const shown = await play(stream, { fromMs: 300 });
+    const shown = await play(stream, { frames: 6, audioBytes: 501, fromMs: 300 });
     expect(shown.error).toBeNull();
     expect(shown.frames).toBeGreaterThan(5);
     expect(shown.audioBytes).toBeGreaterThan(500);
   });
 });
 
-/** Appends everything, init segment by init segment, and looks for a while. */
-function play(stream: ReceivedStream, { toEnd = false, fromMs = 0 } = {}): Promise<Shown> {
+/** What there has to be before it is told what there was. */
+interface Awaited {
+  frames?: number;
+  audioBytes?: number;
+  width?: number;
+}
+
+/** Appends everything, init segment by init segment, and plays until there was enough of it or an error. */
+function play(
+  stream: ReceivedStream,
+  {
+    frames = 1,
+    audioBytes = 0,
+    width = 320,
+    toEnd = false,
+    fromMs = 0,
+  }: Awaited & { toEnd?: boolean; fromMs?: number },
+): Promise<Shown> {
   const segments = stream.events.flatMap((event) => {
     if (event.type === 'init') return event.init.bytes.toString('base64');
     return event.type === 'part' ? event.part.bytes.toString('base64') : [];
   });
   const type = `video/mp4; codecs="${stream.inits[0]!.codecs}"`;
   return page.evaluate(
-    async ({ segments, type, toEnd, fromMs }) => {
+    async ({ segments, type, awaited, toEnd, fromMs, patienceMs }) => {
       const video = document.createElement('video');
       document.body.replaceChildren(video);
       const source = new MediaSource();
@@ -121,20 +137,27 @@ function play(stream: ReceivedStream, { toEnd = false, fromMs = 0 } = {}): Promi
       const end = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
       video.currentTime = start + fromMs / 1000;
       video.play().catch(() => {});
-      if (toEnd) await new Promise((resolve) => setTimeout(resolve, 1_000));
-      if (toEnd) video.currentTime = end - 1;
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
-      const quality = video.getVideoPlaybackQuality();
-      return {
-        frames: quality.totalVideoFrames,
-        dropped: quality.droppedVideoFrames,
+      const until = performance.now() + patienceMs;
+      const shown = () => ({
+        frames: video.getVideoPlaybackQuality().totalVideoFrames,
         width: video.videoWidth,
         audioBytes: (video as { webkitAudioDecodedByteCount?: number }).webkitAudioDecodedByteCount ?? 0,
         bufferedMs: (end - start) * 1000,
         error: video.error?.message ?? null,
+      });
+      const comesTo = async (isThere: (now: ReturnType<typeof shown>) => boolean) => {
+        while (!isThere(shown()) && !video.error && performance.now() < until)
+          await new Promise((resolve) => setTimeout(resolve, 50));
       };
+      if (toEnd) await comesTo(({ frames }) => frames > 10);
+      if (toEnd) video.currentTime = end - 1;
+      await comesTo(
+        ({ frames, audioBytes, width }) =>
+          frames >= awaited.frames && audioBytes >= awaited.audioBytes && width === awaited.width,
+      );
+      return shown();
     },
-    { segments, type, toEnd, fromMs },
+    { segments, type, awaited: { frames, audioBytes, width }, toEnd, fromMs, patienceMs: PATIENCE_MS },
   );
 }
 

@@ -4,7 +4,7 @@ import { startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FragmentedClip, makeClip, WALL_CLIP } from '../support/fragmented-clip.ts';
 import { bundleTilePage } from '../support/tile-page-files.ts';
-import { type PageFiles, TileStage } from '../support/tile-stage.ts';
+import { AT_THE_LIVE_EDGE_MS, type PageFiles, TileStage } from '../support/tile-stage.ts';
 
 /** Tiles that nobody sees, and tiles that come and go, in a real Chromium. */
 
@@ -46,7 +46,9 @@ describe('a tile that nobody sees', () => {
     await wish('cam-1', { covered: false });
     await eventually(() => expect(stage.hub.openTiles).toBe(2));
     await playsFor('cam-1', 2);
-    await eventually(async () => expect((await snapshot('cam-1'))?.latencyMs).toBeLessThan(900));
+    await eventually(async () =>
+      expect((await snapshot('cam-1'))?.latencyMs).toBeLessThan(AT_THE_LIVE_EDGE_MS),
+    );
     expect(await darkest()).toBeGreaterThan(30);
   });
 

@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.ts';
 import { type FragmentedClip, makeClip, WALL_CLIP } from '../support/fragmented-clip.ts';
 import type { StandInHub, StandInStream } from '../support/stand-in-hub.ts';
 import { bundleTilePage } from '../support/tile-page-files.ts';
-import { type PageFiles, TileStage } from '../support/tile-stage.ts';
+import { AT_THE_LIVE_EDGE_MS, type PageFiles, TileStage } from '../support/tile-stage.ts';
 
 /** The player in a real Chromium, fed with parts that ffmpeg muxed by a stand-in for the hub. */
 
@@ -58,7 +58,9 @@ describe('tiles over the live link', () => {
     hub.addStream('river', 'sub', long, 50);
     await show(['river']);
     await playing('river');
-    await eventually(async () => expect((await snapshot('river'))?.latencyMs).toBeLessThan(900));
+    await eventually(async () =>
+      expect((await snapshot('river'))?.latencyMs).toBeLessThan(AT_THE_LIVE_EDGE_MS),
+    );
     // The next key frame is ten seconds away.
     expect((await snapshot('river'))?.firstPictureMs).toBeLessThan(8_000);
   });
@@ -67,7 +69,7 @@ describe('tiles over the live link', () => {
     addCameras(1);
     await show(['cam-0']);
     await playing('cam-0');
-    await eventually(async () => expect((await snapshot('cam-0'))?.frameRate).toBeGreaterThan(20));
+    await eventually(async () => expect((await snapshot('cam-0'))?.frameRate).toBeGreaterThan(5));
     expect(await snapshot('cam-0')).toMatchObject({
       profile: 'sub',
       width: 640,
@@ -89,7 +91,9 @@ describe('tiles over the live link', () => {
     stream.paused = false;
     await playing('cam-0');
     await playsFor('cam-0', 2);
-    await eventually(async () => expect((await snapshot('cam-0'))?.latencyMs).toBeLessThan(900));
+    await eventually(async () =>
+      expect((await snapshot('cam-0'))?.latencyMs).toBeLessThan(AT_THE_LIVE_EDGE_MS),
+    );
     expect((await snapshot('cam-0'))?.width).toBe(1280);
     expect(await darkest()).toBeGreaterThan(30);
   });
@@ -101,7 +105,9 @@ describe('tiles over the live link', () => {
     stream.lose = 3;
     await playsFor('cam-0', 3);
     await playing('cam-0');
-    await eventually(async () => expect((await snapshot('cam-0'))?.latencyMs).toBeLessThan(900));
+    await eventually(async () =>
+      expect((await snapshot('cam-0'))?.latencyMs).toBeLessThan(AT_THE_LIVE_EDGE_MS),
+    );
   });
 
   it('plays on after the hub was away, without a reload, keeping the last picture meanwhile', async () => {
@@ -114,7 +120,9 @@ describe('tiles over the live link', () => {
     await hub.start();
     for (const camera of ['cam-0', 'cam-1', 'cam-2', 'cam-3']) await playing(camera);
     await playsFor('cam-3', 2);
-    await eventually(async () => expect((await snapshot('cam-3'))?.latencyMs).toBeLessThan(900));
+    await eventually(async () =>
+      expect((await snapshot('cam-3'))?.latencyMs).toBeLessThan(AT_THE_LIVE_EDGE_MS),
+    );
     expect(await darkest()).toBeGreaterThan(30);
   });
 
@@ -138,7 +146,9 @@ describe('tiles over the live link', () => {
     await stage.see('visible');
     await eventually(() => expect(hub.openTiles).toBe(2));
     await playsFor('cam-0', 2);
-    await eventually(async () => expect((await snapshot('cam-0'))?.latencyMs).toBeLessThan(900));
+    await eventually(async () =>
+      expect((await snapshot('cam-0'))?.latencyMs).toBeLessThan(AT_THE_LIVE_EDGE_MS),
+    );
   });
 });
 

@@ -157,7 +157,7 @@ describe('a scene', () => {
     expect(await names()).toEqual(['新名']);
     await openPanel();
     await button('删除“新名”').click();
-    await expect.poll(names, { timeout: 15_000 }).toEqual([]);
+    await expect.poll(names).toEqual([]);
     await button(/^预案$/u).waitFor();
   });
 

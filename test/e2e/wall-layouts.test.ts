@@ -134,7 +134,7 @@ describe('a layout of one’s own', () => {
     await wall.page.mouse.down();
     await cell(1).hover();
     await wall.page.mouse.up();
-    expect(Number(await grip.getAttribute('aria-valuenow'))).toBeLessThan(25);
+    await expect.poll(async () => Number(await grip.getAttribute('aria-valuenow'))).toBeLessThan(25);
     await dialog.getByRole('button', { name: '保存并使用' }).click();
     await dialog.getByText('请填写名称。').waitFor();
     await dialog.getByRole('textbox', { name: '名称' }).fill('防汛');

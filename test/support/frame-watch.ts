@@ -26,8 +26,11 @@ export async function watchFrames(tile: Locator): Promise<{ seen(): Promise<Seen
     const look = () => {
       const still = root.querySelector<HTMLCanvasElement>('[data-phase] canvas')!;
       const replay = root.querySelector<HTMLVideoElement>('video[data-ready]');
+      const source = replay ?? (still.hidden ? video : still);
+      // On the screen its last picture stays, of which a canvas is given nothing.
+      if (source instanceof HTMLVideoElement && source.seeking) return;
       brush.clearRect(0, 0, 32, 18);
-      brush.drawImage(replay ?? (still.hidden ? video : still), 0, 0, 32, 18);
+      brush.drawImage(source, 0, 0, 32, 18);
       const { data } = brush.getImageData(0, 0, 32, 18);
       const sum = data.reduce((total, value, index) => (index % 4 === 3 ? total : total + value), 0);
       seen.darkest = Math.min(seen.darkest, sum / (32 * 18 * 3));

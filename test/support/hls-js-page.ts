@@ -79,7 +79,7 @@ export class HlsJsPage {
   }
 
   /** From now on. */
-  async showsFrames(count: number, deadlineMs = 15_000): Promise<void> {
+  async showsFrames(count: number, deadlineMs = 60_000): Promise<void> {
     const { frames } = await this.state();
     await eventually(async () => expect((await this.state()).frames).toBeGreaterThan(frames + count), {
       deadlineMs,

@@ -27,7 +27,7 @@ export function errorCodeOf(error: unknown): FailureCode {
 
 const REQUEST_TIMEOUT_MS = 10_000;
 /** What was asked for ahead is as good as new for so long. */
-const EARLY_MS = 3_000;
+const EARLY_MS = 20_000;
 
 export interface RequestOptions {
   signal?: AbortSignal | undefined;

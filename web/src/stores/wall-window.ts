@@ -1,10 +1,15 @@
 import { ValueStore } from './value-store.ts';
 
+/** "I am this wall, since then." */
+interface Held {
+  type: 'held';
+  by: string;
+  name: string;
+  sinceMs: number;
+}
+
 /** What windows of one browser say to each other. Everything in it comes from pages of ours. */
-type WindowNews =
-  | { type: 'asked'; by: string }
-  /** "I am this wall." */
-  | { type: 'held'; by: string; name: string };
+type WindowNews = { type: 'asked'; by: string } | Held;
 
 /** A `BroadcastChannel`; unlike locks it works on a hub without TLS. */
 export interface WindowChannel {
@@ -48,6 +53,7 @@ export class WallWindow {
   private readonly options: WallWindowOptions;
   private readonly held = new Map<string, string>();
   private asked = false;
+  private sinceMs = 0;
 
   constructor(options: WallWindowOptions) {
     this.options = options;
@@ -73,19 +79,25 @@ export class WallWindow {
     }
     this.held.set(news.by, news.name);
     if (!settled || news.name !== name) return;
-    // Both settled at the same moment. One of the two gives way; the other says so to whoever missed it.
-    if (news.by < this.options.id) this.settle();
-    else this.tell();
+    // It was too busy to say so in time, or both settled at once. The later one gives way; the other says so to whoever missed it.
+    if (this.wasBefore(news)) this.tell();
+    else this.settle();
+  }
+
+  private wasBefore({ by, sinceMs }: Held): boolean {
+    return this.sinceMs === sinceMs ? this.options.id < by : this.sinceMs < sinceMs;
   }
 
   private settle(): void {
+    this.sinceMs = Date.now();
     this.state.set({ name: this.freeName(), settled: true });
     this.tell();
   }
 
   private tell(): void {
     const { name } = this.state.get();
-    if (name !== null) this.options.channel?.postMessage({ type: 'held', by: this.options.id, name });
+    const { channel, id } = this.options;
+    if (name !== null) channel?.postMessage({ type: 'held', by: id, name, sinceMs: this.sinceMs });
   }
 
   private freeName(): string {

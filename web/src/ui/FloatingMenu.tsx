@@ -120,7 +120,7 @@ function usePlace(root: React.RefObject<HTMLElement | null>, at: { x: number; y:
 
 /** The first line has the focus while the menu is open; then it is again where it was. */
 function useWayBack(root: React.RefObject<HTMLElement | null>): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     root.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus();
     return () => before?.focus();

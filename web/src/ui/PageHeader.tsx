@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import styles from './PageHeader.module.css';
 
 interface PageHeaderProps {
@@ -14,7 +14,8 @@ interface PageHeaderProps {
 /** Heads a page. Whoever came here by keyboard or with a screen reader is at its title, not at the end of the last page. */
 export function PageHeader({ title, aside, back, children }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  // With the page, so that what is typed as soon as it is seen is not taken away from its field.
+  useLayoutEffect(() => heading.current?.focus(), []);
   useEffect(() => {
     const before = document.title;
     document.title = `${title} · ${before}`;

@@ -111,7 +111,7 @@ describe('a request', () => {
     let asked = 0;
     const client = new HttpClient(async () => new Response(String(++asked)));
     client.getAhead('/api/cameras');
-    vi.advanceTimersByTime(3_000);
+    vi.advanceTimersByTime(20_000);
     expect(await client.get('/api/cameras')).toBe(2);
     vi.useRealTimers();
   });

@@ -12,16 +12,16 @@ type Listener = Parameters<WindowChannel['addEventListener']>[1];
 class Browser {
   private readonly listeners = new Map<string, Listener>();
   readonly kept = new Set<string>();
+  /** They hear everything half a second later. */
+  readonly busy = new Set<string>();
 
   window(id: string, wanted: string): WallWindow {
     const channel: WindowChannel = {
       addEventListener: (_, listener) => this.listeners.set(id, listener),
       postMessage: (data) => {
         // On its way for a moment, as between processes.
-        const deliver = () => {
-          for (const [other, listener] of [...this.listeners]) if (other !== id) listener({ data });
-        };
-        setTimeout(deliver, 2);
+        for (const [other, listener] of [...this.listeners])
+          if (other !== id) setTimeout(() => listener({ data }), this.busy.has(other) ? 500 : 2);
       },
     };
     const opened = new WallWindow({ channel, id, wanted, isKept: (name) => this.kept.has(name) });
@@ -59,6 +59,17 @@ describe('the name of a window', () => {
     const copy = browser.window('b', '1');
     vi.runAllTimers();
     expect([first, copy].map(nameOf)).toEqual(['1', '3']);
+  });
+
+  it.each(['a', 'z'])('stays that of the window that had it, %s, however late it answers', (id) => {
+    const browser = new Browser();
+    browser.kept.add('1');
+    const first = browser.window(id, '1');
+    vi.runAllTimers();
+    browser.busy.add(id);
+    const copy = browser.window('m', '1');
+    vi.runAllTimers();
+    expect([first, copy].map(nameOf)).toEqual(['1', '2']);
   });
 
   it('of another window that is opened is the next free one, whose wall comes back', () => {

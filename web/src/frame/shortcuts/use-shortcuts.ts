@@ -3,7 +3,7 @@ import {
   type KeyboardEvent,
   useCallback,
   useContext,
-  useEffect,
+  useLayoutEffect,
   useRef,
   useSyncExternalStore,
 } from 'react';
@@ -32,7 +32,8 @@ export function useCommand(id: CommandId, handler: CommandHandler, active = true
   const { registry } = useShortcuts();
   const latest = useRef(handler);
   latest.current = handler;
-  useEffect(
+  // What is seen can be commanded.
+  useLayoutEffect(
     () => (active ? registry.register(id, (press) => latest.current(press)) : undefined),
     [registry, id, active],
   );

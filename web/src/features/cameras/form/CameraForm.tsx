@@ -1,4 +1,12 @@
-import { type FormEvent, type ReactNode, useEffect, useEffectEvent, useMemo, useRef } from 'react';
+import {
+  type FormEvent,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import styles from './CameraForm.module.css';
 import { CameraSections } from './CameraSections.tsx';
@@ -84,7 +92,7 @@ function useSaveKey(save: () => void, active: boolean): void {
     event.preventDefault();
     save();
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { useErrorText } from '../../../frame/RequestError.tsx';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -43,7 +43,7 @@ export function KeptPanel<T extends Kept>(props: KeptPanelProps<T>) {
   const root = useRef<HTMLDivElement>(null);
   const found = matching(list.items, query);
   const onKeyDown = usePanelKeys(root);
-  useEffect(() => root.current?.querySelector('input')?.focus(), []);
+  useLayoutEffect(() => root.current?.querySelector('input')?.focus(), []);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows bubble up here from the field and the rows
     <div ref={root} className={styles.panel} onKeyDown={onKeyDown}>
