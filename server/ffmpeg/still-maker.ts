@@ -17,7 +17,7 @@ export type Still =
 /** The video comes first. */
 const AT_ONCE = 2;
 /** For a look in passing. A key frame of 4K takes a fraction of it; a machine with too much to do, many times as long. */
-const WISH: StillWish = { offsetMs: 0, maxWidth: 640, maxJpegBytes: 1024 * 1024, deadlineMs: 5_000 };
+const WISH: StillWish = { offsetMs: 0, maxWidth: 640, maxJpegBytes: 1024 * 1024, deadlineMs: 10_000 };
 /** What a camera declares is no promise: more than any sensor has is not made room for. */
 const MAX_PIXELS = 100_000_000;
 /** Hardly a camera shows one picture for longer. */

@@ -62,7 +62,7 @@ describe.concurrent('hls.js', () => {
     await player.showsFrames(75);
     await eventually(
       async () => expect(median((await player.state()).latenciesMs.slice(-8))).toBeLessThan(3_000),
-      { deadlineMs: 60_000, pauseMs: 250 },
+      { deadlineMs: 100_000, pauseMs: 250 },
     );
     expect((await player.state()).errors.filter(({ fatal }) => fatal)).toEqual([]);
   });
