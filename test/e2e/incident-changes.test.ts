@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { BookmarkDto } from '../../server/contract/bookmark-dto.ts';
 import type { WatchListDto } from '../../server/contract/walls-dto.ts';
 import { newLoggedInPage, startBrowser } from '../support/browser.ts';
+import { gate } from '../support/gate.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { addUser, USER_PASSWORD } from '../support/hub-user.ts';
 import { loseAnswer, routeAtOnce } from '../support/route-at-once.ts';
@@ -62,15 +63,6 @@ async function onChange(handle: (count: number, route: Route) => Promise<unknown
     count += 1;
     if ((await handle(count, route)) !== 'answered') await route.fallback();
   });
-}
-
-/** The first change waits until it is let go. */
-function gate() {
-  let letGo = () => {};
-  const open = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  return { open, letGo: () => letGo() };
 }
 
 const said = async () => (await page.getByRole('alert').allTextContents()).filter((text) => text !== '');

@@ -31,9 +31,14 @@ export function Sending({ steers, say, children }: SendingProps) {
   const failed = useCallback((error: unknown) => latest.current.say(latest.current.errorText(error)), []);
   const close = useCallback(() => setQuestion(null), []);
 
+  const asked = useRef(0);
   const send = useCallback<Send>(
     (wish, at) => {
+      asked.current += 1;
+      const mine = asked.current;
       listDisplays(http).then((displays) => {
+        // What was wished since stands in the menu by now, or is about to.
+        if (mine !== asked.current) return;
         if (displays.length > 0) setQuestion({ wish, at, displays: onlineFirst(displays) });
         else latest.current.say(latest.current.t('send.none'));
       }, failed);
