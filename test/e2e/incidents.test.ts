@@ -8,6 +8,7 @@ import type { BookmarkPageDto } from '../../server/contract/bookmark-dto.ts';
 import type { WatchListDto } from '../../server/contract/walls-dto.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import { eventually } from '../support/eventually.ts';
+import { gate } from '../support/gate.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { routeAtOnce } from '../support/route-at-once.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
@@ -59,7 +60,17 @@ it('one key marks what the selected tile shows, and what there is to say is adde
   await page.locator('[data-slot="1"]').getByRole('button', { name: '补充说明' }).click();
   await page.getByLabel('看到了什么').fill('有人翻越护栏');
   await page.getByLabel('标签（用空格分开）').fill('翻越 夜间');
-  await page.getByLabel('严重程度').selectOption('critical');
+  const found = (await (await hub.fetch('/api/bookmarks')).json()) as BookmarkPageDto;
+  const { id, revision } = found.bookmarks.find(({ cameraId }) => cameraId === 'cam-2')!;
+  const mate = await hub.fetch(`/api/bookmarks/${id}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ revision, severity: 'critical' }),
+  });
+  expect(mate.status).toBe(200);
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await page.getByText('这个标记刚刚被改过').waitFor();
+  expect(await page.getByLabel('严重程度').inputValue()).toBe('critical');
   await page.getByRole('button', { name: '保存', exact: true }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   // They are recorded until somebody stops that, however late.
@@ -326,5 +337,26 @@ it('a watch list shows a picture of each camera now and then, takes what a teamm
   await page.getByRole('link', { name: '在视频墙上打开' }).click();
   await wall.waitForLabel(0, /，汉江大桥，/u);
   await wall.waitForLabel(1, /，金州路口，/u);
+  expect(wall.errors).toEqual([]);
+});
+
+it('while the hub is slow a moment is marked once, and is told of although its tile has gone', async () => {
+  const { open, letGo } = gate();
+  let marks = 0;
+  await routeAtOnce(page, '**/api/bookmarks', async (route) => {
+    marks += 1;
+    await open;
+    await route.fallback();
+  });
+  await page.locator('[data-slot="1"]').focus();
+  await page.keyboard.press('k');
+  await page.getByText('正在标记…').waitFor();
+  await page.keyboard.press('k');
+  await page.keyboard.press('Delete');
+  letGo();
+  await page.getByText(/“金州路口”已标记 .*，正在录像/u).waitFor();
+  expect(marks).toBe(1);
+  await page.getByRole('button', { name: '撤销' }).click();
+  await page.getByText('已撤销标记').waitFor();
   expect(wall.errors).toEqual([]);
 });

@@ -23,6 +23,7 @@ import { PlansDialog } from './scenes/PlansDialog.tsx';
 import { usePlans } from './scenes/use-plans.ts';
 import { Toast } from './Toast.tsx';
 import { TopBar } from './TopBar.tsx';
+import { TellContext } from './tell-context.ts';
 import { TouchContext } from './tile/use-touch.ts';
 import { TourBadge } from './tours/TourBadge.tsx';
 import { TourSearches } from './tours/TourSearches.tsx';
@@ -72,7 +73,7 @@ function Wall(window: WallOptions) {
   const players = usePlayerSnapshots(tours.learn);
   const slots = useMemo(() => visibleSlots(state), [state]);
   const focusWall = () => page.current?.querySelector<HTMLElement>('[data-slot][tabindex="0"]')?.focus();
-  const { actions, step, toast, say, tell, clear, turnPage, removePage } = useWallActions({
+  const { actions, step, toast, say, tell, dismiss, clear, turnPage, removePage } = useWallActions({
     directory,
     state,
     dispatch,
@@ -137,7 +138,9 @@ function Wall(window: WallOptions) {
             <div className={styles.pictures} data-ground="picture" onPointerDownCapture={tours.touch}>
               <LinkBanner />
               <TouchContext value={tours.touch}>
-                <WallGrid state={state} dispatch={dispatch} ahead={tours.ahead} onState={players.learn} />
+                <TellContext value={tell}>
+                  <WallGrid state={state} dispatch={dispatch} ahead={tours.ahead} onState={players.learn} />
+                </TellContext>
               </TouchContext>
               <TourSearches directory={directory} tours={tours} />
               {isEmpty(state) && <EmptyWall directory={directory} onFill={actions.fill} />}
@@ -161,7 +164,7 @@ function Wall(window: WallOptions) {
               />
               {!chrome.bars && <TourBadge tours={tours} />}
               <AlarmVoice directory={directory} slots={slots} />
-              <Toast toast={toast} />
+              <Toast toast={toast} onUndone={dismiss} />
             </div>
           </main>
           {chrome.bars && chrome.drawer === 'details' && (

@@ -39,10 +39,7 @@ export function useWallActions(options: WallActionsOptions) {
   const replaceAll = useCallback((action: WallAction, text: string) => {
     const { state, dispatch } = latest.current;
     dispatch(action);
-    const undo = () => {
-      dispatch({ type: 'replace', state });
-      setToast(null);
-    };
+    const undo = () => dispatch({ type: 'replace', state });
     setToast({ text, quiet: false, undo: isEmpty(state) ? null : undo });
   }, []);
 
@@ -91,6 +88,7 @@ export function useWallActions(options: WallActionsOptions) {
     toast,
     say,
     tell: setToast,
+    dismiss: useCallback(() => setToast(null), []),
     clear: () => replaceAll({ type: 'clear' }, t('wall.cleared')),
     /** Quiet where the bar says which page it is. */
     turnPage: (by: 1 | -1, quiet: boolean) => {

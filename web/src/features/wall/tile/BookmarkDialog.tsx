@@ -6,7 +6,8 @@ import {
   type Severity,
 } from '../../../../../server/contract/bookmark-terms.ts';
 import { tagsOf } from '../../../api/bookmark-tags.ts';
-import { changeBookmark } from '../../../api/bookmarks-api.ts';
+import { changeBookmark, readBookmark } from '../../../api/bookmarks-api.ts';
+import { errorCodeOf } from '../../../api/http-client.ts';
 import { useErrorText } from '../../../frame/error-text.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useStores } from '../../../stores/use-stores.ts';
@@ -25,23 +26,43 @@ export function BookmarkDialog({ bookmark, onClose }: BookmarkDialogProps) {
   const { http } = useStores();
   const errorText = useErrorText();
   const id = useId();
+  /** On which the words are based. */
+  const [base, setBase] = useState(bookmark);
   const [note, setNote] = useState(bookmark.note);
   const [tags, setTags] = useState(bookmark.tags.join(' '));
   const [severity, setSeverity] = useState<Severity>(bookmark.severity);
   const [saving, setSaving] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: null });
+  /** What was left alone here is as the others have it now; saving once more writes over the rest. */
+  const takeTheirs = (theirs: BookmarkDto) => {
+    setNote((now) => (now === base.note ? theirs.note : now));
+    setTags((now) => (now === base.tags.join(' ') ? theirs.tags.join(' ') : now));
+    setSeverity((now) => (now === base.severity ? theirs.severity : now));
+    setBase(theirs);
+  };
+  const save = async () => {
+    try {
+      await changeBookmark(http, base.id, { revision: base.revision, note, tags: tagsOf(tags), severity });
+    } catch (error) {
+      if (errorCodeOf(error) === 'CONFLICT') takeTheirs(await readBookmark(http, base.id));
+      throw error;
+    }
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (saving.busy) return;
     setSaving({ busy: true, error: null });
-    changeBookmark(http, bookmark.id, {
-      revision: bookmark.revision,
-      note,
-      tags: tagsOf(tags),
-      severity,
-    }).then(onClose, (error: unknown) => setSaving({ busy: false, error }));
+    save().then(onClose, (error: unknown) => setSaving({ busy: false, error }));
   };
+  const problem = (error: unknown) =>
+    errorCodeOf(error) === 'CONFLICT' ? t('mark.conflict') : errorText(error);
   return (
-    <Dialog title={t('mark.title')} width="narrow" closeLabel={t('common.close')} onClose={onClose}>
+    <Dialog
+      title={t('mark.title')}
+      width="narrow"
+      closeLabel={t('common.close')}
+      busy={saving.busy}
+      onClose={onClose}
+    >
       <form className={styles.form} noValidate onSubmit={submit}>
         <p className={styles.what}>{bookmark.cameraName}</p>
         <label className={styles.label} htmlFor={`${id}-note`}>
@@ -81,10 +102,12 @@ export function BookmarkDialog({ bookmark, onClose }: BookmarkDialogProps) {
           ))}
         </select>
         <p role="alert" className={styles.problem}>
-          {saving.error !== null && errorText(saving.error)}
+          {saving.error !== null && problem(saving.error)}
         </p>
         <div className={styles.commands}>
-          <Button onClick={onClose}>{t('mark.later')}</Button>
+          <Button disabled={saving.busy} onClick={onClose}>
+            {t('mark.later')}
+          </Button>
           <Button type="submit" look="primary" aria-disabled={saving.busy}>
             {t('mark.save')}
           </Button>

@@ -11,10 +11,10 @@ type DialogComponent = ComponentType<BookmarkDialogProps>;
 /** Fetched when somebody has something to say: the wall comes without it. */
 const load = () => import('./BookmarkDialog.tsx').then(({ BookmarkDialog }) => BookmarkDialog);
 
-/** That it was marked, with a way to say more about it and one back. The live region is always there. */
+/** That it is being marked, and that it was, with a way to say more about it and one back. The live region is always there. */
 export function BookmarkNotice({ bookmark }: { bookmark: TileBookmark }) {
   const { t } = useTexts();
-  const { marked, undo, keep, dismiss } = bookmark;
+  const { marking, marked, undo, keep, dismiss } = bookmark;
   const [described, setDescribed] = useState<{ bookmark: BookmarkDto; Dialog: DialogComponent } | null>(null);
   const describe = (about: BookmarkDto) => {
     keep();
@@ -27,8 +27,9 @@ export function BookmarkNotice({ bookmark }: { bookmark: TileBookmark }) {
   };
   return (
     <>
-      <div role="status" className={styles.notice} hidden={marked === null}>
-        {marked && (
+      <div role="status" className={styles.notice} hidden={marked === null && !marking}>
+        {marking && <span>{t('mark.marking')}</span>}
+        {marked && !marking && (
           <>
             <span>{t('mark.done', { time: timeOfDay(marked.momentMs) })}</span>
             <button type="button" className={styles.act} onClick={() => describe(marked)}>

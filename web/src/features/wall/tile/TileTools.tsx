@@ -46,14 +46,14 @@ export function TileTools(props: TileToolsProps) {
   const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null);
   const [notice, say] = useNotice();
   const snapshot = useTileSnapshot(props, say);
-  const bookmark = useTileBookmark(props, say);
+  const bookmark = useTileBookmark(props);
   const toggleInfo = useCallback(() => setInfo((on) => !on), []);
   const closeMenu = useCallback(() => setMenuAt(null), []);
   useTouch({
     zoomed: zoom.zoomed,
     replaying: replay.snapshot !== null,
     info,
-    marked: bookmark.marked !== null,
+    marked: bookmark.marking || bookmark.marked !== null,
   });
   const anchor = useRef<HTMLSpanElement>(null);
   useContextMenu(anchor, setMenuAt);
@@ -133,14 +133,13 @@ function useTileSnapshot(props: TileToolsProps, say: (text: string) => void): ()
 }
 
 /** Of the picture that is seen: in a replay, of the moment that it shows. */
-function useTileBookmark(props: TileToolsProps, say: (text: string) => void): TileBookmark {
+function useTileBookmark(props: TileToolsProps): TileBookmark {
   const { camera, picture, replay, shownAtMs } = props;
   const replayed = replay.snapshot?.phase === 'ready' ? replay.snapshot : null;
   return useBookmark({
     camera,
     source: () => (replayed ? replay.video.current : (picture.current?.source() ?? null)),
     momentMs: () => replayed?.atMs ?? shownAtMs(),
-    say,
   });
 }
 

@@ -1,11 +1,13 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useContext, useEffect, useRef, useState } from 'react';
 import type { BookmarkDto } from '../../../../../server/contract/bookmark-dto.ts';
 import type { CameraDto } from '../../../../../server/contract/dto.ts';
 import { createBookmark, sendShownPicture, undoBookmark } from '../../../api/bookmarks-api.ts';
 import { errorCodeOf } from '../../../api/http-client.ts';
 import { newId } from '../../../api/new-id.ts';
+import { cameraName, timeOfDay } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useSession, useStores } from '../../../stores/use-stores.ts';
+import { TellContext } from '../tell-context.ts';
 import { sizeOf } from './ZoomOverview.tsx';
 
 interface BookmarkWish {
@@ -13,12 +15,13 @@ interface BookmarkWish {
   source(): HTMLVideoElement | HTMLCanvasElement | null;
   /** Arrival of the picture at the hub. */
   momentMs(): number;
-  say(text: string): void;
 }
 
 export interface TileBookmark {
   /** Null for those who may not. */
   mark: (() => void) | null;
+  /** On its way to the hub: marking once more would make a second one. */
+  marking: boolean;
   /** What was just marked, for a moment. */
   marked: BookmarkDto | null;
   undo(): void;
@@ -32,14 +35,17 @@ const JPEG_QUALITY = 0.85;
 
 /** Marks what the tile shows, at once and without a question; what there is to say about it is added after. */
 export function useBookmark(wish: BookmarkWish): TileBookmark {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
+  const tell = useContext(TellContext);
   const { http } = useStores();
   const session = useSession();
   const permissions = session.phase === 'in' ? session.session.permissions : [];
+  const [marking, setMarking] = useState(false);
   const [marked, setMarked] = useState<BookmarkDto | null>(null);
   const [kept, setKept] = useState(false);
-  const latest = useRef({ wish, t });
-  latest.current = { wish, t };
+  const latest = useRef({ wish, t, language, tell, marking });
+  latest.current = { wish, t, language, tell, marking };
+  const here = useHere();
 
   useEffect(() => {
     if (!marked || kept) return;
@@ -47,40 +53,67 @@ export function useBookmark(wish: BookmarkWish): TileBookmark {
     return () => clearTimeout(timer);
   }, [marked, kept]);
 
+  const takeBack = useCallback(
+    (id: string) => {
+      const { t, tell } = latest.current;
+      const say = (text: string) => tell({ text, quiet: false, undo: null });
+      setMarked(null);
+      undoBookmark(http, id).then(
+        () => say(t('mark.undone')),
+        () => say(t('mark.notUndone')),
+      );
+    },
+    [http],
+  );
+
   const mark = useCallback(() => {
-    const { camera, source, momentMs, say } = latest.current.wish;
-    const { t } = latest.current;
+    const { wish, t, language, tell, marking } = latest.current;
+    if (marking) return;
+    const { camera, source, momentMs } = wish;
+    const name = cameraName(camera, language);
     const id = newId();
     const picture = pictureOf(source());
+    setMarking(true);
     // The full stream is recorded, whichever the tile shows: the hub puts in front what was shown until then.
-    createBookmark(http, { id, cameraId: camera.id, momentMs: Math.round(momentMs()) }).then(
-      (bookmark) => {
-        setKept(false);
-        setMarked(bookmark);
-        // The hub keeps it only where it has no better one of its own; without it the bookmark is one all the same.
-        void picture.then((jpeg) => jpeg && sendShownPicture(http, id, jpeg)).catch(() => {});
-      },
-      (error: unknown) => say(t(errorCodeOf(error) === 'UNREACHABLE' ? 'mark.unreachable' : 'mark.refused')),
-    );
-  }, [http]);
-
-  const undo = useCallback(() => {
-    const { wish, t } = latest.current;
-    if (!marked) return;
-    setMarked(null);
-    undoBookmark(http, marked.id).then(
-      () => wish.say(t('mark.undone')),
-      () => wish.say(t('mark.notUndone')),
-    );
-  }, [http, marked]);
+    createBookmark(http, { id, cameraId: camera.id, momentMs: Math.round(momentMs()) })
+      .then(
+        (bookmark) => {
+          setKept(false);
+          setMarked(bookmark);
+          // The hub keeps it only where it has no better one of its own; without it the bookmark is one all the same.
+          void picture.then((jpeg) => jpeg && sendShownPicture(http, id, jpeg)).catch(() => {});
+          if (here.current) return;
+          const text = t('mark.doneOf', { name, time: timeOfDay(bookmark.momentMs) });
+          tell({ text, quiet: false, undo: () => takeBack(id) });
+        },
+        (error: unknown) => {
+          const why = errorCodeOf(error) === 'UNREACHABLE' ? 'mark.unreachable' : 'mark.refused';
+          tell({ text: t(why, { name }), quiet: false, undo: null });
+        },
+      )
+      .finally(() => setMarking(false));
+  }, [http, here, takeBack]);
 
   return {
     mark: permissions.includes('bookmark:create') ? mark : null,
+    marking,
     marked,
-    undo,
+    undo: () => marked && takeBack(marked.id),
     keep: useCallback(() => setKept(true), []),
     dismiss: useCallback(() => setMarked(null), []),
   };
+}
+
+/** Whether the tile is still there: a page that is turned takes its tiles away. */
+function useHere(): { readonly current: boolean } {
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+  return here;
 }
 
 /** Copied at once: a moment later the picture is another one. */
