@@ -4,6 +4,7 @@ import { axeFindings } from '../support/axe-findings.ts';
 import { startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { focusOf, tabTo } from '../support/focus-seen.ts';
+import { gate } from '../support/gate.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 
@@ -144,6 +145,23 @@ describe.each(LOOKS)('in $theme, with text $text, in $language', (look) => {
       theme: look.theme,
       text: look.text,
     });
+    await page.context().close();
+  });
+});
+
+describe('while the hub is slow', () => {
+  it('a page says after a moment that it is on its way, and no more when it is there', async () => {
+    const page = await openAs(LOOKS[0]!, hub);
+    const { open, letGo } = gate();
+    await page.route('**/api/users', (route) => open.then(() => route.continue()));
+    await page.goto(`${hub.url}/admin/users`);
+    await page.waitForSelector('main h1');
+    const notice = page.getByRole('status').filter({ hasText: '正在打开…' });
+    await notice.waitFor();
+    await expectSound(page, 'on its way', LOOKS[0]!);
+    letGo();
+    await page.waitForSelector('main table');
+    expect(await notice.count()).toBe(0);
     await page.context().close();
   });
 });

@@ -6,6 +6,7 @@ import { CrashGuard } from './CrashGuard.tsx';
 import { LoginPage } from './features/login/LoginPage.tsx';
 import { useAppliedAppearance } from './frame/appearance/use-appearance.ts';
 import { PreferenceNotice } from './frame/preferences/PreferenceNotice.tsx';
+import { SlowScreen } from './frame/SlowNotice.tsx';
 import { useTexts } from './i18n/use-texts.ts';
 import { useSession } from './stores/use-stores.ts';
 import { BrandMark } from './ui/BrandMark.tsx';
@@ -42,9 +43,10 @@ function Gate() {
   const Admin = useModule(ADMIN, behind);
   const mustChange = session.phase === 'in' && session.session.mustChangePassword;
   const FirstPassword = useModule(FIRST_PASSWORD, mustChange);
+  const admin = Admin ? <Admin /> : <SlowScreen />;
   switch (session.phase) {
     case 'unknown':
-      if (!session.unreachable) return null;
+      if (!session.unreachable) return <SlowScreen />;
       return (
         <Screen>
           <Notice title={t('common.unreachable')} help={t('common.unreachableHelp')} />
@@ -54,14 +56,14 @@ function Gate() {
       return <LoginPage expired={session.expired} />;
     case 'in':
       // Whatever else was asked for, the hub would not answer.
-      if (mustChange) return FirstPassword && <FirstPassword />;
+      if (mustChange) return FirstPassword ? <FirstPassword /> : <SlowScreen />;
       return (
         <>
           <Routes>
-            <Route path="/" element={Wall && <Wall />} />
-            <Route path="/display/:name" element={Display && <Display />} />
+            <Route path="/" element={Wall ? <Wall /> : <SlowScreen />} />
+            <Route path="/display/:name" element={Display ? <Display /> : <SlowScreen />} />
             <Route path="/login" element={<Navigate to="/" replace />} />
-            <Route path="*" element={behind ? Admin && <Admin /> : <NotFoundPage />} />
+            <Route path="*" element={behind ? admin : <NotFoundPage />} />
           </Routes>
           <PreferenceNotice />
         </>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SlowScreen } from '../../frame/SlowNotice.tsx';
 import { loadBundles } from '../../i18n/text-bundles.ts';
 import { AdminRoot } from './AdminRoot.tsx';
 
@@ -12,5 +13,5 @@ export function AdminPart() {
     loadBundles(i18n, ['admin']).then(() => setReady(true), setFailure);
   }, [i18n]);
   if (failure) throw failure;
-  return ready ? <AdminRoot /> : null;
+  return ready ? <AdminRoot /> : <SlowScreen />;
 }

@@ -1,6 +1,7 @@
 import { type ComponentType, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AdminPage } from '../../frame/admin-pages.ts';
+import { SlowNotice } from '../../frame/SlowNotice.tsx';
 import { loadBundles } from '../../i18n/text-bundles.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -25,8 +26,7 @@ export function LazyPage({ page }: { page: AdminPage }) {
     };
   }, [page, i18n]);
 
-  // Nothing is shown meanwhile: it takes a moment, and a flash of words would be more of a disturbance.
-  if (!loaded) return null;
+  if (!loaded) return <SlowNotice />;
   if ('failed' in loaded) {
     return (
       <Notice title={t('failed.title')} help={t('failed.help')}>

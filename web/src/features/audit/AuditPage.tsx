@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { AuditEntryDto } from '../../../../server/contract/audit-dto.ts';
 import { auditExportAddress, searchAudit, verifyAudit } from '../../api/audit-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
+import { SlowNotice } from '../../frame/SlowNotice.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import buttonStyles from '../../ui/Button.module.css';
@@ -45,6 +46,7 @@ export function AuditPage() {
       </PageHeader>
       <AuditFilterBar filter={filter} onFilter={setFilter} />
       <div className={styles.page} aria-busy={found.isFetching}>
+        {found.isPending && <SlowNotice />}
         {found.error && <RequestError error={found.error} onRetry={() => void found.refetch()} />}
         {found.data && entries.length === 0 && <Notice title={t('audit.none')} help={t('audit.noneHelp')} />}
         {entries.length > 0 && (

@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import { readCamera } from '../../api/cameras-api.ts';
 import { errorCodeOf } from '../../api/http-client.ts';
 import { useErrorText } from '../../frame/RequestError.tsx';
+import { SlowNotice } from '../../frame/SlowNotice.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -25,7 +26,7 @@ export function CameraPage() {
     gcTime: 0,
   });
   if (record.data) return <CameraEditor key={id} record={record.data} />;
-  if (!record.error) return null;
+  if (!record.error) return <SlowNotice />;
   const gone = errorCodeOf(record.error) === 'CAMERA_NOT_FOUND';
   return (
     <Notice

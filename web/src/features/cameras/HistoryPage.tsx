@@ -4,6 +4,7 @@ import { useNavigate, useParams } from 'react-router';
 import type { CameraRevisionDto } from '../../../../server/contract/registry-dto.ts';
 import { cameraHistory, readCamera } from '../../api/cameras-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
+import { SlowNotice } from '../../frame/SlowNotice.tsx';
 import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
@@ -46,6 +47,7 @@ export function HistoryPage() {
             onRetry={() => void Promise.all([history.refetch(), record.refetch()])}
           />
         )}
+        {history.isPending && <SlowNotice />}
         {history.data?.length === 0 && <Notice title={t('history.none')} help={t('history.noneHelp')} />}
         <ol className={styles.revisions}>
           {history.data?.map((revision) => (

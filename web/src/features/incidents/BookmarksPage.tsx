@@ -5,6 +5,7 @@ import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
 import { SEVERITIES } from '../../../../server/contract/bookmark-terms.ts';
 import { readBookmark, searchBookmarks } from '../../api/bookmarks-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
+import { SlowNotice } from '../../frame/SlowNotice.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -94,6 +95,7 @@ export function BookmarksPage() {
         </label>
       </search>
       <div className={styles.page} aria-busy={found.isFetching}>
+        {found.isPending && <SlowNotice />}
         {found.error && <RequestError error={found.error} onRetry={() => void found.refetch()} />}
         {found.data && bookmarks.length === 0 && (
           <Notice title={t('marks.none')} help={t('marks.noneHelp')} />

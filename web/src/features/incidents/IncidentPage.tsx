@@ -6,6 +6,7 @@ import type { IncidentDetailDto } from '../../../../server/contract/incident-dto
 import { INCIDENT_STATES } from '../../../../server/contract/incident-terms.ts';
 import { listPeople, readIncident, unlinkBookmark } from '../../api/incidents-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
+import { SlowNotice } from '../../frame/SlowNotice.tsx';
 import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
@@ -62,6 +63,7 @@ export function IncidentPage() {
         aside={incident && openedText(t, incident)}
       />
       <div className={styles.page}>
+        {found.isPending && <SlowNotice />}
         {found.error && <RequestError error={found.error} onRetry={() => void found.refetch()} />}
         {incident && (
           <>

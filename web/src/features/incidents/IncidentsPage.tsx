@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { IncidentQuery } from '../../../../server/contract/incident-dto.ts';
 import { listIncidents } from '../../api/incidents-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
+import { SlowNotice } from '../../frame/SlowNotice.tsx';
 import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
@@ -62,6 +63,7 @@ export function IncidentsPage() {
         </select>
       </search>
       <div className={styles.page} aria-busy={found.isFetching}>
+        {found.isPending && <SlowNotice />}
         {found.error && <RequestError error={found.error} onRetry={() => void found.refetch()} />}
         {found.data?.length === 0 && <Notice title={t('list.none')} help={t('list.noneHelp')} />}
         {found.data && found.data.length > 0 && (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { InitialPasswordDto, UserDto } from '../../../../server/contract/access-dto.ts';
 import { listUsers } from '../../api/users-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
+import { SlowNotice } from '../../frame/SlowNotice.tsx';
 import { type PlaceNames, usePlaceNames } from '../../frame/use-place-names.ts';
 import { dayAndTime } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -29,6 +30,7 @@ export function UsersPage() {
         </Button>
       </PageHeader>
       <div className={styles.page}>
+        {users.isPending && <SlowNotice />}
         {users.error && <RequestError error={users.error} onRetry={() => void users.refetch()} />}
         {users.data && (
           <table className={styles.table}>

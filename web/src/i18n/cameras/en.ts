@@ -106,7 +106,6 @@ export const en: Texts = {
     removeConfirm: 'Remove {{n}} cameras',
   },
   empty: {
-    loading: 'Loading cameras…',
     failedHelp: 'The list could not be read. Try again when the hub is back.',
     noMatch: 'No camera matches',
     noMatchHelp: 'Try another word or fewer filters. Pinyin initials work too: hj finds 汉江.',

@@ -99,7 +99,6 @@ export const zh = {
     removeConfirm: '移除 {{n}} 台',
   },
   empty: {
-    loading: '正在读取摄像机…',
     failedHelp: '列表没有读到。恢复后可重试。',
     noMatch: '没有符合条件的摄像机',
     noMatchHelp: '换一个词，或放宽筛选。名称可以用拼音首字母，例如 hj 找“汉江”。',

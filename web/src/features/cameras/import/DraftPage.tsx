@@ -4,6 +4,7 @@ import { useNavigate, useParams } from 'react-router';
 import type { ImportDraftDto, ImportDto, ImportMapping } from '../../../../../server/contract/import-dto.ts';
 import { applyDraft, discardDraft, mapDraft, readDraft } from '../../../api/imports-api.ts';
 import { RequestError } from '../../../frame/RequestError.tsx';
+import { SlowNotice } from '../../../frame/SlowNotice.tsx';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -58,7 +59,7 @@ export function DraftPage() {
       </>
     );
   }
-  if (!draft.data) return null;
+  if (!draft.data) return <SlowNotice />;
   return (
     <>
       <Head draft={draft.data} />

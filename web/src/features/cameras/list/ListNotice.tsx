@@ -1,4 +1,5 @@
 import { useErrorText } from '../../../frame/RequestError.tsx';
+import { SlowNotice } from '../../../frame/SlowNotice.tsx';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { LinkButton } from '../../../ui/LinkButton.tsx';
@@ -6,7 +7,6 @@ import { Notice } from '../../../ui/Notice.tsx';
 import { IMPORT_PATH, NEW_PATH } from '../camera-path.ts';
 import styles from './ListNotice.module.css';
 import type { CameraRows } from './use-camera-rows.ts';
-import { useSlow } from './use-slow.ts';
 
 interface ListNoticeProps {
   rows: CameraRows;
@@ -19,8 +19,7 @@ export function ListNotice({ rows, filtered, onClear }: ListNoticeProps) {
   const { t } = useTexts('cameras');
   const errorText = useErrorText();
   const waiting = rows.counts === null && rows.error === null;
-  const slow = useSlow(waiting);
-  if (waiting) return slow ? <Notice title={t('empty.loading')} /> : null;
+  if (waiting) return <SlowNotice />;
   if (rows.counts === null) {
     return (
       <Notice title={errorText(rows.error)} help={t('empty.failedHelp')}>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { NavLink, useNavigate, useParams } from 'react-router';
 import { RequestError } from '../../../frame/RequestError.tsx';
+import { SlowNotice } from '../../../frame/SlowNotice.tsx';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
@@ -28,6 +29,7 @@ export function WatchListsPage() {
         </Button>
       </PageHeader>
       <div className={incidents.page}>
+        {lists.isPending && <SlowNotice />}
         {lists.error && <RequestError error={lists.error} onRetry={() => void lists.refetch()} />}
         {lists.data?.length === 0 && <Notice title={t('lists.none')} help={t('lists.noneHelp')} />}
         {lists.data && lists.data.length > 0 && (

@@ -4,6 +4,7 @@ import type { SharedDto } from '../../../../../server/contract/share-dto.ts';
 import { errorCodeOf, type HttpClient } from '../../../api/http-client.ts';
 import { openShare } from '../../../api/shares-api.ts';
 import { useErrorText } from '../../../frame/error-text.ts';
+import { SlowScreen } from '../../../frame/SlowNotice.tsx';
 import { Watermark } from '../../../frame/watermark/Watermark.tsx';
 import { dayAndTime } from '../../../i18n/format.ts';
 import { LANGUAGES } from '../../../i18n/setup-i18n.ts';
@@ -44,7 +45,7 @@ export function SharedPage({ http, token }: SharedPageProps) {
   }
   // What is open stays open while the hub cannot be asked.
   if (shared.data) return <Contents shared={shared.data} token={token} />;
-  if (!shared.error) return null;
+  if (!shared.error) return <SlowScreen />;
   return (
     <Screen>
       <Notice title={t('shared.later')} help={errorText(shared.error)}>

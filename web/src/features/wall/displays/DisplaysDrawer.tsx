@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CameraDto } from '../../../../../server/contract/dto.ts';
+import { SlowNotice } from '../../../frame/SlowNotice.tsx';
 import { loadBundles } from '../../../i18n/text-bundles.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
@@ -36,6 +37,7 @@ export function DisplaysDrawer({ onClose, ...panel }: DisplaysDrawerProps) {
   }, [i18n]);
   return (
     <Drawer title={t('bar.displays')} onClose={onClose}>
+      {loaded === null && <SlowNotice />}
       {loaded === 'failed' && <ErrorNotice title={t('common.unreachableNow')} />}
       {loaded && loaded !== 'failed' && <loaded.Panel {...panel} />}
     </Drawer>
