@@ -2,8 +2,10 @@ import type { Browser, ElementHandle } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SceneDto } from '../../server/contract/walls-dto.ts';
 import { axeFindings } from '../support/axe-findings.ts';
+import { gate } from '../support/gate.ts';
 import { type HubProcess, startHub } from '../support/hub-process.ts';
 import { addUser, USER_PASSWORD } from '../support/hub-user.ts';
+import { routeAtOnce } from '../support/route-at-once.ts';
 import { type SimulatorProcess, startSimulator } from '../support/simulator-process.ts';
 import { launchChromium, openWall, type WallPage } from '../support/wall-page.ts';
 
@@ -101,6 +103,20 @@ describe('a scene', () => {
     await button(/^预案：防汛$/u).waitFor();
   });
 
+  it('is brought back by its key although the page does not know of it yet', async () => {
+    wall = await openAs(hub.username, '/?tiles=4&cameras=cam-1');
+    await saveScene('防汛', '3');
+    const { open, letGo } = gate();
+    await wall.page.route('**/api/scenes', (route) => open.then(() => route.fallback()));
+    await wall.page.goto(`${hub.url}/?tiles=6&cameras=cam-1`);
+    await wall.page.waitForSelector('[data-wall="6"]');
+    await press('Shift+Digit3');
+    await wall.page.getByText('正在打开…').waitFor();
+    letGo();
+    await wall.page.waitForSelector('[data-wall="4"]');
+    await wall.page.getByText('已切换到“防汛”').waitFor();
+  });
+
   it('leaves a camera that both walls show playing where it goes', async () => {
     wall = await openAs(hub.username, '/?tiles=4&cameras=cam-1,cam-2');
     await saveScene('一', '1');
@@ -169,12 +185,22 @@ describe('a scene', () => {
     await dialog().getByLabel('名称').fill('我的');
     const [scene] = await scenes();
     const { id, revision, wall: kept, tours, key, sharedWith } = scene!;
+    const { open, letGo } = gate();
+    await routeAtOnce(wall.page, '**/api/scenes', (route) => open.then(() => route.fallback()));
     await hub.fetch(`/api/scenes/${id}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ revision, name: '别人的', wall: kept, tours, key, sharedWith }),
     });
+    const refused = wall.page.waitForResponse((response) => response.request().method() === 'PUT');
     await press('Enter');
+    await refused;
+    // Whose it is to be is asked with theirs at hand, and until then nothing leads out.
+    await press('Escape');
+    await wall.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    expect(await dialog().count()).toBe(1);
+    expect(await wall.page.getByText(/刚刚改过这里/u).count()).toBe(0);
+    letGo();
     await wall.page.getByText(/刚刚改过这里/u).waitFor();
     expect(await names()).toEqual(['别人的']);
     await button('放弃我的修改，载入最新的').click();

@@ -47,7 +47,12 @@ function SceneMenu({ plans }: { plans: Plans }) {
       }
     >
       {(close) => (
-        <PlanParts>
+        <PlanParts
+          onUnreachable={() => {
+            close();
+            plans.unreachable();
+          }}
+        >
           {({ ScenePanel }) => (
             <ScenePanel
               list={sceneList}
@@ -91,7 +96,12 @@ function TourMenu({ plans }: { plans: Plans }) {
       face={<span className={styles.name}>{playing ? name : t('tour.title')}</span>}
     >
       {(close) => (
-        <PlanParts>
+        <PlanParts
+          onUnreachable={() => {
+            close();
+            plans.unreachable();
+          }}
+        >
           {({ TourPanel }) => (
             <TourPanel
               directory={directory}

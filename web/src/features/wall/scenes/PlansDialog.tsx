@@ -12,7 +12,7 @@ export function PlansDialog({ plans }: { plans: Plans }) {
     const { scene } = dialog;
     const kept = sceneToursOf(tours.playing);
     return (
-      <PlanParts>
+      <PlanParts onUnreachable={plans.unreachable}>
         {({ SceneDialog }) => (
           <SceneDialog
             list={sceneList}
@@ -28,7 +28,7 @@ export function PlansDialog({ plans }: { plans: Plans }) {
   }
   const wallCameras = wallOf(state).pages.flatMap((tiles) => shortened(tiles).filter((id) => id !== null));
   return (
-    <PlanParts>
+    <PlanParts onUnreachable={plans.unreachable}>
       {({ TourDialog }) => (
         <TourDialog
           directory={directory}

@@ -45,7 +45,7 @@ export function SceneDialog({ list, scene, content, unsavedTours, onSaved, onClo
   /** On which the draft is based. */
   const [revision, setRevision] = useState(scene?.revision ?? null);
   const [asked, setAsked] = useState(false);
-  const saving = useSaving();
+  const saving = useSaving(list);
   const busy = saving.state.phase === 'busy';
   const nameless = draft.name.trim() === '';
 
@@ -64,8 +64,6 @@ export function SceneDialog({ list, scene, content, unsavedTours, onSaved, onClo
     setAsked(true);
     if (nameless) return;
     await saving.save(() => keep(basis));
-    // Who was faster, and with what.
-    void list.refresh();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -84,6 +82,7 @@ export function SceneDialog({ list, scene, content, unsavedTours, onSaved, onClo
       title={t(scene ? 'scene.editTitle' : 'scene.createTitle')}
       width="narrow"
       closeLabel={t('close')}
+      busy={busy}
       onClose={onClose}
     >
       <form className={styles.form} noValidate onSubmit={submit}>
@@ -113,7 +112,9 @@ export function SceneDialog({ list, scene, content, unsavedTours, onSaved, onClo
           onOverwrite={() => void save(list.find(id)?.revision ?? revision)}
         />
         <div className={styles.commands}>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button disabled={busy} onClick={onClose}>
+            {t('cancel')}
+          </Button>
           <Button type="submit" look="primary" aria-disabled={busy}>
             {t(busy ? 'saving' : 'save')}
           </Button>

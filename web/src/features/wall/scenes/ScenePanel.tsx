@@ -75,14 +75,12 @@ function Changes({
 }: Pick<ScenePanelProps, 'list' | 'content' | 'onRestore'> & { scene: SceneDto }) {
   const { t } = useTexts('plans');
   const { http } = useStores();
-  const saving = useSaving();
+  const saving = useSaving(list);
   const { id, name, key, sharedWith } = scene;
-  const save = async (revision: number) => {
-    await saving.save(async () => {
+  const save = (revision: number) =>
+    saving.save(async () => {
       list.put(await updateScene(http, id, { revision, name, key, sharedWith, ...content }));
     });
-    void list.refresh();
-  };
   return (
     <div className={styles.changes}>
       <p>{t('scene.changed', { name })}</p>

@@ -18,23 +18,22 @@ export class KeptList<T extends Kept> {
   private loaded: readonly T[] = [];
   private readonly hidden = new Set<string>();
   private asked = 0;
+  private answer = Promise.resolve();
 
   constructor(load: () => Promise<T[]>) {
     this.load = load;
   }
 
-  /** An answer that has been overtaken by another question counts no more. */
-  async refresh(): Promise<void> {
+  /** Over with the answer that counts: one that has been overtaken by another question does not. */
+  refresh(): Promise<void> {
     this.asked += 1;
-    const mine = this.asked;
-    try {
-      const items = await this.load();
-      if (mine !== this.asked) return;
-      this.loaded = items;
-      this.show('ready', null);
-    } catch (error) {
-      if (mine === this.asked) this.show('failed', error);
-    }
+    this.answer = this.ask(this.asked);
+    return this.answer;
+  }
+
+  /** Over with the answer to what was asked last. */
+  answered(): Promise<void> {
+    return this.answer;
   }
 
   find(id: string | null): T | null {
@@ -61,6 +60,18 @@ export class KeptList<T extends Kept> {
   unhide(id: string): void {
     this.hidden.delete(id);
     this.show(this.state.get().phase, this.state.get().error);
+  }
+
+  private async ask(mine: number): Promise<void> {
+    try {
+      const items = await this.load();
+      if (mine !== this.asked) return this.answer;
+      this.loaded = items;
+      this.show('ready', null);
+    } catch (error) {
+      if (mine !== this.asked) return this.answer;
+      this.show('failed', error);
+    }
   }
 
   private show(phase: KeptListState<T>['phase'], error: unknown): void {

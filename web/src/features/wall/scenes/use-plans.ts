@@ -32,6 +32,8 @@ export interface Plans {
   tourList: KeptList<TourDto>;
   dialog: PlanDialog;
   open(dialog: PlanDialog): void;
+  /** Neither lists nor forms could be fetched. */
+  unreachable(): void;
   /** Back to the pictures: the keys that follow are meant for them. */
   focusWall(): void;
   /** On the page that is shown, or in the selected tile. */
@@ -74,11 +76,7 @@ export function usePlans({ directory, state, dispatch, tours, tell, focusWall }:
   useCommand('tourPause', () => void tours.wall.togglePause(), plays);
   useCommand('tourNext', () => void tours.wall.step(1), plays);
   useCommand('tourBack', () => void tours.wall.step(-1), plays);
-  useCommand('sceneKey', ({ code }) => {
-    if (!scenes.restoreByKey(Number(code.at(-1)))) {
-      tell({ text: t('scene.noneOfKey', { key: code.at(-1)! }), quiet: false, undo: null });
-    }
-  });
+  useCommand('sceneKey', ({ code }) => scenes.restoreByKey(code.at(-1)!));
 
   return {
     directory,
@@ -89,6 +87,10 @@ export function usePlans({ directory, state, dispatch, tours, tell, focusWall }:
     tourList,
     dialog,
     open,
+    unreachable: () => {
+      open(null);
+      tell({ text: t('common.unreachableNow'), quiet: false, undo: null });
+    },
     focusWall,
     startTour,
     removeScene: dropScene,

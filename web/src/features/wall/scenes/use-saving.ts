@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { errorCodeOf } from '../../../api/http-client.ts';
+import type { KeptList } from './kept-list.ts';
 
 export type SavingState =
   | { phase: 'idle' }
@@ -9,20 +10,28 @@ export type SavingState =
   | { phase: 'conflict' }
   | { phase: 'gone' };
 
-/** One attempt at a time: pressing twice saves once. */
-export function useSaving() {
+/** One attempt at a time: pressing twice saves once. The list is fetched after each. */
+export function useSaving<T extends { id: string }>(list: KeptList<T>) {
   const [state, setState] = useState<SavingState>({ phase: 'idle' });
+  const failed = async (error: unknown): Promise<SavingState> => {
+    const refreshed = list.refresh();
+    const code = errorCodeOf(error);
+    if (code === 'NOT_FOUND') return { phase: 'gone' };
+    if (code !== 'CONFLICT') return { phase: 'failed', error };
+    // Who is to choose between theirs and their own is asked with theirs at hand.
+    await refreshed;
+    const { phase, error: unheard } = list.state.get();
+    return phase === 'failed' ? { phase, error: unheard } : { phase: 'conflict' };
+  };
   const save = async (attempt: () => Promise<void>): Promise<void> => {
     if (state.phase === 'busy') return;
     setState({ phase: 'busy' });
     try {
       await attempt();
       setState({ phase: 'idle' });
+      void list.refresh();
     } catch (error) {
-      const code = errorCodeOf(error);
-      if (code === 'CONFLICT') setState({ phase: 'conflict' });
-      else if (code === 'NOT_FOUND') setState({ phase: 'gone' });
-      else setState({ phase: 'failed', error });
+      setState(await failed(error));
     }
   };
   return { state, save, calm: () => setState({ phase: 'idle' }) };

@@ -18,8 +18,8 @@ export interface Scenes {
   /** The wall is another than it has. */
   changed: boolean;
   restore(scene: SceneDto): void;
-  /** False when no scene has this key. */
-  restoreByKey(key: number): boolean;
+  /** The one of Shift and this digit; when there is none, that is said. */
+  restoreByKey(key: string): void;
   setCurrent(id: string | null): void;
 }
 
@@ -49,8 +49,24 @@ export function useScenes(options: ScenesOptions): Scenes {
     else sessionStorage.setItem(STORAGE_KEY, id);
   }, []);
 
+  /** A page that has just been opened does not know all yet. */
+  const heard = useCallback(
+    async (list: KeptList<SceneDto> | KeptList<TourDto>) => {
+      if (list.state.get().phase !== 'loading') return;
+      latest.current.tell({ text: t('common.opening'), quiet: false, undo: null });
+      await list.answered();
+    },
+    [t],
+  );
+
+  const asked = useRef(0);
   const restore = useCallback(
-    (scene: SceneDto) => {
+    async (scene: SceneDto) => {
+      asked.current += 1;
+      const mine = asked.current;
+      if (scene.tours.length > 0) await heard(latest.current.tourList);
+      // Another has been asked for meanwhile.
+      if (mine !== asked.current) return;
       const { state, tours, tourList, tell } = latest.current;
       const before = { state, playing: tours.wall.playing.get(), id: shownId.current };
       // The wall is there before its tours begin on it.
@@ -76,16 +92,20 @@ export function useScenes(options: ScenesOptions): Scenes {
         missing > 0 ? t('scene.restoredWithout', { name, n: missing }) : t('scene.restored', { name });
       tell({ text, quiet: false, undo });
     },
-    [setCurrent, t],
+    [heard, setCurrent, t],
   );
 
   const restoreByKey = useCallback(
-    (key: number) => {
-      const scene = sceneOfKey(latest.current.sceneList.state.get().items, key);
-      if (scene) restore(scene);
-      return scene !== null;
+    async (key: string) => {
+      const { sceneList, tell } = latest.current;
+      await heard(sceneList);
+      const { items, phase } = sceneList.state.get();
+      const scene = sceneOfKey(items, Number(key));
+      if (scene) return restore(scene);
+      const text = phase === 'failed' ? t('common.unreachableNow') : t('scene.noneOfKey', { key });
+      tell({ text, quiet: false, undo: null });
     },
-    [restore],
+    [heard, restore, t],
   );
 
   const changed = current !== null && !isAsSaved(current, options.state, options.tours.playing);

@@ -36,7 +36,7 @@ export function TourDialog(props: TourDialogProps) {
   const [revision, setRevision] = useState(tour?.revision ?? null);
   const [asked, setAsked] = useState<'start' | 'save' | null>(null);
   const [id] = useState(() => tour?.id ?? newId());
-  const saving = useSaving();
+  const saving = useSaving(list);
   const problems = asked ? tourProblems(draft, asked === 'save') : [];
   const busy = saving.state.phase === 'busy';
   const specOf = (kept: string | null): TourSpec => ({
@@ -61,8 +61,6 @@ export function TourDialog(props: TourDialogProps) {
     setAsked('save');
     if (tourProblems(draft, true).length > 0) return;
     await saving.save(() => keep(basis));
-    // Who was faster, and with what.
-    void list.refresh();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -86,6 +84,7 @@ export function TourDialog(props: TourDialogProps) {
       title={t(tour ? 'tour.editTitle' : 'tour.createTitle')}
       width="narrow"
       closeLabel={t('close')}
+      busy={busy}
       onClose={onClose}
     >
       <form className={styles.form} noValidate onSubmit={submit}>
@@ -105,9 +104,13 @@ export function TourDialog(props: TourDialogProps) {
         />
         <div className={styles.commands}>
           {tour ? (
-            <Button onClick={onClose}>{t('cancel')}</Button>
+            <Button disabled={busy} onClick={onClose}>
+              {t('cancel')}
+            </Button>
           ) : (
-            <Button onClick={startUnsaved}>{t('tour.start')}</Button>
+            <Button disabled={busy} onClick={startUnsaved}>
+              {t('tour.start')}
+            </Button>
           )}
           <Button type="submit" look="primary" aria-disabled={busy}>
             {busy ? t('saving') : t(tour ? 'save' : 'tour.saveAndStart')}

@@ -44,6 +44,20 @@ it('does not go back to an answer that another has overtaken', async () => {
   expect(ids()).toEqual(['new']);
 });
 
+it('is answered when the answer that counts is there, not one that another question has overtaken', async () => {
+  let told = '';
+  void list.refresh().then(() => {
+    told = ids().join();
+  });
+  void list.refresh();
+  answers[0]!.resolve([{ id: 'old' }]);
+  await settled();
+  expect(told).toBe('');
+  answers[1]!.resolve([{ id: 'new' }]);
+  await settled();
+  expect(told).toBe('new');
+});
+
 it('has what was just saved before it is fetched again, and hides what is to be removed', async () => {
   void list.refresh();
   answers[0]!.resolve([{ id: 'a' }, { id: 'b' }]);
