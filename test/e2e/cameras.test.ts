@@ -328,7 +328,6 @@ describe('the form', () => {
     await press('Control+s');
     await eventually(async () => expect(await read('cam-typing')).toMatchObject({ file: { contact: '李' } }));
     await eventually(() => button('保存').isEnabled());
-    expect(await field('联系人').inputValue()).toBe('李四');
     await press('Control+s');
     await page.getByText(/已保存$/u).waitFor();
     expect(await read('cam-typing')).toMatchObject({ file: { contact: '李四' } });

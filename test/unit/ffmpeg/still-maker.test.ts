@@ -91,7 +91,7 @@ describe('StillMaker', () => {
   it('gives up a decoder that comes to no end', async () => {
     const { stills, clock } = standIn('exec sleep 60');
     const making = stills.make([Buffer.from('x')], never);
-    await clock.advance(5_000);
+    await clock.advance(10_000);
     expect(await making).toMatchObject({ ok: false, why: 'ffmpeg was ended by SIGTERM' });
     expect(clock.pendingTimers).toBe(0);
   });
