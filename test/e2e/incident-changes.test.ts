@@ -221,3 +221,32 @@ it('a search keeps each letter that is typed, and asks for it', async () => {
   await page.getByText('没有事件').waitFor();
   expect(new URL(page.url()).searchParams.get('q')).toBe('没有');
 });
+
+it('an open bookmark stays open, as it is by now, where the filter finds it no more', async () => {
+  const id = randomUUID();
+  const hold = { headers: { origin: hub.url }, data: { reason: '法院调取' } };
+  const address = `${hub.url}/api/bookmarks/${id}/hold`;
+  await mate('POST', '/api/bookmarks', { id, cameraId: 'cam-2' });
+  expect((await page.request.put(address, hold)).status()).toBe(200);
+  await page.goto(`${hub.url}/bookmarks?held=true`);
+  await page.getByRole('button', { name: /查看 金州路口/u }).click();
+  const note = page.getByLabel('说明', { exact: true });
+  await note.fill('有人翻越护栏');
+  expect((await page.request.delete(address, hold)).status()).toBe(200);
+  await page.getByRole('button', { name: '依法留存', exact: true }).waitFor();
+  expect(await note.inputValue()).toBe('有人翻越护栏');
+});
+
+it('a dialog is not left while it opens an incident, and leads to it', async () => {
+  await page.goto(`${hub.url}/incidents`);
+  await page.getByRole('button', { name: '新建事件' }).click();
+  const { open, letGo } = gate();
+  await routeAtOnce(page, '**/api/incidents', (route) => open.then(() => route.fallback()), { times: 1 });
+  await page.getByLabel('事件名称', { exact: true }).fill('金州路口追尾');
+  await page.getByRole('button', { name: '建立', exact: true }).click();
+  await page.getByRole('button', { name: '取消' }).and(page.locator(':disabled')).waitFor();
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('dialog').count()).toBe(1);
+  letGo();
+  await page.getByRole('heading', { name: '金州路口追尾' }).waitFor();
+});
