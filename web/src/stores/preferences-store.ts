@@ -33,6 +33,8 @@ export type LocalCopy = Pick<Storage, 'getItem' | 'setItem'>;
 /** Dragging an edge changes a layout sixty times a second: the hub hears of the last one. */
 const SAVE_AFTER_MS = 400;
 const RETRY_MS = 3000;
+/** Of one value, while the hub is away; one that was changed more often counts as set as a whole. */
+const MOST_CHANGES = 1_000;
 /** What the hub says to a value itself, so that asking again would change nothing. */
 const FINAL: ReadonlySet<FailureCode> = new Set(['BAD_REQUEST', 'PAYLOAD_TOO_LARGE', 'NOT_FOUND']);
 
@@ -103,7 +105,7 @@ export class PreferencesStore {
   change(key: PreferenceKey, change: Change): void {
     const kept = this.kept.get(key);
     const before = kept?.unsaved ? this.changesOf(key) : [];
-    this.changes.set(key, [...before, change]);
+    this.changes.set(key, before.length < MOST_CHANGES ? [...before, change] : [asTheHubHasIt]);
     this.keepMine(key, change(kept?.value));
   }
 

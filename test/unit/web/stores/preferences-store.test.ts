@@ -272,6 +272,17 @@ describe('preferences of a hub that answers slowly', () => {
     expect([hubs(), store.trouble.get()]).toEqual([['a', 'x'], null]);
   });
 
+  it('that were changed without end while the hub was away count as set as a whole', async () => {
+    const store = await open();
+    hub.failure = UNREACHABLE;
+    for (let n = 0; n <= 1_000; n += 1) store.change('favourites', star(String(n)));
+    hub.kept.set('favourites', { key: 'favourites', value: ['a'], revision: 7 });
+    hub.failure = null;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(store.get('favourites')).toEqual(['a']);
+    expect(store.trouble.get()).toEqual({ key: 'favourites', kind: 'replaced' });
+  });
+
   it('that were set as a whole give way to what is found, and it is said', async () => {
     has(['a', 'b'], 7);
     store.open('li');
