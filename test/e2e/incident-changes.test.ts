@@ -133,6 +133,12 @@ it('why a change failed stays to be read although the one behind it was made', a
   await expect.poll(said).toEqual([]);
 });
 
+it('a change is made although the browser has no Internet: the hub is in the house', async () => {
+  await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+  await severity.selectOption('info');
+  await page.getByText(/严重程度 \S+ → 提示/u).waitFor();
+});
+
 it('a reason to put a hold does not lift the one that a teammate has put meanwhile', async () => {
   const reason = page.getByLabel('留存或解除的理由');
   await reason.fill('检察院调取');

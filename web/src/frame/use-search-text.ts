@@ -9,7 +9,7 @@ export function useSearchText(text: string, onText: (text: string) => void) {
   const asked = useRef(text);
   const ask = useEffectEvent(onText);
 
-  // Another address: the field follows. What it asked for itself comes back late and is no news.
+  // Another address, a saved filter, "clear": the field follows. What it asked for itself comes back late and is no news.
   useEffect(() => {
     if (text !== asked.current) setTyped(text);
     asked.current = text;
@@ -26,9 +26,12 @@ export function useSearchText(text: string, onText: (text: string) => void) {
   }, [typed, composing]);
 
   return {
-    value: typed,
-    onChange: ({ target }: ChangeEvent<HTMLInputElement>) => setTyped(target.value),
-    onCompositionStart: () => setComposing(true),
-    onCompositionEnd: () => setComposing(false),
+    field: {
+      value: typed,
+      onChange: ({ target }: ChangeEvent<HTMLInputElement>) => setTyped(target.value),
+      onCompositionStart: () => setComposing(true),
+      onCompositionEnd: () => setComposing(false),
+    },
+    clear: () => setTyped(''),
   };
 }

@@ -34,7 +34,11 @@ export function AdminRoot() {
       queryCache: new QueryCache({ onError }),
       mutationCache: new MutationCache({ onError }),
       defaultOptions: {
+        // The hub is in the house: what the browser thinks of the Internet says nothing about it.
+        mutations: { networkMode: 'always' },
         queries: {
+          networkMode: 'always',
+          refetchOnReconnect: true,
           refetchOnWindowFocus: false,
           // What the hub has refused it will refuse again.
           retry: (failures, error) => failures < RETRIES && errorCodeOf(error) === 'UNREACHABLE',

@@ -9,6 +9,7 @@ interface SearchFieldProps {
 }
 
 export function SearchField({ label, text, onText }: SearchFieldProps) {
+  const { field } = useSearchText(text, onText);
   return (
     <input
       type="search"
@@ -16,7 +17,7 @@ export function SearchField({ label, text, onText }: SearchFieldProps) {
       aria-label={label}
       placeholder={label}
       maxLength={200}
-      {...useSearchText(text, onText)}
+      {...field}
     />
   );
 }
