@@ -350,8 +350,8 @@ it('while the hub is slow a moment is marked once, and is told of although its t
   });
   await page.locator('[data-slot="1"]').focus();
   await page.keyboard.press('k');
-  await page.getByText('正在标记…').waitFor();
   await page.keyboard.press('k');
+  await page.getByText('正在标记…').waitFor();
   await page.keyboard.press('Delete');
   letGo();
   await page.getByText(/“金州路口”已标记 .*，正在录像/u).waitFor();

@@ -34,6 +34,8 @@ export interface RequestOptions {
   timeoutMs?: number;
   /** Behind everything else that the page wants meanwhile. */
   priority?: 'low';
+  /** It is sent to its end although the page is closed or left meanwhile. */
+  outlivesPage?: boolean;
 }
 
 /** An answer, and what to name it by when it is asked for again. */
@@ -124,13 +126,14 @@ export class HttpClient {
   private async send(
     path: string,
     request: RequestInit,
-    { signal, timeoutMs = REQUEST_TIMEOUT_MS, priority }: RequestOptions = {},
+    { signal, timeoutMs = REQUEST_TIMEOUT_MS, priority, outlivesPage = false }: RequestOptions = {},
   ): Promise<Response> {
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
       return await this.fetch(path, {
         credentials: 'same-origin',
         priority: priority ?? 'auto',
+        keepalive: outlivesPage,
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         ...request,
       });

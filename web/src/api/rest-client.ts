@@ -19,7 +19,7 @@ export class RestClient {
   }
 
   logout(): Promise<void> {
-    return this.http.delete('/api/session');
+    return this.http.delete('/api/session', undefined, { outlivesPage: true });
   }
 
   /** Null when they still are those of this entity tag. */

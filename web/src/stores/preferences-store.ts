@@ -15,10 +15,12 @@ interface Kept {
 }
 
 /** What somebody does to a preference, made anew of whatever else the hub turns out to have. */
-type Change = (now: unknown) => unknown;
+type Change = ((now: unknown) => unknown) & { isWhole?: true };
 
-/** Stands for what cannot be made anew: a value that somebody chose as a whole, or one whose changes an earlier page made. */
-const asTheHubHasIt: Change = (now) => now;
+/** Stands for what cannot be made anew: it is as the hub has it then. */
+const wholeValue = (): Change => Object.assign((now: unknown) => now, { isWhole: true as const });
+/** Whatever an earlier page did. */
+const EARLIER = wholeValue();
 
 /** What somebody changed and does not have after all. */
 export interface PreferenceTrouble {
@@ -59,9 +61,9 @@ export class PreferencesStore {
   /** How often the hub was asked what it has: what a question brings that was overtaken by the next is old. */
   private asked = 0;
   private asking = false;
-  /** What was sent last, whose answer may have been lost. */
-  private readonly sent = new Map<PreferenceKey, unknown>();
-  /** What made an unsaved value of the hub's; nothing where it was set as a whole. */
+  /** What was sent last, whose answer may have been lost; and what had made it. */
+  private readonly sent = new Map<PreferenceKey, { value: unknown; changes: readonly Change[] }>();
+  /** What made an unsaved value of the hub's. */
   private readonly changes = new Map<PreferenceKey, readonly Change[]>();
 
   constructor(api: PreferencesApi, local: LocalCopy) {
@@ -97,7 +99,7 @@ export class PreferencesStore {
 
   /** Another value, whatever was there: where there is one to make it of, `change` it. */
   set(key: PreferenceKey, value: unknown): void {
-    this.changes.delete(key);
+    this.changes.set(key, [wholeValue()]);
     this.keepMine(key, value);
   }
 
@@ -105,7 +107,7 @@ export class PreferencesStore {
   change(key: PreferenceKey, change: Change): void {
     const kept = this.kept.get(key);
     const before = kept?.unsaved ? this.changesOf(key) : [];
-    this.changes.set(key, before.length < MOST_CHANGES ? [...before, change] : [asTheHubHasIt]);
+    this.changes.set(key, before.length < MOST_CHANGES ? [...before, change] : [wholeValue()]);
     this.keepMine(key, change(kept?.value));
   }
 
@@ -122,9 +124,14 @@ export class PreferencesStore {
     const known = this.kept.get(key);
     if (known && revision <= known.revision) return;
     const hubs = { value: value ?? undefined, revision };
-    if (!known?.unsaved) this.keep(key, { ...hubs, unsaved: false });
+    if (!known?.unsaved) {
+      this.keep(key, { ...hubs, unsaved: false });
+      return;
+    }
+    const isOurs = this.isOurs(key, hubs.value);
+    if (isOurs) this.arrived(key);
     // What was changed here and is not saved yet comes later than this, and will be told as such.
-    else if (this.isOurs(key, hubs.value) || this.isWhole(key)) this.keep(key, { ...known, revision });
+    if (isOurs || this.isWhole(key)) this.keep(key, { ...known, revision });
     else this.makeAnew(key, known, hubs);
   }
 
@@ -151,11 +158,12 @@ export class PreferencesStore {
     for (const [key, kept] of [...this.kept]) {
       const { value, revision } = told.get(key) ?? { value: undefined, revision: 0 };
       if (!kept.unsaved && kept !== before.get(key)) continue;
-      if (!kept.unsaved) this.keep(key, { value, revision, unsaved: false });
-      // The hub has taken a change that this page knew nothing of.
-      else if (revision > kept.revision && !this.isOurs(key, value))
+      if (!kept.unsaved) {
+        this.keep(key, { value, revision, unsaved: false });
+      } else if (revision > kept.revision && !this.isOurs(key, value)) {
+        // The hub has taken a change that this page knew nothing of.
         this.makeAnew(key, kept, { value, revision });
-      else continue;
+      } else continue;
       told.delete(key);
     }
     for (const preference of told.values()) this.receive(preference);
@@ -168,16 +176,24 @@ export class PreferencesStore {
   }
 
   private changesOf(key: PreferenceKey): readonly Change[] {
-    return this.changes.get(key) ?? [asTheHubHasIt];
+    return this.changes.get(key) ?? [EARLIER];
   }
 
   /** Whether there is something in the unsaved value that cannot be made anew. */
   private isWhole(key: PreferenceKey): boolean {
-    return this.changesOf(key)[0] === asTheHubHasIt;
+    return this.changesOf(key)[0]?.isWhole === true;
+  }
+
+  /** The hub has what was sent: that is not made once more. */
+  private arrived(key: PreferenceKey): void {
+    const sent = this.sent.get(key)?.changes ?? [];
+    const now = this.changesOf(key);
+    if (sent.every((change, at) => change === now[at])) this.changes.set(key, now.slice(sent.length));
   }
 
   private isOurs(key: PreferenceKey, hubs: unknown): boolean {
-    return this.sent.has(key) && sameJson(this.sent.get(key), hubs);
+    const sent = this.sent.get(key);
+    return sent !== undefined && sameJson(sent.value, hubs);
   }
 
   private saveSoon(delayMs: number): void {
@@ -194,11 +210,13 @@ export class PreferencesStore {
     const sent = this.kept.get(key);
     if (username === null || !sent || this.saving.has(key)) return;
     this.saving.add(key);
-    this.sent.set(key, sent.value);
+    this.sent.set(key, { value: sent.value, changes: this.changesOf(key) });
     try {
       const { revision } = await this.api.put(key, sent.value);
       this.saving.delete(key);
-      if (this.username === username) this.settle(key, sent, revision);
+      if (this.username !== username) return;
+      this.arrived(key);
+      this.settle(key, sent, revision);
     } catch (error) {
       this.saving.delete(key);
       if (this.username !== username) return;

@@ -5,7 +5,7 @@ interface Held {
   type: 'held';
   by: string;
   name: string;
-  sinceMs: number;
+  sinceMs?: number;
 }
 
 /** What windows of one browser say to each other. Everything in it comes from pages of ours. */
@@ -84,7 +84,8 @@ export class WallWindow {
     else this.settle();
   }
 
-  private wasBefore({ by, sinceMs }: Held): boolean {
+  /** Pages of an older version do not say since when. */
+  private wasBefore({ by, sinceMs = this.sinceMs }: Held): boolean {
     return this.sinceMs === sinceMs ? this.options.id < by : this.sinceMs < sinceMs;
   }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PreferenceDto } from '../../../../server/contract/preferences-dto.ts';
 import type { PreferenceKey } from '../../../../server/contract/wall-terms.ts';
+import type { PreferenceChange } from '../../../../server/contract/walls-events.ts';
 import { ApiError } from '../../../../web/src/api/http-client.ts';
 import { type LocalCopy, PreferencesStore } from '../../../../web/src/stores/preferences-store.ts';
 
@@ -12,6 +13,8 @@ class StubHub {
   asked = 0;
   /** How long it takes to say what it has, which it looks up at the end. */
   listMs = 0;
+  /** How long its answer to what it has taken is on its way. */
+  putMs = 0;
 
   list = async (): Promise<PreferenceDto[]> => {
     this.asked += 1;
@@ -25,6 +28,7 @@ class StubHub {
     this.puts.push(value);
     const revision = (this.kept.get(key)?.revision ?? 0) + 1;
     this.kept.set(key, { key, value: value as PreferenceDto['value'], revision });
+    if (this.putMs > 0) await new Promise((resolve) => setTimeout(resolve, this.putMs));
     return { revision };
   };
 }
@@ -282,6 +286,41 @@ describe('preferences of a hub that answers slowly', () => {
     has(['a'], 7);
     await vi.advanceTimersByTimeAsync(10_000);
     expect([store.get('favourites'), store.trouble.get()?.kind]).toEqual([['a'], 'replaced']);
+  });
+
+  it.each([
+    ['its answer', (_store: PreferencesStore) => vi.advanceTimersByTimeAsync(1_000)],
+    [
+      'its word to all windows',
+      async (store: PreferencesStore) => store.receive(hub.kept.get('favourites') as PreferenceChange),
+    ],
+  ])('are not made once more of what the hub has taken, known by %s', async (_, hear) => {
+    has(['a'], 1);
+    store.open('li');
+    await vi.advanceTimersByTimeAsync(LIST_MS);
+    hub.putMs = 1_000;
+    store.change('favourites', star('x'));
+    await vi.advanceTimersByTimeAsync(500);
+    store.change('favourites', star('y'));
+    await hear(store);
+    store.receive({ key: 'favourites', value: ['a'], revision: 3 });
+    expect(store.get('favourites')).toEqual(['a', 'y']);
+  });
+
+  it('that were set as a whole while the same is being saved give way as a whole', async () => {
+    store.open('li');
+    await vi.advanceTimersByTimeAsync(LIST_MS);
+    hub.putMs = 1_000;
+    store.set('favourites', ['x']);
+    await vi.advanceTimersByTimeAsync(500);
+    store.set('favourites', ['y']);
+    store.change('favourites', star('z'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    store.receive({ key: 'favourites', value: ['a'], revision: 9 });
+    expect(store.get('favourites')).toEqual(['y', 'z']);
+    hub.putMs = 0;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(hubs()).toEqual(['y', 'z']);
   });
 
   it('that were set as a whole give way to what is found, and it is said', async () => {

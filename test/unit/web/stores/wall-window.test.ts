@@ -14,14 +14,19 @@ class Browser {
   readonly kept = new Set<string>();
   /** They hear everything half a second later. */
   readonly busy = new Set<string>();
+  /** They neither say nor hear since when. */
+  readonly old = new Set<string>();
 
   window(id: string, wanted: string): WallWindow {
     const channel: WindowChannel = {
       addEventListener: (_, listener) => this.listeners.set(id, listener),
       postMessage: (data) => {
         // On its way for a moment, as between processes.
-        for (const [other, listener] of [...this.listeners])
-          if (other !== id) setTimeout(() => listener({ data }), this.busy.has(other) ? 500 : 2);
+        for (const [other, listener] of [...this.listeners]) {
+          const isOld = data.type === 'held' && [id, other].some((one) => this.old.has(one));
+          const said = isOld ? { ...data, sinceMs: undefined } : data;
+          if (other !== id) setTimeout(() => listener({ data: said }), this.busy.has(other) ? 500 : 2);
+        }
       },
     };
     const opened = new WallWindow({ channel, id, wanted, isKept: (name) => this.kept.has(name) });
@@ -70,6 +75,18 @@ describe('the name of a window', () => {
     const copy = browser.window('m', '1');
     vi.runAllTimers();
     expect([first, copy].map(nameOf)).toEqual(['1', '2']);
+  });
+
+  it('comes to rest beside a page of the version before, which does not say since when', () => {
+    const browser = new Browser();
+    browser.old.add('z');
+    const before = browser.window('z', '1');
+    vi.runAllTimers();
+    browser.busy.add('z');
+    const opened = browser.window('m', '1');
+    vi.advanceTimersByTime(60_000);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(nameOf(before)).not.toBe(nameOf(opened));
   });
 
   it('of another window that is opened is the next free one, whose wall comes back', () => {

@@ -7,17 +7,17 @@ import {
   type Severity,
   UNDO_SECONDS,
 } from '../../../../server/contract/bookmark-terms.ts';
-import { tagsOf } from '../../api/bookmark-tags.ts';
+import { type BookmarkWords, tagsOf, wordsOf } from '../../api/bookmark-tags.ts';
 import { changeBookmark, undoBookmark } from '../../api/bookmarks-api.ts';
+import { isSame } from '../../frame/draft.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
+import { useDraft } from '../../frame/use-draft.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useSession, useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ChangeFailed } from './ChangeFailed.tsx';
-import { isSame } from './draft.ts';
 import styles from './incidents.module.css';
 import { BOOKMARKS_KEY } from './query-keys.ts';
-import { useDraft } from './use-draft.ts';
 
 /** What people say of a bookmark, and for a moment the way back: for whoever made it, and for whoever manages evidence. */
 export function BookmarkFields({ bookmark, onGone }: { bookmark: BookmarkDto; onGone(): void }) {
@@ -40,18 +40,8 @@ export function BookmarkFields({ bookmark, onGone }: { bookmark: BookmarkDto; on
   );
 }
 
-interface Said {
-  note: string;
-  tags: string;
-  severity: Severity;
-}
-
-function saidOf({ note, tags, severity }: BookmarkDto): Said {
-  return { note, tags: tags.join(' '), severity };
-}
-
 /** As the hub will have it. */
-function tidy({ note, tags, severity }: Said): Said {
+function tidy({ note, tags, severity }: BookmarkWords): BookmarkWords {
   return { note: note.trim(), tags: tagsOf(tags).join(' '), severity };
 }
 
@@ -60,19 +50,22 @@ function Fields({ bookmark }: { bookmark: BookmarkDto }) {
   const { http } = useStores();
   const queries = useQueryClient();
   const save = useMutation({
-    mutationFn: ({ note, tags, severity }: Said) => {
+    mutationFn: ({ note, tags, severity }: BookmarkWords) => {
       const { id, revision } = bookmark;
       return changeBookmark(http, id, { revision, note, tags: tagsOf(tags), severity });
     },
     // Until it is seen as it is now: saved from what it was, it would be in its own way.
     onSettled: () => queries.invalidateQueries({ queryKey: [BOOKMARKS_KEY] }),
   });
-  const theirs = saidOf(bookmark);
+  const theirs = wordsOf(bookmark);
   const { mine, contested, change } = useDraft(theirs, save.variables);
   const isSaved = isSame(tidy(mine), theirs);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending && !isSaved) save.mutate(tidy(mine));
+    if (save.isPending || isSaved) return;
+    const tidied = tidy(mine);
+    change(tidied);
+    save.mutate(tidied);
   };
   const words = {
     note: { field: t('fields.note'), value: theirs.note },

@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
 import { SEVERITIES } from '../../../../server/contract/bookmark-terms.ts';
 import { readBookmark, searchBookmarks } from '../../api/bookmarks-api.ts';
+import { errorCodeOf } from '../../api/http-client.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
 import { SlowNotice } from '../../frame/SlowNotice.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -27,6 +28,7 @@ export function BookmarksPage() {
   const { t } = useTexts('incidents');
   const { http } = useStores();
   const [search, setSearch] = useSearchParams();
+  /** As it was last seen. */
   const [opened, setOpened] = useState<BookmarkDto | null>(null);
   useIncidentEvents();
   const q = search.get('q') ?? '';
@@ -65,6 +67,9 @@ export function BookmarksPage() {
     queryKey: [BOOKMARKS_KEY, opened?.id],
     queryFn: opened && !listed ? ({ signal }) => readBookmark(http, opened.id, { signal }) : skipToken,
   });
+  const seen = listed ?? alone.data;
+  if (opened && seen && seen !== opened) setOpened(seen);
+  if (opened && !listed && errorCodeOf(alone.error) === 'BOOKMARK_NOT_FOUND') setOpened(null);
   return (
     <>
       <PageHeader title={t('marks.title')} aside={found.data && t('marks.count', { n: bookmarks.length })} />
@@ -111,7 +116,7 @@ export function BookmarksPage() {
           </Button>
         )}
       </div>
-      {opened && <BookmarkView bookmark={listed ?? alone.data ?? opened} onClose={() => setOpened(null)} />}
+      {opened && <BookmarkView bookmark={opened} onClose={() => setOpened(null)} />}
     </>
   );
 }

@@ -65,7 +65,11 @@ export function UserLogins({ user, onIssued, onChanged, onRefresh, onGone }: Use
         {!end.isSuccess && sessions.data && t('form.sessions', { n: sessions.data.length })}
       </p>
       <div className={styles.actions}>
-        <Button title={t('form.resetHelp')} disabled={reset.isPending} onClick={() => reset.mutate()}>
+        <Button
+          title={t('form.resetHelp')}
+          disabled={reset.isPending}
+          onClick={() => reset.mutate(undefined, { onSuccess: () => reset.reset() })}
+        >
           {t('form.resetPassword')}
         </Button>
         {user.totpEnabled && !noTotp.isSuccess && (

@@ -28,12 +28,12 @@ export function UserTokens({ user }: { user: UserDto }) {
     mutationFn: (id: string) => removeTokenOf(http, user.id, id),
     onSettled: () => void client.invalidateQueries({ queryKey }),
   });
-  const error = tokens.error ?? remove.error;
-  if (!error && !tokens.data?.length) return null;
+  if (!tokens.error && !remove.error && !tokens.data?.length) return null;
   return (
     <section className={styles.logins}>
       <h3>{t('tokens.title')}</h3>
-      {error && <RequestError error={error} onRetry={() => void tokens.refetch()} />}
+      {tokens.error && <RequestError error={tokens.error} onRetry={() => void tokens.refetch()} />}
+      {remove.error && <RequestError error={remove.error} />}
       <ul className={styles.tokens}>
         {tokens.data?.map((token) => (
           <TokenRow key={token.id} token={token} onRevoke={() => setTarget(token)} />

@@ -43,6 +43,7 @@ export function CameraForm({
     onSave();
   };
   useSaveKey(onSave, !readOnly);
+  useFocusKept(isBusy);
   return (
     <FormContext value={shared}>
       <div className={styles.page}>
@@ -84,6 +85,17 @@ function ProblemSummary({ problems, failures }: { problems: FormState['problems'
       </ul>
     </div>
   );
+}
+
+/** What cannot be typed in loses the focus, which is where it was when that is over. */
+function useFocusKept(isBusy: boolean): void {
+  useLayoutEffect(() => {
+    if (!isBusy) return;
+    const before = document.activeElement;
+    return () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    };
+  }, [isBusy]);
 }
 
 function useSaveKey(save: () => void, active: boolean): void {

@@ -48,7 +48,7 @@ export function DraftPage() {
       Promise.all([IMPORTS_KEY, CAMERAS_KEY].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
   if (apply.data) return <Done applied={apply.data} />;
-  if (draft.error) {
+  if (draft.error && !draft.data) {
     return (
       <>
         <PageHeader title={t('title')} />

@@ -115,7 +115,10 @@ function SavedLine({
 }
 
 interface SaveFormProps {
-  save: Pick<UseMutationResult<unknown, Error, SavedFilterRequest>, 'mutate' | 'isPending' | 'error'>;
+  save: Pick<
+    UseMutationResult<unknown, Error, SavedFilterRequest>,
+    'mutate' | 'isPending' | 'error' | 'variables'
+  >;
   filter: CameraFilter;
 }
 
@@ -123,6 +126,7 @@ function SaveForm({ save, filter }: SaveFormProps) {
   const { t } = useTexts('cameras');
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
+  const failed = save.error && save.variables && sameFilter(save.variables.filter, filter);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() && !save.isPending) save.mutate({ name: name.trim(), filter, shared });
@@ -142,7 +146,7 @@ function SaveForm({ save, filter }: SaveFormProps) {
       <Checkbox checked={shared} onChange={(event) => setShared(event.target.checked)}>
         {t('saved.share')}
       </Checkbox>
-      {save.error && <RequestError error={save.error} />}
+      {failed && <RequestError error={save.error} />}
       <Button type="submit" look="primary" disabled={!name.trim() || save.isPending}>
         {t('save')}
       </Button>

@@ -3,9 +3,11 @@ import { type FormEvent, useState } from 'react';
 import type { Role } from '../../../../../server/contract/permissions.ts';
 import { MAX_LIST_CAMERAS, MAX_WALL_NAME } from '../../../../../server/contract/wall-terms.ts';
 import type { WatchListDto } from '../../../../../server/contract/walls-dto.ts';
+import { errorCodeOf } from '../../../api/http-client.ts';
 import { createWatchList, updateWatchList } from '../../../api/lists-api.ts';
 import { newId } from '../../../api/new-id.ts';
 import { ShareField } from '../../../frame/ShareField.tsx';
+import { useDraft } from '../../../frame/use-draft.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { usePreference } from '../../../stores/use-preference.ts';
 import { useDirectory, useStores } from '../../../stores/use-stores.ts';
@@ -14,7 +16,6 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { ChangeFailed } from '../ChangeFailed.tsx';
 import styles from '../incidents.module.css';
 import { NeededField } from '../shares/NeededField.tsx';
-import { useDraft } from '../use-draft.ts';
 import { keepList, LISTS_KEY, latestList, listScope } from './use-watch-lists.ts';
 
 interface ListDialogProps {
@@ -51,7 +52,11 @@ export function ListDialog({ list, onSaved, onClose }: ListDialogProps) {
       return updateWatchList(http, id, { revision, ...terms, cameras });
     },
     onSuccess: (saved) => keepList(queries, saved),
-    onError: () => queries.invalidateQueries({ queryKey: LISTS_KEY }),
+    onError: async (error) => {
+      const heard = queries.invalidateQueries({ queryKey: LISTS_KEY });
+      // What is saved once more is made upon that.
+      if (!list || errorCodeOf(error) === 'CONFLICT') await heard;
+    },
   });
   const theirs: Terms = { name: list?.name ?? '', sharedWith: list?.sharedWith ?? [] };
   const { mine, contested, change } = useDraft(theirs, save.variables);
@@ -59,7 +64,7 @@ export function ListDialog({ list, onSaved, onClose }: ListDialogProps) {
     name: { field: plans('name'), value: theirs.name },
     sharedWith: {
       field: plans('share'),
-      value: theirs.sharedWith.map((role) => access(`role.${role}`)).join(', '),
+      value: theirs.sharedWith.map((role) => access(`role.${role}`)).join(access('listSeparator')) || '—',
     },
   };
   const name = mine.name.trim();

@@ -78,6 +78,10 @@ function Removal({ list }: { list: WatchListDto }) {
   const [asking, setAsking] = useState(false);
   const remove = useMutation({
     mutationFn: () => removeWatchList(http, list.id),
+    onSuccess: () => {
+      queries.setQueryData<WatchListDto[]>(LISTS_KEY, (lists) => lists?.filter(({ id }) => id !== list.id));
+      setAsking(false);
+    },
     onSettled: () => void queries.invalidateQueries({ queryKey: LISTS_KEY }),
   });
   return (

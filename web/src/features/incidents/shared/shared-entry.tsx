@@ -12,10 +12,11 @@ async function start(): Promise<void> {
   const i18n = await setUpI18n(localStorage);
   await loadBundles(i18n, ['incidents']);
   const http = new HttpClient(fetch.bind(window));
+  const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } });
   const token = location.pathname.split('/')[2] ?? '';
   createRoot(document.getElementById('root')!).render(
     <I18nextProvider i18n={i18n}>
-      <QueryClientProvider client={new QueryClient()}>
+      <QueryClientProvider client={queries}>
         <SharedPage http={http} token={token} />
       </QueryClientProvider>
     </I18nextProvider>,

@@ -5,10 +5,11 @@ import {
   SEVERITIES,
   type Severity,
 } from '../../../../../server/contract/bookmark-terms.ts';
-import { tagsOf } from '../../../api/bookmark-tags.ts';
+import { tagsOf, wordsOf } from '../../../api/bookmark-tags.ts';
 import { changeBookmark, readBookmark } from '../../../api/bookmarks-api.ts';
 import { errorCodeOf } from '../../../api/http-client.ts';
 import { useErrorText } from '../../../frame/error-text.ts';
+import { useDraft } from '../../../frame/use-draft.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -26,24 +27,16 @@ export function BookmarkDialog({ bookmark, onClose }: BookmarkDialogProps) {
   const { http } = useStores();
   const errorText = useErrorText();
   const id = useId();
-  /** On which the words are based. */
+  /** As the hub has it, as far as is known here: what was left alone follows it, and saving once more writes over the rest. */
   const [base, setBase] = useState(bookmark);
-  const [note, setNote] = useState(bookmark.note);
-  const [tags, setTags] = useState(bookmark.tags.join(' '));
-  const [severity, setSeverity] = useState<Severity>(bookmark.severity);
+  const { mine, change } = useDraft(wordsOf(base));
   const [saving, setSaving] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: null });
-  /** What was left alone here is as the others have it now; saving once more writes over the rest. */
-  const takeTheirs = (theirs: BookmarkDto) => {
-    setNote((now) => (now === base.note ? theirs.note : now));
-    setTags((now) => (now === base.tags.join(' ') ? theirs.tags.join(' ') : now));
-    setSeverity((now) => (now === base.severity ? theirs.severity : now));
-    setBase(theirs);
-  };
   const save = async () => {
     try {
-      await changeBookmark(http, base.id, { revision: base.revision, note, tags: tagsOf(tags), severity });
+      const { id, revision } = base;
+      await changeBookmark(http, id, { ...mine, revision, tags: tagsOf(mine.tags) });
     } catch (error) {
-      if (errorCodeOf(error) === 'CONFLICT') takeTheirs(await readBookmark(http, base.id));
+      if (errorCodeOf(error) === 'CONFLICT') setBase(await readBookmark(http, base.id));
       throw error;
     }
   };
@@ -73,8 +66,8 @@ export function BookmarkDialog({ bookmark, onClose }: BookmarkDialogProps) {
           className={styles.control}
           rows={3}
           maxLength={MAX_NOTE_LETTERS}
-          value={note}
-          onChange={({ target }) => setNote(target.value)}
+          value={mine.note}
+          onChange={({ target }) => change({ note: target.value })}
         />
         <label className={styles.label} htmlFor={`${id}-tags`}>
           {t('mark.tags')}
@@ -83,8 +76,8 @@ export function BookmarkDialog({ bookmark, onClose }: BookmarkDialogProps) {
           id={`${id}-tags`}
           className={styles.control}
           autoComplete="off"
-          value={tags}
-          onChange={({ target }) => setTags(target.value)}
+          value={mine.tags}
+          onChange={({ target }) => change({ tags: target.value })}
         />
         <label className={styles.label} htmlFor={`${id}-severity`}>
           {t('mark.severity')}
@@ -92,8 +85,8 @@ export function BookmarkDialog({ bookmark, onClose }: BookmarkDialogProps) {
         <select
           id={`${id}-severity`}
           className={styles.control}
-          value={severity}
-          onChange={({ target }) => setSeverity(target.value as Severity)}
+          value={mine.severity}
+          onChange={({ target }) => change({ severity: target.value as Severity })}
         >
           {SEVERITIES.map((each) => (
             <option key={each} value={each}>

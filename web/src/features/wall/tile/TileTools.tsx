@@ -46,7 +46,7 @@ export function TileTools(props: TileToolsProps) {
   const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null);
   const [notice, say] = useNotice();
   const snapshot = useTileSnapshot(props, say);
-  const bookmark = useTileBookmark(props);
+  const bookmark = useTileBookmark(props, say);
   const toggleInfo = useCallback(() => setInfo((on) => !on), []);
   const closeMenu = useCallback(() => setMenuAt(null), []);
   useTouch({
@@ -133,14 +133,15 @@ function useTileSnapshot(props: TileToolsProps, say: (text: string) => void): ()
 }
 
 /** Of the picture that is seen: in a replay, of the moment that it shows. */
-function useTileBookmark(props: TileToolsProps): TileBookmark {
+function useTileBookmark(props: TileToolsProps, say: (text: string) => void): TileBookmark {
   const { camera, picture, replay, shownAtMs } = props;
   const replayed = replay.snapshot?.phase === 'ready' ? replay.snapshot : null;
-  return useBookmark({
+  const wish = {
     camera,
     source: () => (replayed ? replay.video.current : (picture.current?.source() ?? null)),
     momentMs: () => replayed?.atMs ?? shownAtMs(),
-  });
+  };
+  return useBookmark(wish, say);
 }
 
 /** The displays to choose from stand in the tile's corner. */

@@ -4,6 +4,7 @@ import type { CameraDto } from '../../../../../server/contract/dto.ts';
 import { createBookmark, sendShownPicture, undoBookmark } from '../../../api/bookmarks-api.ts';
 import { errorCodeOf } from '../../../api/http-client.ts';
 import { newId } from '../../../api/new-id.ts';
+import { useLasting } from '../../../frame/use-lasting.ts';
 import { cameraName, timeOfDay } from '../../../i18n/format.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useSession, useStores } from '../../../stores/use-stores.ts';
@@ -20,7 +21,7 @@ interface BookmarkWish {
 export interface TileBookmark {
   /** Null for those who may not. */
   mark: (() => void) | null;
-  /** On its way to the hub: marking once more would make a second one. */
+  /** On its way to the hub, for longer than a moment. */
   marking: boolean;
   /** What was just marked, for a moment. */
   marked: BookmarkDto | null;
@@ -31,21 +32,31 @@ export interface TileBookmark {
 }
 
 const SHOWN_MS = 8_000;
+/** Whoever presses once more within this time means the same moment. */
+const SAME_MOMENT_MS = 2_000;
 const JPEG_QUALITY = 0.85;
 
-/** Marks what the tile shows, at once and without a question; what there is to say about it is added after. */
-export function useBookmark(wish: BookmarkWish): TileBookmark {
+/**
+ * Marks what the tile shows, at once and without a question; what there is to say about it is added after.
+ * @param say what became of it, in the tile; where that has gone meanwhile, the wall says it
+ */
+export function useBookmark(wish: BookmarkWish, say: (text: string) => void): TileBookmark {
   const { t, language } = useTexts();
   const tell = useContext(TellContext);
   const { http } = useStores();
   const session = useSession();
   const permissions = session.phase === 'in' ? session.session.permissions : [];
-  const [marking, setMarking] = useState(false);
+  const [underWay, setUnderWay] = useState(0);
+  const pressedAtMs = useRef(Number.NEGATIVE_INFINITY);
   const [marked, setMarked] = useState<BookmarkDto | null>(null);
   const [kept, setKept] = useState(false);
-  const latest = useRef({ wish, t, language, tell, marking });
-  latest.current = { wish, t, language, tell, marking };
+  const latest = useRef({ wish, t, language, tell });
+  latest.current = { wish, t, language, tell };
   const here = useHere();
+  const sayWhereSeen = useCallback(
+    (text: string) => (here.current ? say(text) : latest.current.tell({ text, quiet: false, undo: null })),
+    [here, say],
+  );
 
   useEffect(() => {
     if (!marked || kept) return;
@@ -55,25 +66,26 @@ export function useBookmark(wish: BookmarkWish): TileBookmark {
 
   const takeBack = useCallback(
     (id: string) => {
-      const { t, tell } = latest.current;
-      const say = (text: string) => tell({ text, quiet: false, undo: null });
+      const { t } = latest.current;
       setMarked(null);
       undoBookmark(http, id).then(
-        () => say(t('mark.undone')),
-        () => say(t('mark.notUndone')),
+        () => sayWhereSeen(t('mark.undone')),
+        () => sayWhereSeen(t('mark.notUndone')),
       );
     },
-    [http],
+    [http, sayWhereSeen],
   );
 
   const mark = useCallback(() => {
-    const { wish, t, language, tell, marking } = latest.current;
-    if (marking) return;
+    const { wish, t, language, tell } = latest.current;
+    const nowMs = performance.now();
+    if (nowMs - pressedAtMs.current < SAME_MOMENT_MS) return;
+    pressedAtMs.current = nowMs;
     const { camera, source, momentMs } = wish;
     const name = cameraName(camera, language);
     const id = newId();
     const picture = pictureOf(source());
-    setMarking(true);
+    setUnderWay((n) => n + 1);
     // The full stream is recorded, whichever the tile shows: the hub puts in front what was shown until then.
     createBookmark(http, { id, cameraId: camera.id, momentMs: Math.round(momentMs()) })
       .then(
@@ -88,15 +100,15 @@ export function useBookmark(wish: BookmarkWish): TileBookmark {
         },
         (error: unknown) => {
           const why = errorCodeOf(error) === 'UNREACHABLE' ? 'mark.unreachable' : 'mark.refused';
-          tell({ text: t(why, { name }), quiet: false, undo: null });
+          sayWhereSeen(t(why, { name }));
         },
       )
-      .finally(() => setMarking(false));
-  }, [http, here, takeBack]);
+      .finally(() => setUnderWay((n) => n - 1));
+  }, [http, here, sayWhereSeen, takeBack]);
 
   return {
     mark: permissions.includes('bookmark:create') ? mark : null,
-    marking,
+    marking: useLasting(underWay > 0),
     marked,
     undo: () => marked && takeBack(marked.id),
     keep: useCallback(() => setKept(true), []),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Draft, followed } from '../../../../../web/src/features/incidents/draft.ts';
+import { type Draft, followed } from '../../../../web/src/frame/draft.ts';
 
 interface Said {
   note: string;
