@@ -212,8 +212,9 @@ describe.concurrent('a camera that fails', () => {
       await eventually(() => sound.parts.length > 0);
       stage.simulator.clearFault('failing');
       const after = watch(failing);
+      // A viewer is handed at once what the window kept: that alone does not say that the camera is back.
+      await eventually(() => expect(failing.status).toMatchObject({ phase: 'playing', failure: null }));
       await eventually(() => after.parts.length > 0);
-      expect(failing.status).toMatchObject({ phase: 'playing', failure: null });
       await eventually(() => sound.parts.at(-1)!.mediaTimeMs > sound.parts[0]!.mediaTimeMs);
       expect(stage.simulator.connections('sound')).toBe(1);
       for (const { stop } of [viewer, sound, after]) stop();
@@ -248,7 +249,7 @@ describe.concurrent('a camera that fails', () => {
     const stream = stage.addCamera('a');
     const { stop } = watch(stream);
     stage.simulator.fault('a', { kind: 'freeze' });
-    await eventually(() => stream.status.measured?.frozen === true, { deadlineMs: 15_000 });
+    await eventually(() => stream.status.measured?.frozen === true);
     stop();
   });
 });
@@ -262,7 +263,7 @@ describe('a lost media thread', () => {
     const lastBefore = parts.at(-1)!;
     // A request that the thread cannot survive, as a bug there would be.
     stage.links[0]!.post(null as never);
-    await eventually(() => parts.at(-1)!.epoch > lastBefore.epoch, { deadlineMs: 10_000 });
+    await eventually(() => parts.at(-1)!.epoch > lastBefore.epoch);
     expect(stage.links).toHaveLength(2);
     expect(parts.at(-1)!.segmentSequence).toBeGreaterThan(lastBefore.segmentSequence);
     stop();
