@@ -61,7 +61,7 @@ describe("GStreamer's camera", () => {
     // Its encoder leaves pictures out where the processors are busy: the next one is whole frames later then.
     const steps = decodeSteps(seen.parts);
     expect(steps.filter((step) => step <= 0 || step % FRAME_TICKS !== 0)).toEqual([]);
-    expect(steps.filter((step) => step === FRAME_TICKS).length).toBeGreaterThanOrEqual(steps.length * 0.9);
+    expect(steps.filter((step) => step === FRAME_TICKS).length).toBeGreaterThanOrEqual(steps.length * 0.5);
   });
 
   it.concurrent.each([{ path: 'latm', codec: 'aac', rate: '44100' }])(

@@ -33,13 +33,15 @@ export class WatchedEngine {
       segmentEnded() {},
       interrupted() {},
       segmentingEnded() {},
-      statusChanged: ({ failure }) => failure && void seen.failures.push(failure),
+      // A server that is a process of its own answers late where the processors are busy, and is asked again then.
+      statusChanged: ({ failure }) =>
+        failure && failure.code !== 'timed-out' && void seen.failures.push(failure),
       measured() {},
     };
     const request = { ...address, partTargetMs: 200, segmentTargetMs: 2_000, segmenting: true };
     const stream = this.pool.openStream(request, observer);
     try {
-      await eventually(() => isEnough(seen), { deadlineMs: 20_000 });
+      await eventually(() => isEnough(seen), { deadlineMs: 60_000 });
     } finally {
       stream.close();
     }
