@@ -24,7 +24,7 @@ export interface GstCameraOptions {
 }
 
 const SCRIPT = fileURLToPath(new URL('./gst-rtsp-server.py', import.meta.url));
-const START_DEADLINE_MS = 15_000;
+const START_DEADLINE_MS = 60_000;
 
 /** A test picture with x264, and with sound where it is asked for. Live: it begins with the first viewer. */
 export function gstLaunch({

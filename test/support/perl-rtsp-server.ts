@@ -4,7 +4,7 @@ import { type Program, startProgram } from './child-process.ts';
 import { eventually } from './eventually.ts';
 import { accepts, freePort } from './free-port.ts';
 
-const START_DEADLINE_MS = 15_000;
+const START_DEADLINE_MS = 60_000;
 
 /** RTSP::Server (Debian's `rtsp-server-perl`) as a camera that is not ours: hands on, over UDP alone, what ffmpeg publishes there. */
 export class PerlRtspServer {

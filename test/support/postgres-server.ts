@@ -7,7 +7,7 @@ import pg from 'pg';
 import { eventually } from './eventually.ts';
 
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
-const START_DEADLINE_MS = 20_000;
+const START_DEADLINE_MS = 60_000;
 
 /** A real PostgreSQL of its own, in a temporary folder, reached by a socket in it: no port, and nothing of the system's servers. */
 export interface PostgresServer {

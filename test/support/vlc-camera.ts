@@ -21,7 +21,7 @@ export interface VlcOptions {
   sessionSeconds?: number;
 }
 
-const START_DEADLINE_MS = 15_000;
+const START_DEADLINE_MS = 60_000;
 /** Debian's `nobody`: VLC refuses to run as root. */
 const NOBODY = 65_534;
 
