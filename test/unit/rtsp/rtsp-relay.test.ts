@@ -62,7 +62,7 @@ describe('RtspRelay', () => {
     const { relay, url } = await open({ offered: [0] });
     const wanted = ['-read_intervals', '%+#45', '-count_frames', '-show_streams', '-of', 'json'];
     const args = ['-v', 'error', '-rtsp_transport', 'tcp', ...wanted, url];
-    const probing = promisify(execFile)('ffprobe', args, { timeout: 15_000 });
+    const probing = promisify(execFile)('ffprobe', args, { timeout: 60_000 });
     const packets = readRtpFixture('h264-main');
     const first = packets[0]!.readUInt32BE(4);
     for (const packet of packets) {

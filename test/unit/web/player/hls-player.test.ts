@@ -42,7 +42,7 @@ beforeEach(async () => {
   player = new HlsPlayer({ stats: new PlaybackStats({ everyFrame: false }) });
   player.attach(video as unknown as HTMLVideoElement);
   player.start({ camera: 'bridge', profile: 'main', sound: false });
-  await vi.waitFor(() => expect(FakeHls.all).toHaveLength(1));
+  await vi.waitFor(() => expect(FakeHls.all).toHaveLength(1), { timeout: 30_000 });
 });
 afterEach(() => {
   player.stop();
