@@ -8,6 +8,7 @@ import { probeRtsp } from '../../server/rtsp/rtsp-probe.ts';
 import { TransportPlan } from '../../server/rtsp/transport-plan.ts';
 import { UdpPorts } from '../../server/rtsp/udp-ports.ts';
 import { selfSignedCertificate } from '../support/certificate.ts';
+import { eventually } from '../support/eventually.ts';
 import { GstCamera, gstLaunch } from '../support/gst-camera.ts';
 import { PATIENT_TIMEOUTS, type Reading, readUntil, stage } from '../support/rtsp-reading.ts';
 
@@ -56,10 +57,12 @@ describe("GStreamer's RTSP server behind TLS", () => {
   });
 
   it('is not trusted without either', async () => {
-    await expect(probe(camera.url('/cam', 'rtsps'))).rejects.toMatchObject({
-      code: 'certificate-not-trusted',
-      message: expect.stringContaining(certificate.fingerprint),
-    });
+    await eventually(() =>
+      expect(probe(camera.url('/cam', 'rtsps'))).rejects.toMatchObject({
+        code: 'certificate-not-trusted',
+        message: expect.stringContaining(certificate.fingerprint),
+      }),
+    );
   });
 
   it('is read through HTTPS', async () => {
@@ -67,7 +70,9 @@ describe("GStreamer's RTSP server behind TLS", () => {
   });
 
   it('fails for a client that speaks in the open', async () => {
-    await expect(probe(camera.url('/cam'))).rejects.toMatchObject({ code: 'closed-by-camera' });
+    await eventually(() =>
+      expect(probe(camera.url('/cam'))).rejects.toMatchObject({ code: 'closed-by-camera' }),
+    );
   });
 });
 

@@ -48,8 +48,10 @@ describe("GStreamer's RTSP server over UDP", () => {
   afterAll(() => camera.stop());
 
   it('is read without a gap, picture and sound', async () => {
-    const reading = read(camera.url('/cam'), { transport: planOf('udp') });
-    await eventually(() => numbersOf(reading, 0).length > 100 && numbersOf(reading, 1).length > 20);
+    const reading = await readUntil(
+      () => read(camera.url('/cam'), { transport: planOf('udp') }),
+      (one) => numbersOf(one, 0).length > 100 && numbersOf(one, 1).length > 20,
+    );
     expect(reading.played).toMatchObject({ transport: 'UDP' });
     expect(flawsOf(numbersOf(reading, 0))).toEqual(UNHARMED);
     expect(flawsOf(numbersOf(reading, 1))).toEqual(UNHARMED);
@@ -70,30 +72,36 @@ describe("GStreamer's RTSP server over UDP", () => {
   });
 
   describe('through a network with mishaps', () => {
-    async function through(mishap: Mishap, test: (reading: Reading, relay: LossyRelay) => Promise<void>) {
+    async function through(
+      mishap: Mishap,
+      isEnough: (reading: Reading) => boolean,
+      test: (reading: Reading, relay: LossyRelay) => void,
+    ) {
       const relay = await LossyRelay.start(camera.port, mishap);
-      const reading = read(`rtsp://127.0.0.1:${relay.port}/cam`, { transport: planOf('udp') });
+      const begin = () => read(`rtsp://127.0.0.1:${relay.port}/cam`, { transport: planOf('udp') });
+      let reading: Reading | undefined;
       try {
-        await test(reading, relay);
+        reading = await readUntil(begin, isEnough);
+        test(reading, relay);
       } finally {
-        reading.abort.abort();
-        await reading.finished;
+        reading?.abort.abort();
+        await reading?.finished;
         await relay.stop();
       }
     }
 
+    const shows200 = (reading: Reading) => numbersOf(reading, 0).length > 200;
+
     it('loses nothing when packets overtake each other', async () => {
       const everyFifthLate: Mishap = (count) => (count % 5 === 4 ? 'overtaken' : 0);
-      await through(everyFifthLate, async (reading) => {
-        await eventually(() => numbersOf(reading, 0).length > 200);
+      await through(everyFifthLate, shows200, (reading) => {
         expect(flawsOf(numbersOf(reading, 0))).toEqual(UNHARMED);
       });
     });
 
     it('goes on when packets are lost, in order', async () => {
       const everyTwentieth: Mishap = (count) => (count % 20 === 19 ? 'drop' : 0);
-      await through(everyTwentieth, async (reading, relay) => {
-        await eventually(() => numbersOf(reading, 0).length > 200);
+      await through(everyTwentieth, shows200, (reading, relay) => {
         const { missing, backwards } = flawsOf(numbersOf(reading, 0));
         expect(backwards).toBe(0);
         expect(missing).toBeGreaterThan(0);
@@ -104,8 +112,8 @@ describe("GStreamer's RTSP server over UDP", () => {
     it('falls back to TCP when nothing gets through', async () => {
       await through(
         () => 'drop',
-        async (reading, relay) => {
-          await eventually(() => reading.packets.length > 20);
+        ({ packets }) => packets.length > 20,
+        (reading, relay) => {
           expect(reading.played).toMatchObject({ transport: 'TCP' });
           expect(relay.dropped).toBeGreaterThan(0);
         },
@@ -117,8 +125,10 @@ describe("GStreamer's RTSP server over UDP", () => {
 it('is read over UDP from an IPv6 address', async () => {
   const camera = await GstCamera.start([{ path: '/cam', launch: gstLaunch() }], { address: '::1' });
   try {
-    const reading = read(camera.url('/cam'), { transport: planOf('udp') });
-    await eventually(() => reading.packets.length > 50);
+    const reading = await readUntil(
+      () => read(camera.url('/cam'), { transport: planOf('udp') }),
+      ({ packets }) => packets.length > 50,
+    );
     expect(reading.played).toMatchObject({ transport: 'UDP' });
     expect(flawsOf(numbersOf(reading, 0))).toEqual(UNHARMED);
     reading.abort.abort();
