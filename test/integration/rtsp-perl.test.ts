@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { FilmFolder } from '../support/film.ts';
 import { PerlRtspServer } from '../support/perl-rtsp-server.ts';
 import { readBack, seconds, WatchedEngine } from '../support/watched-engine.ts';
@@ -33,6 +34,8 @@ describe.concurrent("Perl's RTSP::Server", () => {
 
   it('has no other streams', async () => {
     const address = { url: server.url('none'), credentials: null, label: 'none' };
-    expect(await engine.pool.probe(address)).toMatchObject({ failure: { code: 'stream-not-found' } });
+    await eventually(async () =>
+      expect(await engine.pool.probe(address)).toMatchObject({ failure: { code: 'stream-not-found' } }),
+    );
   });
 });
