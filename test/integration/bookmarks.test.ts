@@ -45,7 +45,7 @@ beforeAll(async () => {
   events = io(`${hub.url}/incidents`, { auth: { token: hub.token }, transports: ['websocket'] });
   events.on('bookmark:changed', (bookmark: BookmarkDto) => told.push(bookmark));
   await eventually(() => events.connected);
-}, 60_000);
+});
 
 afterAll(async () => {
   events?.close();

@@ -95,7 +95,7 @@ describe('a hub that is asked to try a camera which takes one connection', () =>
 
   it('tells of the running stream while somebody watches, and does not disturb it', async () => {
     const playlist = () => hub.fetch('/live/narrow/main/index.m3u8');
-    await eventually(async () => (await playlist()).ok, { deadlineMs: 15_000 });
+    await eventually(async () => (await playlist()).ok, { deadlineMs: 60_000 });
     const before = await (await playlist()).text();
     expect(await ask({ mainUrl })).toMatchObject({
       ...{ ok: true, ownPull: 'reused', video: PICTURE },

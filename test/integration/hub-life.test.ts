@@ -172,7 +172,7 @@ describe('a running hub', () => {
     for (const [tile, id] of ids.entries()) {
       client.send({ type: 'open', tile, camera: id, profile: 'main', sound: false });
     }
-    await eventually(() => ids.every((_, tile) => client.media(tile).length > 2), { deadlineMs: 10_000 });
+    await eventually(() => ids.every((_, tile) => client.media(tile).length > 2));
     return client;
   }
 
@@ -180,9 +180,7 @@ describe('a running hub', () => {
     const client = await watch('c1', 'c2');
     hub.writeCameras([camera(1), { ...camera(2), main: simulator.url('bench/3') }, camera(3)]);
     await eventually(async () => expect(await cameraIds()).toEqual(['c1', 'c2', 'c3']));
-    await eventually(() => client.replies('track').filter(({ tile }) => tile === 1).length === 2, {
-      deadlineMs: 10_000,
-    });
+    await eventually(() => client.replies('track').filter(({ tile }) => tile === 1).length === 2);
     expect(client.replies('interrupted').map(({ tile }) => tile)).toEqual([1]);
     expect(client.replies('track').filter(({ tile }) => tile === 0)).toHaveLength(1);
     expect(client.replies('refused')).toEqual([]);

@@ -40,7 +40,7 @@ async function plays(id: string): Promise<void> {
       const init = /EXT-X-MAP:URI="([^"]+)"/.exec(await playlist.text())?.[1];
       expect((await hub.fetch(`/live/${id}/main/${init}`)).status).toBe(200);
     },
-    { deadlineMs: 20_000 },
+    { deadlineMs: 60_000 },
   );
 }
 
@@ -86,9 +86,7 @@ describe('a camera that is registered in a running hub', () => {
     try {
       const led = await ask('POST', '/api/cameras', { id: 'led', file: file(elsewhere.url()) });
       expect(led.status).toBe(201);
-      await eventually(async () => expect(await reasonOf('led')).toBe('address-forbidden'), {
-        deadlineMs: 20_000,
-      });
+      await eventually(async () => expect(await reasonOf('led')).toBe('address-forbidden'));
     } finally {
       await elsewhere.stop();
     }

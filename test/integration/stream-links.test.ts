@@ -41,7 +41,7 @@ const auditOf = async (action: string) => {
 };
 
 const probe = (url: string) =>
-  promisify(execFile)('ffprobe', ['-v', 'error', '-show_streams', '-of', 'json', url], { timeout: 30_000 });
+  promisify(execFile)('ffprobe', ['-v', 'error', '-show_streams', '-of', 'json', url], { timeout: 60_000 });
 
 describe('a stream link', () => {
   it('plays in ffmpeg’s reader without a login: every profile, every address that follows', async () => {
@@ -67,9 +67,9 @@ describe('a stream link', () => {
       player.stderr.on('data', (bytes) => {
         words += bytes;
       });
-      await eventually(() => /frame=\s*[1-9]\d/.test(words), { deadlineMs: 20_000 });
+      await eventually(() => /frame=\s*[1-9]\d/.test(words), { deadlineMs: 60_000 });
       expect((await hub.fetch(`/api/stream-links/${id}`, { method: 'DELETE' })).status).toBe(204);
-      await eventually(() => words.includes('403'), { deadlineMs: 20_000 });
+      await eventually(() => words.includes('403'), { deadlineMs: 60_000 });
       const refused = await fetch(url);
       expect([refused.status, (await refused.json()).error.code]).toEqual([403, 'LINK_OVER']);
     } finally {
