@@ -114,7 +114,7 @@ describe('the health gateway', () => {
 
   it('tells of a changed directory once, however many cameras a reload touched', async () => {
     const page = await stand.connected();
-    for (let n = 0; n < 50; n += 1) stand.tellTouched('c1');
+    for (let n = 0; n < 60; n += 1) stand.tellTouched('c1');
     await stand.clock.advance(200);
     stand.tellNames();
     await stand.clock.advance(200);
@@ -145,17 +145,17 @@ describe('the health gateway', () => {
     transport.ws.pause();
     const large = { cameraId: 'c1', reason: 'x'.repeat(1_000_000) };
     stand.verdicts.set('c1', large as unknown as VerdictDto);
-    for (let n = 0; n < 100; n += 1) {
+    for (let n = 0; n < 60; n += 1) {
       stand.tell('c1');
       await eventually(() => prompt.deltas.length === n + 1, { pauseMs: 1 });
     }
     late.socket.emit('health:resync');
     transport.ws.resume();
     await eventually(() =>
-      stand.clock.advance(250).then(() => expect(late.snapshots.at(-1)?.revision).toBe(100)),
+      stand.clock.advance(250).then(() => expect(late.snapshots.at(-1)?.revision).toBe(60)),
     );
     // What the network held, what the connection had begun to take, and what waited behind it.
-    expect(late.deltas.length).toBeLessThan(95);
+    expect(late.deltas.length).toBeLessThan(57);
     const { length } = late.deltas;
     stand.tell('c1');
     await eventually(() => expect(late.deltas).toHaveLength(length + 1));
