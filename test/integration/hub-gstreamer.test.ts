@@ -64,7 +64,7 @@ describe("GStreamer's cameras, read by ffmpeg through the hub", () => {
     const sound = streams.find((stream) => stream.codec_type === 'audio');
     expect(picture).toMatchObject({ codec_name: video, width: 320, height: 240 });
     expect(sound).toMatchObject({ codec_name: audio, sample_rate: rate });
-    expect(Number(picture?.nb_read_frames)).toBeGreaterThan(50);
+    expect(Number(picture?.nb_read_frames)).toBeGreaterThan(20);
     expect(Number(sound?.nb_read_frames)).toBeGreaterThan(20);
     expect(complaints).not.toMatch(/non monoton|corrupt|error while decoding|invalid/i);
   });
@@ -75,7 +75,7 @@ describe("GStreamer's cameras, read by ffmpeg through the hub", () => {
   ])('carry %s', async (_, id, codec) => {
     const { streams, complaints } = await play(id);
     expect(streams[0]).toMatchObject({ codec_name: codec, width: 320, height: 240 });
-    expect(Number(streams[0]?.nb_read_frames)).toBeGreaterThan(50);
+    expect(Number(streams[0]?.nb_read_frames)).toBeGreaterThan(20);
     expect(complaints).not.toMatch(/non monoton|corrupt|error while decoding|invalid/i);
   });
 
