@@ -5,7 +5,7 @@ import { readSamples } from '../support/box-reader.ts';
 import { eventually } from '../support/eventually.ts';
 import { probeMedia } from '../support/ffprobe.ts';
 import { GstCamera } from '../support/gst-camera.ts';
-import { readBack, seconds, WatchedEngine } from '../support/watched-engine.ts';
+import { readBack, seconds, secondsWithSound, WatchedEngine } from '../support/watched-engine.ts';
 
 /** GStreamer's RTSP server with encoders set up as no proper camera is, through the engine to ffprobe. */
 const PICTURE = 'videotestsrc is-live=true pattern=ball ! video/x-raw,width=320,height=240,framerate=25/1';
@@ -67,7 +67,8 @@ describe("GStreamer's camera", () => {
   it.concurrent.each([{ path: 'latm', codec: 'aac', rate: '44100' }])(
     'is heard in $codec, made of its $path sound',
     async ({ path, codec, rate }) => {
-      const { streams, complaints } = await readBack(await engine.look(addressOf(path), seconds(3)));
+      const seen = await engine.look(addressOf(path), secondsWithSound(3));
+      const { streams, complaints } = await readBack(seen, seen.inits.at(-1));
       expect(streams[1]).toMatchObject({ codec_name: codec, sample_rate: rate, channels: 2 });
       expect(Number(streams[1]?.nb_read_frames)).toBeGreaterThan(30);
       expect(complaints).toBe('');

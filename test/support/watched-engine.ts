@@ -58,6 +58,15 @@ export const seconds =
   ({ parts }: Seen) =>
     parts.reduce((sum, { durationMs }) => sum + durationMs, 0) > count * 1_000;
 
+/** Of the newest epoch, with sound: where that begins late there is one before without it. */
+export const secondsWithSound =
+  (count: number) =>
+  ({ inits, parts, failures }: Seen) => {
+    const init = inits.at(-1);
+    const ofEpoch = parts.filter(({ epoch }) => epoch === init?.epoch);
+    return init?.codecs.includes(',') === true && seconds(count)({ inits, parts: ofEpoch, failures });
+  };
+
 /** All that was seen of one epoch, read by ffmpeg, and the pictures that the engine counted in it. */
 export async function readBack(
   { inits, parts }: Seen,
