@@ -93,7 +93,7 @@ describe('the player', () => {
 describe('on a real hub', () => {
   const CAMERAS = ['bridge', 'gauge', 'dam', 'quay'];
   /** Each has a first group of pictures once. */
-  const LONG = ['long-1', 'long-2', 'long-3', 'long-4'];
+  const LONG = Array.from({ length: 12 }, (_, at) => `long-${at + 1}`);
   let simulator: SimulatorProcess;
   let camera: GstCamera;
   let hub: HubProcess;

@@ -47,21 +47,23 @@ describe('a page whose machine cannot do everything', () => {
     for (const camera of ['cam-0', 'cam-1', 'cam-2']) await playing(camera);
     await watchBrightness('cam-2');
     await slowDown(40);
-    await eventually(async () => expect((await snapshot('cam-2'))?.saving?.level).toBe('stills'), {
-      deadlineMs: 25_000,
-    });
-    expect((await snapshot('cam-2'))?.saving).toMatchObject({ everyMs: 4000, cause: 'page' });
-    expect((await snapshot('cam-0'))?.saving).toBeNull();
+    await eventually(
+      async () => {
+        // Of one moment: a page that is short of time goes on to save.
+        const [selected, least] = await stage.page.evaluate(() =>
+          ['cam-0', 'cam-2'].map((camera) => window.tilePage.snapshots[camera]?.saving),
+        );
+        expect(least).toMatchObject({ level: 'stills', everyMs: 4000, cause: 'page' });
+        expect(selected).toBeNull();
+      },
+      { deadlineMs: 60_000 },
+    );
     await slowDown(1);
     await eventually(() => expect(stage.hub.savingTiles).toBeGreaterThan(0));
     const [first, before] = [await snapshot('cam-2'), await stage.position('cam-2')];
-    await eventually(async () => expect(await stage.position('cam-2')).toBeGreaterThan(before), {
-      deadlineMs: 8_000,
-    });
-    await eventually(
-      async () =>
-        expect((await snapshot('cam-2'))?.lastPictureAtMs).toBeGreaterThan(first!.lastPictureAtMs! + 1000),
-      { deadlineMs: 6_000 },
+    await eventually(async () => expect(await stage.position('cam-2')).toBeGreaterThan(before));
+    await eventually(async () =>
+      expect((await snapshot('cam-2'))?.lastPictureAtMs).toBeGreaterThan(first!.lastPictureAtMs! + 1000),
     );
     expect(await snapshot('cam-2')).toMatchObject({ phase: 'playing', hasPicture: true });
     await playsFor('cam-0', 1);
@@ -75,5 +77,5 @@ describe('a page whose machine cannot do everything', () => {
     expect(await darkest()).toBeGreaterThan(30);
     await eventually(async () => expect((await snapshot('cam-2'))?.latencyMs).toBeLessThan(900));
     // On a machine that is busy with something else it takes longer until all is calm.
-  }, 300_000);
+  }, 600_000);
 });

@@ -82,17 +82,21 @@ describe('a tour of three pages of nine', () => {
     await startTourByKeys();
     await wall.page.locator('[data-tour="showing"]').waitFor({ timeout: 30_000 });
     const pages: ShownPages = await watchShownPages(wall.page);
-    await eventually(async () => expect((await pages.seen()).length).toBeGreaterThanOrEqual(5), {
-      deadlineMs: 150_000,
-      pauseMs: 500,
-    });
-    const seen = await pages.seen();
+    const seen = await eventually(
+      async () => {
+        const sofar = await pages.seen();
+        expect(sofar.length).toBeGreaterThanOrEqual(5);
+        // Where the machine is busy, one that plays has no picture when its turn comes, and is left out until the next.
+        expect(new Set(sofar.flatMap((page) => page.cameras)).size).toBe(PLAYING - 1);
+        return sofar;
+      },
+      { deadlineMs: 150_000, pauseMs: 500 },
+    );
     expect(seen.flatMap(({ dark }) => dark)).toEqual([]);
     const cameras = seen.flatMap((page) => page.cameras);
-    expect(new Set(cameras).size).toBe(PLAYING - 1);
     expect(cameras.filter((name) => DEAD.includes(name))).toEqual([]);
     for (const { frames } of seen.slice(0, -1)) expect(frames).toBeGreaterThan(5);
-    expect(await wall.page.locator('[data-tour]').textContent()).toMatch(/\d\/3.*跳过 3 台/u);
+    expect(await wall.page.locator('[data-tour]').textContent()).toMatch(/\d\/3.*跳过 (?:[3-9]|\d\d) 台/u);
   });
 
   it('is paused by key or by touching the wall, and stepped, by keys alone', async () => {
@@ -165,8 +169,8 @@ describe('a tour over the pages of the wall', () => {
     await dialog().getByLabel('每页停留').press('Home');
     await dialog().getByRole('button', { name: '开始，不保存' }).click();
     const watch = await watchShownPages(wall.page);
-    await wall.page.locator('[data-page="2"]').waitFor({ timeout: 20_000 });
-    await wall.page.locator('[data-page="1"]').waitFor({ timeout: 20_000 });
+    await wall.page.locator('[data-page="2"]').waitFor({ timeout: 60_000 });
+    await wall.page.locator('[data-page="1"]').waitFor({ timeout: 60_000 });
     const lively = (await watch.seen())
       .flatMap(({ dark }) => dark)
       .filter((tile) => !/空|cam-05/u.test(tile));
@@ -195,7 +199,7 @@ describe('a kept tour in one tile', () => {
     const before = await wall.label(0);
     await press('Space');
     await state('showing');
-    await expect.poll(() => wall.label(0), { timeout: 20_000 }).not.toBe(before);
+    await expect.poll(() => wall.label(0), { timeout: 60_000 }).not.toBe(before);
     expect(await wall.label(1)).toMatch(/cam-21/u);
   });
 });
