@@ -27,7 +27,7 @@ beforeAll(async () => {
   simulator = await startSimulator(['--paths', '2', '--clip', 'bench-360p']);
   hub = await startHub(
     [
-      { id: 'cam-1', name: '汉江大桥', main: simulator.url('bench/1') },
+      { id: 'cam-1', name: '汉江大桥', nameEn: 'Hanjiang Bridge', main: simulator.url('bench/1') },
       { id: 'cam-2', name: '金州路口', main: simulator.url('bench/2') },
     ],
     { evidence: { minFreeMegabytes: 16 } },
@@ -359,4 +359,16 @@ it('while the hub is slow a moment is marked once, and is told of although its t
   await page.getByRole('button', { name: '撤销' }).click();
   await page.getByText('已撤销标记').waitFor();
   expect(wall.errors).toEqual([]);
+});
+
+it('whoever reads English reads a camera’s English name of a bookmark as well', async () => {
+  const english = await openWall(browser, hub, '/bookmarks');
+  await english.page.evaluate(() => localStorage.setItem('onescreen.language', 'en'));
+  await english.logInUnseen();
+  await english.page.goto(`${hub.url}/bookmarks`);
+  await english.page
+    .getByRole('button', { name: /Hanjiang Bridge/u })
+    .first()
+    .waitFor();
+  await english.close();
 });

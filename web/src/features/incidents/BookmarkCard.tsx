@@ -1,5 +1,6 @@
 import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
 import { stillAddress } from '../../api/bookmarks-api.ts';
+import { useRecordedName } from '../../frame/use-recorded-name.ts';
 import { Watermark } from '../../frame/watermark/Watermark.tsx';
 import { dayAndTime, timeOfDay } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -15,7 +16,8 @@ interface BookmarkCardProps {
 /** One bookmark: its picture, what it is of, who made it, and the truth about its clip. */
 export function BookmarkCard({ bookmark, onOpen, onUnlink }: BookmarkCardProps) {
   const { t } = useTexts('incidents');
-  const { cameraName, momentMs, createdBy, note, tags, severity, hold } = bookmark;
+  const name = useRecordedName()(bookmark);
+  const { momentMs, createdBy, note, tags, severity, hold } = bookmark;
   const still = stillAddress(bookmark);
   return (
     <li className={styles.card}>
@@ -30,7 +32,7 @@ export function BookmarkCard({ bookmark, onOpen, onUnlink }: BookmarkCardProps) 
         )}
       </div>
       <div className={styles.about}>
-        <strong>{cameraName}</strong>
+        <strong>{name}</strong>
         <span className={styles.faint}>
           {dayAndTime(momentMs).split(' ')[0]} {timeOfDay(momentMs)} {createdBy}
         </span>
@@ -43,15 +45,12 @@ export function BookmarkCard({ bookmark, onOpen, onUnlink }: BookmarkCardProps) 
         {tags.length > 0 && <span className={styles.faint}>{tags.map((tag) => `#${tag}`).join(' ')}</span>}
         <span className={styles.bar}>
           {onOpen && (
-            <Button
-              aria-label={t('marks.openNamed', { name: cameraName, time: timeOfDay(momentMs) })}
-              onClick={onOpen}
-            >
+            <Button aria-label={t('marks.openNamed', { name, time: timeOfDay(momentMs) })} onClick={onOpen}>
               {t('marks.open')}
             </Button>
           )}
           {onUnlink && (
-            <Button aria-label={t('marks.unlinkNamed', { name: cameraName })} onClick={onUnlink}>
+            <Button aria-label={t('marks.unlinkNamed', { name })} onClick={onUnlink}>
               {t('marks.unlink')}
             </Button>
           )}

@@ -13,6 +13,7 @@ import {
 import { linkBookmark, listIncidents, readExport } from '../../api/incidents-api.ts';
 import { newId } from '../../api/new-id.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
+import { useRecordedName } from '../../frame/use-recorded-name.ts';
 import { timeOfDay } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useSession, useStores } from '../../stores/use-stores.ts';
@@ -36,11 +37,12 @@ export function BookmarkView({ bookmark, onClose }: { bookmark: BookmarkDto; onC
   const { t } = useTexts('incidents');
   const session = useSession();
   const permissions = session.phase === 'in' ? session.session.permissions : [];
-  const { id, cameraName, momentMs, clip } = bookmark;
+  const name = useRecordedName()(bookmark);
+  const { id, momentMs, clip } = bookmark;
   const isLinking = useIsMutating({ mutationKey: LINK_KEY }) > 0;
   return (
     <Dialog
-      title={`${cameraName} ${timeOfDay(momentMs)}`}
+      title={`${name} ${timeOfDay(momentMs)}`}
       closeLabel={t('close')}
       busy={isLinking}
       onClose={onClose}

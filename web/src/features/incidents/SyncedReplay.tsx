@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { BookmarkDto } from '../../../../server/contract/bookmark-dto.ts';
 import { clipAddress } from '../../api/bookmarks-api.ts';
+import { useRecordedName } from '../../frame/use-recorded-name.ts';
 import { Watermark } from '../../frame/watermark/Watermark.tsx';
 import { timeOfDay } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -83,6 +84,7 @@ interface FilmProps {
 
 function Film({ bookmark, pieces, clock }: FilmProps) {
   const { t } = useTexts('incidents');
+  const name = useRecordedName()(bookmark);
   const piece = pieceAt(pieces, bookmark.id, clock.atMs);
   const { state } = bookmark.clip;
   return (
@@ -100,7 +102,7 @@ function Film({ bookmark, pieces, clock }: FilmProps) {
           <p className={styles.gap}>{t('replay.gap')}</p>
         )}
       </div>
-      <figcaption className={styles.caption}>{bookmark.cameraName}</figcaption>
+      <figcaption className={styles.caption}>{name}</figcaption>
     </figure>
   );
 }

@@ -4,6 +4,7 @@ import type { IncidentDetailDto } from '../../../../server/contract/incident-dto
 import { attachFile, attachmentAddress, noteIncident } from '../../api/incidents-api.ts';
 import { newId } from '../../api/new-id.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
+import { useRecordedName } from '../../frame/use-recorded-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useStores } from '../../stores/use-stores.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -18,6 +19,7 @@ interface TimelineProps {
 /** What happened, newest first, and a line to write more. */
 export function Timeline({ incident, onChanged }: TimelineProps) {
   const { t } = useTexts('incidents');
+  const nameOf = useRecordedName();
   const newestFirst = incident.entries.toReversed();
   return (
     <section aria-label={t('timeline.title')}>
@@ -25,7 +27,12 @@ export function Timeline({ incident, onChanged }: TimelineProps) {
       <NoteForm incident={incident} onChanged={onChanged} />
       <ol className={styles.plain}>
         {newestFirst.map((entry) => (
-          <TimelineEntry key={entry.id} entry={entry} attachment={attachmentAddress(incident.id, entry.id)} />
+          <TimelineEntry
+            key={entry.id}
+            entry={entry}
+            camera={nameOf(entry)}
+            attachment={attachmentAddress(incident.id, entry.id)}
+          />
         ))}
       </ol>
     </section>

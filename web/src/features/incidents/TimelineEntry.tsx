@@ -5,13 +5,15 @@ import styles from './incidents.module.css';
 
 interface TimelineEntryProps {
   entry: IncidentEntryDto;
+  /** The name of the one that it is about; empty where there is none. */
+  camera: string;
   /** Of its attachment; null where there is none to be had. */
   attachment: string | null;
 }
 
-export function TimelineEntry({ entry, attachment: address }: TimelineEntryProps) {
+export function TimelineEntry({ entry, camera, attachment: address }: TimelineEntryProps) {
   const { t, common } = useTexts('incidents');
-  const { atMs, by, kind, text, cameraName, attachment, health, changes } = entry;
+  const { atMs, by, kind, text, attachment, health, changes } = entry;
   return (
     <li className={styles.entry}>
       <p className={styles.faint}>
@@ -19,7 +21,7 @@ export function TimelineEntry({ entry, attachment: address }: TimelineEntryProps
       </p>
       <p>
         {t(`kind.${kind}`)}
-        {cameraName && ` ${cameraName}`}
+        {camera && ` ${camera}`}
         {health && ` ${common(`state.${health.state}`)} (${common(`reason.${health.reason}`)})`}
       </p>
       {text !== '' && <p className={styles.words}>{text}</p>}

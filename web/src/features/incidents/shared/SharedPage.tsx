@@ -117,7 +117,12 @@ function Contents({ shared, token }: { shared: SharedDto; token: string }) {
             <h2 className={incidents.heading}>{t('timeline.title')}</h2>
             <ol className={incidents.plain}>
               {entries.map((entry) => (
-                <TimelineEntry key={entry.id} entry={entry} attachment={null} />
+                <TimelineEntry
+                  key={entry.id}
+                  entry={entry}
+                  camera={entry.cameraName ?? ''}
+                  attachment={null}
+                />
               ))}
             </ol>
           </section>

@@ -10,6 +10,7 @@ import { changeBookmark, readBookmark } from '../../../api/bookmarks-api.ts';
 import { errorCodeOf } from '../../../api/http-client.ts';
 import { useErrorText } from '../../../frame/error-text.ts';
 import { useDraft } from '../../../frame/use-draft.ts';
+import { useRecordedName } from '../../../frame/use-recorded-name.ts';
 import { useTexts } from '../../../i18n/use-texts.ts';
 import { useStores } from '../../../stores/use-stores.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -27,6 +28,7 @@ export function BookmarkDialog({ bookmark, onClose }: BookmarkDialogProps) {
   const { http } = useStores();
   const errorText = useErrorText();
   const id = useId();
+  const camera = useRecordedName()(bookmark);
   /** As the hub has it, as far as is known here: what was left alone follows it, and saving once more writes over the rest. */
   const [base, setBase] = useState(bookmark);
   const { mine, change } = useDraft(wordsOf(base));
@@ -57,7 +59,7 @@ export function BookmarkDialog({ bookmark, onClose }: BookmarkDialogProps) {
       onClose={onClose}
     >
       <form className={styles.form} noValidate onSubmit={submit}>
-        <p className={styles.what}>{bookmark.cameraName}</p>
+        <p className={styles.what}>{camera}</p>
         <label className={styles.label} htmlFor={`${id}-note`}>
           {t('mark.note')}
         </label>
