@@ -13,6 +13,7 @@ const READY_DEADLINE_MS = 60_000;
 export interface HubCamera {
   id: string;
   name?: string;
+  nameEn?: string;
   domain?: string;
   region?: string;
   dialNumber?: number;
@@ -171,15 +172,13 @@ function configOf(cameras: readonly HubCamera[], hub: Record<string, unknown>): 
       { code: '610902', name: { zh: '汉滨区', en: 'Hanbin' } },
       { code: '610921', name: { zh: '汉阴县', en: 'Hanyin' } },
     ],
-    cameras: cameras.map(({ id, name, domain, region, dialNumber, mode, transport, tls, main, sub }) => ({
+    cameras: cameras.map(({ id, name, domain, region, mode, main, sub, ...rest }) => ({
+      ...rest,
       id,
       name: name ?? id,
       domain: domain ?? 'water',
       region: region ?? '610902',
-      dialNumber,
       mode: mode ?? 'on-demand',
-      transport,
-      tls,
       profiles: { main: { url: main }, ...(sub ? { sub: { url: sub } } : {}) },
     })),
   };
