@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { IncidentDetailDto } from '../../../../server/contract/incident-dto.ts';
 import { unwatchCamera, watchCamera } from '../../api/incidents-api.ts';
 import { RequestError } from '../../frame/RequestError.tsx';
+import { useRecordedName } from '../../frame/use-recorded-name.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { PlaybackProvider } from '../../player/PlaybackProvider.tsx';
 import { useStores } from '../../stores/use-stores.ts';
@@ -25,6 +26,7 @@ export function WatchList({ incident, onChanged }: WatchListProps) {
       (on ? watchCamera : unwatchCamera)(http, incident.id, id),
     onSuccess: onChanged,
   });
+  const nameOf = useRecordedName();
   return (
     <section aria-label={t('watch.title')}>
       <div className={styles.bar}>
@@ -41,7 +43,9 @@ export function WatchList({ incident, onChanged }: WatchListProps) {
           {incident.cameras.map(({ id, name }, order) => (
             <WatchedCamera
               key={id}
-              {...{ id, name, order }}
+              id={id}
+              name={nameOf({ cameraId: id, cameraName: name })}
+              order={order}
               onRemove={() => change.mutate({ id, on: false })}
             />
           ))}
