@@ -1,4 +1,4 @@
-import type { Browser, ElementHandle } from 'playwright-core';
+import type { Browser, ElementHandle, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SceneDto } from '../../server/contract/walls-dto.ts';
 import { axeFindings } from '../support/axe-findings.ts';
@@ -208,6 +208,26 @@ describe('a scene', () => {
     await dialog().getByLabel('名称').fill('合并');
     await press('Enter');
     await expect.poll(names).toEqual(['合并']);
+  });
+
+  it('is looked for with keys that are no commands for the pictures, however late the list comes', async () => {
+    wall = await openAs(hub.username, '/?tiles=4&cameras=cam-8');
+    const { open, letGo } = gate();
+    const late = async (route: Route) => {
+      await open;
+      await route.fallback();
+    };
+    await routeAtOnce(wall.page, /ScenePanel/u, late);
+    await press('p');
+    await wall.page.getByText('正在打开…').waitFor();
+    await press('Delete');
+    await press('=');
+    letGo();
+    await expect
+      .poll(() => wall.page.evaluate(() => document.activeElement?.getAttribute('type')))
+      .toBe('search');
+    await wall.waitForLabel(0, /桥8/u);
+    expect(await wall.page.locator('[data-wall="4"]').count()).toBe(1);
   });
 
   it('is at hand while the hub is away, and the list says how things are', async () => {

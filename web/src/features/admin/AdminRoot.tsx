@@ -1,5 +1,11 @@
 import { StyleProvider } from '@ant-design/cssinjs';
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import {
+  MutationCache,
+  notifyManager,
+  QueryCache,
+  QueryClient,
+  QueryClientProvider,
+} from '@tanstack/react-query';
 import { ConfigProvider } from 'antd';
 import antdEn from 'antd/locale/en_US';
 import antdZh from 'antd/locale/zh_CN';
@@ -13,6 +19,9 @@ import { AdminShell } from './AdminShell.tsx';
 import { antdTheme } from './antd-theme.ts';
 
 const RETRIES = 2;
+
+// With the press itself, not a moment after it: a key that comes right behind "save" finds a form that is being saved.
+notifyManager.setScheduler(queueMicrotask);
 
 /** What the pages of the administration stand on: react-query, and antd in our colours, language and style sheets. */
 export function AdminRoot() {

@@ -4,6 +4,7 @@ import { CameraSearch, type Found } from './camera-search.ts';
 
 const SLICE = 50;
 const SLICE_MS = 8;
+const RETRY_MS = 3_000;
 
 /** Results for the query, or null when there is none. Pinyin is loaded with the first search, and learnt in slices. */
 export function useCameraSearch(
@@ -21,11 +22,19 @@ export function useCameraSearch(
   useEffect(() => {
     if (!searching || search.knowsPinyin) return;
     let stopped = false;
-    void learnPinyin(search, () => stopped).then(() => {
-      if (!stopped) setLearnt((count) => count + 1);
-    });
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    const learn = () =>
+      learnPinyin(search, () => stopped).then(
+        () => !stopped && setLearnt((count) => count + 1),
+        () => {
+          // The hub is away; names are found by themselves meanwhile.
+          if (!stopped) retry = setTimeout(learn, RETRY_MS);
+        },
+      );
+    void learn();
     return () => {
       stopped = true;
+      clearTimeout(retry);
     };
   }, [search, searching]);
 
