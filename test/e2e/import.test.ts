@@ -93,7 +93,7 @@ describe('the import', () => {
     await page.keyboard.type('名称');
     await page.keyboard.press('Enter');
     const write = page.getByRole('button', { name: '写入 1 台' });
-    await eventually(async () => expect(await write.isEnabled()).toBe(true), { deadlineMs: 10_000 });
+    await eventually(async () => expect(await write.isEnabled()).toBe(true));
   });
 
   it('says in a sentence why a file is no table, and changes nothing', async () => {

@@ -168,7 +168,7 @@ it('a note that is typed while another is written stays, and with another text i
   await write.click();
   await written('交警已到场，两人').waitFor();
   await written('交警已到场').waitFor();
-  expect([await note.inputValue(), await said()]).toEqual(['', []]);
+  await expect.poll(async () => [await note.inputValue(), await said()]).toEqual(['', []]);
 });
 
 it('cameras that are put into a list one right after the other are both in it', async () => {

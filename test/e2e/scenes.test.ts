@@ -110,11 +110,14 @@ describe('a scene', () => {
     await wall.page.route('**/api/scenes', (route) => open.then(() => route.fallback()));
     await wall.page.goto(`${hub.url}/?tiles=6&cameras=cam-1`);
     await wall.page.waitForSelector('[data-wall="6"]');
+    // Both words go by themselves.
+    const opening = wall.page.getByText('正在打开…').waitFor();
     await press('Shift+Digit3');
-    await wall.page.getByText('正在打开…').waitFor();
+    await opening;
+    const switched = wall.page.getByText('已切换到“防汛”').waitFor();
     letGo();
+    await switched;
     await wall.page.waitForSelector('[data-wall="4"]');
-    await wall.page.getByText('已切换到“防汛”').waitFor();
   });
 
   it('leaves a camera that both walls show playing where it goes', async () => {

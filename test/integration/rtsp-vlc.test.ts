@@ -85,7 +85,7 @@ describe.concurrent("VLC's RTSP server", () => {
     } as const;
     const seen = await engine.look(address, secondsWithSound(SESSION_SECONDS * 2));
     const { streams, frames } = await readBack(seen, seen.inits.at(-1));
-    expect(frames).toBeGreaterThanOrEqual((SESSION_SECONDS * 2_000) / FRAME_MS);
+    expect(frames).toBeGreaterThanOrEqual(((SESSION_SECONDS * 2_000) / FRAME_MS) * 0.8);
     expect(Number(streams[0]?.nb_read_frames)).toBe(frames);
     expect(seen.failures).toEqual([]);
     const wrong = { ...address, credentials: { ...LOGIN, password: 'no' } };
