@@ -4,6 +4,7 @@ import type {
   CameraRecordDto,
   CameraUpdate,
 } from '../../../../../server/contract/registry-dto.ts';
+import { isSame } from '../../../frame/draft.ts';
 
 type Position = NonNullable<CameraFile['position']>;
 
@@ -112,11 +113,7 @@ export function updateOf(draft: CameraDraft, revision: number): CameraUpdate {
 }
 
 export function sameDraft(a: CameraDraft, b: CameraDraft): boolean {
-  return (Object.keys(a) as DraftField[]).every((field) => sameValue(a[field], b[field]));
-}
-
-export function sameValue(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return (Object.keys(a) as DraftField[]).every((field) => isSame(a[field], b[field]));
 }
 
 /** In whatever order their fields come: the hub has its own. */
@@ -128,7 +125,7 @@ export function sameFile(a: CameraFile, b: CameraFile): boolean {
     here?.latitude === there?.latitude &&
     here?.system === there?.system;
   const fields = Object.keys({ ...rest, ...others }) as (keyof typeof rest)[];
-  return samePosition && fields.every((field) => sameValue(rest[field], others[field]));
+  return samePosition && fields.every((field) => isSame(rest[field], others[field]));
 }
 
 /** A field of a refused request, `file.position.longitude`, as the form knows it; null where the form has no such field. */

@@ -1,4 +1,5 @@
-import { type CameraDraft, type DraftField, sameValue } from './camera-draft.ts';
+import { isSame } from '../../../frame/draft.ts';
+import type { CameraDraft, DraftField } from './camera-draft.ts';
 
 /** Two people have changed the same camera: what each has done, and what is to become of it. */
 export interface Conflict {
@@ -15,9 +16,9 @@ export type Side = 'theirs' | 'mine';
 export function conflictOf(base: CameraDraft, mine: CameraDraft, theirs: CameraDraft): Conflict {
   const conflict: Conflict = { contested: [], theirs: [], mine: [] };
   for (const field of Object.keys(base) as DraftField[]) {
-    const byMe = !sameValue(base[field], mine[field]);
-    const byThem = !sameValue(base[field], theirs[field]);
-    if (byMe && byThem && !sameValue(mine[field], theirs[field])) conflict.contested.push(field);
+    const byMe = !isSame(base[field], mine[field]);
+    const byThem = !isSame(base[field], theirs[field]);
+    if (byMe && byThem && !isSame(mine[field], theirs[field])) conflict.contested.push(field);
     else if (byThem && !byMe) conflict.theirs.push(field);
     else if (byMe && !byThem) conflict.mine.push(field);
   }

@@ -1,9 +1,9 @@
 import { type SetStateAction, useCallback, useMemo, useState } from 'react';
 import { ApiError, type errorCodeOf } from '../../../api/http-client.ts';
+import { followed, isSame } from '../../../frame/draft.ts';
 import { useErrorText } from '../../../frame/RequestError.tsx';
 import { useTexts } from '../../../i18n/use-texts.ts';
-import { type CameraDraft, type DraftField, draftFieldOf, sameDraft, sameValue } from './camera-draft.ts';
-import { conflictOf, settled } from './conflict.ts';
+import { type CameraDraft, type DraftField, draftFieldOf, sameDraft } from './camera-draft.ts';
 import { problemsOf } from './draft-problems.ts';
 
 /** A draft, what is wrong with it, and whether it differs from what was read. */
@@ -32,7 +32,7 @@ export function useCameraForm(start: CameraDraft) {
 
   /** Begins anew with what `sent` was stored as; what was typed since it was sent stays. */
   const rebase = (stored: CameraDraft, sent: CameraDraft) =>
-    begin(stored, (now) => settled(now, stored, conflictOf(sent, now, stored), () => 'mine'));
+    begin(stored, (now) => followed({ theirs: sent, mine: now, contested: [] }, stored).mine);
 
   const problems = useMemo(() => {
     const told: Partial<Record<DraftField, string>> = {};
@@ -42,7 +42,7 @@ export function useCameraForm(start: CameraDraft) {
       }
     }
     // What the hub refused stands until it is changed.
-    if (refused && sameValue(draft[refused.field], refused.value)) told[refused.field] ??= refused.text;
+    if (refused && isSame(draft[refused.field], refused.value)) told[refused.field] ??= refused.text;
     return told;
   }, [checked, draft, refused, t]);
 
